@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import type { TestProjectConfiguration } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests run on the sources, so that a change is seen without a build.
+const alias = [
+  { find: /^pushstream-server$/, replacement: source('reference-server/src/index.ts') },
+  { find: /^pushstream-server\/parts$/, replacement: source('reference-server/src/parts.ts') },
+];
+
+/** The list of test projects, one a package. */
+const projects: TestProjectConfiguration[] = ['reference-server', 'conformance'].map((name) => ({
+  resolve: { alias },
+  test: { name, root: source(name), include: ['test/**/*.test.ts'] },
+}));
+
+export default projects;
