@@ -25,10 +25,7 @@ export const systemClock: Clock = {
     const longest = 2 ** 31 - 1;
     let timer: NodeJS.Timeout;
     const wait = (left: number) => {
-      timer = setTimeout(
-        () => (left > longest ? wait(left - longest) : task()),
-        Math.min(left, longest),
-      );
+      timer = setTimeout(() => (left > longest ? wait(left - longest) : task()), Math.min(left, longest));
     };
     wait(Math.max(0, ms));
     return { cancel: () => clearTimeout(timer) };

@@ -16,8 +16,7 @@ export interface Message {
 }
 
 /** What a publisher hands in; the broker adds the position. */
-export type Draft = Pick<Message, 'bytes'> &
-  Partial<Pick<Message, 'eventId' | 'eventType' | 'contentType'>>;
+export type Draft = Pick<Message, 'bytes'> & Partial<Pick<Message, 'eventId' | 'eventType' | 'contentType'>>;
 
 /** Where a subscriber resumes: after the message at this time and tag. */
 export interface Position {

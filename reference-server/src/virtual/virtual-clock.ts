@@ -93,7 +93,9 @@ export class VirtualClock implements Clock {
       if (++quiet < quietTurns) continue;
       quiet = 0;
       if (!this.#fireNext()) {
-        throw new Error('virtual time has stopped: no byte, turn or timer is pending, but the work is not done');
+        throw new Error(
+          'virtual time has stopped: no byte, turn or timer is pending, but the work is not done',
+        );
       }
     }
   }
