@@ -1,0 +1,311 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** A line that the lint forbids in one place, and what it allows there instead. */
+interface Planted {
+  readonly what: string;
+  readonly file: string;
+  readonly bad: string;
+  readonly good: string;
+  readonly rule: string;
+}
+
+const uses = (name: string, from: string) => `import { ${name} } from '${from}';\n\n${name}();\n`;
+const typed = (name: string, from: string) =>
+  `import type { ${name} } from '${from}';\n\nexport type Its${name} = ${name};\n`;
+
+const imports = 'lint/style/noRestrictedImports';
+const globals = 'lint/style/noRestrictedGlobals';
+const floating = 'lint/nursery/noFloatingPromises';
+const plugin = 'plugin';
+
+const server = 'reference-server/src';
+const kit = 'conformance/src';
+
+const check = (body: string) =>
+  `import { check } from '../../engine/check.js';\n\nexport default check({ run: async (channel: { held(): Promise<void> }) => {\n${body}\n} });\n`;
+
+const planted: Planted[] = [
+  // between the packages
+  {
+    what: 'the client imports the server',
+    file: 'sdk/src/push-stream.ts',
+    bad: uses('createPushServer', 'pushstream-server'),
+    good: uses('machine', './engine/machine.js'),
+    rule: imports,
+  },
+  {
+    what: 'the server imports the kit',
+    file: `${server}/index.ts`,
+    bad: uses('requirements', 'pushstream-conformance/spec'),
+    good: uses('createBroker', './broker/broker.js'),
+    rule: imports,
+  },
+  {
+    what: 'the engine of the kit imports the server',
+    file: `${kit}/engine/schedule.ts`,
+    bad: uses('createPushServer', 'pushstream-server'),
+    good: uses('connect', '../wire/connect.js'),
+    rule: imports,
+  },
+  {
+    what: 'the published kit imports a mutant',
+    file: `${kit}/target/embedded.ts`,
+    bad: uses('mutants', '../mutants/index.js'),
+    good: uses('createPushServer', 'pushstream-server'),
+    rule: imports,
+  },
+  {
+    what: 'a mutant reaches into the files of the server',
+    file: `${kit}/mutants/lost-message.ts`,
+    bad: uses('createBroker', '../../../reference-server/src/broker/broker.js'),
+    good: uses('createBroker', 'pushstream-server/parts'),
+    rule: imports,
+  },
+  {
+    what: 'the site reads more of the kit than the ledger',
+    file: 'docs/requirements.data.ts',
+    bad: uses('run', 'pushstream-conformance'),
+    good: uses('requirements', 'pushstream-conformance/spec'),
+    rule: imports,
+  },
+  // inside the reference server
+  {
+    what: 'the broker imports HTTP',
+    file: `${server}/broker/channel.ts`,
+    bad: uses('respond', '../http/exchange.js'),
+    good: uses('store', './store.js'),
+    rule: imports,
+  },
+  {
+    what: 'the broker reads a file',
+    file: `${server}/broker/retention.ts`,
+    bad: uses('readFileSync', 'node:fs'),
+    good: uses('store', './store.js'),
+    rule: imports,
+  },
+  {
+    what: 'the broker asks for the time',
+    file: `${server}/broker/order.ts`,
+    bad: 'export const second = () => Math.floor(Date.now() / 1000);\n',
+    good: 'export const second = (now: number) => Math.floor(now / 1000);\n',
+    rule: globals,
+  },
+  {
+    what: 'a dialect imports the connection',
+    file: `${server}/dialects/relay/publish.ts`,
+    bad: uses('connection', '../../http/connection.js'),
+    good: uses('stream', '../../delivery/streaming.js') + uses('conditions', '../conditions.js'),
+    rule: imports,
+  },
+  {
+    what: 'a dialect imports more than types from the Exchange',
+    file: `${server}/dialects/relay/subscribe.ts`,
+    bad: uses('answer', '../../http/exchange.js'),
+    good: typed('Exchange', '../../http/exchange.js'),
+    rule: plugin,
+  },
+  {
+    what: 'delivery imports a dialect',
+    file: `${server}/delivery/long-polling.ts`,
+    bad: uses('etag', '../dialects/relay/etag.js'),
+    good: uses('channel', '../broker/channel.js') + typed('Exchange', '../http/exchange.js'),
+    rule: imports,
+  },
+  {
+    what: 'a store imports HTTP',
+    file: `${server}/stores/memory.ts`,
+    bad: uses('exchange', '../http/exchange.js'),
+    good: uses('store', '../broker/store.js'),
+    rule: imports,
+  },
+  {
+    what: 'HTTP imports the command line',
+    file: `${server}/http/connection.ts`,
+    bad: uses('options', '../process/options.js'),
+    good: uses('variables', './variables.js'),
+    rule: imports,
+  },
+  {
+    what: 'the server sets a timer of its own',
+    file: `${server}/http/idle.ts`,
+    bad: 'export const idle = (task: () => void) => setTimeout(task, 1000);\n',
+    good: 'export const idle = (clock: { after(ms: number, task: () => void): void }, task: () => void) => clock.after(1000, task);\n',
+    rule: globals,
+  },
+  {
+    what: 'the server asks for the time by itself',
+    file: `${server}/http/date.ts`,
+    bad: 'export const today = () => new Date();\n',
+    good: 'export const today = (now: number) => new Date(now);\n',
+    rule: plugin,
+  },
+  // inside the kit
+  {
+    what: 'a check imports Node',
+    file: `${kit}/checks/subscribe/order.ts`,
+    bad: uses('request', 'node:http'),
+    good: uses('check', '../../engine/check.js') + typed('Channel', '../../actors/channel.js'),
+    rule: imports,
+  },
+  {
+    what: 'a check imports the wire',
+    file: `${kit}/checks/subscribe/bytes.ts`,
+    bad: uses('connect', '../../wire/connect.js'),
+    good: uses('requirement', '../../spec/requirement.js'),
+    rule: imports,
+  },
+  {
+    what: 'a check makes its own actor',
+    file: `${kit}/checks/subscribe/actor.ts`,
+    bad: uses('publisher', '../../actors/publisher.js'),
+    good: typed('Publisher', '../../actors/publisher.js'),
+    rule: plugin,
+  },
+  {
+    what: 'a check sleeps',
+    file: `${kit}/checks/subscribe/held.ts`,
+    bad: check('await new Promise((wake) => setTimeout(wake, 100));\nawait channel.held();'),
+    good: check('await channel.held();'),
+    rule: globals,
+  },
+  {
+    what: 'a check sleeps behind globalThis',
+    file: `${kit}/checks/subscribe/hidden.ts`,
+    bad: check('await new Promise((wake) => globalThis.setTimeout(wake, 100));\nawait channel.held();'),
+    good: check('await channel.held();'),
+    rule: globals,
+  },
+  {
+    what: 'a check fetches',
+    file: `${kit}/checks/subscribe/fetches.ts`,
+    bad: check("await fetch('http://127.0.0.1/');\nawait channel.held();"),
+    good: check('await channel.held();'),
+    rule: globals,
+  },
+  {
+    what: 'a check lets a promise go',
+    file: `${kit}/checks/subscribe/floats.ts`,
+    bad: check('channel.held();'),
+    good: check('await channel.held();'),
+    rule: floating,
+  },
+  {
+    what: 'the ledger imports the wire',
+    file: `${kit}/spec/relay/section.ts`,
+    bad: uses('connect', '../../wire/connect.js'),
+    good: uses('must', '../requirement.js'),
+    rule: imports,
+  },
+  {
+    what: 'the wire imports the engine',
+    file: `${kit}/wire/probe.ts`,
+    bad: uses('judge', '../engine/judge.js'),
+    good: uses('read', './response-reader.js') + uses('connect', 'node:net'),
+    rule: imports,
+  },
+  {
+    what: 'a report imports the wire',
+    file: `${kit}/reports/console.ts`,
+    bad: uses('connect', '../wire/connect.js'),
+    good: uses('finished', '../engine/events.js') + uses('requirements', '../spec/index.js'),
+    rule: imports,
+  },
+  {
+    what: 'the engine imports a report',
+    file: `${kit}/engine/judge.ts`,
+    bad: uses('render', '../reports/console.js'),
+    good: uses('connect', '../wire/connect.js'),
+    rule: imports,
+  },
+  {
+    what: 'the engine imports the command line',
+    file: `${kit}/engine/select.ts`,
+    bad: uses('options', '../cli/options.js'),
+    good: uses('requirements', '../spec/index.js'),
+    rule: imports,
+  },
+  {
+    what: 'the engine waits in real time',
+    file: `${kit}/engine/calibrate.ts`,
+    bad: 'export const later = (task: () => void) => setTimeout(task, 50);\n',
+    good: 'export const later = (clock: { after(ms: number, task: () => void): void }, task: () => void) => clock.after(50, task);\n',
+    rule: globals,
+  },
+  // in tests
+  {
+    what: 'a test sleeps',
+    file: 'conformance/test/engine/schedule.test.ts',
+    bad: 'await new Promise((wake) => setTimeout(wake, 100));\n',
+    good: 'await new Promise((wake) => setImmediate(wake));\n',
+    rule: globals,
+  },
+  {
+    what: "a test imports Node's sleep",
+    file: 'reference-server/test/held.test.ts',
+    bad: "import { setTimeout as sleep } from 'node:timers/promises';\n\nawait sleep(100);\n",
+    good: "import { once } from 'node:events';\n\nawait once(process, 'message');\n",
+    rule: imports,
+  },
+];
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Writes one variant of every planted file beside the project's own lint settings and lints it all. */
+function lint(directory: string, variant: 'bad' | 'good') {
+  for (const settings of ['biome.json', '.biome']) {
+    cpSync(join(root, settings), join(directory, settings), { recursive: true });
+  }
+  for (const { file, [variant]: text } of planted) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), text);
+  }
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const options = ['--error-on-warnings', '--formatter-enabled=false', '--assist-enabled=false'];
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [biome, 'check', ...options, '--max-diagnostics=none', '--reporter=github', '.'],
+    { cwd: directory, encoding: 'utf8' },
+  );
+  const annotations = [...stdout.matchAll(/^::\w+ title=([^,]+),file=([^,]+),/gm)];
+  return {
+    status,
+    stdout,
+    rulesAt: (file: string) => annotations.filter(([, , at]) => at?.endsWith(file)).map(([, rule]) => rule),
+  };
+}
+
+describe('the lint', () => {
+  const directories: string[] = [];
+  let red: ReturnType<typeof lint>;
+  let green: ReturnType<typeof lint>;
+
+  const scratch = () => {
+    const directory = mkdtempSync(join(tmpdir(), 'pushstream-lint-'));
+    directories.push(directory);
+    return directory;
+  };
+
+  beforeAll(() => {
+    red = lint(scratch(), 'bad');
+    green = lint(scratch(), 'good');
+  });
+
+  afterAll(() => {
+    for (const directory of directories) rmSync(directory, { recursive: true });
+  });
+
+  it.each(planted)('goes red when $what', ({ file, rule }) => {
+    expect(red.rulesAt(file)).toEqual([rule]);
+    expect(red.status).toBe(1);
+  });
+
+  it('is green on the same files written as the design wants them', () => {
+    expect(green.stdout).toBe('');
+    expect(green.status).toBe(0);
+  });
+});
