@@ -1,0 +1,36 @@
+/** The target did not do what a requirement demands: what was expected, and what was seen instead. */
+export class Failure extends Error {
+  override name = 'Failure';
+  readonly expected: string;
+  readonly seen: string;
+  /** The connection of the transcript to look at. */
+  readonly connection: string | undefined;
+
+  constructor(expected: string, seen: string, connection?: string) {
+    super(`expected ${expected}; seen: ${seen}`);
+    this.expected = expected;
+    this.seen = seen;
+    this.connection = connection;
+  }
+}
+
+/** What a check needs first could not be had, so that it says nothing of its own requirement. Another check is about that. */
+export class Blocked extends Error {
+  override name = 'Blocked';
+  readonly failure: Failure;
+
+  constructor(step: string, failure: Failure) {
+    super(`could not ${step}: ${failure.message}`);
+    this.failure = failure;
+  }
+}
+
+/** The target is fine as far as can be seen, but what the check needs can't be observed on it. */
+export class Untestable extends Error {
+  override name = 'Untestable';
+}
+
+/** The circumstances did not allow a judgement this time. */
+export class Inconclusive extends Error {
+  override name = 'Inconclusive';
+}

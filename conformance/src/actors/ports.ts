@@ -1,0 +1,21 @@
+import type { Clock } from '../wire/clock.js';
+import type { Connect } from '../wire/connect.js';
+import type { Locations } from './locations.js';
+import type { Timing } from './timing.js';
+
+/** What the actors of one check are given. */
+export interface Ports {
+  readonly locations: Locations;
+  readonly connect: Connect;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly userAgent: string;
+  /** Returns a channel id that nobody has used. */
+  readonly newChannelId: () => string;
+  /** Returns random bytes. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Create each channel with a PUT before a subscriber asks for it. */
+  readonly prepare: boolean;
+  /** Finds the number of held requests in channel information: the first group. */
+  readonly subscriberCount: RegExp | undefined;
+}

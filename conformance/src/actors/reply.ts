@@ -1,0 +1,94 @@
+import { type HttpResponse, headerOf, statusLine } from '../wire/http-response.js';
+import { Failure } from './failure.js';
+
+/** What a subscriber echoes to ask for the next message (relay 2.2). Opaque. */
+export interface Cursor {
+  readonly lastModified: string | undefined;
+  readonly etag: string | undefined;
+}
+
+const imfDate =
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** Bytes as a person reads them: text where it is text, a length and a beginning where it's long or binary. */
+export function showBytes(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString('latin1');
+  const head = JSON.stringify(text.length > 80 ? text.slice(0, 80) : text);
+  return text.length > 80 ? `${head}… (${bytes.length} bytes)` : head;
+}
+
+/** A whole response, with what a check may demand of it. */
+export class Reply {
+  readonly response: HttpResponse;
+  readonly connection: string;
+  /** From the last byte of the request to the last byte of the response, milliseconds. */
+  readonly took: number;
+
+  constructor(response: HttpResponse, connection: string, took: number) {
+    this.response = response;
+    this.connection = connection;
+    this.took = took;
+  }
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  get text(): string {
+    return this.response.body.toString('utf8');
+  }
+
+  get statusLine(): string {
+    return statusLine(this.response);
+  }
+
+  header(name: string): string | undefined {
+    return headerOf(this.response, name);
+  }
+
+  get cursor(): Cursor {
+    return { lastModified: this.header('Last-Modified'), etag: this.header('Etag') };
+  }
+
+  /** The body is these bytes. */
+  hasBody(bytes: Uint8Array | string): this {
+    const wanted = Buffer.from(bytes);
+    if (!this.response.body.equals(wanted)) {
+      this.#fail(`the body ${showBytes(wanted)}`, `the body ${showBytes(this.response.body)}`);
+    }
+    return this;
+  }
+
+  /** There is something in the body. */
+  hasSomeBody(what: string): this {
+    if (this.response.body.toString('latin1').trim() === '') {
+      this.#fail(`${what} in the body of the ${this.status}`, 'an empty body');
+    }
+    return this;
+  }
+
+  /** The header has this value. */
+  hasHeader(name: string, value: string): this {
+    const seen = this.header(name);
+    if (seen !== value) {
+      this.#fail(`${name}: ${value}`, seen === undefined ? `no ${name} header` : `${name}: ${seen}`);
+    }
+    return this;
+  }
+
+  /** Both validators are there, and Last-Modified is a date. */
+  hasValidators(): this {
+    const { lastModified, etag } = this.cursor;
+    if (lastModified === undefined) this.#fail('a Last-Modified header with the message', 'none');
+    if (etag === undefined) this.#fail('an Etag header with the message', 'none');
+    if (!imfDate.test(lastModified ?? '')) {
+      this.#fail('an HTTP date in Last-Modified (RFC 9110 5.6.7)', `Last-Modified: ${lastModified}`);
+    }
+    if (etag === '') this.#fail('a value in the Etag header', 'an empty one');
+    return this;
+  }
+
+  #fail(expected: string, seen: string): never {
+    throw new Failure(expected, seen, this.connection);
+  }
+}

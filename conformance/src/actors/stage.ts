@@ -1,0 +1,199 @@
+import { pathFor } from '../wire/address.js';
+import { type Call, type ConnectionOptions, HttpConnection } from '../wire/connection.js';
+import type { HttpRequest } from '../wire/http-request.js';
+import { Transcript } from '../wire/transcript.js';
+import { Channel } from './channel.js';
+import { Expectation } from './expectation.js';
+import type { Location, PublisherName, SubscriberName } from './locations.js';
+import type { Ports } from './ports.js';
+
+/** How the engine came to believe that a request was held. */
+export type HeldEvidence = '201' | 'count' | 'quiet';
+
+/** Something seen that the protocol leaves open. */
+export interface Observation {
+  /** A MAY's requirement id, or a short name of the question. */
+  readonly topic: string;
+  readonly seen: string;
+}
+
+/** What varies from one request to the next; the rest comes from the location. */
+export interface RequestOptions {
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly body?: Uint8Array;
+  readonly version?: '1.0' | '1.1';
+  readonly framing?: 'content-length' | 'chunked';
+  readonly absoluteForm?: boolean;
+  readonly expectContinue?: boolean;
+}
+
+/** The place where one check plays: its channels, connections and transcript, and what it saw. */
+export class Stage {
+  readonly ports: Ports;
+  readonly transcript: Transcript;
+  readonly observations: Observation[] = [];
+  readonly #connections: HttpConnection[] = [];
+  readonly #channels: Channel[] = [];
+  readonly #calls: Call[] = [];
+  #held = 0;
+  #evidence: HeldEvidence = 'quiet';
+
+  constructor(ports: Ports) {
+    this.ports = ports;
+    this.transcript = new Transcript(ports.clock);
+  }
+
+  /** A channel nobody knows; created with a PUT first where the target wants that. */
+  async channel(): Promise<Channel> {
+    const channel = this.unusedChannel();
+    if (this.ports.prepare) await channel.given.created();
+    return channel;
+  }
+
+  /** A channel that nothing was sent to. Its id begins with `prefix` when one is given. */
+  unusedChannel(prefix?: Channel): Channel {
+    const channel = new Channel(this, prefix ? `${prefix.id}x` : this.ports.newChannelId());
+    this.#channels.push(channel);
+    return channel;
+  }
+
+  /** A random text, different every time: what arrives can't come from anywhere else. */
+  text(label = 'message'): string {
+    return `${label} ${Buffer.from(this.ports.randomBytes(6)).toString('hex')}`;
+  }
+
+  bytes(length: number): Uint8Array {
+    return this.ports.randomBytes(length);
+  }
+
+  expect(call: Call): Expectation {
+    return new Expectation(this, call);
+  }
+
+  /** Notes what the target does where the protocol leaves it open. */
+  observe(topic: string, seen: string): void {
+    this.observations.push({ topic, seen });
+  }
+
+  /** Milliseconds on the clock of the run. */
+  get now(): number {
+    return this.ports.clock.elapsed();
+  }
+
+  /** How held requests were shown to be held; undefined when none had to be. */
+  get heldEvidence(): HeldEvidence | undefined {
+    return this.#held > 0 ? this.#evidence : undefined;
+  }
+
+  countHeld(): void {
+    this.#held++;
+  }
+
+  confirmHeld(by: HeldEvidence): void {
+    if (this.#held > 0) this.#evidence = by;
+  }
+
+  /** True when the target could not be connected to at some point. */
+  get lostTarget(): boolean {
+    return this.#calls.some((call) => call.settled?.kind === 'unreachable');
+  }
+
+  /** The given location. */
+  location(name: PublisherName | SubscriberName): Location {
+    const location = this.ports.locations[name];
+    // The engine runs a check only where its needs are met.
+    if (!location)
+      throw new Error(`the check asks for the location "${name}", but does not say so in its needs`);
+    return location;
+  }
+
+  /** A new connection to a location. */
+  connection(location: Location, role: 'publisher' | 'subscriber'): HttpConnection {
+    const options: ConnectionOptions = {
+      connect: this.ports.connect,
+      address: location.template.address,
+      transcript: this.transcript,
+      role,
+      clock: this.ports.clock,
+      userAgent: this.ports.userAgent,
+    };
+    const connection = new HttpConnection(options);
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /** A request to a location for a channel. */
+  request(location: Location, channel: string, method: string, options: RequestOptions = {}): HttpRequest {
+    const own = location.headers.map(
+      ({ name, value }) => [name, value.replaceAll('{channel}', encodeURIComponent(channel))] as const,
+    );
+    return {
+      method,
+      address: location.template.address,
+      path: pathFor(location.template, channel),
+      version: options.version ?? '1.1',
+      headers: [...own, ...(options.headers ?? [])],
+      body: options.body,
+      framing: options.framing ?? 'content-length',
+      absoluteForm: options.absoluteForm ?? false,
+      expectContinue: options.expectContinue ?? false,
+    };
+  }
+
+  /** Sends one request on a connection of its own. */
+  send(location: Location, role: 'publisher' | 'subscriber', request: HttpRequest): Call {
+    const connection = this.connection(location, role);
+    const call = connection.send(request);
+    this.#calls.push(call);
+    // A connection of one request is closed with it, so that nothing is left to be held by keep-alive.
+    void call.outcome.then(() => connection.close());
+    return call;
+  }
+
+  /** Sends requests on one connection, all before the first is answered. */
+  pipeline(location: Location, role: 'publisher' | 'subscriber', requests: readonly HttpRequest[]): Call[] {
+    const calls = this.connection(location, role).pipeline(requests);
+    this.#calls.push(...calls);
+    return calls;
+  }
+
+  /** Sends requests on one connection, each after the one before was answered. */
+  keepAlive(location: Location, role: 'publisher' | 'subscriber'): (request: HttpRequest) => Call {
+    const connection = this.connection(location, role);
+    return (request) => {
+      const call = connection.send(request);
+      this.#calls.push(call);
+      return call;
+    };
+  }
+
+  /** Ends every connection, then deletes the channels; what the target says to that no longer matters. */
+  async clear(): Promise<void> {
+    for (const connection of this.#connections) connection.close();
+    const unseen = new Stage({ ...this.ports });
+    await Promise.all(
+      this.#channels.map(async (channel) => {
+        const location = this.location('publisher');
+        const call = unseen.send(location, 'publisher', this.request(location, channel.id, 'DELETE'));
+        await unseen.settledWithin(call, this.ports.timing.immediately);
+      }),
+    );
+    for (const connection of unseen.#connections) connection.close();
+  }
+
+  /** Waits for a call to settle, `ms` at most; true when it did. */
+  async settledWithin(call: Call, ms: number): Promise<boolean> {
+    return this.within(call.outcome, ms);
+  }
+
+  /** Waits for a promise, `ms` at most; true when it came about. */
+  async within(promise: Promise<unknown>, ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = this.ports.clock.after(ms, () => resolve(false));
+      void promise.then(() => {
+        timer.cancel();
+        resolve(true);
+      });
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Ports } from '../actors/ports.js';
+import { Stage } from '../actors/stage.js';
+import type { Timing } from '../actors/timing.js';
+import type { Calibration } from './results.js';
+
+const samples = 12;
+
+/** Bounds of the windows, milliseconds. The upper one keeps a delay of more than a second from counting as immediate. */
+const bounds = { quietLeast: 50, immediatelyLeast: 250, immediatelyMost: 1000, patienceLeast: 3000 };
+
+/** Windows from round trips: long enough for this target, and short enough to mean something. */
+export function windows(p95: number): Timing {
+  const immediately = Math.max(bounds.immediatelyLeast, Math.min(10 * p95, bounds.immediatelyMost), 3 * p95);
+  return {
+    quiet: Math.max(bounds.quietLeast, 8 * p95),
+    immediately,
+    patience: Math.max(bounds.patienceLeast, 3 * immediately),
+  };
+}
+
+/** Measures round trips of publisher requests, each on a new connection, one after the other. */
+export async function calibrate(ports: Ports, given: Partial<Timing>): Promise<Calibration> {
+  const stage = new Stage(ports);
+  const took: number[] = [];
+  const channel = stage.unusedChannel();
+  for (let count = 0; count < samples; count++) {
+    const start = stage.now;
+    const call = channel.publisher.get();
+    await stage.settledWithin(call, ports.timing.patience);
+    took.push(stage.now - start);
+  }
+  took.sort((one, two) => one - two);
+  const at = (share: number) => took[Math.min(samples - 1, Math.floor(share * samples))] ?? 0;
+  const p95 = at(0.95);
+  return { samples, p50: at(0.5), p95, timing: { ...windows(p95), ...given } };
+}

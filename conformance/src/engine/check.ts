@@ -1,0 +1,26 @@
+import type { Locations } from '../actors/locations.js';
+import type { Stage } from '../actors/stage.js';
+
+/** A location that a check can't do without. */
+export type Need = keyof Locations;
+
+/** One observable behaviour of a server. */
+export interface Check {
+  /** Stable for ever, never used again for something else: `relay/<slug>`. */
+  readonly id: string;
+  /** What a keeping server does, as one sentence. */
+  readonly title: string;
+  /** Ids of the requirements it proves. Their level comes from the ledger. */
+  readonly proves: readonly [string, ...string[]];
+  /** Locations it needs beside the publisher and some subscriber. */
+  readonly needs: readonly Need[];
+  /** Where the author of a server that fails should look first. */
+  readonly hint: string;
+  /** Tells the story; throws Failure where the server departs from it. */
+  readonly run: (stage: Stage) => Promise<void>;
+}
+
+/** Defines a check. */
+export function check(definition: Omit<Check, 'needs'> & { needs?: readonly Need[] }): Check {
+  return { needs: [], ...definition };
+}

@@ -1,0 +1,118 @@
+import { Blocked, Failure, Inconclusive, Untestable } from '../actors/failure.js';
+import type { Ports } from '../actors/ports.js';
+import { Stage } from '../actors/stage.js';
+import type { Check } from './check.js';
+import type { LagGauge } from './plan.js';
+import type { CheckResult } from './results.js';
+
+/** How much longer the quiet window is when a failure rests on it alone. */
+const slowFactor = 4;
+/** How often a check is run again because the kit itself was late. */
+const lagRetries = 3;
+/** The share of the budget by which the kit may be late before a failure is doubted. */
+const lagShare = 0.25;
+
+type Judgement = Pick<CheckResult, 'outcome' | 'reason' | 'expected' | 'seen' | 'connection'>;
+
+function judge(error: unknown): Judgement {
+  const failure = error instanceof Blocked ? error.failure : error;
+  if (failure instanceof Failure) {
+    const { expected, seen, connection } = failure;
+    return {
+      outcome: error instanceof Blocked ? 'blocked' : 'fail',
+      reason: (error as Error).message,
+      expected,
+      seen,
+      ...(connection === undefined ? {} : { connection }),
+    };
+  }
+  if (error instanceof Untestable) return { outcome: 'untestable', reason: error.message };
+  if (error instanceof Inconclusive) return { outcome: 'inconclusive', reason: error.message };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { outcome: 'error', reason: `the kit itself failed, please report it: ${text}` };
+}
+
+/** The result of a check that was not run because a location is missing. */
+export function notApplicable(check: Check, missing: string): CheckResult {
+  return {
+    id: check.id,
+    title: check.title,
+    proves: check.proves,
+    hint: check.hint,
+    outcome: 'not-applicable',
+    reason: `the run has no ${missing} location`,
+    attempts: 0,
+    took: 0,
+    observations: [],
+    transcript: [],
+  };
+}
+
+async function attempt(check: Check, ports: Ports): Promise<{ judgement: Judgement; stage: Stage }> {
+  const stage = new Stage(ports);
+  try {
+    await check.run(stage);
+    return { judgement: { outcome: 'pass' }, stage };
+  } catch (error) {
+    return { judgement: judge(error), stage };
+  }
+}
+
+/** What a check came to, and whether the target could no longer be reached. */
+export interface Judged {
+  readonly result: CheckResult;
+  readonly lostTarget: boolean;
+  /** Settles when the channels of the check have been deleted. */
+  readonly cleared: Promise<void>;
+}
+
+/**
+ * Runs one check until its outcome can be believed: a failure that rests on a quiet window alone is repeated once with a window
+ * four times as long; one that came while the kit was late is repeated until it was in time.
+ */
+export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undefined): Promise<Judged> {
+  const start = ports.clock.elapsed();
+  let current = ports;
+  let attempts = 0;
+  let lagged = 0;
+  let repeated = false;
+  const clearing: Promise<void>[] = [];
+  for (;;) {
+    attempts++;
+    const worstLag = lag?.start();
+    const { judgement, stage } = await attempt(check, current);
+    const late = worstLag?.() ?? 0;
+    const failed = judgement.outcome === 'fail' || judgement.outcome === 'blocked';
+    clearing.push(stage.clear());
+    if (failed && !stage.lostTarget) {
+      if (late > lagShare * ports.timing.immediately && lagged < lagRetries) {
+        lagged++;
+        continue;
+      }
+      if (judgement.outcome === 'fail' && stage.heldEvidence === 'quiet' && !repeated) {
+        repeated = true;
+        const timing = { ...ports.timing, quiet: slowFactor * ports.timing.quiet };
+        current = { ...ports, timing };
+        continue;
+      }
+    }
+    const doubtful = failed && lagged >= lagRetries;
+    const held = repeated && stage.heldEvidence === 'quiet' ? 'repeated' : stage.heldEvidence;
+    const result: CheckResult = {
+      id: check.id,
+      title: check.title,
+      proves: check.proves,
+      hint: check.hint,
+      ...judgement,
+      ...(doubtful
+        ? { outcome: 'inconclusive', reason: `this machine was too busy to judge: ${judgement.reason}` }
+        : {}),
+      ...(held === undefined ? {} : { held }),
+      attempts,
+      took: ports.clock.elapsed() - start,
+      observations: stage.observations,
+      transcript: stage.transcript.entries,
+    };
+    return { result, lostTarget: stage.lostTarget, cleared: Promise.all(clearing).then(() => undefined) };
+  }
+}

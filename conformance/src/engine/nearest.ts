@@ -1,0 +1,22 @@
+/** How many characters must be put in, taken out or changed to make one word of the other. */
+function distance(one: string, two: string): number {
+  let row = Array.from({ length: two.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= two.length; j++) {
+      const same = one[i - 1] === two[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[two.length] ?? 0;
+}
+
+/** The known names most like this one, best first. */
+export function nearest(name: string, known: readonly string[], count = 3): string[] {
+  return [...known]
+    .map((word) => ({ word, far: distance(name, word) - (word.includes(name) ? name.length : 0) }))
+    .sort((one, two) => one.far - two.far)
+    .slice(0, count)
+    .map(({ word }) => word);
+}

@@ -1,0 +1,47 @@
+import type { Locations } from '../actors/locations.js';
+import type { Timing } from '../actors/timing.js';
+import type { Ledger } from '../spec/index.js';
+import type { Clock } from '../wire/clock.js';
+import type { Connect } from '../wire/connect.js';
+import type { Check } from './check.js';
+import type { RunEvent } from './results.js';
+
+/** Somebody's word that a requirement about configuration is met. */
+export interface Attestation {
+  /** A requirement id. */
+  readonly requirement: string;
+  /** Who says so. */
+  readonly by: string;
+  /** Where it can be read. */
+  readonly where: string;
+}
+
+/** Tells how late the event loop of the kit itself has been; only needed in real time. */
+export interface LagGauge {
+  /** Begins to measure; the returned function says the worst delay since, in milliseconds. */
+  start(): () => number;
+}
+
+/** Everything a run is made of. */
+export interface RunPlan {
+  readonly kit: string;
+  readonly userAgent: string;
+  readonly ledger: Ledger;
+  readonly checks: readonly Check[];
+  /** Ids of checks or requirements, or section numbers; empty: all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly locations: Locations;
+  readonly connect: Connect;
+  readonly clock: Clock;
+  /** Windows that the user set; the others are calibrated. */
+  readonly timing: Partial<Timing>;
+  /** How many checks run at the same time. */
+  readonly concurrency: number;
+  readonly prepare: boolean;
+  readonly subscriberCount: RegExp | undefined;
+  readonly attestations: readonly Attestation[];
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly lag: LagGauge | undefined;
+  readonly onEvent: (event: RunEvent) => void;
+}

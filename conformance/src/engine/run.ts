@@ -1,0 +1,60 @@
+import type { Ports } from '../actors/ports.js';
+import { calibrate, windows } from './calibrate.js';
+import type { RunPlan } from './plan.js';
+import { preflight } from './preflight.js';
+import type { RunResult } from './results.js';
+import { schedule } from './schedule.js';
+import { select } from './select.js';
+import { comply, stateRequirements } from './verdict.js';
+
+/** What the actors of a run are given before anything was measured. */
+export function portsOf(plan: RunPlan): Ports {
+  const hex = (length: number) => Buffer.from(plan.randomBytes(length)).toString('hex');
+  const runId = hex(4);
+  let count = 0;
+  return {
+    locations: plan.locations,
+    connect: plan.connect,
+    clock: plan.clock,
+    timing: { ...windows(0), ...plan.timing },
+    userAgent: plan.userAgent,
+    newChannelId: () => `pc-${runId}-${(count++).toString(36)}-${hex(3)}`,
+    randomBytes: plan.randomBytes,
+    prepare: plan.prepare,
+    subscriberCount: plan.subscriberCount,
+  };
+}
+
+/**
+ * Checks a target: select, preflight, calibrate, schedule, judge, verdict.
+ * @throws SelectionError, TargetUnusable, TargetLost
+ */
+export async function run(plan: RunPlan): Promise<RunResult> {
+  const start = plan.clock.elapsed();
+  const selected = select(plan.checks, plan.ledger, plan.only, plan.skip);
+  const { specification, profile } = plan.ledger;
+  plan.onEvent({ type: 'started', kit: plan.kit, specification, selected: selected.map(({ id }) => id) });
+  const ports = portsOf(plan);
+  const { server } = await preflight(ports);
+  const calibration = await calibrate(ports, plan.timing);
+  plan.onEvent({ type: 'calibrated', calibration });
+  const checks = await schedule(selected, { ...ports, timing: calibration.timing }, plan);
+  const requirements = stateRequirements(plan.ledger, plan.checks, checks, plan.locations, plan.attestations);
+  const locations = Object.fromEntries(
+    Object.entries(plan.locations).map(([name, location]) => [name, location.template.text as string]),
+  );
+  const result: RunResult = {
+    kit: plan.kit,
+    specification,
+    profile,
+    locations,
+    ...(server === undefined ? {} : { server }),
+    calibration,
+    checks,
+    requirements,
+    ...comply(requirements),
+    took: plan.clock.elapsed() - start,
+  };
+  plan.onEvent({ type: 'finished', result });
+  return result;
+}

@@ -1,0 +1,71 @@
+import type { Ports } from '../actors/ports.js';
+import { Stage } from '../actors/stage.js';
+import type { Check } from './check.js';
+import { notApplicable, runCheck } from './judge.js';
+import type { LagGauge, RunPlan } from './plan.js';
+import type { CheckResult } from './results.js';
+
+/** The target answered before the run and can't be reached any more. */
+export class TargetLost extends Error {
+  override name = 'TargetLost';
+  /** The checks that were under way. */
+  readonly inFlight: readonly string[];
+
+  constructor(why: string, inFlight: readonly string[]) {
+    super(why);
+    this.inFlight = inFlight;
+  }
+}
+
+async function connectable(ports: Ports): Promise<boolean> {
+  const stage = new Stage(ports);
+  const call = stage.unusedChannel().publisher.get();
+  const settled = await stage.settledWithin(call, ports.timing.patience);
+  await stage.clear();
+  return !settled || call.settled?.kind !== 'unreachable';
+}
+
+/**
+ * Runs the checks, `plan.concurrency` at a time; results come in the order of the checks.
+ * @throws TargetLost
+ */
+export async function schedule(
+  checks: readonly Check[],
+  ports: Ports,
+  plan: Pick<RunPlan, 'concurrency' | 'onEvent'> & { readonly lag: LagGauge | undefined },
+): Promise<CheckResult[]> {
+  const results = new Map<string, CheckResult>();
+  const clearing: Promise<void>[] = [];
+  const inFlight = new Set<string>();
+  const queue = [...checks];
+  let lost: TargetLost | undefined;
+
+  const one = async (check: Check): Promise<void> => {
+    const missing = check.needs.find((need) => ports.locations[need] === undefined);
+    if (missing) {
+      results.set(check.id, notApplicable(check, missing));
+    } else {
+      inFlight.add(check.id);
+      plan.onEvent({ type: 'check-started', id: check.id });
+      const { result, lostTarget, cleared } = await runCheck(check, ports, plan.lag);
+      clearing.push(cleared);
+      // Whoever notices first names all that were under way at that moment.
+      const suspects = [...inFlight];
+      if (lostTarget && !lost && !(await connectable(ports))) {
+        lost ??= new TargetLost('the target can no longer be reached', suspects);
+      }
+      if (lost) return;
+      inFlight.delete(check.id);
+      results.set(check.id, result);
+    }
+    plan.onEvent({ type: 'check-finished', result: results.get(check.id) as CheckResult });
+  };
+
+  const worker = async (): Promise<void> => {
+    for (let check = queue.shift(); check && !lost; check = queue.shift()) await one(check);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, plan.concurrency) }, worker));
+  await Promise.all(clearing);
+  if (lost) throw lost;
+  return checks.map(({ id }) => results.get(id) as CheckResult);
+}

@@ -1,0 +1,44 @@
+import type { Ledger } from '../spec/index.js';
+import type { Check } from './check.js';
+import { nearest } from './nearest.js';
+
+/** An id that names nothing, or a selection without a check; a matter for who gave it. */
+export class SelectionError extends Error {
+  override name = 'SelectionError';
+}
+
+function matches(check: Check, ledger: Ledger, wanted: string): boolean {
+  if (check.id === wanted || check.proves.includes(wanted)) return true;
+  return ledger.requirements.some(
+    ({ id, section }) =>
+      check.proves.includes(id) && (section === wanted || section.startsWith(`${wanted}.`)),
+  );
+}
+
+/**
+ * The checks that `only` and `skip` leave.
+ * @throws SelectionError
+ */
+export function select(
+  checks: readonly Check[],
+  ledger: Ledger,
+  only: readonly string[],
+  skip: readonly string[],
+): readonly Check[] {
+  const sections = ledger.requirements.flatMap(({ section }) => [section, section.replace(/\..*/, '')]);
+  const known = [
+    ...checks.map(({ id }) => id),
+    ...ledger.requirements.map(({ id }) => id),
+    ...new Set(sections),
+  ];
+  for (const id of [...only, ...skip]) {
+    if (known.includes(id)) continue;
+    throw new SelectionError(
+      `no check, requirement or section is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
+    );
+  }
+  const named = (check: Check, ids: readonly string[]) => ids.some((id) => matches(check, ledger, id));
+  const selected = checks.filter((check) => (only.length === 0 || named(check, only)) && !named(check, skip));
+  if (selected.length === 0) throw new SelectionError('the selection leaves no check to run');
+  return selected;
+}

@@ -1,0 +1,132 @@
+import type { Locations } from '../actors/locations.js';
+import type { Ledger, Requirement } from '../spec/index.js';
+import type { Check } from './check.js';
+import type { Attestation } from './plan.js';
+import type { CheckResult, Compliance, RequirementResult, RequirementState } from './results.js';
+
+/** Whether a requirement is in force for these locations. */
+export function inForce(requirement: Requirement, locations: Locations): boolean {
+  const { subscriber, interval, first, last } = locations;
+  switch (requirement.applies) {
+    case 'always':
+      return true;
+    case 'long-polling':
+      return Boolean(subscriber ?? first ?? last);
+    case 'interval-polling':
+      return Boolean(interval);
+    case 'broadcast':
+      return Boolean(subscriber);
+    case 'first':
+      return Boolean(first);
+    case 'last':
+      return Boolean(last);
+    case 'conflict':
+      return Boolean(first ?? last);
+    case 'client':
+      return false;
+  }
+}
+
+/** From the worst to the best; the state of a requirement is that of the worst of its checks. */
+function worst(outcomes: readonly CheckResult['outcome'][]): RequirementState {
+  if (outcomes.includes('fail')) return 'not-met';
+  const open = ['blocked', 'untestable', 'inconclusive', 'error'] as const;
+  if (open.some((outcome) => outcomes.includes(outcome))) return 'undetermined';
+  return outcomes.includes('pass') ? 'met' : 'undetermined';
+}
+
+/** Where each requirement of the ledger stands. */
+export function stateRequirements(
+  ledger: Ledger,
+  allChecks: readonly Check[],
+  results: readonly CheckResult[],
+  locations: Locations,
+  attestations: readonly Attestation[],
+): RequirementResult[] {
+  const states = new Map<string, RequirementResult>();
+  for (const requirement of ledger.requirements.filter(({ judged }) => judged.how !== 'rows')) {
+    states.set(requirement.id, stateOne(requirement, allChecks, results, locations, attestations));
+  }
+  for (const requirement of ledger.requirements) {
+    if (requirement.judged.how !== 'rows') continue;
+    const rows = requirement.judged.rows.map((id) => states.get(id)).filter((row) => row !== undefined);
+    const seen = rows.map(({ state }) => state).filter((state) => state !== 'not-applicable');
+    const order = ['not-met', 'undetermined', 'not-selected', 'met'] as const;
+    const state = inForce(requirement, locations)
+      ? (order.find((candidate) => seen.includes(candidate)) ?? 'undetermined')
+      : 'not-applicable';
+    states.set(requirement.id, {
+      ...describe(requirement),
+      state,
+      checks: [...new Set(rows.flatMap(({ checks }) => checks))],
+    });
+  }
+  return ledger.requirements.map(({ id }) => states.get(id) as RequirementResult);
+}
+
+function describe({ id, section, level, text, ourReading }: Requirement) {
+  return { id, section, level, text, ourReading };
+}
+
+function stateOne(
+  requirement: Requirement,
+  allChecks: readonly Check[],
+  results: readonly CheckResult[],
+  locations: Locations,
+  attestations: readonly Attestation[],
+): RequirementResult {
+  const { id, judged } = requirement;
+  const proving = allChecks.filter(({ proves }) => proves.includes(id)).map((check) => check.id);
+  const base = { ...describe(requirement), checks: proving };
+  const noted = (state: RequirementState, note?: string): RequirementResult => ({
+    ...base,
+    state,
+    ...(note === undefined ? {} : { note }),
+  });
+  if (judged.how === 'recorded-only') {
+    const seen = results.flatMap(({ observations }) => observations).filter(({ topic }) => topic === id);
+    return noted(
+      'recorded',
+      [...new Set(seen.map((observation) => observation.seen))].join('; ') || judged.reason,
+    );
+  }
+  if (judged.how === 'client') return noted('recorded', 'binds clients, not servers');
+  if (!inForce(requirement, locations))
+    return noted('not-applicable', `no ${requirement.applies} location was given`);
+  const chosen = results.filter((result) => proving.includes(result.id));
+  if (chosen.length < proving.length) {
+    const failed = chosen.some(({ outcome }) => outcome === 'fail');
+    return noted(failed ? 'not-met' : 'not-selected');
+  }
+  const run = chosen.filter(({ outcome }) => outcome !== 'not-applicable');
+  if (run.length === 0 && judged.how === 'attest') {
+    const word = attestations.find((attestation) => attestation.requirement === id);
+    return word
+      ? noted('attested', `${word.by}: ${word.where}`)
+      : noted('not-shown', `would be shown by ${judged.flag}`);
+  }
+  return noted(worst(run.map(({ outcome }) => outcome)));
+}
+
+/** The verdict of section 1.2, with the lines that say why it is not a better one. */
+export function comply(requirements: readonly RequirementResult[]): {
+  compliance: Compliance;
+  remarks: string[];
+} {
+  const of = (level: string, ...states: RequirementState[]) =>
+    requirements.filter((row) => row.level === level && states.includes(row.state));
+  const remarks = [
+    ...of('MUST', 'not-met').map(({ id }) => `MUST not met: ${id}`),
+    ...of('MUST', 'undetermined').map(({ id }) => `MUST not judged: ${id}`),
+    ...of('SHOULD', 'not-met').map(({ id }) => `SHOULD not met: ${id}`),
+    ...of('SHOULD', 'undetermined').map(({ id }) => `SHOULD not judged: ${id}`),
+    ...of('SHOULD', 'not-shown').map(({ id, note }) => `SHOULD not shown: ${id} (${note})`),
+    ...of('SHOULD', 'attested').map(({ id, note }) => `SHOULD attested, not seen: ${id} (${note})`),
+  ];
+  if (requirements.some(({ state }) => state === 'not-selected'))
+    return { compliance: 'none (filtered run)', remarks };
+  if (of('MUST', 'not-met').length > 0) return { compliance: 'not compliant', remarks };
+  if (of('MUST', 'undetermined').length > 0) return { compliance: 'undetermined', remarks };
+  const lacking = of('SHOULD', 'not-met', 'undetermined', 'not-shown').length > 0;
+  return { compliance: lacking ? 'conditionally compliant' : 'unconditionally compliant', remarks };
+}

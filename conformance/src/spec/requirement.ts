@@ -1,0 +1,68 @@
+/** RFC 2119 levels; `client` marks what binds clients, not servers. */
+export type Level = 'MUST' | 'SHOULD' | 'MAY' | 'client';
+
+/** When a requirement is in force: always, or only where the target offers the mechanism. */
+export type Applies =
+  | 'always'
+  | 'long-polling'
+  | 'interval-polling'
+  | 'broadcast'
+  | 'last'
+  | 'first'
+  | 'conflict'
+  | 'client';
+
+/**
+ * How the kit comes to a judgement: `observable` by checks on the wire; `attest`: by checks where the locations that show it
+ * are given, else by attestation; `rows`: when those rows hold; `client`: not on a server; `recorded-only`: noted, never judged.
+ */
+export type Judged =
+  | { readonly how: 'observable' }
+  | { readonly how: 'attest'; readonly flag: string }
+  | { readonly how: 'rows'; readonly rows: readonly string[] }
+  | { readonly how: 'client' }
+  | { readonly how: 'recorded-only'; readonly reason: string };
+
+/** One obligation of the protocol, in our own words. */
+export interface Requirement {
+  /** Never changes once released. */
+  readonly id: string;
+  readonly section: string;
+  readonly level: Level;
+  /** The keyword it restates, counted per section (`3.1 MUST#6`), or where it was derived from (`lower`, `list`, …). */
+  readonly source: string;
+  readonly applies: Applies;
+  readonly text: string;
+  readonly judged: Judged;
+  /** True where the row reads more into the protocol's text than it says. */
+  readonly ourReading: boolean;
+}
+
+/** A requirement as the section files write it down. */
+export interface Row {
+  readonly source: string;
+  readonly text: string;
+  readonly applies?: Applies;
+  readonly judged?: Judged;
+  readonly ourReading?: boolean;
+}
+
+/** The requirements of one section, from rows under their slugs. */
+export function section(
+  prefix: string,
+  number: string,
+  levels: Partial<Record<Level, Record<string, Row>>>,
+): Requirement[] {
+  return Object.entries(levels).flatMap(([level, rows]) =>
+    Object.entries(rows).map(([slug, row]) => ({
+      id: `${prefix}-${number}-${slug}`,
+      section: number,
+      level: level as Level,
+      source: row.source,
+      applies: row.applies ?? 'always',
+      text: row.text,
+      judged: row.judged ?? { how: 'observable' },
+      ourReading: row.ourReading ?? false,
+    })),
+  );
+}

@@ -1,0 +1,240 @@
+import type { Duplex } from 'node:stream';
+import type { Address } from './address.js';
+import type { Clock, Timer } from './clock.js';
+import { type Connect, describeSocketError } from './connect.js';
+import { type EncodedRequest, encodeRequest, type HttpRequest } from './http-request.js';
+import { type HttpResponse, NotHttp } from './http-response.js';
+import { ResponseReader } from './response-reader.js';
+import type { Transcript } from './transcript.js';
+
+/** What became of a request. */
+export type Outcome =
+  | { readonly kind: 'response'; readonly response: HttpResponse }
+  /** No connection came about. */
+  | { readonly kind: 'unreachable'; readonly why: string }
+  /** The connection ended before the response was whole; `how` follows "the connection was". */
+  | { readonly kind: 'broken'; readonly how: string; readonly at: number }
+  /** What came is not HTTP; `why` follows "the response". */
+  | { readonly kind: 'not-http'; readonly why: string; readonly at: number }
+  /** The kit itself closed the connection. */
+  | { readonly kind: 'abandoned' };
+
+/** One request under way. */
+export class Call {
+  readonly request: HttpRequest;
+  /** Name of the connection in the transcript. */
+  readonly connection: string;
+  /** Settles once and never rejects. */
+  readonly outcome: Promise<Outcome>;
+  /** When the last byte of the request was handed to the network; undefined before. */
+  sentAt: number | undefined;
+  /** Settles when the request has been sent, or won't be any more. */
+  readonly sent: Promise<void>;
+  /** The outcome, once there is one. */
+  settled: Outcome | undefined;
+  readonly #reader: ResponseReader;
+  #settle!: (outcome: Outcome) => void;
+  #markSent!: () => void;
+
+  constructor(request: HttpRequest, connection: string) {
+    this.request = request;
+    this.connection = connection;
+    this.#reader = new ResponseReader(request.method);
+    this.outcome = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.sent = new Promise((resolve) => {
+      this.#markSent = resolve;
+    });
+  }
+
+  /** True when the first byte of an answer is there, or the connection has ended. */
+  get touched(): boolean {
+    return this.settled !== undefined || this.#reader.begun;
+  }
+
+  get reader(): ResponseReader {
+    return this.#reader;
+  }
+
+  markSent(now: number): void {
+    this.sentAt ??= now;
+    this.#markSent();
+  }
+
+  settle(outcome: Outcome): void {
+    if (this.settled) return;
+    this.settled = outcome;
+    this.#markSent();
+    this.#settle(outcome);
+  }
+}
+
+/** What a connection needs to know. */
+export interface ConnectionOptions {
+  readonly connect: Connect;
+  readonly address: Address;
+  readonly transcript: Transcript;
+  /** Who is at this end: `publisher` or `subscriber`. */
+  readonly role: string;
+  readonly clock: Clock;
+  readonly userAgent: string;
+}
+
+/** How long a request with Expect waits for its `100 Continue`, milliseconds (RFC 9110 10.1.1 leaves it to the client). */
+const continueWait = 1000;
+
+/** One HTTP/1.1 connection: requests go out in order, responses come back in the same order. */
+export class HttpConnection {
+  readonly name: string;
+  readonly #options: ConnectionOptions;
+  readonly #waiting: Call[] = [];
+  readonly #opened: Promise<Duplex | undefined>;
+  #socket: Duplex | undefined;
+  #closed = false;
+  #writing: Promise<void> = Promise.resolve();
+  #onInterim: (() => void) | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.name = options.transcript.name(options.role);
+    this.#opened = this.#open();
+  }
+
+  /** Sends a request; the ones before it need not be answered yet. */
+  send(request: HttpRequest): Call {
+    const call = new Call(request, this.name);
+    if (this.#closed) {
+      call.settle({
+        kind: 'broken',
+        how: 'closed before the request was sent',
+        at: this.#options.clock.elapsed(),
+      });
+      return call;
+    }
+    this.#waiting.push(call);
+    const encoded = encodeRequest(request, this.#options.userAgent);
+    this.#writing = this.#writing.then(() => this.#write(call, encoded));
+    return call;
+  }
+
+  /** Sends requests in one write, before any of them is answered. */
+  pipeline(requests: readonly HttpRequest[]): Call[] {
+    const calls = requests.map((request) => new Call(request, this.name));
+    this.#waiting.push(...calls);
+    const bytes = requests.map((request) => encodeRequest(request, this.#options.userAgent));
+    this.#writing = this.#writing.then(async () => {
+      await this.#put(Buffer.concat(bytes.flatMap(({ head, body }) => [head, body])));
+      for (const call of calls) call.markSent(this.#options.clock.elapsed());
+    });
+    return calls;
+  }
+
+  /** Ends the connection from this side, whatever is still under way. */
+  close(): void {
+    if (this.#closed) return;
+    this.#end({ kind: 'abandoned' }, 'by the kit');
+  }
+
+  async #open(): Promise<Duplex | undefined> {
+    const { address, transcript } = this.#options;
+    try {
+      const socket = await this.#options.connect(address);
+      if (this.#closed) {
+        socket.destroy();
+        return undefined;
+      }
+      this.#socket = socket;
+      transcript.record(this.name, 'opened', { note: `${address.authority}` });
+      socket.on('data', (bytes: Buffer) => this.#receive(bytes));
+      socket.on('end', () => this.#ended('closed by the server'));
+      socket.on('error', (error) => this.#ended(describeSocketError(error)));
+      socket.on('close', () => this.#ended('closed'));
+      return socket;
+    } catch (error) {
+      const why = describeSocketError(error);
+      transcript.record(this.name, 'failed', { note: why });
+      this.#end({ kind: 'unreachable', why });
+      return undefined;
+    }
+  }
+
+  async #write(call: Call, { head, body }: EncodedRequest): Promise<void> {
+    if (call.request.expectContinue && body.length > 0) {
+      await this.#put(head);
+      await this.#continued(call);
+      if (!call.touched) await this.#put(body);
+    } else {
+      await this.#put(Buffer.concat([head, body]));
+    }
+    call.markSent(this.#options.clock.elapsed());
+  }
+
+  #continued(call: Call): Promise<void> {
+    return new Promise((resolve) => {
+      let timer: Timer | undefined;
+      const go = () => {
+        timer?.cancel();
+        this.#onInterim = undefined;
+        resolve();
+      };
+      timer = this.#options.clock.after(continueWait, go);
+      this.#onInterim = go;
+      void call.outcome.then(go);
+      if (call.reader.interim > 0 || call.settled) go();
+    });
+  }
+
+  async #put(bytes: Buffer): Promise<void> {
+    const socket = await this.#opened;
+    if (!socket || this.#closed) return;
+    this.#options.transcript.record(this.name, 'sent', { bytes });
+    await new Promise<void>((resolve) => {
+      // The error, if any, is reported by the socket's own event.
+      socket.write(bytes, () => resolve());
+    });
+  }
+
+  #receive(bytes: Buffer): void {
+    const now = this.#options.clock.elapsed();
+    this.#options.transcript.record(this.name, 'received', { bytes });
+    let rest = bytes;
+    while (rest.length > 0) {
+      const call = this.#waiting[0];
+      // Bytes nobody asked for stay in the transcript.
+      if (!call) return;
+      try {
+        const whole = call.reader.push(rest, now);
+        if (call.reader.interim > 0) this.#onInterim?.();
+        if (!whole) return;
+        this.#waiting.shift();
+        call.settle({ kind: 'response', response: whole.response });
+        rest = whole.rest;
+      } catch (error) {
+        if (!(error instanceof NotHttp)) throw error;
+        this.#end({ kind: 'not-http', why: error.message, at: now }, 'by the kit: not HTTP');
+        return;
+      }
+    }
+  }
+
+  #ended(how: string): void {
+    if (this.#closed) return;
+    const now = this.#options.clock.elapsed();
+    const [first] = this.#waiting;
+    const response = first?.reader.finish(now);
+    if (first && response) {
+      this.#waiting.shift();
+      first.settle({ kind: 'response', response });
+    }
+    const at = this.#waiting[0]?.reader.progress ?? '';
+    this.#end({ kind: 'broken', how: `${how} ${at}`.trim(), at: now }, how);
+  }
+
+  #end(outcome: Outcome, note?: string): void {
+    this.#closed = true;
+    if (note !== undefined) this.#options.transcript.record(this.name, 'closed', { note });
+    for (const call of this.#waiting.splice(0)) call.settle(outcome);
+    this.#socket?.destroy();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Address } from './address.js';
+
+/** How the body of a request is delimited. */
+export type BodyFraming = 'content-length' | 'chunked';
+
+/** A request as a check wants it on the wire. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly address: Address;
+  readonly path: string;
+  readonly version: '1.0' | '1.1';
+  /** Sent after Host and User-Agent, as they are. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array | undefined;
+  readonly framing: BodyFraming;
+  /** Send `http://host/path` instead of `/path`. */
+  readonly absoluteForm: boolean;
+  /** Announce the body and wait for `100 Continue` (or a short while) before it is sent. */
+  readonly expectContinue: boolean;
+}
+
+/** A request in the two pieces it may be sent in. */
+export interface EncodedRequest {
+  readonly head: Buffer;
+  readonly body: Buffer;
+}
+
+const chunkSize = 16_384;
+
+function chunked(body: Uint8Array): Buffer {
+  const pieces: Uint8Array[] = [];
+  for (let start = 0; start < body.length; start += chunkSize) {
+    const piece = body.subarray(start, start + chunkSize);
+    pieces.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n'));
+  }
+  pieces.push(Buffer.from('0\r\n\r\n'));
+  return Buffer.concat(pieces);
+}
+
+/** The bytes of a request, valid HTTP as of RFC 9112. */
+export function encodeRequest(request: HttpRequest, userAgent: string): EncodedRequest {
+  const { address, body } = request;
+  const scheme = address.secure ? 'https' : 'http';
+  const target = request.absoluteForm ? `${scheme}://${address.authority}${request.path}` : request.path;
+  const lines = [
+    `${request.method} ${target} HTTP/${request.version}`,
+    `Host: ${address.authority}`,
+    `User-Agent: ${userAgent}`,
+  ];
+  for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
+  if (request.expectContinue) lines.push('Expect: 100-continue');
+  if (body) {
+    lines.push(
+      request.framing === 'chunked' ? 'Transfer-Encoding: chunked' : `Content-Length: ${body.length}`,
+    );
+  } else if (request.method === 'POST' || request.method === 'PUT') {
+    // A method that means to send something says that it sends nothing (RFC 9110 8.6).
+    lines.push('Content-Length: 0');
+  }
+  const payload = body
+    ? request.framing === 'chunked'
+      ? chunked(body)
+      : Buffer.from(body)
+    : Buffer.alloc(0);
+  return { head: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body: payload };
+}
