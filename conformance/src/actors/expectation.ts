@@ -80,6 +80,24 @@ export class Expectation {
     await this.#counted(channel);
   }
 
+  /** There is nothing to read: it is held, or answered 304. Which of them, is for other checks to judge. */
+  async findsNothing(channel: Channel): Promise<'held' | 304> {
+    return this.isHeldOr(channel, 304);
+  }
+
+  /** It is held, or refused with the given status. */
+  async isHeldOr<S extends number>(channel: Channel, status: S): Promise<'held' | S> {
+    await this.#stage.within(this.#call.sent, this.#stage.ports.timing.patience);
+    await channel.fence();
+    await this.#stage.settledWithin(this.#call, this.#stage.ports.timing.quiet);
+    if (!this.#call.touched) {
+      this.#stage.countHeld();
+      return 'held';
+    }
+    await this.answers(status);
+    return status;
+  }
+
   /** Not a byte of an answer comes within the quiet window from now. */
   async staysHeld(why = 'to be held'): Promise<void> {
     const { quiet, patience } = this.#stage.ports.timing;

@@ -10,6 +10,9 @@ export interface Cursor {
 const imfDate =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
 
+/** Headers whose value is the time of the answer. */
+const clockHeaders = new Set(['date', 'expires', 'age']);
+
 /** Bytes as a person reads them: text where it is text, a length and a beginning where it's long or binary. */
 export function showBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1');
@@ -44,6 +47,13 @@ export class Reply {
 
   header(name: string): string | undefined {
     return headerOf(this.response, name);
+  }
+
+  /** True when the server says, or the version implies, that this was the last response of its connection. */
+  get closesConnection(): boolean {
+    const options = (this.header('Connection') ?? '').toLowerCase().split(/\s*,\s*/);
+    if (this.response.framing === 'close' || options.includes('close')) return true;
+    return this.response.version === '1.0' && !options.includes('keep-alive');
   }
 
   get cursor(): Cursor {
@@ -86,6 +96,31 @@ export class Reply {
     }
     if (etag === '') this.#fail('a value in the Etag header', 'an empty one');
     return this;
+  }
+
+  /**
+   * It can't be told from the others, two answers to the same question: same status, headers and body. Headers that differ
+   * between those two, and those that say what time it is, don't count.
+   */
+  looksLike(one: Reply, two: Reply): this {
+    if (this.status !== one.status)
+      this.#fail(`the status ${one.status}, as for a message that exists`, this.statusLine);
+    const names = new Set(
+      [...this.response.headers, ...one.response.headers].map(({ name }) => name.toLowerCase()),
+    );
+    for (const name of names) {
+      if (clockHeaders.has(name) || one.header(name) !== two.header(name)) continue;
+      const [wanted, seen] = [one.header(name), this.header(name)];
+      if (seen !== wanted) {
+        this.#fail(
+          wanted === undefined
+            ? `no ${name} header, as for a message that exists`
+            : `${name}: ${wanted}, as for a message that exists`,
+          seen === undefined ? `no ${name} header` : `${name}: ${seen}`,
+        );
+      }
+    }
+    return this.hasBody(one.response.body);
   }
 
   #fail(expected: string, seen: string): never {

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../wire/http-request.js';
 import { Transcript } from '../wire/transcript.js';
 import { Channel } from './channel.js';
 import { Expectation } from './expectation.js';
-import type { Location, PublisherName, SubscriberName } from './locations.js';
+import type { LimitedLocation, Location, PublisherName, SubscriberName } from './locations.js';
 import type { Ports } from './ports.js';
 
 /** How the engine came to believe that a request was held. */
@@ -26,6 +26,9 @@ export interface RequestOptions {
   readonly absoluteForm?: boolean;
   readonly expectContinue?: boolean;
 }
+
+/** Half a megabyte: within nginx's default limit of one. */
+const longBodyLength = 512 * 1024;
 
 /** The place where one check plays: its channels, connections and transcript, and what it saw. */
 export class Stage {
@@ -62,9 +65,13 @@ export class Stage {
     return `${label} ${Buffer.from(this.ports.randomBytes(6)).toString('hex')}`;
   }
 
-  bytes(length: number): Uint8Array {
-    return this.ports.randomBytes(length);
+  /** A random body of half a megabyte. */
+  longBody(): Uint8Array {
+    return this.ports.randomBytes(longBodyLength);
   }
+
+  /** All byte values, with the line ends, NULs and invalid UTF-8 that text handling breaks on. */
+  readonly everyByte = Uint8Array.from({ length: 512 }, (_, index) => (index < 256 ? index : 511 - index));
 
   expect(call: Call): Expectation {
     return new Expectation(this, call);
@@ -105,6 +112,14 @@ export class Stage {
     if (!location)
       throw new Error(`the check asks for the location "${name}", but does not say so in its needs`);
     return location;
+  }
+
+  /** The location with a known limit. */
+  get limited(): LimitedLocation {
+    const { publisherLimit } = this.ports.locations;
+    if (!publisherLimit)
+      throw new Error('the check asks for a location with a limit, but does not say so in its needs');
+    return publisherLimit;
   }
 
   /** A new connection to a location. */

@@ -1,6 +1,10 @@
 import type { Locations } from '../actors/locations.js';
 import type { Stage } from '../actors/stage.js';
 
+// All that a check may name beside the stage it is given.
+export { Failure, Inconclusive } from '../actors/failure.js';
+export type { Call } from '../wire/connection.js';
+
 /** A location that a check can't do without. */
 export type Need = keyof Locations;
 
