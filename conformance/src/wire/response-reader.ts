@@ -108,7 +108,7 @@ export class ResponseReader {
     this.#method = method;
   }
 
-  /** True when at least one byte of the response came. */
+  /** True when at least one byte of the response came; interim ones aside. */
   get begun(): boolean {
     return this.#firstByteAt !== undefined;
   }
@@ -133,6 +133,8 @@ export class ResponseReader {
       if (!head) return undefined;
       if (head.status < 200 && head.status !== 101) {
         this.interim++;
+        // What counts as the beginning is the first byte of the response itself.
+        this.#firstByteAt = this.#pending.length > 0 ? now : undefined;
         continue;
       }
       this.#head = head;

@@ -1,0 +1,79 @@
+import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { UsageError } from '../config/usage-error.js';
+import { parseYaml } from '../config/yaml-file.js';
+import { nearest } from '../engine/nearest.js';
+
+/** A failure that is known. */
+export interface BaselineEntry {
+  /** A check id. */
+  readonly id: string;
+  /** Why it is accepted for now. */
+  readonly reason: string;
+  /** What was seen when it was written down. */
+  readonly seen?: string;
+  /** `file:line:column`. */
+  readonly place: string;
+}
+
+/** Entries that name no check: the baseline is stale. The message names them and the nearest ids. */
+export class StaleBaseline extends Error {
+  override name = 'StaleBaseline';
+}
+
+const keys = ['id', 'reason', 'seen'] as const;
+
+/**
+ * Reads a baseline, YAML or JSON.
+ * @throws UsageError
+ */
+export function readBaseline(text: string, file: string): readonly BaselineEntry[] {
+  const yaml = parseYaml(text, file);
+  if (yaml.root === null) return [];
+  if (!isSeq<Node>(yaml.root)) {
+    throw new UsageError(`${yaml.place(yaml.root)}: a baseline must be a list of {id, reason, seen}`);
+  }
+  const entries = yaml.root.items.map((item): BaselineEntry => {
+    if (!isMap<Node, Node | null>(item)) {
+      throw new UsageError(`${yaml.place(item)}: an entry of a baseline must be {id, reason, seen}`);
+    }
+    const found = new Map<string, string>();
+    for (const { key: keyNode, value } of item.items as Pair<Node, Node | null>[]) {
+      const key = String(keyNode);
+      if (!keys.some((word) => word === key)) {
+        const near = nearest(key, keys, 1)[0];
+        throw new UsageError(`${yaml.place(keyNode)}: key ${key}: there is no such key; did you mean "${near}"?`);
+      }
+      if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') {
+        throw new UsageError(`${yaml.place(value ?? keyNode)}: key ${key}: must be a text`);
+      }
+      found.set(key, value.value);
+    }
+    const need = (key: (typeof keys)[number]): string => {
+      const value = found.get(key);
+      if (value === undefined) throw new UsageError(`${yaml.place(item)}: an entry of the baseline lacks "${key}"`);
+      return value;
+    };
+    const seen = found.get('seen');
+    return { id: need('id'), reason: need('reason'), ...(seen === undefined ? {} : { seen }), place: yaml.place(item) };
+  });
+  for (const [index, { id, place }] of entries.entries()) {
+    if (entries.findIndex((entry) => entry.id === id) < index) {
+      throw new UsageError(`${place}: "${id}" is in the baseline twice`);
+    }
+  }
+  return entries;
+}
+
+/**
+ * Makes sure that each entry names a check.
+ * @throws StaleBaseline
+ */
+export function refuseUnknown(baseline: readonly BaselineEntry[], checkIds: readonly string[]): void {
+  const unknown = baseline.filter(({ id }) => !checkIds.includes(id));
+  if (unknown.length === 0) return;
+  throw new StaleBaseline(
+    unknown
+      .map(({ id, place }) => `${place}: no check is called "${id}"; the nearest: ${nearest(id, checkIds).join(', ')}`)
+      .join('\n'),
+  );
+}

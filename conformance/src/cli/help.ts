@@ -1,0 +1,61 @@
+import type { Group, Option } from '../config/option.js';
+import { optionList } from '../config/options.js';
+
+const groups: readonly Group[] = [
+  'target',
+  'requests',
+  'selection',
+  'timing',
+  'starting a server',
+  'result',
+  'other',
+];
+
+/** Breaks a text into lines of words. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+const column = 32;
+
+function show(option: Option<unknown>, width: number): string[] {
+  const usage = `  --${option.flag}${option.value ? ` ${option.value}` : ''}`;
+  const help = option.fallback ? `${option.help} Default: ${option.fallback}.` : option.help;
+  const [first = '', ...rest] = wrap(help, Math.max(30, width - column));
+  const pad = ' '.repeat(column);
+  const lines = rest.map((line) => pad + line);
+  return usage.length + 2 <= column
+    ? [usage.padEnd(column) + first, ...lines]
+    : [usage, pad + first, ...lines];
+}
+
+/** The text of `--help`. */
+export function helpText(width: number): string {
+  const lines = [
+    'Checks whether an HTTP push server keeps to the relay protocol.',
+    '',
+    'Usage:',
+    '  pushstream-conformance                                  check the reference server',
+    "  pushstream-conformance --publisher 'http://h/pub?id={channel}' --subscriber 'http://h/sub?id={channel}'",
+  ];
+  for (const group of groups) {
+    lines.push('', `${group[0]?.toUpperCase()}${group.slice(1)}:`);
+    lines.push(...optionList.filter((option) => option.group === group).flatMap((option) => show(option, width)));
+  }
+  lines.push(
+    '',
+    'Exit codes: 0 gate met; 1 gate not met; 2 usage or configuration; 3 target not reachable or lost;',
+    '4 inconclusive, or an error of the kit; 5 stale baseline; 130 interrupted.',
+  );
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,178 @@
+import type { HeaderTemplate, Location, Locations } from '../actors/locations.js';
+import type { Timing } from '../actors/timing.js';
+import { nearest } from '../engine/nearest.js';
+import type { Attestation } from '../engine/plan.js';
+import { relay } from '../spec/index.js';
+import { channelPlaceholder, type Template } from '../wire/address.js';
+import type { PlacedAttestation } from './configuration-file.js';
+import type { Given, Option, ReadContext } from './option.js';
+import { type OptionName, options } from './options.js';
+import type { ReportTarget } from './readers.js';
+import type { Secret, Secrets } from './secrets.js';
+import { UsageError } from './usage-error.js';
+
+/** A target that the kit starts itself. */
+export interface StartSettings {
+  readonly command: string;
+  /** The target is ready when this url gives an HTTP answer. */
+  readonly ready: string;
+  /** Milliseconds that may take. */
+  readonly timeout: number;
+}
+
+/** How far a run must come for exit code 0. */
+export type Gate = 'must' | 'should' | 'none';
+
+/** Everything that the user can decide, read and checked. */
+export interface Settings {
+  /** Undefined: the embedded reference server. */
+  readonly locations: Locations | undefined;
+  readonly start: StartSettings | undefined;
+  readonly cacert: string | undefined;
+  readonly insecure: boolean;
+  readonly prepare: boolean;
+  readonly subscriberCount: RegExp | undefined;
+  readonly concurrency: number;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly timing: Partial<Timing>;
+  readonly attestations: readonly Attestation[];
+  readonly reports: readonly ReportTarget[];
+  readonly gate: Gate;
+  readonly baseline: string | undefined;
+  readonly secrets: readonly Secret[];
+}
+
+/** What was given for the options, by flag. */
+export type GivenOptions = ReadonlyMap<string, readonly Given[]>;
+
+/**
+ * Reads and checks all options.
+ * @throws UsageError
+ */
+export function readSettings(
+  given: GivenOptions,
+  attestations: readonly PlacedAttestation[],
+  env: ReadContext['env'],
+  secrets: Secrets,
+): Settings {
+  const get = <T>(option: Option<T>): T => option.read(given.get(option.flag) ?? [], { env, secrets });
+  const placeOf = (name: OptionName) => given.get(options[name].flag)?.[0]?.place ?? `--${options[name].flag}`;
+  get(options.profile);
+  const timing = {
+    quiet: get(options.quiet),
+    immediately: get(options.immediately),
+    patience: get(options.patience),
+  };
+  return {
+    locations: readLocations(get, placeOf),
+    start: readStart(get, placeOf),
+    cacert: get(options.cacert),
+    insecure: get(options.insecure),
+    prepare: get(options.prepare) === 'put',
+    subscriberCount: get(options.subscriberCount),
+    concurrency: get(options.concurrency),
+    only: get(options.only),
+    skip: get(options.skip),
+    timing: {
+      ...(timing.quiet === undefined ? {} : { quiet: timing.quiet }),
+      ...(timing.immediately === undefined ? {} : { immediately: timing.immediately }),
+      ...(timing.patience === undefined ? {} : { patience: timing.patience }),
+    },
+    attestations: attestations.map(checkAttestation),
+    reports: readReports(get(options.report), placeOf('report')),
+    gate: get(options.gate),
+    baseline: get(options.baseline),
+    secrets: secrets.all,
+  };
+}
+
+type Get = <T>(option: Option<T>) => T;
+type PlaceOf = (name: OptionName) => string;
+
+function readLocations(get: Get, placeOf: PlaceOf): Locations | undefined {
+  const headers = {
+    publisher: get(options.publisherHeader),
+    subscriber: get(options.subscriberHeader),
+  };
+  const location = (name: OptionName, role: keyof typeof headers, template: Template): Location =>
+    withChannel({ template, headers: headers[role] }, placeOf(name), role);
+  const publisher = get(options.publisher);
+  const subscribing = {
+    subscriber: get(options.subscriber),
+    interval: get(options.interval),
+    first: get(options.first),
+    last: get(options.last),
+  };
+  const nostore = get(options.publisherNostore);
+  const limit = get(options.publisherLimit);
+  if (!publisher) {
+    const other = [...locationNames, 'start', 'publisherHeader', 'subscriberHeader'] as const;
+    const alone = other.find((name) => get<unknown>(options[name]) && lengthOf(get<unknown>(options[name])) > 0);
+    if (!alone) return undefined;
+    throw new UsageError(`${placeOf(alone)}: --publisher URL is missing; a run needs it, and --subscriber URL or --interval URL`);
+  }
+  if (!subscribing.subscriber && !subscribing.interval) {
+    throw new UsageError(
+      `${placeOf('publisher')}: --subscriber URL or --interval URL is missing; a run needs one of them beside the publisher location`,
+    );
+  }
+  const { subscriber, interval, first, last } = subscribing;
+  return {
+    publisher: location('publisher', 'publisher', publisher),
+    ...(subscriber && { subscriber: location('subscriber', 'subscriber', subscriber) }),
+    ...(interval && { interval: location('interval', 'subscriber', interval) }),
+    ...(first && { first: location('first', 'subscriber', first) }),
+    ...(last && { last: location('last', 'subscriber', last) }),
+    ...(nostore && { publisherNostore: location('publisherNostore', 'publisher', nostore) }),
+    ...(limit && {
+      publisherLimit: {
+        ...location('publisherLimit', 'publisher', limit.template),
+        limit: limit.limit,
+      },
+    }),
+  };
+}
+
+const locationNames = ['subscriber', 'interval', 'first', 'last', 'publisherNostore', 'publisherLimit'] as const;
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 1;
+}
+
+/** A location must be told which channel is meant. */
+function withChannel(location: Location, place: string, role: string): Location {
+  const inHeader = location.headers.some(({ value }: HeaderTemplate) => value.includes(channelPlaceholder));
+  if (!inHeader && !location.template.path.includes(channelPlaceholder)) {
+    throw new UsageError(
+      `${place}: ${JSON.stringify(location.template.text)} does not say where the channel id goes: put ${channelPlaceholder} into the url, or into a --${role}-header`,
+    );
+  }
+  return location;
+}
+
+function readStart(get: Get, placeOf: PlaceOf): StartSettings | undefined {
+  const command = get(options.start);
+  const ready = get(options.ready);
+  const timeout = 1000 * get(options.readyTimeout);
+  if (command === undefined && ready === undefined) return undefined;
+  if (command === undefined) throw new UsageError(`${placeOf('ready')}: --start CMD is missing`);
+  if (ready === undefined) throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
+  return { command, ready, timeout };
+}
+
+function readReports(reports: readonly ReportTarget[], place: string): readonly ReportTarget[] {
+  const toStdout = reports.filter(({ kind, file }) => kind !== 'console' && file === undefined);
+  if (toStdout.length > 1) throw new UsageError(`${place}: two reports can't both go to standard output`);
+  return reports;
+}
+
+function checkAttestation({ place, ...attestation }: PlacedAttestation): Attestation {
+  const { requirement } = attestation;
+  const attestable = relay.requirements.filter(({ judged }) => judged.how === 'attest').map(({ id }) => id);
+  if (attestable.includes(requirement)) return attestation;
+  const rule = relay.requirements.some(({ id }) => id === requirement)
+    ? `${requirement} is not a matter of anybody's word; these are: ${attestable.join(', ')}`
+    : `there is no requirement "${requirement}"; did you mean "${nearest(requirement, attestable, 1)[0]}"?`;
+  throw new UsageError(`${place}: ${rule}`);
+}
