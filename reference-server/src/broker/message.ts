@@ -23,3 +23,9 @@ export interface Position {
   readonly time: number;
   readonly tag: number;
 }
+
+/** Negative when `a` comes before `b`, 0 when they are the same. */
+export function comparePositions(a: Position, b: Position): number {
+  if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+  return a.tag === b.tag ? 0 : a.tag < b.tag ? -1 : 1;
+}

@@ -1,0 +1,119 @@
+import type { Draft, Message, Position } from './message.js';
+
+/** What a publisher is told about a channel (relay 3.2). */
+export interface ChannelInfo {
+  /** Messages stored. */
+  readonly messages: number;
+  /** Whole seconds since a subscriber last asked; -1 when none ever did. */
+  readonly requested: number;
+  /** Held requests. After a publish or a delete: those held before it. */
+  readonly subscribers: number;
+}
+
+/** How a message is kept. Times are milliseconds. */
+export interface PublishPolicy {
+  /** The channel keeps at most this many of its latest messages; 0 stores nothing. */
+  readonly keep: number;
+  /** The message expires after this time; 0 = never. */
+  readonly messageTimeout: number;
+  /** Once received, the oldest message is dropped while more than this many are stored; Infinity = never. */
+  readonly dropReceivedAbove: number;
+  /** An empty channel nobody waits on is dropped after this time. */
+  readonly channelTimeout: number;
+}
+
+export interface PublishResult {
+  readonly message: Message;
+  /** Held requests the message was handed to. */
+  readonly receivers: number;
+  /** The channel afterwards, with the requests held before. */
+  readonly info: ChannelInfo;
+}
+
+export interface CreateResult {
+  /** False when the channel existed: then nothing was touched. */
+  readonly created: boolean;
+  readonly info: ChannelInfo;
+}
+
+/** Where a subscriber starts: at the oldest message, after a position, or with what comes next. */
+export type Cursor = 'oldest' | 'newest' | Position;
+
+/** Who stays when several requests are held on a channel (relay 3.1). */
+export type Concurrency = 'broadcast' | 'last' | 'first';
+
+export interface SubscribeRequest {
+  readonly channel: string;
+  readonly after: Cursor;
+  /** Whether to wait when there is no message yet. */
+  readonly wait: boolean;
+  /** Longest wait in milliseconds; 0 = no limit. */
+  readonly timeout: number;
+  readonly concurrency: Concurrency;
+  /** Most requests held on the channel; 0 = no limit. */
+  readonly maxSubscribers: number;
+  /** Whether a channel nobody has created is refused. */
+  readonly mustExist: boolean;
+  /** As in {@link PublishPolicy}. */
+  readonly channelTimeout: number;
+}
+
+/** Why a subscriber was turned away. */
+export type SubscribeRefusal = 'unknown channel' | 'too many subscribers' | 'no memory';
+
+/** What a subscription comes to. Each gets exactly one, unless it is cancelled. */
+export type SubscribeEvent =
+  | { readonly type: 'message'; readonly message: Message }
+  /** There is no message, and the request was not to wait. */
+  | { readonly type: 'none' }
+  | { readonly type: 'timeout' }
+  /** The channel was deleted. */
+  | { readonly type: 'gone' }
+  /** Another request on the channel won. */
+  | { readonly type: 'conflict' }
+  | { readonly type: 'refused'; readonly reason: SubscribeRefusal }
+  /** The broker was closed. */
+  | { readonly type: 'closed' };
+
+export interface Subscription {
+  /** Forgets the subscriber at once; does nothing once it had its event. */
+  cancel(): void;
+}
+
+export interface BrokerStats {
+  readonly channels: number;
+  readonly messages: number;
+  /** Memory reckoned for channels and stored messages. */
+  readonly bytes: number;
+  /** Held requests. */
+  readonly subscribers: number;
+}
+
+/**
+ * Channels, their messages and who waits for them.
+ * Every call takes effect before it returns, in the order of the calls; publishers' results are promises so that a store may
+ * be across a network. They reject with StoreFull or BrokerClosed, and then nothing was done.
+ */
+export interface Broker {
+  /** Hands a message to all held requests and stores it. Creates the channel where needed. */
+  publish(channel: string, draft: Draft, policy: PublishPolicy): Promise<PublishResult>;
+  create(channel: string, policy: Pick<PublishPolicy, 'channelTimeout'>): Promise<CreateResult>;
+  /** Sends every held request `gone`, then forgets the channel. Undefined when there is none. */
+  delete(channel: string): Promise<ChannelInfo | undefined>;
+  info(channel: string): Promise<ChannelInfo | undefined>;
+  /** Reports to `listener` once: at once, also before the call returns, or after a wait. */
+  subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
+  /** A position that no message is after yet, and every message to come will be. */
+  latest(): Position;
+  stats(): BrokerStats;
+  /** Sends every held request `closed` and lets go of everything. */
+  close(): void;
+}
+
+/** The broker was closed and takes nothing more. */
+export class BrokerClosed extends Error {
+  override readonly name = 'BrokerClosed';
+  constructor() {
+    super('the server is stopping');
+  }
+}

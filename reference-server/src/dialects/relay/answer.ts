@@ -1,0 +1,90 @@
+import { BrokerClosed } from '../../broker/broker.js';
+import { StoreFull } from '../../broker/store.js';
+import type { Answer } from '../../delivery/answers.js';
+import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+
+/** A request that is turned down: thrown by what finds out, answered by {@link answering}. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(status: number, reason: string, headers: HeaderList = []) {
+    super(reason);
+    this.answer = inText(status, reason, headers);
+  }
+}
+
+/** An answer whose body is one line of text. */
+export function inText(status: number, reason: string, headers: HeaderList = []): Answer {
+  return { status, headers: [...headers, ['Content-Type', 'text/plain']], bytes: Buffer.from(reason) };
+}
+
+/** The headers on every answer of a location: caches keep nothing, scripts of other origins may read everything. */
+export function ambientHeaders(exchange: Exchange): HeaderList {
+  // Answers depend on what was published meanwhile; even a revalidated copy would be an old message told twice.
+  const uncached = ['Cache-Control', 'no-store'] as const;
+  if (exchange.header('origin') === undefined) return [uncached];
+  return [
+    uncached,
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Expose-Headers', 'Etag, Last-Modified'],
+  ];
+}
+
+/** Answers with the ambient headers. */
+export function send(exchange: Exchange, { bytes, ...head }: Answer): void {
+  exchange.respond({ ...head, headers: [...head.headers, ...ambientHeaders(exchange)] }, bytes);
+}
+
+/** A handler that answers what `act` throws, where that is about the request. */
+export function answering(act: Handler): Handler {
+  return async (exchange) => {
+    try {
+      await act(exchange);
+    } catch (error) {
+      const answer = answerTo(error);
+      if (!answer) throw error;
+      send(exchange, answer);
+    }
+  };
+}
+
+function answerTo(error: unknown): Answer | undefined {
+  if (error instanceof Refusal) return error.answer;
+  // Named, not imported: a dialect knows no more of HTTP than the types of an exchange.
+  if (error instanceof Error && error.name === 'BodyTooLarge') return inText(413, error.message);
+  if (error instanceof StoreFull) return inText(507, 'The memory for channels and messages is used up.');
+  if (error instanceof BrokerClosed) return inText(503, 'The server is stopping.');
+  return undefined;
+}
+
+/** The answer to a method that a location does not take. */
+export function methodNotAllowed(method: string, allowed: readonly string[]): Answer {
+  const allow = allowed.join(', ');
+  return inText(405, `${method} is not allowed here, only ${allow}.`, [['Allow', allow]]);
+}
+
+/** Whether the request is a browser's question before a request of another origin. */
+export function isPreflight(exchange: Exchange): boolean {
+  return (
+    exchange.method === 'OPTIONS' &&
+    exchange.header('origin') !== undefined &&
+    exchange.header('access-control-request-method') !== undefined
+  );
+}
+
+/** The answer to a preflight. Any header may be sent: none has a meaning that would need protection. */
+export function preflightAnswer(
+  exchange: Exchange,
+  methods: readonly string[],
+  headers: readonly string[],
+): Answer {
+  const asked = exchange.header('access-control-request-headers');
+  return {
+    status: 200,
+    headers: [
+      ['Access-Control-Allow-Methods', methods.join(', ')],
+      ['Access-Control-Allow-Headers', asked || headers.join(', ')],
+      ['Access-Control-Max-Age', '600'],
+    ],
+  };
+}

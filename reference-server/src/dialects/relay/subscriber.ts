@@ -1,0 +1,101 @@
+import type { Broker, Cursor, SubscribeEvent } from '../../broker/broker.js';
+import type { Message } from '../../broker/message.js';
+import type { Answer } from '../../delivery/answers.js';
+import { longPolling } from '../../delivery/long-polling.js';
+import { polling } from '../../delivery/polling.js';
+import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import {
+  ambientHeaders,
+  answering,
+  inText,
+  isPreflight,
+  methodNotAllowed,
+  preflightAnswer,
+  send,
+} from './answer.js';
+import { channelOf } from './channel-id.js';
+import { cursorOf, resumeAt, validators } from './cursor.js';
+import type { RelaySettings } from './settings.js';
+
+const vary = ['Vary', 'If-None-Match, If-Modified-Since'] as const;
+
+const messageHeaders = new WeakMap<Message, HeaderList>();
+
+/** The headers of a message, made once for all who get it. */
+function headersOf(message: Message): HeaderList {
+  let headers = messageHeaders.get(message);
+  if (!headers) {
+    const { contentType } = message;
+    const type = contentType === undefined ? [] : [['Content-Type', contentType] as const];
+    headers = [...type, ...validators(message), vary];
+    messageHeaders.set(message, headers);
+  }
+  return headers;
+}
+
+const refusals = {
+  'unknown channel': { status: 403, reason: 'No publisher has created this channel.' },
+  'too many subscribers': { status: 403, reason: 'There are too many subscribers on this channel.' },
+  'no memory': { status: 503, reason: 'The memory for channels and messages is used up.' },
+} as const;
+
+/** What requests on a subscriber location mean (relay 3.1). */
+export function subscriber(broker: Broker, settings: RelaySettings): Handler {
+  const base = {
+    concurrency: settings.push_subscriber_concurrency,
+    maxSubscribers: settings.push_max_channel_subscribers,
+    mustExist: settings.push_authorized_channels_only,
+    channelTimeout: settings.push_channel_timeout,
+  };
+
+  return answering((exchange) => {
+    if (isPreflight(exchange)) {
+      send(
+        exchange,
+        preflightAnswer(exchange, ['GET'], ['If-None-Match', 'If-Modified-Since', 'Cache-Control']),
+      );
+      return;
+    }
+    if (exchange.method !== 'GET') {
+      send(exchange, methodNotAllowed(exchange.method, ['GET']));
+      return;
+    }
+    const channel = channelOf(exchange, settings);
+    const after = startOf(exchange);
+    const ambient = ambientHeaders(exchange);
+    const answers = (event: SubscribeEvent): Answer => {
+      const answer = answerTo(event, after);
+      return { ...answer, headers: [...answer.headers, ...ambient] };
+    };
+    const request = { ...base, channel, after };
+    if (settings.push_subscriber === 'interval-poll') polling(exchange, broker, request, answers);
+    else longPolling(exchange, broker, { ...request, timeout: settings.push_subscriber_timeout }, answers);
+  });
+
+  function startOf(exchange: Exchange): Cursor {
+    const fresh = /\bno-cache\b/i;
+    const isFresh =
+      fresh.test(exchange.header('cache-control') ?? '') || fresh.test(exchange.header('pragma') ?? '');
+    if (settings.push_ignore_queue_on_no_cache && isFresh) return 'newest';
+    return cursorOf(exchange, broker.latest());
+  }
+
+  function answerTo(event: SubscribeEvent, after: Cursor): Answer {
+    switch (event.type) {
+      case 'message':
+        return { status: 200, headers: headersOf(event.message), bytes: event.message.bytes };
+      case 'gone':
+        return inText(410, 'The channel was deleted.');
+      case 'conflict':
+        return inText(409, 'Another subscriber of this channel goes first.');
+      case 'refused': {
+        const { status, reason } = refusals[event.reason];
+        return inText(status, reason);
+      }
+      case 'none':
+      case 'timeout':
+      case 'closed':
+        return { status: 304, headers: [...validators(resumeAt(after, broker.latest())), vary] };
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock, Timer } from '../broker/clock.js';
+import {
+  type Exchange,
+  type Handler,
+  type HeaderList,
+  RequestAborted,
+  type ResponseHead,
+} from './exchange.js';
+import { HttpExchange } from './http-exchange.js';
+import { RawExchange, rawResponse } from './raw-exchange.js';
+import {
+  isConnectionLost,
+  malformed,
+  type ParserError,
+  type ReadFailure,
+  type RequestLine,
+  readFailure,
+  requestLine,
+} from './refused-request.js';
+
+/** What a connection needs of the server. */
+export interface ConnectionHost {
+  readonly clock: Clock;
+  readonly handler: Handler;
+  standardHeaders(): HeaderList;
+  /** Whether the server is stopping: each response is then the last of its connection. */
+  stopping(): boolean;
+  /** Told of what no handler should throw. */
+  onError(error: unknown): void;
+}
+
+/** How long a closed connection is read on, so that the peer gets to read the last answer; milliseconds. */
+const lingerTime = 5000;
+
+/** Most requests of one connection that wait for their answers. */
+const mostUnanswered = 100;
+
+/** Most bytes of a first line with an unknown method. */
+const longestLine = 16 * 1024;
+
+/** An answer in one line of text. */
+function inText({ status, reason }: ReadFailure): [ResponseHead, Uint8Array] {
+  return [{ status, headers: [['Content-Type', 'text/plain']] }, Buffer.from(reason)];
+}
+
+/** One connection: its requests have their effects, and get their answers, in the order they came. */
+export class Connection {
+  readonly #socket: Duplex;
+  readonly #host: ConnectionHost;
+  /** Requests without an answer on the wire. */
+  readonly #open = new Set<HttpExchange>();
+  readonly #waiting: { readonly exchange: HttpExchange; readonly complaint: ReadFailure | undefined }[] = [];
+  #busy = false;
+  /** What ends the connection once all requests before it are answered. */
+  #last: (() => void) | undefined;
+  #unread: Buffer | undefined;
+  #unreadOffset = 0;
+  #ending = false;
+  #linger: Timer | undefined;
+
+  constructor(socket: Duplex, host: ConnectionHost) {
+    this.#socket = socket;
+    this.#host = host;
+    // This is how node:http closes after the last response. Closing with input unread would make TCP throw away the answer.
+    Object.assign(socket, { destroySoon: () => this.#end() });
+    // A peer that half-closes has gone too: nothing else would ever show that nobody waits any more.
+    socket.on('end', () => {
+      if (this.#unread) this.#refuse(readFailure({ code: 'HPE_INVALID_EOF_STATE' }));
+      this.#abandonAll();
+    });
+    socket.on('close', () => {
+      this.#linger?.cancel();
+      this.#ending = true;
+      this.#abandonAll();
+    });
+    socket.on('error', () => {});
+  }
+
+  /** A request whose header has been read. */
+  accept(request: IncomingMessage, response: ServerResponse, expectant: boolean): void {
+    if (this.#ending || this.#last) {
+      request.resume();
+      return;
+    }
+    if (this.#open.size >= mostUnanswered) {
+      request.resume();
+      const reason = `There are ${mostUnanswered} requests without an answer on this connection.`;
+      this.#refuse({ status: 429, reason });
+      return;
+    }
+    const exchange = new HttpExchange(request, response, expectant, {
+      standardHeaders: () => this.#host.standardHeaders(),
+      closing: () => this.#host.stopping(),
+    });
+    this.#open.add(exchange);
+    response.once('finish', () => this.#answered(exchange));
+    this.#waiting.push({ exchange, complaint: malformed(request) });
+    if (!this.#busy) void this.#serve();
+  }
+
+  /** A request for a tunnel, which node:http hands over with the socket. */
+  acceptConnect(target: string): void {
+    this.#socket.resume();
+    this.#finally(() => this.#serveRaw({ method: 'CONNECT', target, httpVersion: '1.1' }));
+  }
+
+  /** Something that could not be read. */
+  fail(error: ParserError): void {
+    if (this.#ending) return;
+    if (this.#unread && error.code !== 'ERR_HTTP_REQUEST_TIMEOUT') {
+      this.#readOn(error);
+      return;
+    }
+    this.#unread = undefined;
+    if (this.#last || error.code === 'HPE_CLOSED_CONNECTION') return;
+    if (isConnectionLost(error)) {
+      this.#socket.destroy();
+      return;
+    }
+    const mayBeMethod = error.code === 'HPE_INVALID_METHOD' || error.code === 'HPE_INVALID_URL';
+    if (mayBeMethod && error.rawPacket) {
+      this.#unread = Buffer.alloc(0);
+      this.#unreadOffset = error.bytesParsed ?? 0;
+      this.#readOn(error);
+      return;
+    }
+    this.#refuse(readFailure(error));
+  }
+
+  /** The server is stopping: ends the connection once the answers on their way are written. */
+  stop(): void {
+    for (const exchange of [...this.#open]) {
+      if (exchange.ended) continue;
+      this.#open.delete(exchange);
+      exchange.abandon();
+    }
+    if (this.#ending) this.#destroyWhenSent();
+    else if (this.#open.size === 0) this.#end();
+  }
+
+  /** Ends the connection whatever is on it. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  async #serve(): Promise<void> {
+    this.#busy = true;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const { exchange, complaint } = next;
+      if (complaint) exchange.respond(...inText(complaint));
+      else await this.#handle(exchange);
+      exchange.discardBody();
+    }
+    this.#busy = false;
+  }
+
+  async #handle(exchange: Exchange): Promise<void> {
+    try {
+      await this.#host.handler(exchange);
+    } catch (error) {
+      if (error instanceof RequestAborted) return;
+      this.#host.onError(error);
+      if (!exchange.ended) {
+        exchange.respond(...inText({ status: 500, reason: 'Something went wrong in the server.' }));
+      }
+    }
+  }
+
+  #answered(exchange: HttpExchange): void {
+    this.#open.delete(exchange);
+    if (this.#open.size > 0) return;
+    if (this.#last) this.#last();
+    else if (this.#host.stopping()) this.#end();
+  }
+
+  #abandonAll(): void {
+    const open = [...this.#open];
+    this.#open.clear();
+    this.#waiting.length = 0;
+    for (const exchange of open) exchange.abandon();
+  }
+
+  /** Runs `last` when all requests before are answered; nothing more is accepted. */
+  #finally(last: () => void): void {
+    this.#last = last;
+    for (const exchange of this.#open) {
+      // The one that was being read will never be complete.
+      if (exchange.complete || exchange.ended) continue;
+      this.#open.delete(exchange);
+      exchange.abandon();
+    }
+    if (this.#open.size === 0) last();
+  }
+
+  #refuse(failure: ReadFailure): void {
+    this.#finally(() => this.#write(...inText(failure)));
+  }
+
+  #write(head: ResponseHead, bytes: Uint8Array): void {
+    if (this.#ending) return;
+    this.#socket.write(rawResponse(head, this.#host.standardHeaders(), bytes));
+    this.#end();
+  }
+
+  /** Collects the first line of a request with a method that the parser doesn't know. */
+  #readOn(error: ParserError): void {
+    const unread = Buffer.concat([this.#unread ?? Buffer.alloc(0), error.rawPacket ?? Buffer.alloc(0)]);
+    this.#unread = unread;
+    const line = requestLine(unread, this.#unreadOffset);
+    if (line === 'incomplete' && unread.length <= longestLine && !this.#socket.readableEnded) return;
+    this.#unread = undefined;
+    if (line === undefined || line === 'incomplete') this.#refuse(readFailure(error));
+    else if (!/^1\.[01]$/.test(line.httpVersion)) this.#refuse(readFailure({ code: 'HPE_INVALID_VERSION' }));
+    else this.#finally(() => this.#serveRaw(line));
+  }
+
+  #serveRaw(line: RequestLine): void {
+    const exchange = new RawExchange(line, (head, bytes) => this.#write(head, bytes));
+    void this.#handle(exchange);
+  }
+
+  /** Sends what is written, then reads on for a while until the peer closes too. */
+  #end(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#abandonAll();
+    const socket = this.#socket;
+    socket.end();
+    if (this.#host.stopping()) this.#destroyWhenSent();
+    else if (!socket.destroyed) this.#linger = this.#host.clock.after(lingerTime, () => socket.destroy());
+  }
+
+  #destroyWhenSent(): void {
+    this.#linger?.cancel();
+    const socket = this.#socket;
+    if (socket.writableFinished) socket.destroy();
+    else socket.once('finish', () => socket.destroy());
+  }
+}

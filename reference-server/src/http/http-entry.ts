@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock, Timer } from '../broker/clock.js';
+import { serverName } from '../version.js';
+import { Connection } from './connection.js';
+import type { Handler, HeaderList } from './exchange.js';
+import type { ParserError } from './refused-request.js';
+
+/** How long answers may take to be written while the server stops; milliseconds. */
+const stopTime = 1000;
+
+/** Where bytes come in: connections of real sockets, or given ones. */
+export class HttpEntry {
+  readonly #server: Server;
+  readonly #clock: Clock;
+  readonly #connections = new Map<Duplex, Connection>();
+  #stopping = false;
+  #onEmpty: (() => void) | undefined;
+
+  /** @param onError told of what no handler should throw */
+  constructor(clock: Clock, handler: Handler, onError: (error: unknown) => void) {
+    this.#clock = clock;
+    const host = {
+      clock,
+      handler,
+      onError,
+      standardHeaders: () => this.#standardHeaders(),
+      stopping: () => this.#stopping,
+    };
+    const server = createServer({
+      maxHeaderSize: 16 * 1024,
+      // Both end with the last byte of a request: a held one is out of their reach.
+      headersTimeout: 60_000,
+      requestTimeout: 300_000,
+      keepAliveTimeout: 65_000,
+      // Checked here, to say why.
+      requireHostHeader: false,
+    });
+    this.#server = server;
+    server.on('connection', (socket: Duplex) => {
+      this.#connections.set(socket, new Connection(socket, host));
+      socket.once('close', () => this.#forget(socket));
+      if (this.#stopping) socket.destroy();
+    });
+    const accept = (expectant: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+      response.sendDate = false;
+      this.#connections.get(request.socket)?.accept(request, response, expectant);
+    };
+    server.on('request', accept(false));
+    server.on('checkContinue', accept(true));
+    server.on('checkExpectation', accept(false));
+    // No `upgrade` listener: with one, every request that offers an upgrade would leave this path, which those of
+    // `curl --http2` do. Without one node:http reads them as if nothing had been offered.
+    server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+      this.#connections.get(socket)?.acceptConnect(request.url ?? '');
+    });
+    server.on('clientError', (error: ParserError, socket: Duplex) => {
+      this.#connections.get(socket)?.fail(error);
+    });
+  }
+
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Serves a connection that didn't come through the network. */
+  connect(duplex: Duplex): void {
+    this.#server.emit('connection', duplex);
+  }
+
+  /** Accepts connections; returns the port. Rejects as node:net does, with EADDRINUSE for example. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** From now on every response is the last of its connection, and no connection is accepted. */
+  beginStop(): void {
+    this.#stopping = true;
+    if (this.#server.listening) this.#server.close();
+  }
+
+  /** Ends all connections; those that take long to read their answers are cut off. */
+  async stop(): Promise<void> {
+    let cutOff: Timer | undefined;
+    const empty = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+    });
+    for (const connection of [...this.#connections.values()]) connection.stop();
+    if (this.#connections.size > 0) {
+      cutOff = this.#clock.after(stopTime, () => {
+        for (const connection of [...this.#connections.values()]) connection.destroy();
+      });
+      await empty;
+    }
+    cutOff?.cancel();
+  }
+
+  #forget(socket: Duplex): void {
+    this.#connections.delete(socket);
+    if (this.#connections.size === 0) this.#onEmpty?.();
+  }
+
+  #standardHeaders(): HeaderList {
+    return [
+      ['Server', serverName],
+      ['Date', new Date(this.#clock.now()).toUTCString()],
+    ];
+  }
+}

@@ -1,0 +1,33 @@
+/** The parts of a push server, for those who replace or wrap some of them. */
+export type {
+  Broker,
+  BrokerStats,
+  ChannelInfo,
+  Concurrency,
+  CreateResult,
+  Cursor,
+  PublishPolicy,
+  PublishResult,
+  SubscribeEvent,
+  SubscribeRefusal,
+  SubscribeRequest,
+  Subscription,
+} from './broker/broker.js';
+export { BrokerClosed } from './broker/broker.js';
+export { ChannelBroker } from './broker/channel-broker.js';
+export { type Clock, systemClock, type Timer } from './broker/clock.js';
+export { comparePositions, type Draft, type Message, type Position } from './broker/message.js';
+export { type Store, type StoredMessage, StoreFull } from './broker/store.js';
+export {
+  BodyTooLarge,
+  type Exchange,
+  type Handler,
+  type HeaderList,
+  RequestAborted,
+  type ResponseHead,
+} from './http/exchange.js';
+export type { Location } from './http/location.js';
+export type { Parts } from './push-server.js';
+export { MemoryStore } from './stores/memory.js';
+export { MemorySocket } from './virtual/duplex-pair.js';
+export { VirtualClock } from './virtual/virtual-clock.js';

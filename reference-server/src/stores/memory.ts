@@ -1,0 +1,97 @@
+import { comparePositions, type Message, type Position } from '../broker/message.js';
+import { type Store, type StoredMessage, StoreFull } from '../broker/store.js';
+
+/** Reckoned for what a channel or a message takes beside its text and bytes. */
+const channelOverhead = 512;
+const messageOverhead = 256;
+
+function costOfChannel(channel: string): number {
+  return channelOverhead + 2 * channel.length;
+}
+
+function costOfMessage({ bytes, contentType, eventId, eventType }: Message): number {
+  const text = (contentType?.length ?? 0) + (eventId?.length ?? 0) + (eventType?.length ?? 0);
+  return messageOverhead + 2 * text + bytes.byteLength;
+}
+
+/** Channels and messages in this process; gone when it ends. */
+export class MemoryStore implements Store {
+  readonly #limit: number;
+  readonly #channels = new Map<string, StoredMessage[]>();
+  #messages = 0;
+  #bytes = 0;
+
+  /** @param limit most bytes for channels and messages, 512 a channel and 256 a message included; default 32 MiB */
+  constructor(limit = 32 * 1024 * 1024) {
+    this.#limit = limit;
+  }
+
+  get messages(): number {
+    return this.#messages;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  open(channel: string): void {
+    if (this.#channels.has(channel)) return;
+    this.#reserve(costOfChannel(channel));
+    this.#channels.set(channel, []);
+  }
+
+  append(entry: StoredMessage, keep: number): void {
+    const { channel } = entry.message;
+    const entries = this.#channels.get(channel) ?? [];
+    const opening = this.#channels.has(channel) ? 0 : costOfChannel(channel);
+    const surplus = Math.max(0, entries.length + 1 - keep);
+    const dropped = entries.slice(0, surplus);
+    const freed = dropped.reduce((sum, { message }) => sum + costOfMessage(message), 0);
+    this.#reserve(opening + costOfMessage(entry.message) - freed);
+    entries.splice(0, surplus);
+    entries.push(entry);
+    this.#messages += 1 - surplus;
+    this.#channels.set(channel, entries);
+  }
+
+  list(channel: string): readonly StoredMessage[] {
+    return this.#channels.get(channel) ?? [];
+  }
+
+  next(channel: string, after?: Position): StoredMessage | undefined {
+    const entries = this.list(channel);
+    if (!after) return entries[0];
+    let low = 0;
+    let high = entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (comparePositions((entries[middle] as StoredMessage).message, after) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return entries[low];
+  }
+
+  retain(channel: string, wanted: (entry: StoredMessage) => boolean): void {
+    const entries = this.#channels.get(channel);
+    if (!entries) return;
+    const kept = entries.filter(wanted);
+    if (kept.length === entries.length) return;
+    for (const { message } of entries) this.#bytes -= costOfMessage(message);
+    for (const { message } of kept) this.#bytes += costOfMessage(message);
+    this.#messages -= entries.length - kept.length;
+    this.#channels.set(channel, kept);
+  }
+
+  remove(channel: string): void {
+    if (!this.#channels.has(channel)) return;
+    this.retain(channel, () => false);
+    this.#channels.delete(channel);
+    this.#bytes -= costOfChannel(channel);
+  }
+
+  #reserve(bytes: number): void {
+    // What frees memory is always let through.
+    if (bytes > 0 && this.#bytes + bytes > this.#limit) throw new StoreFull();
+    this.#bytes += bytes;
+  }
+}
