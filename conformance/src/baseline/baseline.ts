@@ -41,7 +41,9 @@ export function readBaseline(text: string, file: string): readonly BaselineEntry
       const key = String(keyNode);
       if (!keys.some((word) => word === key)) {
         const near = nearest(key, keys, 1)[0];
-        throw new UsageError(`${yaml.place(keyNode)}: key ${key}: there is no such key; did you mean "${near}"?`);
+        throw new UsageError(
+          `${yaml.place(keyNode)}: key ${key}: there is no such key; did you mean "${near}"?`,
+        );
       }
       if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') {
         throw new UsageError(`${yaml.place(value ?? keyNode)}: key ${key}: must be a text`);
@@ -50,11 +52,17 @@ export function readBaseline(text: string, file: string): readonly BaselineEntry
     }
     const need = (key: (typeof keys)[number]): string => {
       const value = found.get(key);
-      if (value === undefined) throw new UsageError(`${yaml.place(item)}: an entry of the baseline lacks "${key}"`);
+      if (value === undefined)
+        throw new UsageError(`${yaml.place(item)}: an entry of the baseline lacks "${key}"`);
       return value;
     };
     const seen = found.get('seen');
-    return { id: need('id'), reason: need('reason'), ...(seen === undefined ? {} : { seen }), place: yaml.place(item) };
+    return {
+      id: need('id'),
+      reason: need('reason'),
+      ...(seen === undefined ? {} : { seen }),
+      place: yaml.place(item),
+    };
   });
   for (const [index, { id, place }] of entries.entries()) {
     if (entries.findIndex((entry) => entry.id === id) < index) {
@@ -73,7 +81,10 @@ export function refuseUnknown(baseline: readonly BaselineEntry[], checkIds: read
   if (unknown.length === 0) return;
   throw new StaleBaseline(
     unknown
-      .map(({ id, place }) => `${place}: no check is called "${id}"; the nearest: ${nearest(id, checkIds).join(', ')}`)
+      .map(
+        ({ id, place }) =>
+          `${place}: no check is called "${id}"; the nearest: ${nearest(id, checkIds).join(', ')}`,
+      )
       .join('\n'),
   );
 }

@@ -31,11 +31,7 @@ export interface GateJudgement {
 const openOutcomes: readonly CheckResult['outcome'][] = ['blocked', 'untestable', 'inconclusive', 'error'];
 
 /** Compares a run with a gate and a baseline. */
-export function judgeGate(
-  result: RunResult,
-  gate: Gate,
-  baseline: readonly BaselineEntry[],
-): GateJudgement {
+export function judgeGate(result: RunResult, gate: Gate, baseline: readonly BaselineEntry[]): GateJudgement {
   const inBaseline = (id: string) => baseline.some((entry) => entry.id === id);
   const levels = gate === 'must' ? ['MUST'] : gate === 'should' ? ['MUST', 'SHOULD'] : [];
   const asked = result.requirements.filter(

@@ -1,9 +1,9 @@
-import { nearest } from '../engine/nearest.js';
+import { parseArgs } from 'node:util';
 import type { Given, Option } from '../config/option.js';
 import { optionList } from '../config/options.js';
-import { UsageError } from '../config/usage-error.js';
 import type { GivenOptions } from '../config/settings.js';
-import { parseArgs } from 'node:util';
+import { UsageError } from '../config/usage-error.js';
+import { nearest } from '../engine/nearest.js';
 
 /**
  * Reads a command line into what was given for each flag. Values are not looked at yet.
@@ -25,7 +25,9 @@ export function parseArguments(argv: readonly string[], workingDirectory: string
   });
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      throw new UsageError(`${JSON.stringify(token.value)}: arguments without a flag are not understood (see --help)`);
+      throw new UsageError(
+        `${JSON.stringify(token.value)}: arguments without a flag are not understood (see --help)`,
+      );
     }
     if (token.kind === 'option-terminator') continue;
     const option = optionList.find(({ flag }) => flag === token.name);
@@ -50,9 +52,12 @@ function valueOf(option: Option<unknown>, value: string | undefined, inline: boo
     return 'true';
   }
   // `--start --ready URL`: a flag in the place of a value is a value forgotten.
-  const flagInstead = !inline && value?.startsWith('--') && optionList.some(({ flag }) => `--${flag}` === value);
+  const flagInstead =
+    !inline && value?.startsWith('--') && optionList.some(({ flag }) => `--${flag}` === value);
   if (value === undefined || flagInstead) {
-    throw new UsageError(`--${option.flag}: a value is missing: --${option.flag} ${option.value ?? ''}`.trim());
+    throw new UsageError(
+      `--${option.flag}: a value is missing: --${option.flag} ${option.value ?? ''}`.trim(),
+    );
   }
   return value;
 }

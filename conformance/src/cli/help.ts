@@ -1,5 +1,6 @@
 import type { Group, Option } from '../config/option.js';
 import { optionList } from '../config/options.js';
+import { wrap } from '../reports/style.js';
 
 const groups: readonly Group[] = [
   'target',
@@ -10,21 +11,6 @@ const groups: readonly Group[] = [
   'result',
   'other',
 ];
-
-/** Breaks a text into lines of words. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
 
 const column = 32;
 
@@ -50,7 +36,9 @@ export function helpText(width: number): string {
   ];
   for (const group of groups) {
     lines.push('', `${group[0]?.toUpperCase()}${group.slice(1)}:`);
-    lines.push(...optionList.filter((option) => option.group === group).flatMap((option) => show(option, width)));
+    lines.push(
+      ...optionList.filter((option) => option.group === group).flatMap((option) => show(option, width)),
+    );
   }
   lines.push(
     '',

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { Attestation } from '../engine/plan.js';
 import { nearest } from '../engine/nearest.js';
+import type { Attestation } from '../engine/plan.js';
 import type { Given, Option } from './option.js';
 import { optionList } from './options.js';
 import { UsageError } from './usage-error.js';
-import { type YamlFile, parseYaml } from './yaml-file.js';
+import { parseYaml, type YamlFile } from './yaml-file.js';
 
 /** What a configuration file says. */
 export interface FileContent {
@@ -100,7 +100,9 @@ function textOf(node: Node | null, option: Option<unknown>): string | undefined 
       return typeof value === 'number' ? String(value) : undefined;
     case 'texts':
       // A section number such as 3.2 looks like a number.
-      return typeof value === 'string' || typeof value === 'number' ? (node.source ?? String(value)) : undefined;
+      return typeof value === 'string' || typeof value === 'number'
+        ? (node.source ?? String(value))
+        : undefined;
     case 'text':
       return typeof value === 'string' ? value : undefined;
   }
@@ -128,7 +130,8 @@ function attested(yaml: YamlFile, pair: Entry): PlacedAttestation[] {
     }
     const need = (key: (typeof attestKeys)[number]): string => {
       const text = found.get(key);
-      if (text === undefined) throw new UsageError(`${yaml.place(item)}: key ${attestKey}: an item lacks "${key}"`);
+      if (text === undefined)
+        throw new UsageError(`${yaml.place(item)}: key ${attestKey}: an item lacks "${key}"`);
       return text;
     };
     return {

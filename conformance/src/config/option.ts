@@ -35,7 +35,8 @@ interface Description {
 }
 
 /** One option: everything that the command line, the configuration file, the help and the docs say of it. */
-export interface Option<T, Takes extends 'text' | 'texts' | 'number' | 'nothing' = Shape> extends Description {
+export interface Option<T, Takes extends 'text' | 'texts' | 'number' | 'nothing' = Shape>
+  extends Description {
   readonly takes: Takes;
   /** The default, as the help text shows it. */
   readonly fallback?: string;

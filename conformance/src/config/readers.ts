@@ -32,11 +32,16 @@ export const readLocation = (given: Given): Template => {
 };
 
 /** The url of a location that keeps a known number of messages: `URL=N`. */
-export const readLimitedLocation = (given: Given): { readonly template: Template; readonly limit: number } => {
+export const readLimitedLocation = (
+  given: Given,
+): { readonly template: Template; readonly limit: number } => {
   const parts = /^(.*)=(\d+)$/.exec(given.text);
   const limit = Number(parts?.[2]);
   if (!parts?.[1] || limit < 1) {
-    return refuse(given, `${JSON.stringify(given.text)} is not a url, "=" and the number of messages it keeps`);
+    return refuse(
+      given,
+      `${JSON.stringify(given.text)} is not a url, "=" and the number of messages it keeps`,
+    );
   }
   return { template: readLocation({ ...given, text: parts[1] }), limit };
 };
@@ -47,7 +52,8 @@ export const readHeader: Reader<HeaderTemplate> = (given, { env, secrets }) => {
   const shown = JSON.stringify(given.text);
   const [, name = '', template = ''] = /^([^:]*):(.*)$/s.exec(given.text) ?? [];
   if (name === '') refuse(given, `${shown} is not a header: "Name: value"`);
-  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) refuse(given, `${JSON.stringify(name)} is no header name`);
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
+    refuse(given, `${JSON.stringify(name)} is no header name`);
   if (/^(host|content-length|transfer-encoding|connection|expect)$/i.test(name)) {
     refuse(given, `the kit itself sets ${name}`);
   }
@@ -97,7 +103,9 @@ export const readReport = (given: Given): ReportTarget => {
     );
   }
   if (kind === 'console') {
-    return file === undefined ? { kind, file } : refuse(given, 'the console report goes to the console: "console"');
+    return file === undefined
+      ? { kind, file }
+      : refuse(given, 'the console report goes to the console: "console"');
   }
   if (!file) return refuse(given, `${kind} needs a file: "${kind}=FILE", or "${kind}=-" for standard output`);
   return { kind, file: file === '-' ? undefined : resolve(given.base, file) };

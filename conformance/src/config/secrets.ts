@@ -51,7 +51,7 @@ export function expand(
 const shortestStart = 4;
 
 /** How a value may stand in a text: as it is, in JSON, in a url. */
-function spellings(value: string): string[] {
+export function spellings(value: string): string[] {
   return [...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])];
 }
 

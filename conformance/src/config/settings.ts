@@ -57,7 +57,8 @@ export function readSettings(
   secrets: Secrets,
 ): Settings {
   const get = <T>(option: Option<T>): T => option.read(given.get(option.flag) ?? [], { env, secrets });
-  const placeOf = (name: OptionName) => given.get(options[name].flag)?.[0]?.place ?? `--${options[name].flag}`;
+  const placeOf = (name: OptionName) =>
+    given.get(options[name].flag)?.[0]?.place ?? `--${options[name].flag}`;
   get(options.profile);
   const timing = {
     quiet: get(options.quiet),
@@ -108,9 +109,13 @@ function readLocations(get: Get, placeOf: PlaceOf): Locations | undefined {
   const limit = get(options.publisherLimit);
   if (!publisher) {
     const other = [...locationNames, 'start', 'publisherHeader', 'subscriberHeader'] as const;
-    const alone = other.find((name) => get<unknown>(options[name]) && lengthOf(get<unknown>(options[name])) > 0);
+    const alone = other.find(
+      (name) => get<unknown>(options[name]) && lengthOf(get<unknown>(options[name])) > 0,
+    );
     if (!alone) return undefined;
-    throw new UsageError(`${placeOf(alone)}: --publisher URL is missing; a run needs it, and --subscriber URL or --interval URL`);
+    throw new UsageError(
+      `${placeOf(alone)}: --publisher URL is missing; a run needs it, and --subscriber URL or --interval URL`,
+    );
   }
   if (!subscribing.subscriber && !subscribing.interval) {
     throw new UsageError(
@@ -134,7 +139,14 @@ function readLocations(get: Get, placeOf: PlaceOf): Locations | undefined {
   };
 }
 
-const locationNames = ['subscriber', 'interval', 'first', 'last', 'publisherNostore', 'publisherLimit'] as const;
+const locationNames = [
+  'subscriber',
+  'interval',
+  'first',
+  'last',
+  'publisherNostore',
+  'publisherLimit',
+] as const;
 
 function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 1;
@@ -157,7 +169,8 @@ function readStart(get: Get, placeOf: PlaceOf): StartSettings | undefined {
   const timeout = 1000 * get(options.readyTimeout);
   if (command === undefined && ready === undefined) return undefined;
   if (command === undefined) throw new UsageError(`${placeOf('ready')}: --start CMD is missing`);
-  if (ready === undefined) throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
+  if (ready === undefined)
+    throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
   return { command, ready, timeout };
 }
 

@@ -1,0 +1,93 @@
+import { UsageError } from '../config/usage-error.js';
+import type { Check } from '../engine/check.js';
+import { nearest } from '../engine/nearest.js';
+import { type Look, Style, wrap } from '../reports/style.js';
+import type { Ledger, Requirement } from '../spec/index.js';
+
+/** How a requirement is judged, in a few words. */
+function judged({ judged: how }: Requirement): string {
+  switch (how.how) {
+    case 'observable':
+      return 'checked';
+    case 'attest':
+      return `shown by ${how.flag}, or attested`;
+    case 'rows':
+      return `follows from ${how.rows.join(', ')}`;
+    case 'client':
+      return 'binds clients';
+    case 'recorded-only':
+      return `recorded: ${how.reason}`;
+  }
+}
+
+/** All requirements with the checks that prove them, by section. */
+export function list(ledger: Ledger, checks: readonly Check[], look: Look): string {
+  const style = new Style(look);
+  const sections = [...new Set(ledger.requirements.map(({ section }) => section))];
+  const lines = [style.heading(`profile ${ledger.profile}: ${ledger.specification}`)];
+  for (const section of sections) {
+    const rows = ledger.requirements.filter((row) => row.section === section);
+    const width = Math.max(...rows.map(({ id }) => id.length));
+    lines.push('', style.heading(`section ${section}`));
+    for (const row of rows) {
+      const proving = checks.filter(({ proves }) => proves.includes(row.id));
+      lines.push(`  ${row.level.padEnd(6)} ${row.id.padEnd(width)}  ${style.paint('faint', judged(row))}`);
+      lines.push(...proving.map(({ id, title }) => `         ${id}  ${style.paint('faint', title)}`));
+    }
+  }
+  lines.push(
+    '',
+    `${ledger.requirements.length} requirements, ${checks.length} checks; --explain ID says more of one`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Everything there is to say of a check or a requirement.
+ * @throws UsageError when there is none of this id
+ */
+export function explain(id: string, ledger: Ledger, checks: readonly Check[], look: Look): string {
+  const style = new Style(look);
+  const requirement = ledger.requirements.find((row) => row.id === id);
+  if (requirement) return explainRequirement(requirement, checks, style);
+  const check = checks.find((one) => one.id === id);
+  if (check) return explainCheck(check, ledger, style);
+  const known = [...checks.map((one) => one.id), ...ledger.requirements.map((row) => row.id)];
+  throw new UsageError(
+    `--explain: no check or requirement is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
+  );
+}
+
+function explainRequirement(row: Requirement, checks: readonly Check[], style: Style): string {
+  const proving = checks.filter(({ proves }) => proves.includes(row.id));
+  const lines = [
+    style.heading(row.id),
+    ...wrap(row.text, style.look.width - 2).map((line) => `  ${line}`),
+    '',
+    `  level     ${row.level}${row.ourReading ? ' (our reading: it says more than the text of the protocol)' : ''}`,
+    `  section   ${row.section}`,
+    `  source    ${row.source}`,
+    `  applies   ${row.applies}`,
+    `  judged    ${judged(row)}`,
+    ...(proving.length === 0
+      ? []
+      : ['  proved by', ...proving.map((check) => `    ${check.id}: ${check.title}`)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function explainCheck(check: Check, ledger: Ledger, style: Style): string {
+  const proved = ledger.requirements.filter(({ id }) => check.proves.includes(id));
+  const { width } = style.look;
+  const lines = [
+    `${style.heading(check.id)}: ${check.title}`,
+    ...(check.needs.length === 0 ? [] : [`  needs   ${check.needs.join(', ')}`]),
+    '  proves',
+    ...proved.flatMap((row) => [
+      `    ${row.id} (${row.level}, section ${row.section}, ${row.source}${row.ourReading ? ', our reading' : ''}):`,
+      ...wrap(row.text, width - 6).map((line) => `      ${line}`),
+    ]),
+    ...wrap(`hint: ${check.hint}`, width - 2).map((line) => `  ${line}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { type BaselineEntry, readBaseline, refuseUnknown, StaleBaseline } from '../baseline/baseline.js';
+import { exitCode, judgeGate } from '../baseline/gate.js';
+import { relayChecks } from '../checks/index.js';
+import { readConfigurationFile } from '../config/configuration-file.js';
+import { options } from '../config/options.js';
+import { redactText, Secrets } from '../config/secrets.js';
+import { type GivenOptions, readSettings, type Settings } from '../config/settings.js';
+import { UsageError } from '../config/usage-error.js';
+import { TargetUnusable } from '../engine/preflight.js';
+import type { RunResult } from '../engine/results.js';
+import { SelectionError, select } from '../engine/select.js';
+import { consoleReport } from '../reports/console.js';
+import { jsonReport } from '../reports/json.js';
+import { relay } from '../spec/index.js';
+import { checkTarget, TargetDied } from '../target/check-target.js';
+import { Interrupted } from '../target/process.js';
+import { kitName, version } from '../target/version.js';
+import { parseArguments } from './arguments.js';
+import { helpText } from './help.js';
+import { explain, list } from './listing.js';
+import { lookOf, type OutputStream } from './look.js';
+import { progressLine } from './progress.js';
+import { openReports, type ReportFile, ReportNotWritten, writeReport } from './report-files.js';
+
+/** The process around a run, as far as it is needed: `process` itself will do. */
+export interface Surroundings {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The exit codes; those of a finished run come from the gate. */
+const codes = { done: 0, usage: 2, target: 3, kit: 4, stale: 5, interrupted: 130 } as const;
+
+/** The command line: reads the arguments, does what they say and returns the exit code. Never throws. */
+export async function main(argv: readonly string[], env: Environment, around: Surroundings): Promise<number> {
+  const secrets = new Secrets();
+  try {
+    return await act(argv, env, around, secrets);
+  } catch (error) {
+    const { code, text } = explainError(error, env);
+    around.stderr.write(`${redactText(`${kitName}: ${text}`, secrets.all)}\n`);
+    return code;
+  }
+}
+
+function explainError(error: unknown, env: Environment): { code: number; text: string } {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError || error instanceof SelectionError) return { code: codes.usage, text };
+  if (error instanceof TargetUnusable || error instanceof TargetDied) return { code: codes.target, text };
+  if (error instanceof StaleBaseline) return { code: codes.stale, text };
+  if (error instanceof Interrupted) return { code: codes.interrupted, text };
+  if (error instanceof ReportNotWritten) return { code: codes.kit, text };
+  const stack = env.DEBUG && error instanceof Error ? `\n${error.stack}` : ' (DEBUG=1 shows where)';
+  return { code: codes.kit, text: `an error of the kit itself, please report it: ${text}${stack}` };
+}
+
+async function act(
+  argv: readonly string[],
+  env: Environment,
+  around: Surroundings,
+  secrets: Secrets,
+): Promise<number> {
+  const given = parseArguments(argv, process.cwd());
+  const look = lookOf(around.stdout, env);
+  const asked = (flag: string) => given.has(flag);
+  if (asked('help')) return say(around, helpText(look.width));
+  if (asked('version')) return say(around, `${version}\n`);
+  if (asked('list')) return say(around, list(relay, relayChecks, look));
+  const id = options.explain.read(given.get('explain') ?? [], { env, secrets });
+  if (id !== undefined) return say(around, explain(id, relay, relayChecks, look));
+
+  const settings = readAll(given, env, secrets);
+  const baseline = settings.baseline === undefined ? [] : loadBaseline(settings.baseline);
+  // Before anything is started: what can't be selected, and where nothing can be written.
+  select(relayChecks, relay, settings.only, settings.skip);
+  const files = openReports(settings.reports);
+  const result = await runInterruptibly(settings, env, around);
+  return report(result, settings, baseline, files, env, around);
+}
+
+function say(around: Surroundings, text: string): number {
+  around.stdout.write(text);
+  return codes.done;
+}
+
+function readAll(given: GivenOptions, env: Environment, secrets: Secrets): Settings {
+  const file = options.config.read(given.get('config') ?? [], { env, secrets });
+  if (file === undefined) return readSettings(given, [], env, secrets);
+  const content = readConfigurationFile(readInput(file, '--config'), file);
+  return readSettings(new Map([...content.given, ...given]), content.attestations, env, secrets);
+}
+
+function loadBaseline(file: string): readonly BaselineEntry[] {
+  const baseline = readBaseline(readInput(file, '--baseline'), file);
+  refuseUnknown(
+    baseline,
+    relayChecks.map(({ id }) => id),
+  );
+  return baseline;
+}
+
+function readInput(file: string, flag: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${flag}: ${file} can't be read: ${why}`);
+  }
+}
+
+/** Runs the checks; a signal stops what was started and ends the run. */
+async function runInterruptibly(
+  settings: Settings,
+  env: Environment,
+  around: Surroundings,
+): Promise<RunResult> {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  around.on('SIGINT', interrupt);
+  around.on('SIGTERM', interrupt);
+  const progress = progressLine(around.stderr, env);
+  try {
+    return await checkTarget(settings, { signal: abort.signal, onEvent: progress.onEvent });
+  } finally {
+    progress.clear();
+    around.off('SIGINT', interrupt);
+    around.off('SIGTERM', interrupt);
+  }
+}
+
+function report(
+  result: RunResult,
+  settings: Settings,
+  baseline: readonly BaselineEntry[],
+  files: readonly ReportFile[],
+  env: Environment,
+  around: Surroundings,
+): number {
+  const code = exitCode(result, settings.gate, baseline);
+  const json = `${JSON.stringify(jsonReport(result, code), undefined, 2)}\n`;
+  for (const file of files) writeReport(file, json);
+  const jsonOnStdout = settings.reports.some(({ kind, file }) => kind === 'json' && file === undefined);
+  if (jsonOnStdout) around.stdout.write(json);
+  // The verdict is the last thing that is printed.
+  const screen = jsonOnStdout ? around.stderr : around.stdout;
+  screen.write(
+    consoleReport(result, {
+      ...lookOf(screen, env),
+      gate: judgeGate(result, settings.gate, baseline),
+      environment: settings.secrets.map(({ name }) => name),
+    }),
+  );
+  return code;
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../config/usage-error.js';
+
+/**
+ * Reads a file with certificates.
+ * @throws UsageError
+ */
+export function loadedCertificates(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `--cacert: ${file} can't be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`--cacert: ${file} holds no certificate in PEM form`);
+  }
+  return text;
+}

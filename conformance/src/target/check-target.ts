@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import type { Locations } from '../actors/locations.js';
+import { relayChecks } from '../checks/index.js';
+import type { Settings } from '../config/settings.js';
+import type { Check } from '../engine/check.js';
+import type { RunPlan } from '../engine/plan.js';
+import type { RunEvent, RunResult } from '../engine/results.js';
+import { run } from '../engine/run.js';
+import { TargetLost } from '../engine/schedule.js';
+import { redactEvent, redactResult } from '../reports/redact.js';
+import { relay } from '../spec/index.js';
+import { systemClock } from '../wire/clock.js';
+import { socketConnect } from '../wire/connect.js';
+import { loadedCertificates } from './certificates.js';
+import { describeLoss, findCulprits } from './culprits.js';
+import { startEmbedded } from './embedded.js';
+import { eventLoopLag } from './lag.js';
+import { Interrupted, type StartedTarget, startTarget } from './process.js';
+import { kitName, version } from './version.js';
+
+/** Milliseconds a connection to a target may take to come about. */
+const connectTimeout = 5000;
+
+/** The target was there and is no more; the message names the checks that may have brought it down. */
+export class TargetDied extends Error {
+  override name = 'TargetDied';
+}
+
+/** What a caller may want to have a hand in. */
+export interface CheckTargetOptions {
+  readonly checks?: readonly Check[];
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Ends the run early: what was started is stopped, then Interrupted is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Checks the target that the settings name, starting and stopping what has to be. No secret is in what comes out.
+ * @throws SelectionError, TargetUnusable, TargetDied, Interrupted
+ */
+export async function checkTarget(settings: Settings, options: CheckTargetOptions = {}): Promise<RunResult> {
+  const { checks = relayChecks, onEvent = () => undefined, signal } = options;
+  const ca = settings.cacert === undefined ? undefined : loadedCertificates(settings.cacert);
+  const connect = socketConnect({
+    timeout: connectTimeout,
+    insecure: settings.insecure,
+    ...(ca === undefined ? {} : { ca }),
+  });
+  const planFor = (locations: Locations, concurrency: number, only: readonly string[]): RunPlan => ({
+    kit: `${kitName} ${version}`,
+    userAgent: `${kitName}/${version}`,
+    ledger: relay,
+    checks,
+    only,
+    skip: settings.skip,
+    locations,
+    connect,
+    clock: systemClock,
+    timing: settings.timing,
+    concurrency,
+    prepare: settings.prepare,
+    subscriberCount: settings.subscriberCount,
+    attestations: settings.attestations,
+    randomBytes,
+    lag: eventLoopLag(),
+    onEvent: (event) => onEvent(redactEvent(event, settings.secrets)),
+  });
+  const { locations, concurrency, only } = settings;
+  if (!locations) {
+    const embedded = await startEmbedded();
+    try {
+      return await interruptible(run(planFor(embedded.locations, concurrency, only)), signal);
+    } finally {
+      await embedded.stop();
+    }
+  }
+  const { start } = settings;
+  let started: StartedTarget | undefined;
+  try {
+    if (start) started = await startTarget(start, systemClock, signal);
+    const result = await interruptible(run(planFor(locations, concurrency, only)), signal);
+    return redactResult(result, settings.secrets);
+  } catch (error) {
+    if (!(error instanceof TargetLost)) throw error;
+    if (!start || !started) throw new TargetDied(describeLoss(error));
+    await started.stop();
+    const again = (id: string) =>
+      interruptible(run({ ...planFor(locations, 1, [id]), onEvent: () => undefined }), signal);
+    throw new TargetDied(
+      await findCulprits(error, started, () => startTarget(start, systemClock, signal), again),
+    );
+  } finally {
+    await started?.stop();
+  }
+}
+
+/** A run, or Interrupted when the signal comes first. */
+async function interruptible(
+  running: Promise<RunResult>,
+  signal: AbortSignal | undefined,
+): Promise<RunResult> {
+  if (!signal) return running;
+  // Nobody waits for it any more once it is interrupted.
+  running.catch(() => undefined);
+  signal.throwIfAborted();
+  let interrupt: (() => void) | undefined;
+  const interrupted = new Promise<never>((_, reject) => {
+    interrupt = () => reject(new Interrupted('interrupted'));
+    signal.addEventListener('abort', interrupt);
+  });
+  try {
+    return await Promise.race([running, interrupted]);
+  } finally {
+    if (interrupt) signal.removeEventListener('abort', interrupt);
+  }
+}

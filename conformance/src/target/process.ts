@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { createInterface } from 'node:readline';
+import type { StartSettings } from '../config/settings.js';
+import { TargetUnusable } from '../engine/preflight.js';
+import type { Clock } from '../wire/clock.js';
+import { describeSocketError } from '../wire/connect.js';
+
+/** How many of the last lines of its output are kept. */
+const linesKept = 10;
+/** Milliseconds between two looks at whether it is ready. */
+const pollInterval = 50;
+/** Milliseconds between asking it to end and making it end. */
+const grace = 5000;
+
+/** Somebody wants the run to end now. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+}
+
+/** A target that the kit has started. */
+export interface StartedTarget {
+  /** How it ended, if it did: `it ended with exit code 1`. */
+  readonly ended: () => string | undefined;
+  /** The last lines it wrote. */
+  readonly lastLines: () => readonly string[];
+  /** Ends it with all the processes it started. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a target with a shell command and waits until it is ready.
+ * @throws TargetUnusable, Interrupted
+ */
+export async function startTarget(
+  settings: StartSettings,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<StartedTarget> {
+  if ((await answer(settings.ready, pollInterval * 20, clock)) === 'answered') {
+    throw new TargetUnusable(
+      `${settings.ready} already answers before the target was started: something else is running there`,
+    );
+  }
+  const child = spawn(settings.command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const target = supervise(child, clock);
+  try {
+    await untilReady(settings, target, clock, signal);
+    return target;
+  } catch (error) {
+    await target.stop();
+    throw error;
+  }
+}
+
+/** What to say of the last lines of a target's output; nothing when there are none. */
+export function quoteLastLines(target: StartedTarget): string {
+  const lines = target.lastLines();
+  return lines.length === 0 ? '' : `; its last output:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+}
+
+interface Supervised extends StartedTarget {
+  /** Settles when the command has ended. */
+  readonly exit: Promise<void>;
+}
+
+function supervise(child: ChildProcess, clock: Clock): Supervised {
+  let ended: string | undefined;
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      if (lines.length > linesKept) lines.shift();
+    });
+  }
+  const exit = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      ended ??= `it could not be started: ${error.message}`;
+      resolve();
+    });
+    child.once('exit', (code, signal) => {
+      ended ??= signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`;
+      resolve();
+    });
+  });
+  // Comes when the last process that holds its output is gone, which may be later than the shell's end.
+  const closed = new Promise<void>((resolve) => {
+    child.once('error', () => resolve());
+    child.once('close', () => resolve());
+  });
+  const signalGroup = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // Nobody is left in the group.
+    }
+  };
+  // The last way out, when the process ends without having stopped the target.
+  const atExit = () => signalGroup('SIGKILL');
+  process.once('exit', atExit);
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    signalGroup('SIGTERM');
+    if (!(await within(closed, grace, clock))) {
+      signalGroup('SIGKILL');
+      await within(closed, grace, clock);
+    }
+    process.off('exit', atExit);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  return {
+    exit,
+    ended: () => ended,
+    lastLines: () => lines,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+async function untilReady(
+  settings: StartSettings,
+  target: Supervised,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const interrupted = new Promise<void>((resolve) => {
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const deadline = clock.elapsed() + settings.timeout;
+  let last = 'no answer';
+  for (;;) {
+    const left = deadline - clock.elapsed();
+    if (left <= 0) {
+      throw new TargetUnusable(
+        `the target was started, but ${settings.ready} gave no answer within ${settings.timeout / 1000} s (${last})${quoteLastLines(target)}`,
+      );
+    }
+    const seen = await Promise.race([answer(settings.ready, left, clock), target.exit, interrupted]);
+    if (signal?.aborted) throw new Interrupted('interrupted');
+    const ended = target.ended();
+    if (ended !== undefined) {
+      // What it wrote last may still be on its way.
+      await within(target.stop(), grace, clock);
+      throw new TargetUnusable(`the target did not stay: ${ended}${quoteLastLines(target)}`);
+    }
+    if (seen === 'answered') return;
+    last = seen ?? last;
+    await within(target.exit, Math.min(pollInterval, left), clock);
+  }
+}
+
+/** Asks a url once: `answered` by any HTTP response, or why not. */
+function answer(url: string, timeout: number, clock: Clock): Promise<string> {
+  return new Promise((resolve) => {
+    const send = url.startsWith('https:') ? requestHttps : requestHttp;
+    // Whether its certificate is good is for the run to say.
+    const request = send(url, { agent: false, rejectUnauthorized: false });
+    const timer = clock.after(timeout, () => settle('it accepts connections, but does not answer'));
+    const settle = (seen: string) => {
+      timer.cancel();
+      request.destroy();
+      resolve(seen);
+    };
+    request.once('response', () => settle('answered'));
+    request.on('error', (error) => settle(describeSocketError(error)));
+    request.end();
+  });
+}
+
+/** Waits for a promise, `ms` at most; true when it came about. */
+function within(promise: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.after(ms, () => resolve(false));
+    void promise.then(() => {
+      timer.cancel();
+      resolve(true);
+    });
+  });
+}
