@@ -19,6 +19,7 @@ import {
   readFailure,
   requestLine,
 } from './refused-request.js';
+import { textResponse } from './text-response.js';
 
 /** What a connection needs of the server. */
 export interface ConnectionHost {
@@ -40,11 +41,6 @@ const mostUnanswered = 100;
 /** Most bytes of a first line with an unknown method. */
 const longestLine = 16 * 1024;
 
-/** An answer in one line of text. */
-function inText({ status, reason }: ReadFailure): [ResponseHead, Uint8Array] {
-  return [{ status, headers: [['Content-Type', 'text/plain']] }, Buffer.from(reason)];
-}
-
 /** One connection: its requests have their effects, and get their answers, in the order they came. */
 export class Connection {
   readonly #socket: Duplex;
@@ -52,6 +48,8 @@ export class Connection {
   /** Requests without an answer on the wire. */
   readonly #open = new Set<HttpExchange>();
   readonly #waiting: { readonly exchange: HttpExchange; readonly complaint: ReadFailure | undefined }[] = [];
+  /** The latest request; it may still be arriving. */
+  #reading: HttpExchange | undefined;
   #busy = false;
   /** What ends the connection once all requests before it are answered. */
   #last: (() => void) | undefined;
@@ -90,10 +88,11 @@ export class Connection {
       this.#refuse({ status: 429, reason });
       return;
     }
-    const exchange = new HttpExchange(request, response, expectant, {
+    const exchange: HttpExchange = new HttpExchange(request, response, expectant, {
       standardHeaders: () => this.#host.standardHeaders(),
-      closing: () => this.#host.stopping(),
+      closing: () => this.#host.stopping() && this.#reading === exchange,
     });
+    this.#reading = exchange;
     this.#open.add(exchange);
     response.once('finish', () => this.#answered(exchange));
     this.#waiting.push({ exchange, complaint: malformed(request) });
@@ -119,8 +118,12 @@ export class Connection {
       this.#socket.destroy();
       return;
     }
-    const mayBeMethod = error.code === 'HPE_INVALID_METHOD' || error.code === 'HPE_INVALID_URL';
-    if (mayBeMethod && error.rawPacket) {
+    if (this.#reading && !this.#reading.complete && this.#reading.ended) {
+      // It was answered before it was read to the end; there can be no second answer.
+      this.#finally(() => this.#end());
+      return;
+    }
+    if (error.code === 'HPE_INVALID_METHOD' && error.rawPacket) {
       this.#unread = Buffer.alloc(0);
       this.#unreadOffset = error.bytesParsed ?? 0;
       this.#readOn(error);
@@ -149,7 +152,7 @@ export class Connection {
     this.#busy = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       const { exchange, complaint } = next;
-      if (complaint) exchange.respond(...inText(complaint));
+      if (complaint) exchange.respond(...textResponse(complaint.status, complaint.reason));
       else await this.#handle(exchange);
       exchange.discardBody();
     }
@@ -163,7 +166,7 @@ export class Connection {
       if (error instanceof RequestAborted) return;
       this.#host.onError(error);
       if (!exchange.ended) {
-        exchange.respond(...inText({ status: 500, reason: 'Something went wrong in the server.' }));
+        exchange.respond(...textResponse(500, 'Something went wrong in the server.'));
       }
     }
   }
@@ -194,8 +197,8 @@ export class Connection {
     if (this.#open.size === 0) last();
   }
 
-  #refuse(failure: ReadFailure): void {
-    this.#finally(() => this.#write(...inText(failure)));
+  #refuse({ status, reason }: ReadFailure): void {
+    this.#finally(() => this.#write(...textResponse(status, reason)));
   }
 
   #write(head: ResponseHead, bytes: Uint8Array): void {

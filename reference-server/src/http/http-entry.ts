@@ -76,6 +76,7 @@ export class HttpEntry {
       this.#server.listen(port, host, () => {
         this.#server.off('error', reject);
         resolve((this.#server.address() as AddressInfo).port);
+        if (this.#stopping) this.#server.close();
       });
     });
   }

@@ -1,4 +1,5 @@
 import type { Handler } from './exchange.js';
+import { textResponse } from './text-response.js';
 
 /** A place of the server: which requests it takes, and for whom. */
 export interface Location {
@@ -19,20 +20,17 @@ export interface Route {
 export function routeAll(routes: readonly Route[]): Handler {
   const byPath = new Map(routes.map((route) => [route.location.path, route.handler]));
   const listing = routes.map(({ location }) => `${location.path}  ${location.role}\n`).join('');
-  const text = (
-    status: number,
-    body: string,
-  ): [{ status: number; headers: [string, string][] }, Uint8Array] => [
-    { status, headers: [['Content-Type', 'text/plain']] },
-    Buffer.from(body),
-  ];
   return (exchange) => {
     const handler = byPath.get(exchange.path);
     if (handler) return handler(exchange);
     if (exchange.path === '/' && (exchange.method === 'GET' || exchange.method === 'HEAD')) {
-      exchange.respond(...text(200, `This is a push server. Its locations:\n${listing}`));
+      exchange.respond(...textResponse(200, `This is a push server. Its locations:\n${listing}`));
+    } else if (exchange.method === 'CONNECT') {
+      exchange.respond(
+        ...textResponse(405, 'This server is no proxy.', [['Allow', 'GET, POST, PUT, DELETE']]),
+      );
     } else {
-      exchange.respond(...text(404, 'There is no such location.'));
+      exchange.respond(...textResponse(404, 'There is no such location.'));
     }
   };
 }

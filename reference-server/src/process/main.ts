@@ -1,0 +1,40 @@
+import { createPushServer } from '../push-server.js';
+import { version } from '../version.js';
+import { help, readOptions, UsageError } from './options.js';
+
+/** Why listening failed, for people. */
+function listenFailure(error: unknown, host: string, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use`;
+  if (code === 'EACCES') return `port ${port} of ${host} needs more rights`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine`;
+  return `cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function serve(host: string, port: number): Promise<void> {
+  const server = createPushServer({ host, port });
+  // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
+  const stop = () => void server.close();
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  try {
+    console.log(`listening on ${await server.listen()}`);
+  } catch (error) {
+    console.error(`pushstream-server: ${listenFailure(error, host, port)}`);
+    process.exitCode = 1;
+  }
+}
+
+/** Runs the command line; returns when the server listens or there was something else to say. */
+export async function main(words: readonly string[]): Promise<void> {
+  try {
+    const command = readOptions(words);
+    if (command.do === 'help') console.log(help.trimEnd());
+    else if (command.do === 'version') console.log(version);
+    else await serve(command.host, command.port);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`pushstream-server: ${error.message}\nTry: pushstream-server --help`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,119 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** A response as it came over the wire. */
+export interface WireResponse {
+  readonly status: number;
+  /** Names as they were sent. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+  readonly bytes: Buffer;
+  /** The value of a header; undefined when it isn't there. */
+  header(name: string): string | undefined;
+}
+
+interface Waiting {
+  readonly bodiless: boolean;
+  readonly resolve: (response: WireResponse) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One connection: raw bytes out, responses in. */
+export class HttpClient {
+  readonly socket: Duplex;
+  /** Settled when the server has closed its side, or the connection broke. */
+  readonly closed: Promise<void>;
+  readonly #waiting: Waiting[] = [];
+  #input = Buffer.alloc(0);
+  #over = false;
+
+  constructor(socket: Duplex) {
+    this.socket = socket;
+    this.closed = new Promise((resolve) => {
+      const over = () => {
+        this.#over = true;
+        this.#read();
+        resolve();
+      };
+      socket.on('end', over);
+      socket.on('close', over);
+    });
+    socket.on('error', () => {});
+    socket.on('data', (chunk: Buffer) => {
+      this.#input = Buffer.concat([this.#input, chunk]);
+      this.#read();
+    });
+  }
+
+  /** A connection through the network. */
+  static async open(url: string): Promise<HttpClient> {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    return new HttpClient(socket);
+  }
+
+  /** What came and belongs to no response yet. */
+  get unread(): string {
+    return this.#input.toString('latin1');
+  }
+
+  send(bytes: string | Uint8Array): this {
+    this.socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+    return this;
+  }
+
+  /** The next response. Rejects when the connection ends before it is whole. */
+  response({ bodiless = false } = {}): Promise<WireResponse> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ bodiless, resolve, reject });
+      this.#read();
+    });
+  }
+
+  /** Sends a request and waits for its response. */
+  request(method: string, target: string, headers: Record<string, string> = {}, body?: string | Uint8Array) {
+    const lines = [`${method} ${target} HTTP/1.1`, 'Host: push.example'];
+    for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    if (bytes) lines.push(`Content-Length: ${bytes.byteLength}`);
+    this.send(`${lines.join('\r\n')}\r\n\r\n`);
+    if (bytes && bytes.byteLength > 0) this.send(bytes);
+    return this.response({ bodiless: method === 'HEAD' });
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  #read(): void {
+    for (let waiting = this.#waiting[0]; waiting; waiting = this.#waiting[0]) {
+      const response = this.#parse(waiting.bodiless);
+      if (response) waiting.resolve(response);
+      else if (this.#over) {
+        waiting.reject(new Error(`the connection ended after ${JSON.stringify(this.unread)}`));
+      } else return;
+      this.#waiting.shift();
+    }
+  }
+
+  #parse(bodiless: boolean): WireResponse | undefined {
+    const headEnd = this.#input.indexOf('\r\n\r\n');
+    if (headEnd < 0) return undefined;
+    const [first = '', ...lines] = this.#input.toString('latin1', 0, headEnd).split('\r\n');
+    const status = Number(/^HTTP\/1\.1 (\d{3}) \S/.exec(first)?.[1]);
+    const headers = lines.map((line) => {
+      const mark = line.indexOf(': ');
+      return [line.slice(0, mark), line.slice(mark + 2)] as const;
+    });
+    const header = (name: string) =>
+      headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
+    const none = bodiless || status === 304 || status === 204 || status === 100;
+    const length = none ? 0 : Number(header('content-length'));
+    const end = headEnd + 4 + length;
+    if (this.#input.length < end) return undefined;
+    const bytes = this.#input.subarray(headEnd + 4, end);
+    this.#input = this.#input.subarray(end);
+    return { status, headers, header, bytes, body: bytes.toString() };
+  }
+}
