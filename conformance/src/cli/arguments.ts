@@ -32,7 +32,7 @@ export function parseArguments(argv: readonly string[], workingDirectory: string
     if (token.kind === 'option-terminator') continue;
     const option = optionList.find(({ flag }) => flag === token.name);
     if (!option || !token.rawName.startsWith('--')) throw unknown(token.rawName);
-    const text = valueOf(option, token.value, token.inlineValue ?? false);
+    const text = textFor(option, token.value, token.inlineValue ?? false);
     const list = given.get(option.flag) ?? [];
     list.push({ text, place: `--${option.flag}`, base: workingDirectory });
     given.set(option.flag, list);
@@ -46,7 +46,7 @@ function unknown(raw: string): UsageError {
   return new UsageError(`${raw}: there is no such option; the nearest: ${near.join(', ')}`);
 }
 
-function valueOf(option: Option<unknown>, value: string | undefined, inline: boolean): string {
+function textFor(option: Option<unknown>, value: string | undefined, inline: boolean): string {
   if (option.takes === 'nothing') {
     if (value !== undefined) throw new UsageError(`--${option.flag}: takes no value`);
     return 'true';

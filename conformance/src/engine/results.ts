@@ -3,6 +3,9 @@ import type { Timing } from '../actors/timing.js';
 import type { Level } from '../spec/index.js';
 import type { TranscriptEntry } from '../wire/transcript.js';
 
+/** What the channel ids of a run look like, so that reports can tell them from other text. */
+export const channelIdPattern = /pc-[0-9a-f]{8}-[0-9a-z]+-[0-9a-f]{6}/g;
+
 /** What came of one check. */
 export type CheckOutcome =
   | 'pass'

@@ -1,12 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { createPushServer } from 'pushstream-server';
-import { MemorySocket, type Parts, VirtualClock } from 'pushstream-server/parts';
+import { type Clock, MemorySocket, type Parts, VirtualClock } from 'pushstream-server/parts';
 import type { Locations } from '../actors/locations.js';
 import { relayChecks } from '../checks/index.js';
-import { portsOf, run } from '../engine/run.js';
 import type { Check } from '../engine/check.js';
 import type { RunPlan } from '../engine/plan.js';
 import type { RunResult } from '../engine/results.js';
+import { portsOf, run } from '../engine/run.js';
 import { schedule } from '../engine/schedule.js';
 import { relay } from '../spec/index.js';
 import { parseTemplate } from '../wire/address.js';
@@ -22,7 +22,10 @@ export interface Target {
 /** Makes a target that lives in the time of the given clock. */
 export type TargetMaker = (clock: VirtualClock) => Target;
 
-const at = (path: string) => ({ template: parseTemplate(`http://target.test/relay/${path}?id={channel}`), headers: [] });
+const at = (path: string) => ({
+  template: parseTemplate(`http://target.test/relay/${path}?id={channel}`),
+  headers: [],
+});
 
 /** The locations of the reference server when nothing is configured. */
 export const allLocations: Locations = {
@@ -36,10 +39,13 @@ export const allLocations: Locations = {
 };
 
 /** The reference server, whole or with some of its parts wrapped. */
-export function referenceTarget(parts: () => Partial<Parts> = () => ({})): TargetMaker {
+export function referenceTarget(parts: (clock: Clock) => Partial<Parts> = () => ({})): TargetMaker {
   return (clock) => {
     // A mutant may break so much that the server notices; what counts is what a client sees.
-    const server = createPushServer({ client_max_body_size: '2m' }, { onError: () => {}, ...parts(), clock });
+    const server = createPushServer(
+      { client_max_body_size: '2m' },
+      { onError: () => {}, ...parts(clock), clock },
+    );
     return { accept: (connection) => server.connect(connection), close: () => server.close() };
   };
 }

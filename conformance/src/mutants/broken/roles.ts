@@ -1,0 +1,180 @@
+import { MemoryStore } from 'pushstream-server/parts';
+import { type Mutant, mutant } from '../mutant.js';
+import { answering, handling, late, overBroker } from '../rewrite.js';
+
+/** How the plain publisher location keeps messages. */
+const kept = {
+  keep: 10,
+  messageTimeout: 0,
+  dropReceivedAbove: Number.POSITIVE_INFINITY,
+  channelTimeout: 5000,
+};
+
+const channelOf = (query: string) => decodeURIComponent(/(?:^|&)id=([^&]*)/.exec(query)?.[1] ?? '');
+
+/** Mutants of section 2.1. */
+export const brokenRoles: readonly Mutant[] = [
+  mutant({
+    id: 'locations-apart',
+    requirement: 'relay-2.1-locations',
+    breaks: 'subscribers look for their channel under another name than publishers',
+    parts: () =>
+      overBroker((inner) => ({
+        subscribe: (request, listener) =>
+          inner.subscribe({ ...request, channel: `sub:${request.channel}` }, listener),
+      })),
+    kills: [
+      'locations',
+      'publisher-get',
+      'channel-id-stored',
+      'channel-id-held',
+      'subscriber-accepted',
+      'get-http-1.0',
+      'get-absolute-form',
+      'get-many-headers',
+      'get-keep-alive',
+      'oldest',
+      'validators-stored',
+      'validators-delivered',
+      'walk',
+      'walk-from-held',
+      'content-type-stored',
+      'content-type-delivered',
+      'mechanism-configurable',
+      'longpoll-existing',
+      'longpoll-held-first',
+      'longpoll-delivered',
+      'longpoll-gone',
+      'concurrency-one-of-three',
+      'concurrency-broadcast',
+      'concurrency-first',
+      'concurrency-last',
+      'interval-immediate',
+      'interval-not-modified-first',
+      'accept-after-other-methods',
+      'put-creates-empty',
+      'put-existing',
+      'put-existing-held',
+      'post-delivers',
+      'post-status-201',
+      'post-status-after',
+      'post-binary-stored',
+      'post-binary-delivered',
+      'post-long',
+      'post-empty-delivered',
+      'storage-limits',
+      'storage-optional',
+      'storage-optional-delivered',
+    ],
+    says: 'expected 200 OK',
+  }),
+  mutant({
+    id: 'subscriber-post-publishes',
+    requirement: 'relay-2.1-roles',
+    breaks: 'a POST to a subscriber location publishes',
+    parts: () => {
+      const { decorateBroker } = overBroker(() => ({}));
+      let publish: ReturnType<typeof decorateBroker>['publish'];
+      return {
+        decorateBroker: (inner) => {
+          publish = inner.publish.bind(inner);
+          return inner;
+        },
+        ...handling('subscriber', async (exchange, next) => {
+          if (exchange.method !== 'POST') return next(exchange);
+          const bytes = await exchange.body(0);
+          await publish(channelOf(exchange.query), { bytes }, kept);
+          exchange.respond({ status: 405, headers: [] });
+        }),
+      };
+    },
+    kills: ['subscriber-post'],
+    says: 'the body',
+  }),
+  mutant({
+    id: 'publisher-get-takes',
+    requirement: 'relay-2.1-roles',
+    breaks: 'a GET on a publisher location takes a message out of the queue',
+    parts: () => {
+      const store = new MemoryStore(32 * 1024 * 1024);
+      return {
+        store,
+        ...handling('publisher', async (exchange, next) => {
+          if (exchange.method === 'GET') {
+            const [first] = store.list(channelOf(exchange.query));
+            store.retain(channelOf(exchange.query), (entry) => entry !== first);
+          }
+          return next(exchange);
+        }),
+      };
+    },
+    kills: ['publisher-get', 'accept-after-other-methods'],
+    says: 'no answer',
+  }),
+  mutant({
+    id: 'ids-cut',
+    requirement: 'relay-2.1-channel-id',
+    breaks: 'long ids are cut, so that two channels become one',
+    parts: () => {
+      const cut = (channel: string) => channel.replace(/x$/, '');
+      return overBroker((inner) => ({
+        publish: (channel, draft, policy) => inner.publish(cut(channel), draft, policy),
+        subscribe: (request, listener) =>
+          inner.subscribe({ ...request, channel: cut(request.channel) }, listener),
+      }));
+    },
+    kills: ['channel-id-stored', 'channel-id-held'],
+    says: 'the body',
+  }),
+  mutant({
+    id: 'publisher-waits',
+    requirement: 'relay-2.1-publisher-immediate',
+    breaks: 'a publisher GET waits while there are held requests',
+    parts: (clock) => {
+      let held = () => 0;
+      return {
+        ...late(clock, 'publisher', (_, { exchange }) => exchange.method === 'PUT' && held() > 0),
+        decorateBroker: (inner) => {
+          held = () => inner.stats().subscribers;
+          return inner;
+        },
+      };
+    },
+    kills: ['publisher-immediate'],
+    says: 'within 250 ms of the request being sent',
+  }),
+  mutant({
+    id: 'strangers-refused',
+    requirement: 'relay-2.1-subscriber-accepted',
+    breaks: 'subscribers of a channel that nobody has published to are refused',
+    parts: () =>
+      overBroker((inner) => ({
+        subscribe: (request, listener) => inner.subscribe({ ...request, mustExist: true }, listener),
+      })),
+    kills: [
+      'subscriber-accepted',
+      'mechanism',
+      'mechanism-configurable',
+      'longpoll-held-first',
+      'interval-not-modified-first',
+    ],
+    says: '403',
+  }),
+  mutant({
+    id: 'publisher-answers-like-a-subscriber',
+    requirement: 'relay-2.1-roles',
+    breaks: 'a GET on a publisher location shows the message',
+    parts: () => {
+      const store = new MemoryStore(32 * 1024 * 1024);
+      return {
+        store,
+        ...answering('publisher', (answer, { exchange }) => {
+          const [first] = store.list(channelOf(exchange.query));
+          return exchange.method === 'GET' && first ? { ...answer, bytes: first.message.bytes } : answer;
+        }),
+      };
+    },
+    kills: ['publisher-get'],
+    says: 'the message itself',
+  }),
+];

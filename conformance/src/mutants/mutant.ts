@@ -1,0 +1,30 @@
+import type { Parts } from 'pushstream-server/parts';
+import type { Clock } from '../wire/clock.js';
+import { referenceTarget, type TargetMaker } from './world.js';
+
+/** A server with one rule broken, and what the kit must make of it. */
+export interface Mutant {
+  readonly id: string;
+  /** The requirement it breaks. */
+  readonly requirement: string;
+  /** What it does wrong. */
+  readonly breaks: string;
+  readonly make: TargetMaker;
+  /** Exactly the checks that must fail; the first is the one it was made for. */
+  readonly kills: readonly [string, ...string[]];
+  /** What the failure of the first says: a part of it. */
+  readonly says: string;
+}
+
+type Definition = Omit<Mutant, 'make' | 'kills'> & {
+  /** Checks without their `relay/`. */
+  readonly kills: readonly [string, ...string[]];
+} & ({ readonly make: TargetMaker } | { readonly parts: (clock: Clock) => Partial<Parts> });
+
+/** Defines a mutant of the reference server. */
+export function mutant(definition: Definition): Mutant {
+  const { id, requirement, breaks, says } = definition;
+  const [first, ...rest] = definition.kills.map((kill) => `relay/${kill}`) as [string, ...string[]];
+  const make = 'make' in definition ? definition.make : referenceTarget(definition.parts);
+  return { id, requirement, breaks, says, make, kills: [first, ...rest] };
+}

@@ -1,0 +1,114 @@
+import { relayChecks } from '../checks/index.js';
+import type { CheckResult } from '../engine/results.js';
+import { inForce } from '../engine/verdict.js';
+import { relay } from '../spec/index.js';
+import { mutants } from './broken/index.js';
+import { type HonestVariant, honestVariants } from './honest/variants.js';
+import type { Mutant } from './mutant.js';
+import { type StrawServer, strawServers } from './straw/servers.js';
+import { allLocations, checkInVirtualTime, checkWithoutPreflight, type WorldOptions } from './world.js';
+
+/** One line of the proof: what was run, and what is wrong with the kit because of it (nothing, it should be). */
+export interface Exhibit {
+  readonly kind: 'mutant' | 'straw server' | 'honest variant' | 'check';
+  readonly id: string;
+  readonly what: string;
+  /** Ids of checks that failed. */
+  readonly failed: readonly string[];
+  /** Each a sentence. */
+  readonly faults: readonly string[];
+}
+
+/** What the proof has shown. */
+export interface Proof {
+  readonly exhibits: readonly Exhibit[];
+  /** Greens that should be red: mutants that live, checks that nothing kills, MUSTs met by straw. */
+  readonly falseGreens: readonly string[];
+  /** Reds that should be green: failures of honest variants. */
+  readonly falseReds: readonly string[];
+}
+
+function failures(results: readonly CheckResult[]): CheckResult[] {
+  return results.filter(({ outcome }) => outcome === 'fail');
+}
+
+function difference(expected: readonly string[], seen: readonly string[]): string[] {
+  return [
+    ...expected.filter((id) => !seen.includes(id)).map((id) => `${id} should fail, but does not`),
+    ...seen.filter((id) => !expected.includes(id)).map((id) => `${id} should not fail, but does`),
+  ];
+}
+
+/** Runs the checks against one mutant: exactly its checks must fail, the first with its message. */
+export async function tryMutant(mutant: Mutant, options: WorldOptions = {}): Promise<Exhibit> {
+  const { checks } = await checkInVirtualTime(mutant.make, options);
+  const failed = failures(checks);
+  const ids = failed.map(({ id }) => id);
+  const faults = difference(mutant.kills, ids);
+  const main = failed.find(({ id }) => id === mutant.kills[0]);
+  if (main && !main.reason?.includes(mutant.says)) {
+    faults.push(`${main.id} should say "${mutant.says}", but says "${main.reason}"`);
+  }
+  for (const { id, reason } of checks.filter(({ outcome }) => outcome === 'error'))
+    faults.push(`${id}: ${reason}`);
+  return { kind: 'mutant', id: mutant.id, what: mutant.breaks, failed: ids, faults };
+}
+
+const musts = relay.requirements.filter(
+  (requirement) =>
+    requirement.level === 'MUST' && inForce(requirement, allLocations) && requirement.judged.how !== 'rows',
+);
+
+/** The MUSTs that look met by these results. */
+function metMusts(results: readonly CheckResult[]): string[] {
+  return musts
+    .map(({ id }) => id)
+    .filter((id) => {
+      const proving = results.filter(({ proves }) => proves.includes(id));
+      return proving.length > 0 && proving.every(({ outcome }) => outcome === 'pass');
+    });
+}
+
+/** Runs the checks against a straw server: no MUST may look met. */
+export async function tryStraw({ id, does, make }: StrawServer): Promise<Exhibit> {
+  const results = await checkWithoutPreflight(make);
+  const faults = metMusts(results).map((must) => `${must} looks met`);
+  for (const result of results.filter(({ outcome }) => outcome === 'error'))
+    faults.push(`${result.id}: ${result.reason}`);
+  return { kind: 'straw server', id, what: does, failed: failures(results).map((one) => one.id), faults };
+}
+
+/** Runs the checks against an honest variant: all must pass. */
+export async function tryHonest({ id, freedom, make }: HonestVariant): Promise<Exhibit> {
+  const { checks, compliance, remarks } = await checkInVirtualTime(make);
+  const faults = checks
+    .filter(({ outcome }) => outcome !== 'pass')
+    .map((result) => `${result.id} is ${result.outcome}: ${result.reason}`);
+  if (compliance !== 'unconditionally compliant') faults.push(`${compliance}: ${remarks.join(', ')}`);
+  return { kind: 'honest variant', id, what: freedom, failed: failures(checks).map((one) => one.id), faults };
+}
+
+/** Checks that no mutant kills: they could be green for nothing. */
+function unproved(): Exhibit[] {
+  const killed = new Set(mutants.flatMap(({ kills }) => kills));
+  return relayChecks
+    .filter(({ id }) => !killed.has(id))
+    .map(({ id, title }) => ({ kind: 'check', id, what: title, failed: [], faults: ['no mutant kills it'] }));
+}
+
+/** Proves the kit on both sides: no false green, no false red. In virtual time, some seconds. */
+export async function prove(): Promise<Proof> {
+  const greens: Exhibit[] = [];
+  for (const mutant of mutants) greens.push(await tryMutant(mutant));
+  for (const straw of strawServers) greens.push(await tryStraw(straw));
+  greens.push(...unproved());
+  const reds: Exhibit[] = [];
+  for (const variant of honestVariants) reds.push(await tryHonest(variant));
+  const sentences = (exhibit: Exhibit) =>
+    exhibit.faults.map((fault) => `${exhibit.kind} ${exhibit.id}: ${fault}`);
+  return {
+    exhibits: [...greens, ...reds],
+    falseGreens: greens.flatMap(sentences),
+    falseReds: reds.flatMap(sentences),
+  };
+}

@@ -1,0 +1,102 @@
+import type { CheckResult } from '../engine/results.js';
+import { type Parsed, parseRequests, parseResponses } from './http-text.js';
+
+type Entry = CheckResult['transcript'][number];
+
+/** A request on a connection, and what came back. */
+export interface Exchange {
+  readonly connection: string;
+  /** Host and port, as a url has them. */
+  readonly authority: string;
+  readonly request: Parsed;
+  readonly answer: Parsed | undefined;
+  readonly sentAt: number;
+  /** When the last byte of an answer came; undefined when none came. */
+  readonly answeredAt: number | undefined;
+}
+
+/** Several requests on one connection, or what is no whole request: bytes that can only be sent as they were. */
+export interface RawConversation {
+  readonly connection: string;
+  readonly authority: string;
+  readonly sends: readonly { readonly at: number; readonly bytes: Buffer }[];
+  readonly sentAt: number;
+  readonly answeredAt: number | undefined;
+}
+
+/** What happened on the connections, in the order of time. */
+export type Step = Exchange | RawConversation;
+
+/** The text of one direction, with the time at which each byte had come. */
+class Stream {
+  readonly #entries: readonly Entry[];
+  readonly bytes: Buffer;
+
+  constructor(entries: readonly Entry[]) {
+    this.#entries = entries;
+    this.bytes = Buffer.concat(entries.map(({ bytes }) => bytes ?? new Uint8Array()));
+  }
+
+  /** When the byte before this offset went over the wire. */
+  timeOf(offset: number): number | undefined {
+    let seen = 0;
+    for (const { at, bytes } of this.#entries) {
+      seen += bytes?.length ?? 0;
+      if (seen >= offset) return at;
+    }
+    return this.#entries.at(-1)?.at;
+  }
+}
+
+/** Reads back from a transcript who asked what, when, and when the answer had come. */
+export function readSteps(transcript: readonly Entry[]): Step[] {
+  const connections = [...new Set(transcript.map(({ connection }) => connection))];
+  return connections
+    .flatMap((name) => stepsOf(transcript.filter(({ connection }) => connection === name)))
+    .sort((one, two) => one.sentAt - two.sentAt);
+}
+
+function stepsOf(entries: readonly Entry[]): Step[] {
+  const sends = entries.filter(({ kind }) => kind === 'sent');
+  const [first] = sends;
+  if (!first) return [];
+  const sent = new Stream(sends);
+  const received = new Stream(entries.filter(({ kind }) => kind === 'received'));
+  const base = {
+    connection: first.connection,
+    authority: entries.find(({ kind }) => kind === 'opened')?.note ?? '',
+  };
+  const requests = parseRequests(sent.bytes) ?? [];
+  const methods = requests.map(({ line }) => line.split(' ')[0] ?? '');
+  const answers = parseResponses(received.bytes, methods);
+  const exchanges = requests.map((request, index): Exchange => {
+    const answer = answers[index];
+    return {
+      ...base,
+      request,
+      answer,
+      sentAt: sent.timeOf(request.end) ?? first.at,
+      answeredAt: answer && received.timeOf(answer.end),
+    };
+  });
+  const last = received.timeOf(received.bytes.length);
+  if (exchanges.length === 1) {
+    return exchanges.map((exchange) => ({ ...exchange, answeredAt: exchange.answeredAt ?? last }));
+  }
+  if (exchanges.length > 1 && dependent(exchanges)) return exchanges;
+  return [
+    {
+      ...base,
+      sends: sends.map(({ at, bytes }) => ({ at, bytes: Buffer.from(bytes ?? []) })),
+      sentAt: first.at,
+      answeredAt: last,
+    },
+  ];
+}
+
+/** True when a request could only be made with what an earlier answer on the same connection said. */
+function dependent(exchanges: readonly Exchange[]): boolean {
+  return exchanges.some(({ request }) =>
+    request.headers.some(([name]) => /^if-(modified-since|none-match)$/i.test(name)),
+  );
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { relayChecks } from '../../src/checks/index.js';
+import { mutants } from '../../src/mutants/broken/index.js';
+import { honestVariants } from '../../src/mutants/honest/variants.js';
+import { showProof } from '../../src/mutants/matrix.js';
+import { tryHonest, tryMutant, tryStraw } from '../../src/mutants/proof.js';
+import { strawServers } from '../../src/mutants/straw/servers.js';
+import { referenceTarget } from '../../src/mutants/world.js';
+import { relay } from '../../src/spec/index.js';
+
+describe('no false green', () => {
+  test.each(mutants.map((mutant) => [mutant.id, mutant] as const))(
+    'the mutant %s is killed',
+    async (_, mutant) => {
+      expect((await tryMutant(mutant)).faults).toEqual([]);
+    },
+  );
+
+  test.each(strawServers.map((straw) => [straw.id, straw] as const))(
+    'no MUST looks met on %s',
+    async (_, straw) => {
+      expect((await tryStraw(straw)).faults).toEqual([]);
+    },
+  );
+
+  test('every check is killed by a mutant, and every mutant names real things', () => {
+    const killed = new Set(mutants.flatMap(({ kills }) => kills));
+    expect(relayChecks.map(({ id }) => id).filter((id) => !killed.has(id))).toEqual([]);
+    const known = new Set([...relayChecks, ...relay.requirements].map(({ id }) => id));
+    const named = mutants.flatMap(({ kills, requirement }) => [...kills, requirement]);
+    expect(named.filter((id) => !known.has(id))).toEqual([]);
+    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+  });
+});
+
+describe('no false red', () => {
+  test.each(honestVariants.map((variant) => [variant.id, variant] as const))(
+    '%s passes',
+    async (_, variant) => {
+      expect((await tryHonest(variant)).faults).toEqual([]);
+    },
+  );
+});
+
+describe('the proof can fail', () => {
+  const [sample] = mutants.filter(({ id }) => id === 'late-410');
+  if (!sample) throw new Error('the sample mutant is gone');
+
+  test('a mutant that lives is a fault', async () => {
+    const { faults } = await tryMutant({ ...sample, make: referenceTarget() });
+    expect(faults).toContain('relay/longpoll-gone should fail, but does not');
+  });
+
+  test('a mutant that kills more than it says is a fault', async () => {
+    const { faults } = await tryMutant({ ...sample, kills: ['relay/longpoll-gone'] });
+    expect(faults).toEqual(['relay/longpoll-gone-next should not fail, but does']);
+  });
+
+  test('a mutant whose failure says something else is a fault', async () => {
+    const { faults } = await tryMutant({ ...sample, says: 'something else' });
+    expect(faults).toEqual([
+      expect.stringContaining('relay/longpoll-gone should say "something else", but says'),
+    ]);
+  });
+
+  test('a server that keeps the protocol is no straw', async () => {
+    const { faults } = await tryStraw({ id: 'not straw', does: 'everything', make: referenceTarget() });
+    expect(faults).toContain('relay-3.1-longpoll-gone looks met');
+  });
+
+  test('a dishonest variant is a fault', async () => {
+    const { faults } = await tryHonest({ id: 'dishonest', freedom: 'none', make: sample.make });
+    expect(faults).toContainEqual(expect.stringContaining('relay/longpoll-gone is fail: expected 410'));
+  });
+
+  test('the page shows what is wrong, and counts it', () => {
+    const exhibit = { kind: 'mutant', id: 'm', what: 'w', failed: ['relay/walk'], faults: ['f'] } as const;
+    const page = showProof({ exhibits: [exhibit], falseGreens: ['mutant m: f'], falseReds: [] }, 1500);
+    expect(page).toMatch(/relay\/walk +x\n/);
+    expect(page).toContain('BAD m: w (1 of');
+    expect(page).toContain('mutant m: f\nfalse green: 1\nfalse red: 0\n1 mutants');
+  });
+});
