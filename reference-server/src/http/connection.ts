@@ -13,6 +13,7 @@ import { RawExchange, rawResponse } from './raw-exchange.js';
 import {
   isConnectionLost,
   malformed,
+  mayBeMethod,
   type ParserError,
   type ReadFailure,
   type RequestLine,
@@ -64,7 +65,8 @@ export class Connection {
     // This is how node:http closes after the last response. Closing with input unread would make TCP throw away the answer.
     Object.assign(socket, { destroySoon: () => this.#end() });
     // A peer that half-closes has gone too: nothing else would ever show that nobody waits any more.
-    socket.on('end', () => {
+    // Before node:http's own listener, which closes the other side too.
+    socket.prependListener('end', () => {
       if (this.#unread) this.#refuse(readFailure({ code: 'HPE_INVALID_EOF_STATE' }));
       this.#abandonAll();
     });
@@ -123,7 +125,7 @@ export class Connection {
       this.#finally(() => this.#end());
       return;
     }
-    if (error.code === 'HPE_INVALID_METHOD' && error.rawPacket) {
+    if (mayBeMethod(error) && error.rawPacket) {
       this.#unread = Buffer.alloc(0);
       this.#unreadOffset = error.bytesParsed ?? 0;
       this.#readOn(error);

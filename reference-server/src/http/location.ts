@@ -16,6 +16,9 @@ export interface Route {
   readonly handler: Handler;
 }
 
+/** What some location takes. */
+const methods = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
+
 /** Finds the route of a request, and answers for the places where there is none. */
 export function routeAll(routes: readonly Route[]): Handler {
   const byPath = new Map(routes.map((route) => [route.location.path, route.handler]));
@@ -25,10 +28,10 @@ export function routeAll(routes: readonly Route[]): Handler {
     if (handler) return handler(exchange);
     if (exchange.path === '/' && (exchange.method === 'GET' || exchange.method === 'HEAD')) {
       exchange.respond(...textResponse(200, `This is a push server. Its locations:\n${listing}`));
+    } else if (exchange.path === '*' && exchange.method === 'OPTIONS') {
+      exchange.respond({ status: 200, headers: [['Allow', methods]] });
     } else if (exchange.method === 'CONNECT') {
-      exchange.respond(
-        ...textResponse(405, 'This server is no proxy.', [['Allow', 'GET, POST, PUT, DELETE']]),
-      );
+      exchange.respond(...textResponse(405, 'This server is no proxy.', [['Allow', methods]]));
     } else {
       exchange.respond(...textResponse(404, 'There is no such location.'));
     }

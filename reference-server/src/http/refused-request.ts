@@ -56,6 +56,12 @@ export function isConnectionLost(error: ParserError): boolean {
   return error.code === undefined || /^E[A-Z]+$/.test(error.code);
 }
 
+/** Whether it may be the method that the parser stumbled over. */
+export function mayBeMethod({ code }: ParserError): boolean {
+  // The second is what it says of the methods of RTSP.
+  return code === 'HPE_INVALID_METHOD' || code === 'HPE_INVALID_CONSTANT';
+}
+
 /** Methods of which the parser knows, those of RTSP among them, which it refuses later. */
 const knownMethods = [
   ...METHODS,
