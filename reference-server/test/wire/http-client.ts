@@ -48,7 +48,7 @@ export class HttpClient {
   /** A connection through the network. */
   static async open(url: string): Promise<HttpClient> {
     const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
+    const socket = connect(Number(port), hostname).setNoDelay();
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     return new HttpClient(socket);
   }

@@ -1,0 +1,146 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { readOptions } from '../../src/process/options.js';
+import { version } from '../../src/version.js';
+import { HttpClient } from '../wire/http-client.js';
+
+const bin = fileURLToPath(new URL('../../bin/pushstream-server.js', import.meta.url));
+
+// The command runs what was built.
+beforeAll(() => {
+  const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+  execFileSync(process.execPath, [compiler, '-b', fileURLToPath(new URL('../..', import.meta.url))]);
+}, 120_000);
+
+class Command {
+  readonly process: ChildProcess;
+  readonly exited: Promise<number | null>;
+  output = '';
+  errors = '';
+
+  constructor(...words: string[]) {
+    this.process = spawn(process.execPath, [bin, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process.stdout?.on('data', (text) => {
+      this.output += text;
+    });
+    this.process.stderr?.on('data', (text) => {
+      this.errors += text;
+    });
+    this.exited = once(this.process, 'close').then(([code]) => code);
+    onTestFinished(async () => {
+      this.process.kill('SIGKILL');
+      await this.exited;
+    });
+  }
+
+  async listening(): Promise<string> {
+    while (!this.output.includes('\n')) {
+      const over = this.exited.then(() => {
+        throw new Error(`it ended: ${this.errors}`);
+      });
+      await Promise.race([once(this.process.stdout as NonNullable<ChildProcess['stdout']>, 'data'), over]);
+    }
+    return /^listening on (http:\/\/\S+)\n$/.exec(this.output)?.[1] ?? '';
+  }
+}
+
+test('the shim can be run', () => {
+  expect(statSync(bin).mode & 0o111).not.toBe(0);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('says where it listens; %s answers who is held', async (signal) => {
+  const command = new Command('--port', '0');
+  const url = await command.listening();
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const client = await HttpClient.open(url);
+  const held = client.request('GET', '/relay/sub?id=a');
+  const other = await HttpClient.open(url);
+  while (!(await other.request('GET', '/relay/pub?id=a')).body.includes('active subscribers: 1'));
+  command.process.kill(signal);
+  command.process.kill(signal);
+  expect((await held).status).toBe(304);
+  expect(await command.exited).toBe(0);
+  expect(command.errors).toBe('');
+  expect(command.output).toBe(`listening on ${url}\n`);
+});
+
+test('a second signal does no harm while an answer takes long to be read', async () => {
+  const command = new Command('--port=0');
+  const url = await command.listening();
+  const client = await HttpClient.open(url);
+  await client.request('POST', '/relay/pub?id=a', {}, new Uint8Array(1024 * 1024));
+  const slow = await HttpClient.open(url);
+  slow.socket.pause();
+  for (let i = 0; i < 50; i++) slow.send('GET /relay/sub?id=a HTTP/1.1\r\nHost: x\r\n\r\n');
+  await client.request('GET', '/');
+  command.process.kill('SIGTERM');
+  await client.closed;
+  command.process.kill('SIGINT');
+  command.process.kill('SIGTERM');
+  expect(await command.exited).toBe(0);
+  slow.destroy();
+});
+
+test('a port that is in use is told in one line', async () => {
+  const occupant = createServer().listen(0, '127.0.0.1');
+  await once(occupant, 'listening');
+  onTestFinished(() => void occupant.close());
+  const address = occupant.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const command = new Command('--port', String(port));
+  expect(await command.exited).toBe(1);
+  expect(command.errors).toBe(`pushstream-server: port ${port} of 127.0.0.1 is in use\n`);
+  expect(command.output).toBe('');
+});
+
+test('an address of another machine is told in one line', async () => {
+  const command = new Command('--host', '203.0.113.1');
+  expect(await command.exited).toBe(1);
+  expect(command.errors).toBe('pushstream-server: 203.0.113.1 is no address of this machine\n');
+});
+
+test('--version and --help', async () => {
+  const asked = new Command('--version');
+  expect(await asked.exited).toBe(0);
+  expect(asked.output).toBe(`${version}\n`);
+  const help = new Command('--help');
+  expect(await help.exited).toBe(0);
+  expect(help.output).toContain('/relay/pub-nostore?id=');
+});
+
+test('a wrong option starts nothing', async () => {
+  const command = new Command('--prot', '9080');
+  expect(await command.exited).toBe(2);
+  expect(command.errors).toBe(
+    'pushstream-server: There is no option --prot. Did you mean --port?\nTry: pushstream-server --help\n',
+  );
+  expect(command.output).toBe('');
+});
+
+describe('options', () => {
+  test('have defaults', () => {
+    expect(readOptions([])).toEqual({ do: 'serve', host: '127.0.0.1', port: 9080 });
+  });
+
+  test('may be written with = and, for IPv6, in brackets', () => {
+    expect(readOptions(['--port=0', '--host=[::1]'])).toEqual({ do: 'serve', host: '::1', port: 0 });
+  });
+
+  test.each([
+    [['--port'], '--port needs a value.'],
+    [['--port', '--host'], '--port needs a value.'],
+    [['--host='], '--host needs a value.'],
+    [['--port', 'abc'], '--port must be a number from 0 to 65535, not "abc".'],
+    [['--port', '65536'], '--port must be a number from 0 to 65535, not "65536".'],
+    [['--port', '-1'], '--port must be a number from 0 to 65535, not "-1".'],
+    [['--verson'], 'There is no option --verson. Did you mean --version?'],
+    [['-c'], 'There is no option -c.'],
+    [['9080'], 'There is nothing to do with "9080".'],
+  ])('%j is wrong', (words, message) => {
+    expect(() => readOptions(words)).toThrow(message);
+  });
+});
