@@ -17,12 +17,23 @@ export class TargetLost extends Error {
   }
 }
 
+/** How often a target that breaks connections off is asked again; one that is going down does that before it is gone. */
+const farewells = 5;
+
 async function connectable(ports: Ports): Promise<boolean> {
   const stage = new Stage(ports);
-  const call = stage.unusedChannel().publisher.get();
-  const settled = await stage.settledWithin(call, ports.timing.patience);
-  await stage.clear();
-  return !settled || call.settled?.kind !== 'unreachable';
+  try {
+    for (let attempt = 0; attempt < farewells; attempt++) {
+      const call = stage.unusedChannel().publisher.get();
+      await stage.settledWithin(call, ports.timing.patience);
+      if (call.settled?.kind === 'unreachable') return false;
+      if (call.settled?.kind !== 'broken') return true;
+      await stage.within(new Promise(() => undefined), ports.timing.quiet);
+    }
+    return true;
+  } finally {
+    await stage.clear();
+  }
 }
 
 /**
@@ -49,9 +60,11 @@ export async function schedule(
       plan.onEvent({ type: 'check-started', id: check.id });
       const { result, lostTarget, cleared } = await runCheck(check, ports, plan.lag);
       clearing.push(cleared);
-      // Whoever notices first names all that were under way at that moment.
+      // Whoever notices first names all that were under way at that moment. The check that brought the target down may see
+      // no more than a broken connection, so every failure is a reason to look.
       const suspects = [...inFlight];
-      if (lostTarget && !lost && !(await connectable(ports))) {
+      const suspicious = lostTarget || result.outcome === 'fail' || result.outcome === 'blocked';
+      if (suspicious && !lost && !(await connectable(ports))) {
         lost ??= new TargetLost('the target can no longer be reached', suspects);
       }
       if (lost) return;

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../engine/results.js';
-import { type Parsed, parseRequests, parseResponses } from './http-text.js';
+import { field, type Parsed, parseRequests, parseResponses } from './http-text.js';
 
 type Entry = CheckResult['transcript'][number];
 
@@ -20,6 +20,8 @@ export interface RawConversation {
   readonly connection: string;
   readonly authority: string;
   readonly sends: readonly { readonly at: number; readonly bytes: Buffer }[];
+  /** The requests in it, where they can be read. */
+  readonly requests: readonly Parsed[];
   readonly sentAt: number;
   readonly answeredAt: number | undefined;
 }
@@ -87,6 +89,7 @@ function stepsOf(entries: readonly Entry[]): Step[] {
   return [
     {
       ...base,
+      requests,
       sends: sends.map(({ at, bytes }) => ({ at, bytes: Buffer.from(bytes ?? []) })),
       sentAt: first.at,
       answeredAt: last,
@@ -94,9 +97,25 @@ function stepsOf(entries: readonly Entry[]): Step[] {
   ];
 }
 
-/** True when a request could only be made with what an earlier answer on the same connection said. */
+/** True when a request could only be made with what an earlier answer on the same connection had said. */
 function dependent(exchanges: readonly Exchange[]): boolean {
-  return exchanges.some(({ request }) =>
-    request.headers.some(([name]) => /^if-(modified-since|none-match)$/i.test(name)),
-  );
+  return exchanges.some((exchange) => sourceOf(exchange.request, exchange.sentAt, exchanges) !== undefined);
+}
+
+/** What a request echoes, and the header of an answer that says it. */
+export const cursorFields = [
+  { asks: 'If-Modified-Since', says: 'Last-Modified', name: 'LAST_MODIFIED' },
+  { asks: 'If-None-Match', says: 'Etag', name: 'ETAG' },
+] as const;
+
+/** The latest answer before `sentAt` that carries all validators which this request echoes. */
+export function sourceOf(request: Parsed, sentAt: number, steps: readonly Step[]): Exchange | undefined {
+  const echoed = cursorFields.filter(({ asks }) => field(request, asks) !== undefined);
+  if (echoed.length === 0) return undefined;
+  return steps.findLast((earlier): earlier is Exchange => {
+    if (!('request' in earlier) || !earlier.answer) return false;
+    const { answer, answeredAt } = earlier;
+    if (answeredAt === undefined || answeredAt > sentAt) return false;
+    return echoed.every(({ asks, says }) => field(answer, says) === field(request, asks));
+  });
 }

@@ -38,7 +38,7 @@ export function showFailure(
     ...wrap(`hint: ${check.hint}`, width - 2).map((line) => `  ${line}`),
     '',
     '  to see it without the kit:',
-    ...curlScript(check, options.environment)
+    ...curlScript(check, { environment: options.environment, secure: secureHosts(result) })
       .trimEnd()
       .split('\n')
       .map((line) => `    ${line}`.trimEnd()),
@@ -54,4 +54,10 @@ function showRequirement(
     `  ${id} (${level}, section ${section}${reading}):`,
     ...wrap(text, width - 4).map((line) => `    ${line}`),
   ];
+}
+
+/** The hosts of the run's https locations. */
+function secureHosts(result: RunResult): string[] {
+  const urls = Object.values(result.locations).filter((url) => url.startsWith('https:'));
+  return [...new Set(urls.map((url) => new URL(url.replaceAll('{channel}', 'x')).host))];
 }

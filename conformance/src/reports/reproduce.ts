@@ -1,7 +1,14 @@
 import { placeholderOf } from '../config/secrets.js';
 import { type CheckResult, channelIdPattern } from '../engine/results.js';
-import { type Exchange, type RawConversation, readSteps, type Step } from './exchanges.js';
-import { field } from './http-text.js';
+import {
+  cursorFields,
+  type Exchange,
+  type RawConversation,
+  readSteps,
+  type Step,
+  sourceOf,
+} from './exchanges.js';
+import { field, type Parsed } from './http-text.js';
 import { comment, printfCommand, shellWord, type Variable } from './shell.js';
 
 /** What a script needs to know besides the check. */
@@ -33,13 +40,16 @@ export function curlScript(check: CheckResult, options: ScriptOptions): string {
     ...secrets.map(({ name }) => `: "\${${name}:?is not set}"`),
     'OUT=$(mktemp -d)',
     `trap 'rm -rf "$OUT"' EXIT`,
-    ...(options.secure.length > 0 ? ['# Add --insecure or --cacert FILE where the certificate needs it.'] : []),
+    ...(options.secure.length > 0
+      ? ['# Add --insecure or --cacert FILE where the certificate needs it.']
+      : []),
     `ask() { curl -sS -i --max-time ${maxTime(steps)} -H Accept: -H Content-Type: "$@"; }`,
+    ...(cursors.any ? [`header() { sed -n "s/^$2: *//p" "$OUT/$1" | tr -d '\\r' | head -n 1; }`] : []),
   ];
   for (const [index, step] of steps.entries()) {
-    const variables = [...channels, ...secrets, ...cursors.variablesFor(step)];
     const number = index + 1;
-    lines.push('', comment(`${number}. ${title(step)}`));
+    const variables = [...channels, ...secrets, ...cursors.variablesFor(step)];
+    lines.push('', comment(`${number}. ${title(step, channels)}`), ...cursors.captures(step));
     const command =
       'request' in step
         ? request(step, variables, options)
@@ -47,7 +57,7 @@ export function curlScript(check: CheckResult, options: ScriptOptions): string {
     const last = command.pop();
     const background = isBackground(step, steps.slice(number));
     lines.push(...command, `${last} >"$OUT/${number}" 2>&1${background ? ' &' : ''}`);
-    lines.push(...cursors.captures(step, number));
+    if (background && cursors.isSource(step)) lines.push(`PID_${number}=$!`);
     const pause = pauseAfter(step, steps[number], background);
     if (pause > 0) lines.push(`sleep ${pause.toFixed(1)}`);
   }
@@ -55,7 +65,9 @@ export function curlScript(check: CheckResult, options: ScriptOptions): string {
     '',
     'wait',
     'show() { echo "== $1. $2"; head -c 2000 "$OUT/$1"; echo; }',
-    ...steps.map((step, index) => `show ${index + 1} ${shellWord(title(step), channels)}`),
+    ...steps.map(
+      (step, index) => `show ${index + 1} ${shellWord(`${title(step, channels)}${seenBefore(step)}`)}`,
+    ),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -67,9 +79,19 @@ function channelVariables(transcript: CheckResult['transcript']): Variable[] {
   return ids.map((id, index) => ({ text: id, name: index === 0 ? 'CHANNEL' : `CHANNEL_${index + 1}` }));
 }
 
-function title(step: Step): string {
-  if ('request' in step) return `${step.connection}: ${step.request.line.replace(/ HTTP\/1\.\d$/, '')}`;
+function title(step: Step, channels: readonly Variable[]): string {
+  if ('request' in step) {
+    const line = step.request.line.replace(/ HTTP\/1\.\d$/, '');
+    return `${step.connection}: ${channels.reduce((text, { text: id, name }) => text.replaceAll(id, `$${name}`), line)}`;
+  }
   return `${step.connection}: several requests on one connection`;
+}
+
+/** The status of the recorded answer, to compare with. */
+function seenBefore(step: Step): string {
+  if (!('request' in step)) return '';
+  const status = step.answer?.line.replace(/^HTTP\/1\.\d /, '');
+  return ` (the kit saw: ${status ?? 'no whole answer'})`;
 }
 
 /** Longer than the whole check took, in seconds. */
@@ -94,11 +116,8 @@ function pauseAfter(step: Step, next: Step | undefined, background: boolean): nu
 }
 
 /** The lines of one request; the last is the command. */
-function request(
-  { request: sent, authority }: Exchange,
-  variables: readonly Variable[],
-  { secure }: ScriptOptions,
-): string[] {
+function request(step: Exchange, variables: readonly Variable[], { secure }: ScriptOptions): string[] {
+  const { request: sent, authority } = step;
   const [method = '', target = '', version] = sent.line.split(' ');
   const scheme = secure.includes(authority) ? 'https' : 'http';
   const word = (text: string) => shellWord(text, variables);
@@ -146,56 +165,58 @@ function rawConversation(
   return `{ ${writes.join(' ')} sleep ${rawPatience}; } | ${connect}`;
 }
 
-const cursorFields = [
-  { asks: 'If-Modified-Since', says: 'Last-Modified', name: 'LAST_MODIFIED' },
-  { asks: 'If-None-Match', says: 'Etag', name: 'ETAG' },
-] as const;
-
 /** Where the cursors of requests come from: a replay has to use those of its own answers. */
 class Cursors {
   readonly #steps: readonly Step[];
-  readonly #needed = new Set<Step>();
 
   constructor(steps: readonly Step[]) {
     this.#steps = steps;
-    for (const step of steps) {
-      const source = this.#source(step);
-      if (source) this.#needed.add(source);
-    }
   }
 
-  /** The latest earlier answer that carries all validators which this request echoes. */
-  #source(step: Step): Exchange | undefined {
-    if (!('request' in step)) return undefined;
-    const echoed = cursorFields.filter(({ asks }) => field(step.request, asks) !== undefined);
-    if (echoed.length === 0) return undefined;
-    return this.#steps.findLast(
-      (earlier): earlier is Exchange =>
-        'request' in earlier &&
-        earlier.answeredAt !== undefined &&
-        earlier.answeredAt <= step.sentAt &&
-        echoed.every(
-          ({ asks, says }) => earlier.answer && field(earlier.answer, says) === field(step.request, asks),
-        ),
-    );
+  /** Whether any request takes its cursor from an earlier answer. */
+  get any(): boolean {
+    return this.#steps.some((step) => this.#sources(step).length > 0);
   }
 
-  /** What the script puts in the place of the validators of this request. */
-  variablesFor(step: Step): Variable[] {
-    const source = this.#source(step);
-    if (!source?.answer || !('request' in step)) return [];
-    const { answer } = source;
-    const number = this.#steps.indexOf(source) + 1;
-    return cursorFields.flatMap(({ asks, says, name }) => {
-      const value = field(answer, says);
-      return field(step.request, asks) === undefined || !value
-        ? []
-        : [{ text: `${asks}: ${value}`, name: `${name}_${number}` }];
+  isSource(step: Step): boolean {
+    return this.#steps.some((later) => this.#sources(later).some(({ source }) => source === step));
+  }
+
+  #sources(step: Step): { request: Parsed; source: Exchange }[] {
+    const requests = 'request' in step ? [step.request] : step.requests;
+    return requests.flatMap((request) => {
+      const source = sourceOf(request, step.sentAt, this.#steps);
+      return source ? [{ request, source }] : [];
     });
   }
 
-  /** Lines that take the validators from an answer which a later request echoes. */
-  captures(_step: Step, _number: number): string[] {
-    return [];
+  #number(source: Step): number {
+    return this.#steps.indexOf(source) + 1;
+  }
+
+  /** What the script puts in the place of recorded validators. */
+  variablesFor(step: Step): Variable[] {
+    return this.#sources(step).flatMap(({ request, source }) =>
+      cursorFields.flatMap(({ asks, name }) => {
+        const text = field(request, asks);
+        const after = `${asks}: `;
+        return text ? [{ after, text, name: `${name}_${this.#number(source)}` }] : [];
+      }),
+    );
+  }
+
+  /** Lines that take from earlier answers what this step echoes. */
+  captures(step: Step): string[] {
+    const lines = this.#sources(step).flatMap(({ request, source }) => {
+      const number = this.#number(source);
+      const background = isBackground(source, this.#steps.slice(number));
+      const taken = cursorFields.flatMap(({ asks, says, name }) => {
+        const spelled = source.answer?.headers.find(([given]) => given.toLowerCase() === says.toLowerCase());
+        if (!spelled || field(request, asks) === undefined) return [];
+        return [`${name}_${number}=$(header ${number} ${shellWord(spelled[0])})`];
+      });
+      return [...(background ? [`wait "$PID_${number}"`] : []), ...taken];
+    });
+    return [...new Set(lines)];
   }
 }

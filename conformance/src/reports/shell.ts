@@ -1,5 +1,7 @@
-/** Finds what must be a variable in a script: the text it stands in the place of, and its name. */
+/** A variable of a script, and what it stands for in the recorded text. */
 export interface Variable {
+  /** Must come before `text` and stays as it is; for texts that mean something in one place only. */
+  readonly after?: string;
   readonly text: string;
   readonly name: string;
 }
@@ -11,12 +13,13 @@ function cut(text: string, variables: readonly Variable[]): Part[] {
   const parts: Part[] = [];
   let literal = '';
   for (let at = 0; at < text.length; ) {
-    const variable = variables.find((candidate) => text.startsWith(candidate.text, at));
+    const variable = variables.find(({ after = '', text: wanted }) => text.startsWith(after + wanted, at));
     if (variable) {
+      literal += variable.after ?? '';
       if (literal) parts.push({ literal });
       parts.push({ variable: variable.name });
       literal = '';
-      at += variable.text.length;
+      at += (variable.after ?? '').length + variable.text.length;
     } else {
       literal += text[at];
       at++;

@@ -30,6 +30,7 @@ export async function findCulprits(
     const target = await startAgain();
     try {
       await runOnly(id);
+      if (target.ended() !== undefined) culprits.push(id);
     } catch (error) {
       if (!(error instanceof TargetLost) && !(error instanceof TargetUnusable)) throw error;
       culprits.push(id);
@@ -46,6 +47,6 @@ export async function findCulprits(
   return [
     `the target died during the run${ended ? ` (${ended})` : `: ${lost.message}`}. Under way were:`,
     list(lost.inFlight),
-    `${found}${lastWords}`,
+    `${found}${lastWords && `\n${lastWords}`}`,
   ].join('\n');
 }

@@ -54,10 +54,16 @@ export async function startTarget(
   }
 }
 
-/** What to say of the last lines of a target's output; nothing when there are none. */
+/** The last lines of a target's output, to be shown; empty when there are none. */
 export function quoteLastLines(target: StartedTarget): string {
   const lines = target.lastLines();
-  return lines.length === 0 ? '' : `; its last output:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+  return lines.length === 0 ? '' : `The last it wrote:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+}
+
+/** A message with the last lines of a target's output below it. */
+function withLastLines(message: string, target: StartedTarget): string {
+  const lines = quoteLastLines(target);
+  return lines === '' ? message : `${message}\n${lines}`;
 }
 
 interface Supervised extends StartedTarget {
@@ -137,7 +143,10 @@ async function untilReady(
     const left = deadline - clock.elapsed();
     if (left <= 0) {
       throw new TargetUnusable(
-        `the target was started, but ${settings.ready} gave no answer within ${settings.timeout / 1000} s (${last})${quoteLastLines(target)}`,
+        withLastLines(
+          `the target was started, but ${settings.ready} gave no answer within ${settings.timeout / 1000} s (${last})`,
+          target,
+        ),
       );
     }
     const seen = await Promise.race([answer(settings.ready, left, clock), target.exit, interrupted]);
@@ -146,7 +155,7 @@ async function untilReady(
     if (ended !== undefined) {
       // What it wrote last may still be on its way.
       await within(target.stop(), grace, clock);
-      throw new TargetUnusable(`the target did not stay: ${ended}${quoteLastLines(target)}`);
+      throw new TargetUnusable(withLastLines(`the target did not stay: ${ended}`, target));
     }
     if (seen === 'answered') return;
     last = seen ?? last;

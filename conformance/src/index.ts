@@ -1,0 +1,20 @@
+/** Checks whether an HTTP push server keeps to a protocol. */
+
+export { UsageError } from './config/usage-error.js';
+export type { Attestation } from './engine/plan.js';
+export { TargetUnusable } from './engine/preflight.js';
+export type {
+  Calibration,
+  CheckOutcome,
+  CheckResult,
+  Compliance,
+  RequirementResult,
+  RequirementState,
+  RunEvent,
+  RunResult,
+} from './engine/results.js';
+export { SelectionError } from './engine/select.js';
+export { type CheckServerOptions, checkServer } from './target/check-server.js';
+export { TargetDied } from './target/check-target.js';
+export { Interrupted } from './target/process.js';
+export { version } from './target/version.js';
