@@ -101,7 +101,7 @@ export interface Broker {
   /** Sends every held request `gone`, then forgets the channel. Undefined when there is none. */
   delete(channel: string): Promise<ChannelInfo | undefined>;
   info(channel: string): Promise<ChannelInfo | undefined>;
-  /** Reports to `listener` once: at once, also before the call returns, or after a wait. */
+  /** Reports to `listener`, which must not throw, once: at once, also before the call returns, or after a wait. */
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
   /** A position that no message is after yet, and every message to come will be. */
   latest(): Position;

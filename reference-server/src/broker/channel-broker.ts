@@ -10,29 +10,11 @@ import {
   type SubscribeRequest,
   type Subscription,
 } from './broker.js';
+import { type Channel, Channels, type Held } from './channels.js';
 import type { Clock } from './clock.js';
-import { type Deadline, Deadlines } from './deadlines.js';
+import { Deadlines } from './deadlines.js';
 import type { Draft, Message, Position } from './message.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
-
-/** A held request. */
-interface Held {
-  readonly listener: (event: SubscribeEvent) => void;
-  readonly deadline: Deadline;
-}
-
-interface Channel {
-  readonly name: string;
-  /** In the order they came. */
-  readonly held: Set<Held>;
-  /** When something of it expires next, or the whole of it. */
-  readonly deadline: Deadline;
-  published: number;
-  /** Instants on the clock's `elapsed` scale. */
-  requestedAt: number | undefined;
-  activeAt: number;
-  timeout: number;
-}
 
 const nothing: Subscription = { cancel() {} };
 
@@ -41,7 +23,7 @@ export class ChannelBroker implements Broker {
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #deadlines: Deadlines;
-  readonly #channels = new Map<string, Channel>();
+  readonly #channels: Channels;
   #last: Position = { time: 0, tag: 0 };
   #subscribers = 0;
   #closed = false;
@@ -50,13 +32,13 @@ export class ChannelBroker implements Broker {
     this.#clock = clock;
     this.#store = store;
     this.#deadlines = new Deadlines(clock);
+    this.#channels = new Channels(clock, store, this.#deadlines);
   }
 
   async publish(name: string, draft: Draft, policy: PublishPolicy): Promise<PublishResult> {
     this.#mustBeOpen();
     const now = this.#clock.elapsed();
-    const found = this.#find(name);
-    const expiry = this.#store.list(name).length > 0 ? found?.deadline.at : undefined;
+    const found = this.#channels.find(name);
     const { time, tag } = this.latest();
     const message: Message = Object.freeze({
       channel: name,
@@ -73,7 +55,7 @@ export class ChannelBroker implements Broker {
     // The only step that can fail comes first: a publish that is refused has done nothing.
     if (policy.keep > 0) this.#store.append(entry, policy.keep);
     else this.#store.open(name);
-    const channel = found ?? this.#add(name);
+    const channel = found ?? this.#channels.add(name, policy.channelTimeout);
     channel.published = message.id;
     channel.timeout = policy.channelTimeout;
     channel.activeAt = now;
@@ -81,38 +63,35 @@ export class ChannelBroker implements Broker {
     const receivers = [...channel.held];
     for (const held of receivers) this.#end(channel, held, { type: 'message', message });
     if (receivers.length > 0) this.#received(channel, entry);
-    // Looking through a long queue at each publish is not needed: at worst the deadline comes too early.
-    if (expiry !== undefined) channel.deadline.move(Math.min(expiry, expiresAt));
-    else this.#schedule(channel);
-    const info = { ...this.#describe(channel), subscribers: receivers.length };
+    this.#channels.extend(channel, expiresAt);
+    const info = { ...this.#channels.describe(channel), subscribers: receivers.length };
     return { message, receivers: receivers.length, info };
   }
 
   async create(name: string, policy: Pick<PublishPolicy, 'channelTimeout'>): Promise<CreateResult> {
     this.#mustBeOpen();
-    const found = this.#find(name);
-    if (found) return { created: false, info: this.#describe(found) };
+    const found = this.#channels.find(name);
+    if (found) return { created: false, info: this.#channels.describe(found) };
     this.#store.open(name);
-    const channel = this.#add(name);
-    channel.timeout = policy.channelTimeout;
-    this.#schedule(channel);
-    return { created: true, info: this.#describe(channel) };
+    const channel = this.#channels.add(name, policy.channelTimeout);
+    this.#channels.schedule(channel);
+    return { created: true, info: this.#channels.describe(channel) };
   }
 
   async delete(name: string): Promise<ChannelInfo | undefined> {
     this.#mustBeOpen();
-    const channel = this.#find(name);
+    const channel = this.#channels.find(name);
     if (!channel) return undefined;
-    const info = this.#describe(channel);
-    this.#drop(channel);
+    const info = this.#channels.describe(channel);
+    this.#channels.drop(channel);
     for (const held of [...channel.held]) this.#end(channel, held, { type: 'gone' });
     return info;
   }
 
   async info(name: string): Promise<ChannelInfo | undefined> {
     this.#mustBeOpen();
-    const channel = this.#find(name);
-    return channel && this.#describe(channel);
+    const channel = this.#channels.find(name);
+    return channel && this.#channels.describe(channel);
   }
 
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription {
@@ -121,7 +100,7 @@ export class ChannelBroker implements Broker {
       return nothing;
     };
     if (this.#closed) return answer({ type: 'closed' });
-    const found = this.#find(request.channel);
+    const found = this.#channels.find(request.channel);
     if (!found && request.mustExist) return answer({ type: 'refused', reason: 'unknown channel' });
     if (found) {
       found.requestedAt = found.activeAt = this.#clock.elapsed();
@@ -129,10 +108,10 @@ export class ChannelBroker implements Broker {
       const entry = this.#next(request);
       if (entry) {
         this.#received(found, entry);
-        this.#schedule(found);
+        this.#channels.schedule(found);
         return answer({ type: 'message', message: entry.message });
       }
-      this.#schedule(found);
+      this.#channels.schedule(found);
     }
     if (!request.wait) return answer({ type: 'none' });
     return this.#hold(found, request, listener);
@@ -140,8 +119,9 @@ export class ChannelBroker implements Broker {
 
   latest(): Position {
     const second = Math.floor(this.#clock.now() / 1000);
-    // A clock that is set back must not set messages back.
-    return this.#last.time >= second ? this.#last : { time: second, tag: 0 };
+    // A clock that is set back must not set messages back, nor positions that somebody was told.
+    if (this.#last.time < second) this.#last = { time: second, tag: 0 };
+    return this.#last;
   }
 
   stats(): BrokerStats {
@@ -152,8 +132,8 @@ export class ChannelBroker implements Broker {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const channel of [...this.#channels.values()]) {
-      this.#drop(channel);
+    for (const channel of this.#channels.all()) {
+      this.#channels.drop(channel);
       for (const held of [...channel.held]) this.#end(channel, held, { type: 'closed' });
     }
     this.#deadlines.clear();
@@ -164,27 +144,13 @@ export class ChannelBroker implements Broker {
     request: SubscribeRequest,
     listener: (event: SubscribeEvent) => void,
   ): Subscription {
-    const waiting = found?.held.size ?? 0;
-    const refusal = ((): SubscribeEvent | undefined => {
-      if (request.concurrency === 'first' && waiting > 0) return { type: 'conflict' };
-      // The last one in takes the place of the others, so there is always one for it.
-      const full = request.maxSubscribers > 0 && waiting >= request.maxSubscribers;
-      if (full && request.concurrency !== 'last') return { type: 'refused', reason: 'too many subscribers' };
-      return undefined;
-    })();
+    const refusal = this.#refusal(request, found?.held.size ?? 0);
     if (refusal) {
       listener(refusal);
       return nothing;
     }
-    try {
-      this.#store.open(request.channel);
-    } catch (error) {
-      if (!(error instanceof StoreFull)) throw error;
-      listener({ type: 'refused', reason: 'no memory' });
-      return nothing;
-    }
     const now = this.#clock.elapsed();
-    const channel = found ?? this.#add(request.channel);
+    const channel = found ?? this.#channels.add(request.channel, request.channelTimeout);
     channel.requestedAt = now;
     channel.timeout = request.channelTimeout;
     const losers = request.concurrency === 'last' ? [...channel.held] : [];
@@ -193,9 +159,24 @@ export class ChannelBroker implements Broker {
     channel.held.add(held);
     this.#subscribers++;
     if (request.timeout > 0) deadline.move(now + request.timeout);
-    this.#schedule(channel);
+    this.#channels.schedule(channel);
     for (const loser of losers) this.#end(channel, loser, { type: 'conflict' });
     return { cancel: () => this.#forget(channel, held) };
+  }
+
+  /** Why a request is not held; otherwise the store has room for its channel. */
+  #refusal(request: SubscribeRequest, waiting: number): SubscribeEvent | undefined {
+    if (request.concurrency === 'first' && waiting > 0) return { type: 'conflict' };
+    // The last one in takes the place of the others, so there is always one for it.
+    const full = request.maxSubscribers > 0 && waiting >= request.maxSubscribers;
+    if (full && request.concurrency !== 'last') return { type: 'refused', reason: 'too many subscribers' };
+    try {
+      this.#store.open(request.channel);
+    } catch (error) {
+      if (!(error instanceof StoreFull)) throw error;
+      return { type: 'refused', reason: 'no memory' };
+    }
+    return undefined;
   }
 
   #next({ channel, after }: SubscribeRequest): StoredMessage | undefined {
@@ -220,63 +201,9 @@ export class ChannelBroker implements Broker {
     held.deadline.cancel();
     if (channel.held.size === 0) {
       channel.activeAt = this.#clock.elapsed();
-      this.#schedule(channel);
+      this.#channels.schedule(channel);
     }
     return true;
-  }
-
-  #find(name: string): Channel | undefined {
-    const channel = this.#channels.get(name);
-    // A timer may be late; what is due has expired all the same.
-    if (channel && channel.deadline.at <= this.#clock.elapsed()) this.#expire(channel);
-    return this.#channels.get(name);
-  }
-
-  #add(name: string): Channel {
-    const channel: Channel = {
-      name,
-      held: new Set(),
-      deadline: this.#deadlines.create(() => this.#expire(channel)),
-      published: 0,
-      requestedAt: undefined,
-      activeAt: this.#clock.elapsed(),
-      timeout: 0,
-    };
-    this.#channels.set(name, channel);
-    return channel;
-  }
-
-  #drop(channel: Channel): void {
-    this.#channels.delete(channel.name);
-    this.#store.remove(channel.name);
-    channel.deadline.cancel();
-  }
-
-  #expire(channel: Channel): void {
-    const now = this.#clock.elapsed();
-    const before = this.#store.list(channel.name).length;
-    this.#store.retain(channel.name, ({ expiresAt }) => expiresAt > now);
-    const left = this.#store.list(channel.name).length;
-    if (left === 0 && before > 0) channel.activeAt = now;
-    const idle = left === 0 && channel.held.size === 0;
-    if (idle && channel.activeAt + channel.timeout <= now) this.#drop(channel);
-    else this.#schedule(channel);
-  }
-
-  #schedule(channel: Channel): void {
-    if (this.#channels.get(channel.name) !== channel) return;
-    const stored = this.#store.list(channel.name);
-    let at = Number.POSITIVE_INFINITY;
-    for (const { expiresAt } of stored) at = Math.min(at, expiresAt);
-    if (stored.length === 0 && channel.held.size === 0) at = channel.activeAt + channel.timeout;
-    channel.deadline.move(at);
-  }
-
-  #describe(channel: Channel): ChannelInfo {
-    const { requestedAt, held } = channel;
-    const requested =
-      requestedAt === undefined ? -1 : Math.floor((this.#clock.elapsed() - requestedAt) / 1000);
-    return { messages: this.#store.list(channel.name).length, requested, subscribers: held.size };
   }
 
   #mustBeOpen(): void {

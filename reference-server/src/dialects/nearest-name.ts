@@ -13,7 +13,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The name that was most likely meant; undefined when none is near. */
-export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
+function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(wrong.length / 3)) + 1;
   for (const name of names) {

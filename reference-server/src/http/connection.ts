@@ -136,6 +136,7 @@ export class Connection {
 
   /** The server is stopping: ends the connection once the answers on their way are written. */
   stop(): void {
+    this.#waiting.length = 0;
     for (const exchange of [...this.#open]) {
       if (exchange.ended) continue;
       this.#open.delete(exchange);
@@ -154,6 +155,7 @@ export class Connection {
     this.#busy = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       const { exchange, complaint } = next;
+      if (exchange.ended) continue;
       if (complaint) exchange.respond(...textResponse(complaint.status, complaint.reason));
       else await this.#handle(exchange);
       exchange.discardBody();

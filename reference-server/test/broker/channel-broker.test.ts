@@ -82,6 +82,15 @@ describe('positions', () => {
     expect(walk()).toEqual(['one', 'two']);
   });
 
+  test('that were told come before everything to come, also when the clock is set back meanwhile', async () => {
+    const clock = new HandClock();
+    const { broker } = setUp(undefined, clock);
+    const told = broker.latest();
+    clock.wall -= 60_000;
+    const { message } = await broker.publish('a', text(''), policy);
+    expect([message.time, message.tag]).toEqual([told.time, 1]);
+  });
+
   test('the ids of a channel count what was not stored too, and start again after a delete', async () => {
     const { broker } = setUp();
     await broker.publish('a', text(''), { ...policy, keep: 0 });
@@ -152,6 +161,18 @@ describe('retention', () => {
     expect(walk()).toEqual(['3']);
     expect(walk()).toEqual(['3']);
   });
+});
+
+test('a channel emptied by those who wait on it is forgotten in the end', async () => {
+  const clock = new VirtualClock();
+  const { broker, listen } = setUp(undefined, clock);
+  const once = { ...policy, keep: 1, messageTimeout: 0, dropReceivedAbove: 0 };
+  await broker.publish('a', text('1'), once);
+  listen({ after: 'newest' });
+  await broker.publish('a', text('2'), once);
+  expect(broker.stats()).toMatchObject({ channels: 1, messages: 0 });
+  await pass(clock, 5000);
+  expect(broker.stats().channels).toBe(0);
 });
 
 describe('memory', () => {
