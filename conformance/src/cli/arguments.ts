@@ -9,7 +9,7 @@ import { nearest } from '../engine/nearest.js';
  * Reads a command line into what was given for each flag. Values are not looked at yet.
  * @throws UsageError
  */
-export function parseArguments(argv: readonly string[], workingDirectory: string): GivenOptions {
+export function parseArguments(argv: readonly string[]): GivenOptions {
   const given = new Map<string, Given[]>();
   const { tokens } = parseArgs({
     args: [...argv],
@@ -34,7 +34,7 @@ export function parseArguments(argv: readonly string[], workingDirectory: string
     if (!option || !token.rawName.startsWith('--')) throw unknown(token.rawName);
     const text = textFor(option, token.value, token.inlineValue ?? false);
     const list = given.get(option.flag) ?? [];
-    list.push({ text, place: `--${option.flag}`, base: workingDirectory });
+    list.push({ text, place: `--${option.flag}`, base: '' });
     given.set(option.flag, list);
   }
   return given;

@@ -3,6 +3,7 @@ import { type BaselineEntry, readBaseline, refuseUnknown, StaleBaseline } from '
 import { exitCode, judgeGate } from '../baseline/gate.js';
 import { relayChecks } from '../checks/index.js';
 import { readConfigurationFile } from '../config/configuration-file.js';
+import { describeFileError } from '../config/file-error.js';
 import { options } from '../config/options.js';
 import { redactText, Secrets } from '../config/secrets.js';
 import { type GivenOptions, readSettings, type Settings } from '../config/settings.js';
@@ -65,7 +66,7 @@ async function act(
   around: Surroundings,
   secrets: Secrets,
 ): Promise<number> {
-  const given = parseArguments(argv, process.cwd());
+  const given = parseArguments(argv);
   const look = lookOf(around.stdout, env);
   const asked = (flag: string) => given.has(flag);
   if (asked('help')) return say(around, helpText(look.width));
@@ -108,8 +109,7 @@ function readInput(file: string, flag: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${flag}: ${file} can't be read: ${why}`);
+    throw new UsageError(`${flag}: ${file} can't be read: ${describeFileError(error)}`);
   }
 }
 
@@ -142,7 +142,8 @@ function report(
   around: Surroundings,
 ): number {
   const code = exitCode(result, settings.gate, baseline);
-  const json = `${JSON.stringify(jsonReport(result, code), undefined, 2)}\n`;
+  const environment = settings.secrets.map(({ name }) => name);
+  const json = `${JSON.stringify(jsonReport(result, code, environment), undefined, 2)}\n`;
   for (const file of files) writeReport(file, json);
   const jsonOnStdout = settings.reports.some(({ kind, file }) => kind === 'json' && file === undefined);
   if (jsonOnStdout) around.stdout.write(json);
@@ -152,7 +153,7 @@ function report(
     consoleReport(result, {
       ...lookOf(screen, env),
       gate: judgeGate(result, settings.gate, baseline),
-      environment: settings.secrets.map(({ name }) => name),
+      environment,
     }),
   );
   return code;

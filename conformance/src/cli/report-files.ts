@@ -1,4 +1,6 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describeFileError } from '../config/file-error.js';
 import type { ReportTarget } from '../config/readers.js';
 import { UsageError } from '../config/usage-error.js';
 
@@ -20,15 +22,18 @@ export function openReports(reports: readonly ReportTarget[]): ReportFile[] {
   return reports.flatMap(({ kind, file }) => {
     if (kind !== 'json' || file === undefined) return [];
     try {
-      // Not emptied: an old report stays until there is a new one.
-      closeSync(openSync(file, 'a'));
+      refuseUnwritable(file);
     } catch (error) {
-      throw new UsageError(
-        `--report: ${file} can't be written: ${error instanceof Error ? error.message : error}`,
-      );
+      throw new UsageError(`--report: ${file} can't be written: ${describeFileError(error)}`);
     }
     return [{ file }];
   });
+}
+
+/** Leaves everything as it is: an old report stays until there is a new one, and no empty one is made. */
+function refuseUnwritable(file: string): void {
+  if (existsSync(file)) closeSync(openSync(file, 'r+'));
+  else accessSync(join(dirname(file), '.'), constants.W_OK);
 }
 
 /** @throws ReportNotWritten */
@@ -36,8 +41,6 @@ export function writeReport({ file }: ReportFile, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new ReportNotWritten(
-      `the report ${file} could not be written: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new ReportNotWritten(`the report ${file} could not be written: ${describeFileError(error)}`);
   }
 }

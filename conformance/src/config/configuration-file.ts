@@ -79,18 +79,22 @@ function values(yaml: YamlFile, option: Option<unknown>, pair: Entry): Given[] {
     return { text, place: `${yaml.place(node)}: key ${option.flag}`, base: dirname(yaml.file) };
   };
   const { value } = pair;
-  if (option.takes === 'texts' && isSeq<Node>(value)) return value.items.map(one);
-  return [one(value)];
+  if (option.takes === 'texts' && isSeq<Node>(value))
+    return value.items.flatMap((node) => several(node, one));
+  return several(value, one);
+
+  // `- Name: value`, which YAML takes for a map, is what people write for a header.
+  function several(node: Node | null, read: (node: Node | null) => Given): Given[] {
+    if (option.takes !== 'texts' || !isMap<Node, Node | null>(node)) return [read(node)];
+    return node.items.map(({ key, value }) => {
+      const { text, ...rest } = read(value);
+      return { ...rest, text: `${key}: ${text}` };
+    });
+  }
 }
 
 /** The text of a value that has the type of the option. */
 function textOf(node: Node | null, option: Option<unknown>): string | undefined {
-  // `- Name: value`, which YAML takes for a map, is what people write for a header.
-  if (option.takes === 'texts' && isMap(node)) {
-    const [pair] = node.items;
-    const single = node.items.length === 1 && isScalar(pair?.key) && isScalar(pair?.value);
-    return single ? `${pair?.key}: ${pair?.value}` : undefined;
-  }
   if (!isScalar(node)) return undefined;
   const { value } = node;
   switch (option.takes) {

@@ -6,7 +6,7 @@ export interface Given {
   readonly text: string;
   /** For messages: `--publisher`, or `kit.yaml:3:12: key publisher`. */
   readonly place: string;
-  /** The folder that a relative path starts from. */
+  /** The folder that a relative path starts from; empty: the working directory. */
   readonly base: string;
 }
 

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { HeaderTemplate } from '../actors/locations.js';
 import { nearest } from '../engine/nearest.js';
 import { InvalidLocation, parseTemplate, type Template } from '../wire/address.js';
@@ -11,7 +11,11 @@ export const readText = (given: Given): string =>
   given.text.trim() === '' ? refuse(given, 'the value is empty') : given.text;
 
 /** A path; a relative one starts at the configuration file's folder, or in the working directory for a flag. */
-export const readPath = (given: Given): string => resolve(given.base, readText(given));
+export const readPath = (given: Given): string => pathFrom(given.base, readText(given));
+
+function pathFrom(base: string, path: string): string {
+  return isAbsolute(path) ? path : join(base, path);
+}
 
 /** One of a few words. */
 export function readChoice<T extends string>(...words: readonly T[]): Reader<T> {
@@ -108,5 +112,5 @@ export const readReport = (given: Given): ReportTarget => {
       : refuse(given, 'the console report goes to the console: "console"');
   }
   if (!file) return refuse(given, `${kind} needs a file: "${kind}=FILE", or "${kind}=-" for standard output`);
-  return { kind, file: file === '-' ? undefined : resolve(given.base, file) };
+  return { kind, file: file === '-' ? undefined : pathFrom(given.base, file) };
 };

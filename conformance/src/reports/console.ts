@@ -55,7 +55,9 @@ function checkLines(result: RunResult, gate: GateJudgement, style: Style): strin
 function checkLine(check: CheckResult, gate: GateJudgement, style: Style): string[] {
   const known = gate.known.some(({ entry }) => entry.id === check.id);
   const why =
-    check.outcome === 'pass' || check.outcome === 'fail' ? '' : `${check.outcome}: ${check.reason ?? ''}`;
+    check.outcome === 'pass' || check.outcome === 'fail'
+      ? ''
+      : `${check.outcome}: ${check.reason?.split('\n')[0] ?? ''}`;
   return [
     `  ${style.mark(check.outcome)} ${check.id}  ${style.paint('faint', check.title)}${known ? ' [baseline]' : ''}`,
     ...(why ? [style.paint('faint', `      ${why}`)] : []),

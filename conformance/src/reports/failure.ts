@@ -1,6 +1,6 @@
 import type { CheckResult, RequirementResult, RunResult } from '../engine/results.js';
 import type { ConsoleOptions } from './console.js';
-import { curlScript } from './reproduce.js';
+import { curlScript, secureHosts } from './reproduce.js';
 import { type Style, wrap } from './style.js';
 import { showTranscript } from './transcript.js';
 
@@ -54,10 +54,4 @@ function showRequirement(
     `  ${id} (${level}, section ${section}${reading}):`,
     ...wrap(text, width - 4).map((line) => `    ${line}`),
   ];
-}
-
-/** The hosts of the run's https locations. */
-function secureHosts(result: RunResult): string[] {
-  const urls = Object.values(result.locations).filter((url) => url.startsWith('https:'));
-  return [...new Set(urls.map((url) => new URL(url.replaceAll('{channel}', 'x')).host))];
 }

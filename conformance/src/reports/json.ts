@@ -1,4 +1,5 @@
 import type { CheckResult, RunResult } from '../engine/results.js';
+import { curlScript, secureHosts } from './reproduce.js';
 
 /** Bytes in a JSON report: as text where they are text, else in base64. */
 export type JsonBytes = { readonly text: string } | { readonly base64: string };
@@ -13,6 +14,8 @@ export interface JsonTranscriptEntry extends Omit<Entry, 'bytes'> {
 /** One check in a JSON report. */
 export interface JsonCheck extends Omit<CheckResult, 'transcript'> {
   readonly transcript: readonly JsonTranscriptEntry[];
+  /** A shell script that shows a failure with curl. */
+  readonly reproduce?: string;
 }
 
 /** The JSON report: the result of a run, and the version of this shape. */
@@ -39,13 +42,15 @@ export function jsonBytes(bytes: Uint8Array): JsonBytes {
 }
 
 /** The result of a run as an object that can be written as JSON. */
-export function jsonReport(result: RunResult, exitCode: number): JsonReport {
+export function jsonReport(result: RunResult, exitCode: number, environment: readonly string[]): JsonReport {
+  const script = { environment, secure: secureHosts(result) };
   return {
     version: 1,
     exitCode,
     ...result,
     checks: result.checks.map((check) => ({
       ...check,
+      ...(check.outcome === 'fail' ? { reproduce: curlScript(check, script) } : {}),
       transcript: check.transcript.map(({ bytes, ...entry }) => ({
         ...entry,
         ...(bytes === undefined ? {} : { bytes: jsonBytes(bytes) }),

@@ -1,5 +1,5 @@
 import { placeholderOf } from '../config/secrets.js';
-import { type CheckResult, channelIdPattern } from '../engine/results.js';
+import { type CheckResult, channelIdPattern, type RunResult } from '../engine/results.js';
 import {
   cursorFields,
   type Exchange,
@@ -17,6 +17,12 @@ export interface ScriptOptions {
   readonly environment: readonly string[];
   /** Hosts (with port) that are spoken to over TLS. */
   readonly secure: readonly string[];
+}
+
+/** The hosts of a run's https locations. */
+export function secureHosts({ locations }: RunResult): string[] {
+  const urls = Object.values(locations).filter((url) => url.startsWith('https:'));
+  return [...new Set(urls.map((url) => new URL(url.replaceAll('{channel}', 'x')).host))];
 }
 
 /** Bodies longer than this are not written out. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { describeFileError } from '../config/file-error.js';
 import { UsageError } from '../config/usage-error.js';
 
 /**
@@ -10,9 +11,7 @@ export function loadedCertificates(file: string): string {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(
-      `--cacert: ${file} can't be read: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new UsageError(`--cacert: ${file} can't be read: ${describeFileError(error)}`);
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw new UsageError(`--cacert: ${file} holds no certificate in PEM form`);

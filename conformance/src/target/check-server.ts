@@ -71,7 +71,7 @@ export async function checkServer(given: CheckServerOptions = {}): Promise<RunRe
     const place = `option ${name}`;
     texts.set(
       options[name].flag,
-      all.map((one) => ({ text: String(one), place, base: process.cwd() })),
+      all.map((one) => ({ text: String(one), place, base: '' })),
     );
   }
   const placed = attest.map((attestation) => ({ ...attestation, place: 'option attest' }));

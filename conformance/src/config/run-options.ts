@@ -1,0 +1,160 @@
+import { numberWithDefault, optional, optionalNumber, repeated, toggle, withDefault } from './option.js';
+import { readChoice, readPath, readReport, readText, readUrl } from './readers.js';
+
+/** What is run, how it is timed, what is started for it, and what comes out. */
+export const runOptions = {
+  /** The set of requirements to check. */
+  profile: withDefault({
+    flag: 'profile',
+    group: 'selection',
+    value: 'relay',
+    reader: readChoice('relay'),
+    fallback: 'relay',
+    help: 'The set of requirements to check.',
+    example: 'relay',
+  }),
+  /** Ids of checks or requirements, or section numbers, to run. */
+  only: repeated({
+    flag: 'only',
+    group: 'selection',
+    value: 'ID',
+    reader: readText,
+    commaSeparated: true,
+    help: 'Run only these: a check id, a requirement id or a section number. Repeatable, or separated by commas.',
+    example: 'relay/longpoll-gone',
+  }),
+  /** Ids of checks or requirements, or section numbers, to leave out. */
+  skip: repeated({
+    flag: 'skip',
+    group: 'selection',
+    value: 'ID',
+    reader: readText,
+    commaSeparated: true,
+    help: 'Leave these out. Repeatable, or separated by commas.',
+    example: '3.2',
+  }),
+  list: toggle({
+    flag: 'list',
+    group: 'selection',
+    help: 'Show all requirements and checks, and run nothing.',
+    example: 'true',
+    commandLineOnly: true,
+  }),
+  explain: optional({
+    flag: 'explain',
+    group: 'selection',
+    value: 'ID',
+    reader: readText,
+    help: 'Explain a check or a requirement, and run nothing.',
+    example: 'relay-3.1-longpoll-gone',
+    commandLineOnly: true,
+  }),
+  /** Milliseconds without a byte after which a request counts as held. */
+  quiet: optionalNumber({
+    flag: 'quiet',
+    group: 'timing',
+    value: 'MS',
+    least: 1,
+    most: 60_000,
+    help: 'A request counts as held after so many milliseconds without an answer. Measured on the target if not given.',
+    example: '100',
+  }),
+  /** Milliseconds that "immediately" may take. */
+  immediately: optionalNumber({
+    flag: 'immediately',
+    group: 'timing',
+    value: 'MS',
+    least: 1,
+    most: 60_000,
+    help: 'How long an immediate answer may take, milliseconds. Measured on the target if not given.',
+    example: '500',
+  }),
+  /** Milliseconds an answer without a deadline of its own is waited for. */
+  patience: optionalNumber({
+    flag: 'patience',
+    group: 'timing',
+    value: 'MS',
+    least: 1,
+    most: 600_000,
+    help: 'How long any other answer is waited for, milliseconds. Measured on the target if not given.',
+    example: '5000',
+  }),
+  /** A shell command that starts the target; it is stopped after the run. */
+  start: optional({
+    flag: 'start',
+    group: 'starting a server',
+    value: 'CMD',
+    reader: readText,
+    help: 'Start the target with this shell command, and stop it after the run.',
+    example: 'nginx -p . -c test.conf -g "daemon off;"',
+  }),
+  /** Answers once the started target is ready. */
+  ready: optional({
+    flag: 'ready',
+    group: 'starting a server',
+    value: 'URL',
+    reader: readUrl,
+    help: 'The target is ready when this url gives an HTTP answer, whichever.',
+    example: 'http://localhost:8080/',
+  }),
+  /** Seconds until then at most. */
+  readyTimeout: numberWithDefault({
+    flag: 'ready-timeout',
+    group: 'starting a server',
+    value: 'SECONDS',
+    least: 1,
+    most: 3600,
+    otherwise: 20,
+    help: 'How long that may take, seconds.',
+    example: '60',
+  }),
+  report: repeated({
+    flag: 'report',
+    group: 'result',
+    value: 'json=FILE',
+    reader: readReport,
+    help: 'Write a report besides the one on the console; "json=-" writes to standard output, and the console report goes to standard error. Repeatable.',
+    example: 'json=report.json',
+  }),
+  /** What must hold for a run to count as a success. */
+  gate: withDefault({
+    flag: 'gate',
+    group: 'result',
+    value: 'must|should|none',
+    reader: readChoice('must', 'should', 'none'),
+    fallback: 'must',
+    help: 'What exit code 0 demands: every MUST, every SHOULD too, or nothing.',
+    example: 'should',
+  }),
+  baseline: optional({
+    flag: 'baseline',
+    group: 'result',
+    value: 'FILE',
+    reader: readPath,
+    help: 'Known failures: a YAML or JSON list of {id, reason, seen}. They do not count for the gate; the verdict stays what it is.',
+    example: 'baseline.yaml',
+  }),
+  config: optional({
+    flag: 'config',
+    group: 'other',
+    value: 'FILE',
+    reader: readPath,
+    help: 'Read options from a YAML or JSON file; its keys are the names of the flags. What the command line says wins.',
+    example: 'pushstream.yaml',
+    commandLineOnly: true,
+  }),
+  version: toggle({
+    flag: 'version',
+    group: 'other',
+    help: 'Show the version.',
+    example: 'true',
+    commandLineOnly: true,
+  }),
+  help: toggle({
+    flag: 'help',
+    group: 'other',
+    help: 'Show this text.',
+    example: 'true',
+    commandLineOnly: true,
+  }),
+};
