@@ -1,11 +1,13 @@
 import { NotHttp } from './http-response.js';
 
 const lineLimit = 4096;
+const trailersLimit = 64 * 1024;
 
 /** Reads a chunked body (RFC 9112 7.1), piece by piece. */
 export class ChunkedBody {
   readonly #limit: number;
   #left = 0;
+  #trailers = 0;
   #state: 'size' | 'data' | 'data-end' | 'trailer' = 'size';
 
   /** @param limit bytes that a single chunk may announce */
@@ -22,10 +24,10 @@ export class ChunkedBody {
     let at = 0;
     const line = (): string | undefined => {
       const end = bytes.indexOf('\r\n', at);
-      if (end < 0) {
-        if (bytes.length - at > lineLimit) throw new NotHttp('has a chunk line without an end');
-        return undefined;
-      }
+      // Without an end, the last byte may already be a part of it.
+      const length = (end < 0 ? bytes.length - 1 : end) - at;
+      if (length > lineLimit) throw new NotHttp(`has a chunk line of more than ${lineLimit} bytes`);
+      if (end < 0) return undefined;
       const text = bytes.toString('latin1', at, end);
       at = end + 2;
       return text;
@@ -59,6 +61,9 @@ export class ChunkedBody {
         const text = line();
         if (text === undefined) break;
         if (text === '') return { data, rest: bytes.subarray(at), done: true };
+        this.#trailers += text.length;
+        if (this.#trailers > trailersLimit)
+          throw new NotHttp(`has trailers of more than ${trailersLimit} bytes`);
       }
     }
     return { data, rest: bytes.subarray(at), done: false };

@@ -1,69 +1,16 @@
 import { ChunkedBody } from './chunked-body.js';
-import { type HeaderField, type HttpResponse, NotHttp } from './http-response.js';
+import { type HttpResponse, NotHttp } from './http-response.js';
+import { emptyLine, type Head, parseHead, show } from './response-head.js';
 
 const headLimit = 64 * 1024;
 const bodyLimit = 64 * 1024 * 1024;
-const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const statusLinePattern = /^HTTP\/(\d\.\d) ([1-9]\d\d)(?: (.*))?$/;
-
-interface Head {
-  readonly status: number;
-  readonly reason: string;
-  readonly version: string;
-  readonly headers: HeaderField[];
-  readonly faults: string[];
-}
+const protocolName = 'HTTP/';
 
 type Body =
   | { kind: 'none' }
   | { kind: 'content-length'; left: number }
   | { kind: 'chunked'; reader: ChunkedBody }
   | { kind: 'close' };
-
-/** A byte that mustn't be in a field value, or undefined (RFC 9110 5.5). */
-function badByte(value: string): number | undefined {
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index);
-    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return code;
-  }
-  return undefined;
-}
-
-function show(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-}
-
-function parseHead(text: string): Head {
-  const faults: string[] = [];
-  if (/(^|[^\r])\n/.test(text)) faults.push('has a line that ends in LF without CR (RFC 9112 2.2)');
-  const [first = '', ...lines] = text.split(/\r?\n/);
-  const match = statusLinePattern.exec(first);
-  if (!match) throw new NotHttp(`does not begin with an HTTP/1.x status line but with ${show(first)}`);
-  const [, version = '', status = '', reason = ''] = match;
-  if (!version.startsWith('1.')) throw new NotHttp(`is HTTP/${version}, which this kit does not speak`);
-  const headers: HeaderField[] = [];
-  for (const line of lines) {
-    if (line === '') continue;
-    const colon = line.indexOf(':');
-    if (/^[ \t]/.test(line)) {
-      faults.push(`has a folded header line ${show(line)} (RFC 9112 5.2)`);
-      continue;
-    }
-    if (colon < 1 || !tokenPattern.test(line.slice(0, colon))) {
-      faults.push(`has a header line without a valid name: ${show(line)} (RFC 9112 5)`);
-      continue;
-    }
-    const name = line.slice(0, colon);
-    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
-    const bad = badByte(value);
-    if (bad !== undefined) {
-      const hex = bad.toString(16).padStart(2, '0');
-      faults.push(`has a byte 0x${hex} in its header ${name}: ${show(value)} (RFC 9110 5.5)`);
-    }
-    headers.push({ name, value });
-  }
-  return { status: Number(status), reason, version, headers, faults };
-}
 
 function values(head: Head, name: string): string[] {
   return head.headers
@@ -97,6 +44,12 @@ export class ResponseReader {
   interim = 0;
   readonly #method: string;
   #pending: Buffer = Buffer.alloc(0);
+  /** Pieces of a head that can't have ended it, so that they need not be looked at yet. */
+  #unseen: Buffer[] = [];
+  #unseenLength = 0;
+  /** Where in the pending bytes the end of the head is looked for. */
+  #from = 0;
+  #interimFaults: readonly string[] = [];
   #head: Head | undefined;
   #body: Body = { kind: 'none' };
   #chunks: Buffer[] = [];
@@ -116,7 +69,7 @@ export class ResponseReader {
   /** What came so far, in words, for a response that broke off. */
   get progress(): string {
     if (!this.begun) return 'without a byte of a response';
-    if (!this.#head) return `after ${this.#pending.length} bytes of a response head`;
+    if (!this.#head) return `after ${this.#pending.length + this.#unseenLength} bytes of a response head`;
     return `after the head of a ${this.#head.status} and ${this.#size} bytes of its body`;
   }
 
@@ -126,17 +79,22 @@ export class ResponseReader {
    * @throws NotHttp
    */
   push(bytes: Buffer, now: number): { response: HttpResponse; rest: Buffer } | undefined {
-    this.#firstByteAt ??= now;
-    this.#pending = this.#pending.length > 0 ? Buffer.concat([this.#pending, bytes]) : bytes;
+    if (bytes.length > 0) this.#firstByteAt ??= now;
+    if (this.#defer(bytes)) return undefined;
+    this.#pending = this.#pending.length > 0 ? Buffer.concat([this.#pending, ...this.#unseen, bytes]) : bytes;
+    this.#unseen = [];
+    this.#unseenLength = 0;
     while (!this.#head) {
       const head = this.#takeHead();
       if (!head) return undefined;
       if (head.status < 200 && head.status !== 101) {
         this.interim++;
+        if (this.#interimFaults.length === 0) this.#interimFaults = head.faults;
         // What counts as the beginning is the first byte of the response itself.
         this.#firstByteAt = this.#pending.length > 0 ? now : undefined;
         continue;
       }
+      head.faults.unshift(...this.#interimFaults);
       this.#head = head;
       this.#body = bodyOf(head, this.#method);
     }
@@ -148,18 +106,37 @@ export class ResponseReader {
     return this.#head && this.#body.kind === 'close' ? this.#whole(now) : undefined;
   }
 
+  /** Keeps bytes aside that can change nothing within a head; otherwise a long one in tiny packets would be joined for each. */
+  #defer(bytes: Buffer): boolean {
+    if (this.#head || this.#pending.length < protocolName.length || bytes.includes(0x0a)) return false;
+    if (this.#pending.length + this.#unseenLength + bytes.length > headLimit) return false;
+    this.#unseen.push(bytes);
+    this.#unseenLength += bytes.length;
+    return true;
+  }
+
   #takeHead(): Head | undefined {
-    const text = this.#pending.toString('latin1');
-    if (text.length >= 5 && !text.startsWith('HTTP/')) {
-      throw new NotHttp(`does not begin with an HTTP/1.x status line but with ${show(text)}`);
+    const pending = this.#pending;
+    const start = pending.toString('latin1', 0, protocolName.length);
+    if (start.length === protocolName.length && start !== protocolName) {
+      const beginning = pending.toString('latin1', 0, 100);
+      throw new NotHttp(`does not begin with an HTTP/1.x status line but with ${show(beginning)}`);
     }
-    const end = /\r?\n\r?\n/.exec(text);
-    if (!end) {
-      if (text.length > headLimit) throw new NotHttp(`has a head of more than ${headLimit} bytes`);
+    const found = emptyLine(pending, this.#from);
+    // Without an end, the last bytes may already be a part of it.
+    if ((found ? found.start : pending.length - 3) > headLimit) {
+      throw new NotHttp(`has a head of more than ${headLimit} bytes`);
+    }
+    if (!found) {
+      this.#from = Math.max(0, pending.length - 2);
       return undefined;
     }
-    this.#pending = this.#pending.subarray(end.index + end[0].length);
-    return parseHead(text.slice(0, end.index));
+    this.#from = 0;
+    this.#pending = pending.subarray(found.end);
+    return parseHead(
+      pending.toString('latin1', 0, found.start),
+      pending.toString('latin1', found.start, found.end),
+    );
   }
 
   #readBody(now: number): { response: HttpResponse; rest: Buffer } | undefined {

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { NotHttp } from '../../src/wire/http-response.js';
+import { ResponseReader } from '../../src/wire/response-reader.js';
+import { inPackets, readPackets, refusalOf } from './response-parts.js';
+
+const mebibyte = 1024 * 1024;
+
+/** Pushes the same packet until the reader refuses; returns why and how many bytes it took. */
+function endless(start: string, packet: string): { why: string; bytes: number } {
+  const reader = new ResponseReader('GET');
+  const more = Buffer.from(packet, 'latin1');
+  let bytes = 0;
+  try {
+    for (reader.push(Buffer.from(start, 'latin1'), 0); bytes < 100 * mebibyte; bytes += more.length) {
+      reader.push(more, 0);
+    }
+  } catch (error) {
+    if (error instanceof NotHttp) return { why: error.message, bytes };
+    throw error;
+  }
+  return { why: 'never refused', bytes };
+}
+
+describe('what never ends is refused', () => {
+  const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+  test.each([
+    ['a status line', 'HTTP/1.1 200 ', 'O', 'has a head of more than 65536 bytes', 66_000],
+    ['headers', 'HTTP/1.1 200 OK\r\n', 'X: y\r\n', 'has a head of more than 65536 bytes', 66_000],
+    ['a chunk extension', `${chunked}5;`, 'x', 'has a chunk line of more than 4096 bytes', 4200],
+    ['a chunk size', `${chunked}`, '0', 'has a chunk line of more than 4096 bytes', 4200],
+    ['trailers', `${chunked}0\r\n`, 'X: y\r\n', 'has trailers of more than 65536 bytes', 100_000],
+    ['a body', 'HTTP/1.1 200 OK\r\n\r\n', 'x'.repeat(mebibyte), 'has a body of more than', 65 * mebibyte],
+    [
+      'chunks',
+      chunked,
+      `100000\r\n${'x'.repeat(mebibyte)}\r\n`,
+      'has a body of more than 67108864 bytes',
+      66 * mebibyte,
+    ],
+  ])('%s', (_, start, packet, why, most) => {
+    const seen = endless(start, packet);
+    expect(seen.why).toContain(why);
+    expect(seen.bytes).toBeLessThan(most);
+  });
+
+  test('a chunk line and a head are refused also when they come whole', () => {
+    expect(refusalOf(`${chunked}1;${'x'.repeat(5000)}\r\n`)).toBe('has a chunk line of more than 4096 bytes');
+    expect(refusalOf(`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(66_000)}\r\n\r\n`)).toContain(
+      'has a head of more than',
+    );
+  });
+});
+
+/**
+ * Time for what a reader that works through its input again with every packet would need minutes for; the bound leaves a busy
+ * machine a factor of ten and more.
+ */
+const soon = 1500;
+
+function elapsed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+describe('the time is linear in the bytes', () => {
+  const body = 'x'.repeat(512 * 1024);
+  const pieces = inPackets(Buffer.from(body), 1000).map(
+    (piece) => `${piece.length.toString(16)}\r\n${piece.toString()}\r\n`,
+  );
+  const responses: [string, string][] = [
+    ['Content-Length', `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`],
+    ['chunked', `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${pieces.join('')}0\r\n\r\n`],
+    ['close-delimited', `HTTP/1.1 200 OK\r\n\r\n${body}`],
+  ];
+
+  test.each(responses)('half a megabyte, %s, in packets of 1 byte, 1 KiB and all at once', (_, text) => {
+    const bytes = Buffer.from(text);
+    for (const size of [1, 1024, bytes.length]) {
+      const packets = inPackets(bytes, size);
+      const took = elapsed(() => {
+        const reading = readPackets(packets);
+        expect(reading.kind === 'response' && reading.response.body.length).toBe(body.length);
+      });
+      expect(took, `in packets of ${size}`).toBeLessThan(soon);
+    }
+  });
+
+  test.each([
+    ['a long head of many fields', `${'X: y\r\n'.repeat(10_000)}`],
+    ['a long head of one field', `X: ${'y'.repeat(60_000)}\r\n`],
+    ['a long head of CR', `X: ${'\r'.repeat(60_000)}y\r\n`],
+  ])('%s, byte for byte', (_, fields) => {
+    const packets = inPackets(Buffer.from(`HTTP/1.1 200 OK\r\n${fields}\r\n`), 1);
+    expect(elapsed(() => expect(readPackets(packets).kind).toBe('response'))).toBeLessThan(soon);
+  });
+
+  test('spaces within a value', () => {
+    const packets = [Buffer.from(`HTTP/1.1 200 OK\r\nX: a${' '.repeat(64_000)}b\r\n\r\n`)];
+    expect(elapsed(() => expect(readPackets(packets).kind).toBe('response'))).toBeLessThan(soon);
+  });
+
+  test('interim responses without number in one packet', () => {
+    const packets = [Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'.repeat(80_000))];
+    expect(elapsed(() => expect(readPackets(packets).kind).toBe('unfinished'))).toBeLessThan(soon);
+  });
+});
