@@ -163,6 +163,20 @@ describe('retention', () => {
   });
 });
 
+test('a publish that is not stored, and the end of the last message, count as use of the channel', async () => {
+  const clock = new VirtualClock();
+  const { broker } = setUp(undefined, clock);
+  await broker.create('a', policy);
+  await pass(clock, 4000);
+  await broker.publish('a', text(''), { ...policy, keep: 0 });
+  await pass(clock, 4000);
+  await broker.publish('a', text(''), { ...policy, messageTimeout: 60_000 });
+  await pass(clock, 60_000 + 4999);
+  expect(await broker.info('a')).toMatchObject({ messages: 0 });
+  await pass(clock, 1);
+  expect(await broker.info('a')).toBeUndefined();
+});
+
 test('a channel emptied by those who wait on it is forgotten in the end', async () => {
   const clock = new VirtualClock();
   const { broker, listen } = setUp(undefined, clock);
@@ -244,11 +258,36 @@ describe('held requests', () => {
     expect(broker.stats().subscribers).toBe(1);
   });
 
-  test('are forgotten when they are cancelled', async () => {
-    const { broker, listen } = setUp();
-    const { events, cancel } = listen();
+  test('the last one takes the only place', () => {
+    const { listen } = setUp();
+    const one = { concurrency: 'last', maxSubscribers: 1 } as const;
+    const loser = listen(one);
+    expect(listen(one).events).toEqual([]);
+    expect(loser.events).toEqual([{ type: 'conflict' }]);
+  });
+
+  test('are forgotten when they are cancelled, and so is their time', async () => {
+    let timers = 0;
+    const clock: Clock = {
+      now: () => 0,
+      elapsed: () => 0,
+      after: () => {
+        timers++;
+        return { cancel: () => void timers-- };
+      },
+      endOfTurn() {},
+    };
+    const { broker, listen } = setUp(undefined, clock);
+    const { events, cancel } = listen({ timeout: 1000 });
+    expect(timers).toBe(1);
+    await broker.publish('a', text(''), { ...policy, keep: 0 });
+    expect(events).toHaveLength(1);
+    await broker.delete('a');
+    expect(timers).toBe(0);
+    events.length = 0;
     cancel();
     cancel();
+    listen({ timeout: 1000 }).cancel();
     expect((await broker.publish('a', text(''), policy)).receivers).toBe(0);
     expect(events).toEqual([]);
     expect(broker.stats().subscribers).toBe(0);

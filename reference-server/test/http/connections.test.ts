@@ -155,6 +155,34 @@ describe('ends', () => {
     expect((await lab.request('POST', '/relay/pub?id=a', {}, 'x')).status).toBe(202);
   });
 
+  test('a client that goes away behind a body nobody reads is forgotten too', async () => {
+    const client = await lab.connect();
+    client.send(get('/relay/sub?id=a', 'Content-Length: 500000\r\n')).send(Buffer.alloc(500_000));
+    while (lab.server.stats().subscribers === 0) await lab.request('GET', '/');
+    client.socket.end();
+    while (lab.server.stats().subscribers > 0) await lab.request('GET', '/');
+    await client.closed;
+  });
+
+  test('a request that was answered before it was whole, and is cut off, gets no second answer', async () => {
+    const client = await lab.connect();
+    client.send('POST /relay/sub?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf');
+    expect((await client.response()).status).toBe(405);
+    client.socket.end();
+    await client.closed;
+    expect(client.unread).toBe('');
+  });
+
+  test('a body that is held back until it is asked for, and never is, ends the connection', async () => {
+    const client = await lab.connect();
+    client.send(
+      'POST /relay/sub?id=a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n',
+    );
+    const answer = await client.response();
+    expect([answer.status, answer.header('connection')]).toEqual([405, 'close']);
+    await client.closed;
+  });
+
   test('a client that closes its side right after a request gets its answer', async () => {
     const client = await lab.connect();
     client.send(post('/relay/pub?id=a', 'x')).socket.end();
