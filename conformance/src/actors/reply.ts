@@ -14,7 +14,7 @@ const imfDate =
 const clockHeaders = new Set(['date', 'expires', 'age']);
 
 /** Bytes as a person reads them: text where it is text, a length and a beginning where it's long or binary. */
-export function showBytes(bytes: Uint8Array): string {
+function showBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1');
   const head = JSON.stringify(text.length > 80 ? text.slice(0, 80) : text);
   return text.length > 80 ? `${head}… (${bytes.length} bytes)` : head;

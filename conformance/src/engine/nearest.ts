@@ -12,12 +12,6 @@ function distance(one: string, two: string): number {
   return row[two.length] ?? 0;
 }
 
-/** 0: the same; 1: nothing in common. In shares of the longer word, or else short words would always be near. */
-function farness(name: string, word: string): number {
-  const far = distance(name, word) / Math.max(name.length, word.length, 1);
-  return word.includes(name) ? far / 4 : far;
-}
-
 /** The known names most like this one, best first: by the share of characters that differ, a common prefix left aside. */
 export function nearest(name: string, known: readonly string[], count = 3): string[] {
   const bare = (word: string) => word.replace(/^relay[/-]/, '');

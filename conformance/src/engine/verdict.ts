@@ -1,5 +1,6 @@
 import type { Locations } from '../actors/locations.js';
 import type { Ledger, Requirement } from '../spec/index.js';
+import { channelPlaceholder } from '../wire/address.js';
 import type { Check } from './check.js';
 import type { Attestation } from './plan.js';
 import type { CheckResult, Compliance, RequirementResult, RequirementState } from './results.js';
@@ -84,7 +85,10 @@ function stateOne(
     ...(note === undefined ? {} : { note }),
   });
   if (judged.how === 'recorded-only') {
-    const seen = results.flatMap(({ observations }) => observations).filter(({ topic }) => topic === id);
+    const seen = [
+      ...results.flatMap(({ observations }) => observations).filter(({ topic }) => topic === id),
+      ...observeIds(id, locations),
+    ];
     return noted(
       'recorded',
       [...new Set(seen.map((observation) => observation.seen))].join('; ') || judged.reason,
@@ -106,6 +110,18 @@ function stateOne(
       : noted('not-shown', `would be shown by ${judged.flag}`);
   }
   return noted(worst(run.map(({ outcome }) => outcome)));
+}
+
+/** Where the run was told to put the channel id says by which means the target finds it. */
+function observeIds(id: string, locations: Locations): { seen: string }[] {
+  const given = Object.values(locations);
+  const inUrl = given.some(({ template }) => template.path.includes(channelPlaceholder));
+  const inHeader = given.some(({ headers }) =>
+    headers.some(({ value }) => value.includes(channelPlaceholder)),
+  );
+  if (id === 'relay-2.1-id-url') return [{ seen: inUrl ? 'yes: in the url' : 'no' }];
+  if (id === 'relay-2.1-id-elsewhere') return [{ seen: inHeader ? 'yes: in a header' : 'no' }];
+  return [];
 }
 
 /** The verdict of section 1.2, with the lines that say why it is not a better one. */

@@ -9,7 +9,7 @@ export interface Style {
 }
 
 /** True when a response of this status never has a body. */
-export function bodiless(status: number, request: string): boolean {
+function bodiless(status: number, request: string): boolean {
   return request.startsWith('HEAD ') || status === 204 || status === 304;
 }
 

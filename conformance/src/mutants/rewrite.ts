@@ -49,7 +49,7 @@ export function answering(
 }
 
 /** How late the mutants are that are late: well over any budget of "immediately", milliseconds. */
-export const lateness = 1500;
+const lateness = 1500;
 
 /** Answers of one role are late where `when` says so. */
 export function late(
