@@ -1,4 +1,4 @@
-import type { Locations } from '../actors/locations.js';
+import type { Location, Locations } from '../actors/locations.js';
 import type { Ledger, Requirement } from '../spec/index.js';
 import { channelPlaceholder } from '../wire/address.js';
 import type { Check } from './check.js';
@@ -114,7 +114,7 @@ function stateOne(
 
 /** Where the run was told to put the channel id says by which means the target finds it. */
 function observeIds(id: string, locations: Locations): { seen: string }[] {
-  const given = Object.values(locations);
+  const given: readonly Location[] = Object.values(locations);
   const inUrl = given.some(({ template }) => template.path.includes(channelPlaceholder));
   const inHeader = given.some(({ headers }) =>
     headers.some(({ value }) => value.includes(channelPlaceholder)),
