@@ -4,6 +4,7 @@ import type { Clock, Timer } from './clock.js';
 import { type Connect, describeSocketError } from './connect.js';
 import { type EncodedRequest, encodeRequest, type HttpRequest } from './http-request.js';
 import { type HttpResponse, NotHttp } from './http-response.js';
+import { show } from './response-head.js';
 import { ResponseReader } from './response-reader.js';
 import type { Transcript } from './transcript.js';
 
@@ -57,8 +58,9 @@ export class Call {
     return this.#reader;
   }
 
-  markSent(now: number): void {
-    this.sentAt ??= now;
+  /** @param at when the last byte went out; left out when it never will */
+  markSent(at?: number): void {
+    this.sentAt ??= at;
     this.#markSent();
   }
 
@@ -92,6 +94,8 @@ export class HttpConnection {
   readonly #opened: Promise<Duplex | undefined>;
   #socket: Duplex | undefined;
   #closed = false;
+  /** Why there is no connection at all. */
+  #unreachable: Outcome | undefined;
   #writing: Promise<void> = Promise.resolve();
   #onInterim: (() => void) | undefined;
 
@@ -103,16 +107,7 @@ export class HttpConnection {
 
   /** Sends a request; the ones before it need not be answered yet. */
   send(request: HttpRequest): Call {
-    const call = new Call(request, this.name);
-    if (this.#closed) {
-      call.settle({
-        kind: 'broken',
-        how: 'closed before the request was sent',
-        at: this.#options.clock.elapsed(),
-      });
-      return call;
-    }
-    this.#waiting.push(call);
+    const call = this.#accept(request);
     const encoded = encodeRequest(request, this.#options.userAgent);
     this.#writing = this.#writing.then(() => this.#write(call, encoded));
     return call;
@@ -120,12 +115,11 @@ export class HttpConnection {
 
   /** Sends requests in one write, before any of them is answered. */
   pipeline(requests: readonly HttpRequest[]): Call[] {
-    const calls = requests.map((request) => new Call(request, this.name));
-    this.#waiting.push(...calls);
+    const calls = requests.map((request) => this.#accept(request));
     const bytes = requests.map((request) => encodeRequest(request, this.#options.userAgent));
     this.#writing = this.#writing.then(async () => {
-      await this.#put(Buffer.concat(bytes.flatMap(({ head, body }) => [head, body])));
-      for (const call of calls) call.markSent(this.#options.clock.elapsed());
+      const at = await this.#put(Buffer.concat(bytes.flatMap(({ head, body }) => [head, body])));
+      for (const call of calls) call.markSent(at);
     });
     return calls;
   }
@@ -133,13 +127,26 @@ export class HttpConnection {
   /** Ends the connection from this side, whatever is still under way. */
   close(): void {
     if (this.#closed) return;
-    this.#end({ kind: 'abandoned' }, 'by the kit');
+    this.#end(() => ({ kind: 'abandoned' }), 'by the kit');
+  }
+
+  #accept(request: HttpRequest): Call {
+    const call = new Call(request, this.name);
+    const at = this.#options.clock.elapsed();
+    if (this.#closed) {
+      call.settle(this.#unreachable ?? { kind: 'broken', how: 'closed before the request was sent', at });
+    } else {
+      this.#waiting.push(call);
+    }
+    return call;
   }
 
   async #open(): Promise<Duplex | undefined> {
     const { address, transcript } = this.#options;
     try {
       const socket = await this.#options.connect(address);
+      // From here on an error always finds a listener.
+      socket.on('error', (error) => this.#ended(describeSocketError(error), false));
       if (this.#closed) {
         socket.destroy();
         return undefined;
@@ -147,27 +154,28 @@ export class HttpConnection {
       this.#socket = socket;
       transcript.record(this.name, 'opened', { note: `${address.authority}` });
       socket.on('data', (bytes: Buffer) => this.#receive(bytes));
-      socket.on('end', () => this.#ended('closed by the server'));
-      socket.on('error', (error) => this.#ended(describeSocketError(error)));
-      socket.on('close', () => this.#ended('closed'));
+      socket.on('end', () => this.#ended('closed by the server', true));
+      socket.on('close', () => this.#ended('closed', false));
+      if (socket.destroyed) this.#ended('closed', false);
       return socket;
     } catch (error) {
       const why = describeSocketError(error);
       transcript.record(this.name, 'failed', { note: why });
-      this.#end({ kind: 'unreachable', why });
+      const unreachable: Outcome = { kind: 'unreachable', why };
+      this.#unreachable = unreachable;
+      this.#end(() => unreachable);
       return undefined;
     }
   }
 
   async #write(call: Call, { head, body }: EncodedRequest): Promise<void> {
-    if (call.request.expectContinue && body.length > 0) {
-      await this.#put(head);
-      await this.#continued(call);
-      if (!call.touched) await this.#put(body);
-    } else {
-      await this.#put(Buffer.concat([head, body]));
+    if (!call.request.expectContinue || body.length === 0) {
+      call.markSent(await this.#put(Buffer.concat([head, body])));
+      return;
     }
-    call.markSent(this.#options.clock.elapsed());
+    await this.#put(head);
+    await this.#continued(call);
+    call.markSent(call.touched ? undefined : await this.#put(body));
   }
 
   #continued(call: Call): Promise<void> {
@@ -185,13 +193,14 @@ export class HttpConnection {
     });
   }
 
-  async #put(bytes: Buffer): Promise<void> {
+  /** Writes bytes; returns when the last of them was handed to the network, undefined when that did not come to pass. */
+  async #put(bytes: Buffer): Promise<number | undefined> {
     const socket = await this.#opened;
-    if (!socket || this.#closed) return;
+    if (!socket || this.#closed) return undefined;
     this.#options.transcript.record(this.name, 'sent', { bytes });
-    await new Promise<void>((resolve) => {
+    return new Promise((resolve) => {
       // The error, if any, is reported by the socket's own event.
-      socket.write(bytes, () => resolve());
+      socket.write(bytes, (error) => resolve(error ? undefined : this.#options.clock.elapsed()));
     });
   }
 
@@ -208,33 +217,42 @@ export class HttpConnection {
         if (call.reader.interim > 0) this.#onInterim?.();
         if (!whole) return;
         this.#waiting.shift();
-        call.settle({ kind: 'response', response: whole.response });
         rest = whole.rest;
+        call.settle({ kind: 'response', response: this.#withStray(whole.response, rest) });
       } catch (error) {
         if (!(error instanceof NotHttp)) throw error;
-        this.#end({ kind: 'not-http', why: error.message, at: now }, 'by the kit: not HTTP');
+        const refused: Outcome = { kind: 'not-http', why: error.message, at: now };
+        this.#end(() => refused, 'by the kit: not HTTP');
         return;
       }
     }
   }
 
-  #ended(how: string): void {
+  /** Bytes right after a response that are nobody's, such as the body of a 304, mislead every client that keeps the connection. */
+  #withStray(response: HttpResponse, rest: Buffer): HttpResponse {
+    if (rest.length === 0 || this.#waiting.length > 0 || response.status === 101) return response;
+    const beginning = show(rest.toString('latin1', 0, 100));
+    const fault = `is followed by ${rest.length} bytes that belong to no response: ${beginning}`;
+    return { ...response, faults: [...response.faults, fault] };
+  }
+
+  /** @param orderly whether the server said that nothing more comes; only then a body may end with the connection (RFC 9112 8) */
+  #ended(how: string, orderly: boolean): void {
     if (this.#closed) return;
-    const now = this.#options.clock.elapsed();
+    const at = this.#options.clock.elapsed();
     const [first] = this.#waiting;
-    const response = first?.reader.finish(now);
+    const response = orderly ? first?.reader.finish(at) : undefined;
     if (first && response) {
       this.#waiting.shift();
       first.settle({ kind: 'response', response });
     }
-    const at = this.#waiting[0]?.reader.progress ?? '';
-    this.#end({ kind: 'broken', how: `${how} ${at}`.trim(), at: now }, how);
+    this.#end((call) => ({ kind: 'broken', how: `${how} ${call.reader.progress}`, at }), how);
   }
 
-  #end(outcome: Outcome, note?: string): void {
+  #end(outcomeOf: (call: Call) => Outcome, note?: string): void {
     this.#closed = true;
     if (note !== undefined) this.#options.transcript.record(this.name, 'closed', { note });
-    for (const call of this.#waiting.splice(0)) call.settle(outcome);
+    for (const call of this.#waiting.splice(0)) call.settle(outcomeOf(call));
     this.#socket?.destroy();
   }
 }
