@@ -153,6 +153,6 @@ export class HttpExchange implements Exchange {
     if (this.#request.complete) return false;
     const announced = this.#announced;
     if (announced === 0) return false;
-    return this.#expectant || announced === undefined || announced - this.#received > worthReading;
+    return announced === undefined || announced - this.#received > worthReading;
   }
 }

@@ -170,7 +170,8 @@ test('a publish that is not stored, and the end of the last message, count as us
   await pass(clock, 4000);
   await broker.publish('a', text(''), { ...policy, keep: 0 });
   await pass(clock, 4000);
-  await broker.publish('a', text(''), { ...policy, messageTimeout: 60_000 });
+  const second = await broker.publish('a', text(''), { ...policy, messageTimeout: 60_000 });
+  expect(second.message.id).toBe(2);
   await pass(clock, 60_000 + 4999);
   expect(await broker.info('a')).toMatchObject({ messages: 0 });
   await pass(clock, 1);
