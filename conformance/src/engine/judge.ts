@@ -34,13 +34,14 @@ function judge(error: unknown): Judgement {
 
 /** The result of a check that was not run because a location is missing. */
 export function notApplicable(check: Check, missing: string): CheckResult {
+  const flag = missing.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return {
     id: check.id,
     title: check.title,
     proves: check.proves,
     hint: check.hint,
     outcome: 'not-applicable',
-    reason: `the run has no ${missing} location`,
+    reason: `it needs --${flag}, which the run was not given`,
     attempts: 0,
     took: 0,
     observations: [],

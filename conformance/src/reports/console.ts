@@ -32,12 +32,14 @@ export function consoleReport(result: RunResult, options: ConsoleOptions): strin
 }
 
 function header(result: RunResult, style: Style): string[] {
-  const names = Object.keys(result.locations);
+  // As the flags have it.
+  const flag = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const names = Object.keys(result.locations).map(flag);
   const width = Math.max(...names.map((name) => name.length));
   return [
     style.heading(`${result.kit}: ${result.specification}`),
     ...(result.server === undefined ? [] : [`  ${'server'.padEnd(width)}  ${result.server}`]),
-    ...Object.entries(result.locations).map(([name, url]) => `  ${name.padEnd(width)}  ${url}`),
+    ...Object.entries(result.locations).map(([name, url]) => `  ${flag(name).padEnd(width)}  ${url}`),
   ];
 }
 
@@ -79,7 +81,7 @@ function tally(result: RunResult, level: string): string {
 }
 
 /** The verdict in one line. */
-export function verdictLine(result: RunResult, style: Style): string {
+function verdictLine(result: RunResult, style: Style): string {
   const revision = /Rev\. [\d.]+/.exec(result.specification)?.[0] ?? result.specification;
   const what = style.paint(tones[result.compliance] ?? 'doubtful', result.compliance);
   return `verdict: ${what} (${result.profile} protocol ${revision}; ${tally(result, 'MUST')}, ${tally(result, 'SHOULD')}; ${count(result.checks.length, 'check')} in ${showMs(result.took)})`;

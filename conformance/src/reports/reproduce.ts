@@ -152,23 +152,30 @@ function request(step: Exchange, variables: readonly Variable[], { secure }: Scr
   return [`${printfCommand(sent.body, variables)} | ${[...args, '--data-binary @-', url].join(' ')}`];
 }
 
-/** How long the answers to raw bytes are waited for, seconds. */
-const rawPatience = 3;
+/** How long an answer to raw bytes is waited for at least, seconds. */
+const rawPatience = 2;
 
 function rawConversation(
-  { sends, authority }: RawConversation,
+  { sends, authority, answeredAt }: RawConversation,
   variables: readonly Variable[],
   secure: boolean,
 ): string {
-  const writes = sends.flatMap(({ at, bytes }, index) => {
+  const gaps = sends.map(({ at }, index) => {
     const previous = sends[index - 1];
-    const gap = previous ? Math.min(5, Math.max(0.3, (at - previous.at) / 1000)) : 0;
+    return previous ? Math.min(5, Math.max(0.3, (at - previous.at) / 1000)) : 0;
+  });
+  const writes = sends.flatMap(({ bytes }, index) => {
+    const gap = gaps[index] ?? 0;
     return [...(gap > 0 ? [`sleep ${gap.toFixed(1)};`] : []), `${printfCommand(bytes, variables)};`];
   });
+  const last = sends.at(-1)?.at ?? 0;
+  const wait = Math.min(10, Math.max(rawPatience, Math.ceil(((answeredAt ?? last) - last) / 1000) + 1));
+  // The command ends with the connection, which a server may keep open.
+  const most = Math.ceil(gaps.reduce((sum, gap) => sum + gap, wait));
   const connect = secure
     ? `openssl s_client -quiet -connect ${shellWord(authority)}`
-    : `curl -sN --max-time ${rawPatience * 2} ${shellWord(`telnet://${authority}`)}`;
-  return `{ ${writes.join(' ')} sleep ${rawPatience}; } | ${connect}`;
+    : `curl -sN --max-time ${most} ${shellWord(`telnet://${authority}`)}`;
+  return `{ ${writes.join(' ')} sleep ${wait}; } | ${connect}`;
 }
 
 /** Where the cursors of requests come from: a replay has to use those of its own answers. */

@@ -9,7 +9,7 @@ const longest = { lines: 40, line: 160 };
 const escapes: Record<number, string> = { 0: '\\0', 9: '\\t', 10: '\\n', 13: '\\r' };
 
 /** Bytes as one readable line; what can't be printed as an escape. */
-export function showLine(bytes: Uint8Array): string {
+function showLine(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes.subarray(0, longest.line)) {
     if (byte === 0x5c) text += '\\\\';

@@ -83,6 +83,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
   } catch (error) {
     if (!(error instanceof TargetLost)) throw error;
     if (!start || !started) throw new TargetDied(describeLoss(error));
+    await started.settled();
     await started.stop();
     const again = (id: string) =>
       interruptible(run({ ...planFor(locations, 1, [id]), onEvent: () => undefined }), signal);

@@ -13,6 +13,8 @@ const linesKept = 10;
 const pollInterval = 50;
 /** Milliseconds between asking it to end and making it end. */
 const grace = 5000;
+/** Milliseconds between a target's last connection and the news of its end. */
+const newsDelay = 500;
 
 /** Somebody wants the run to end now. */
 export class Interrupted extends Error {
@@ -21,10 +23,12 @@ export class Interrupted extends Error {
 
 /** A target that the kit has started. */
 export interface StartedTarget {
-  /** How it ended, if it did: `it ended with exit code 1`. */
+  /** How it ended of itself, if it did: `it ended with exit code 1`. */
   readonly ended: () => string | undefined;
   /** The last lines it wrote. */
   readonly lastLines: () => readonly string[];
+  /** Waits until it has ended of itself, a short while at most. */
+  settled(): Promise<void>;
   /** Ends it with all the processes it started. */
   stop(): Promise<void>;
 }
@@ -73,6 +77,7 @@ interface Supervised extends StartedTarget {
 
 function supervise(child: ChildProcess, clock: Clock): Supervised {
   let ended: string | undefined;
+  let stopped: Promise<void> | undefined;
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
@@ -87,7 +92,7 @@ function supervise(child: ChildProcess, clock: Clock): Supervised {
       resolve();
     });
     child.once('exit', (code, signal) => {
-      ended ??= signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`;
+      if (!stopped) ended ??= signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`;
       resolve();
     });
   });
@@ -106,7 +111,6 @@ function supervise(child: ChildProcess, clock: Clock): Supervised {
   // The last way out, when the process ends without having stopped the target.
   const atExit = () => signalGroup('SIGKILL');
   process.once('exit', atExit);
-  let stopped: Promise<void> | undefined;
   const stop = async () => {
     signalGroup('SIGTERM');
     if (!(await within(closed, grace, clock))) {
@@ -121,6 +125,9 @@ function supervise(child: ChildProcess, clock: Clock): Supervised {
     exit,
     ended: () => ended,
     lastLines: () => lines,
+    settled: async () => {
+      await within(exit, newsDelay, clock);
+    },
     stop: () => {
       stopped ??= stop();
       return stopped;

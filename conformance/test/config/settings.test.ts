@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.js';
+import { readConfigurationFile } from '../../src/config/configuration-file.js';
+import { optionList } from '../../src/config/options.js';
+import { Secrets } from '../../src/config/secrets.js';
+import { readSettings } from '../../src/config/settings.js';
+
+const env = { TOKEN: 's3cret', EMPTY: '' };
+
+const fromFlags = (...argv: string[]) => readSettings(parseArguments(argv), [], env, new Secrets());
+
+function fromFile(text: string, ...argv: string[]) {
+  const { given, attestations } = readConfigurationFile(text, 'dir/kit.yaml');
+  return readSettings(new Map([...given, ...parseArguments(argv)]), attestations, env, new Secrets());
+}
+
+const pub = 'http://h/pub?id={channel}';
+const sub = 'http://h/sub?id={channel}';
+const both = ['--publisher', pub, '--subscriber', sub];
+
+/** What has to stand beside an option for its example to make sense. */
+const company: Record<string, string[]> = {
+  publisher: ['--subscriber', sub],
+  subscriber: ['--publisher', pub],
+  start: [...both, '--ready', 'http://h/'],
+  ready: [...both, '--start', 'x'],
+};
+
+describe('each option', () => {
+  const inFiles = optionList.filter(({ commandLineOnly }) => !commandLineOnly);
+
+  it.each(inFiles.map((option) => [option.flag, option] as const))(
+    '%s means the same as a flag and as a key',
+    (_, option) => {
+      const { flag, example, takes } = option;
+      const others = company[flag] ?? both;
+      const argv = takes === 'nothing' ? [`--${flag}`] : [`--${flag}`, example];
+      const value = takes === 'number' || takes === 'nothing' ? example : JSON.stringify(example);
+      const clean = (settings: unknown) => JSON.stringify(settings).replaceAll('dir/', '');
+      const flags = clean(fromFlags(...others, ...argv));
+      expect(clean(fromFile(`${flag}: ${value}\n`, ...others))).toBe(flags);
+    },
+  );
+});
+
+describe('the command line', () => {
+  it.each([
+    [['--pubisher', 'x'], '--pubisher: there is no such option; the nearest: --publisher, '],
+    [['-p', 'x'], '-p: there is no such option'],
+    [['run'], '"run": arguments without a flag are not understood'],
+    [['--only'], '--only: a value is missing: --only ID'],
+    [['--start', '--ready', 'http://h/'], '--start: a value is missing: --start CMD'],
+    [['--insecure=yes'], '--insecure: takes no value'],
+    [['--gate', 'must', '--gate', 'none'], '--gate: given more than once'],
+    [['--gate', 'shuld'], '--gate: "shuld" is not one of must, should, none'],
+    [['--concurrency', '0'], '--concurrency: "0" is not a whole number from 1 to 256'],
+    [['--concurrency', '1.5'], '--concurrency: "1.5" is not a whole number'],
+    [['--report', 'jsn=a'], '--report: there is no report "jsn"; did you mean "json"?'],
+    [['--report', 'json'], '--report: json needs a file'],
+    [['--report', 'json=-', '--report', 'json=-'], "--report: two reports can't both go to standard output"],
+    [['--subscriber-count', 'subscribers'], '--subscriber-count: subscribers needs a group'],
+    [['--publisher', 'h/pub'], '--publisher: "h/pub" is not a usable location'],
+    [['--publisher', 'http://h/${X}'], '--publisher: ${…} is expanded in headers only'],
+    [['--publisher', pub], '--publisher: --subscriber URL or --interval URL is missing'],
+    [['--publisher', pub, '--first', sub], '--publisher: --subscriber URL or --interval URL is missing'],
+    [['--subscriber', sub], '--subscriber: --publisher URL is missing'],
+    [['--publisher-header', 'A: b'], '--publisher-header: --publisher URL is missing'],
+    [['--start', 'x', '--ready', 'http://h/'], '--start: --publisher URL is missing'],
+    [[...both, '--start', 'x'], '--start: --ready URL is missing'],
+    [[...both, '--ready', 'http://h/'], '--ready: --start CMD is missing'],
+    [
+      ['--publisher', 'http://h/pub', '--subscriber', sub],
+      '--publisher: "http://h/pub" does not say where the channel id goes',
+    ],
+    [[...both, '--publisher-limit', pub], `--publisher-limit: "${pub}" is not a url, "=" and the number`],
+    [[...both, '--publisher-header', 'nothing'], '--publisher-header: "nothing" is not a header'],
+    [[...both, '--publisher-header', 'Host: x'], '--publisher-header: the kit itself sets Host'],
+    [
+      [...both, '--publisher-header', 'A: ${NOPE}'],
+      '--publisher-header: the environment variable NOPE is not set',
+    ],
+    [
+      [...both, '--publisher-header', 'A: ${EMPTY}'],
+      '--publisher-header: the environment variable EMPTY is empty',
+    ],
+    [[...both, '--publisher-header', 'A: x\ny'], '--publisher-header: the value of A is not printable ASCII'],
+  ])('%j is refused', (argv, message) => {
+    expect(() => fromFlags(...argv)).toThrow(message);
+  });
+
+  it('without a target means the embedded server', () => {
+    expect(fromFlags().locations).toBeUndefined();
+  });
+
+  it('may name a publisher and an interval-polling location alone', () => {
+    expect(Object.keys(fromFlags('--publisher', pub, '--interval', sub).locations ?? {})).toEqual([
+      'publisher',
+      'interval',
+    ]);
+  });
+
+  it('may have the channel id in a header', () => {
+    const settings = fromFlags(
+      '--publisher',
+      'http://h/pub',
+      '--publisher-header',
+      'X-Id: {channel}',
+      '--subscriber',
+      sub,
+    );
+    expect(settings.locations?.publisher.headers).toEqual([{ name: 'X-Id', value: '{channel}' }]);
+  });
+
+  it('puts secrets into headers and remembers them', () => {
+    const settings = fromFlags(...both, '--subscriber-header', 'Authorization: Bearer ${TOKEN}');
+    expect(settings.locations?.subscriber?.headers[0]?.value).toBe('Bearer s3cret');
+    expect(settings.secrets).toEqual([{ name: 'TOKEN', value: 's3cret' }]);
+  });
+
+  it('takes ids repeated or separated by commas', () => {
+    expect(fromFlags('--only', 'a, b', '--only', 'c').only).toEqual(['a', 'b', 'c']);
+  });
+
+  it('cuts a limit off at the last equals sign', () => {
+    const { publisherLimit } = fromFlags(...both, '--publisher-limit', `${pub}=12`).locations ?? {};
+    expect(publisherLimit).toMatchObject({ limit: 12, template: { text: pub } });
+  });
+});
+
+describe('a configuration file', () => {
+  it('gives way to the command line', () => {
+    expect(fromFile('concurrency: 2\ngate: none\n', '--gate', 'should')).toMatchObject({
+      concurrency: 2,
+      gate: 'should',
+    });
+  });
+
+  it('may be JSON', () => {
+    expect(fromFile(`{"publisher": "${pub}", "interval": "${sub}", "insecure": true}`)).toMatchObject({
+      insecure: true,
+    });
+  });
+
+  it('may have headers as a map, and sections as numbers', () => {
+    const settings = fromFile(
+      `publisher: ${pub}\nsubscriber: ${sub}\npublisher-header:\n  - A: b\n  - 'C: d'\nonly: [3.1, 2.10]\n`,
+    );
+    expect(settings.locations?.publisher.headers).toEqual([
+      { name: 'A', value: 'b' },
+      { name: 'C', value: 'd' },
+    ]);
+    expect(settings.only).toEqual(['3.1', '2.10']);
+  });
+
+  it('has its paths beside it', () => {
+    expect(fromFile('baseline: known.yaml\nreport: json=out.json\ncacert: /etc/ca.pem\n')).toMatchObject({
+      baseline: 'dir/known.yaml',
+      reports: [{ kind: 'json', file: 'dir/out.json' }],
+      cacert: '/etc/ca.pem',
+    });
+  });
+
+  it('can attest what is about configuration', () => {
+    const settings = fromFile(
+      'attest:\n  - { requirement: relay-3.2-storage-limits, by: Ann, where: docs/limits }\n',
+    );
+    expect(settings.attestations).toEqual([
+      { requirement: 'relay-3.2-storage-limits', by: 'Ann', where: 'docs/limits' },
+    ]);
+  });
+
+  it.each([
+    ['publisher: [a\n', 'dir/kit.yaml:2:1: not valid YAML: '],
+    ['a: 1\na: 2\n', 'dir/kit.yaml:2:1: not valid YAML: '],
+    ['- publisher\n', 'dir/kit.yaml:1:1: a configuration file must hold keys with values'],
+    [
+      'gate: must\nsubscribr: x\n',
+      'dir/kit.yaml:2:1: key subscribr: there is no such key; did you mean "subscriber"?',
+    ],
+    ['help: true\n', 'dir/kit.yaml:1:1: key help: belongs on the command line, not into a file'],
+    ['concurrency: many\n', 'dir/kit.yaml:1:14: key concurrency: must be a whole number, such as 1'],
+    ['concurrency: 1000\n', 'dir/kit.yaml:1:14: key concurrency: "1000" is not a whole number from 1 to 256'],
+    ['insecure: "yes"\n', 'dir/kit.yaml:1:11: key insecure: must be true or false'],
+    ['gate:\n', 'key gate: must be a text'],
+    ['only: [[a]]\n', 'dir/kit.yaml:1:8: key only: must be a text or a list of texts'],
+    ['\n  publisher: x\n', 'dir/kit.yaml:2:14: key publisher: "x" is not a usable location'],
+    [
+      `publisher: ${pub}\n`,
+      'dir/kit.yaml:1:12: key publisher: --subscriber URL or --interval URL is missing',
+    ],
+    ['attest: yes\n', 'dir/kit.yaml:1:9: key attest: must be a list of {requirement, by, where}'],
+    ['attest:\n  - by: x\n', 'dir/kit.yaml:2:5: key attest: an item lacks "requirement"'],
+    ['attest:\n  - wo: x\n', 'dir/kit.yaml:2:5: key attest.wo: there is no such key; did you mean "where"?'],
+    [
+      'attest:\n  - { requirement: relay-3.1-get, by: x, where: y }\n',
+      'relay-3.1-get is not a matter of anybody',
+    ],
+    [
+      'attest:\n  - { requirement: relay-3.2-storage-limit, by: x, where: y }\n',
+      'did you mean "relay-3.2-storage-limits"?',
+    ],
+  ])('%j is refused', (text, message) => {
+    expect(() => fromFile(text)).toThrow(message);
+  });
+});
