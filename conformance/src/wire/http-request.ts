@@ -48,7 +48,7 @@ export function encodeRequest(request: HttpRequest, userAgent: string): EncodedR
     `User-Agent: ${userAgent}`,
   ];
   for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
-  if (request.expectContinue) lines.push('Expect: 100-continue');
+  if (request.expectContinue && body?.length) lines.push('Expect: 100-continue');
   if (body) {
     lines.push(
       request.framing === 'chunked' ? 'Transfer-Encoding: chunked' : `Content-Length: ${body.length}`,

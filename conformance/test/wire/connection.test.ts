@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Transcript } from '../../src/wire/transcript.js';
 import { ConnectionPlay, requestFor } from './connection-play.js';
 import { said } from './scripted-server.js';
 
@@ -140,7 +141,6 @@ describe('transcript', () => {
   test('offsets count from when the transcript began', async () => {
     const early = new ConnectionPlay();
     await early.pass(1000);
-    const { Transcript } = await import('../../src/wire/transcript.js');
     const transcript = new Transcript(early.clock);
     await early.pass(20);
     transcript.record('publisher 1', 'opened');
