@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { Locations } from '../../src/actors/locations.js';
+import { relayChecks } from '../../src/checks/index.js';
+import type { Check } from '../../src/engine/check.js';
+import { inForce } from '../../src/engine/verdict.js';
+import { allLocations } from '../../src/mutants/world.js';
+import { relay } from '../../src/spec/index.js';
+
+const folder = fileURLToPath(new URL('../../src/checks/relay', import.meta.url));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+const byId = new Map(relay.requirements.map((requirement) => [requirement.id, requirement]));
+const proved = new Set(relayChecks.flatMap(({ proves }) => proves));
+
+describe('checks', () => {
+  test('every file defines a check of the list, and the list has no other', async () => {
+    const defined = await Promise.all(
+      files.map(async (file) => ((await import(join(folder, file))) as { default: Check }).default),
+    );
+    expect(new Set(defined)).toEqual(new Set(relayChecks));
+    expect(relayChecks).toHaveLength(files.length);
+  });
+
+  test('ids are unique and of one form', () => {
+    expect(new Set(relayChecks.map(({ id }) => id)).size).toBe(relayChecks.length);
+    for (const { id } of relayChecks) expect(id).toMatch(/^relay\/[a-z0-9]+(-[a-z0-9.]+)*$/);
+  });
+
+  test('each lies in the folder of the section of the requirement that it proves first', () => {
+    for (const file of files) {
+      const source = readFileSync(join(folder, file), 'utf8');
+      const first = /proves: \[\s*'([^']+)'/.exec(source)?.[1] ?? '';
+      const section = byId.get(first)?.section ?? '';
+      const top = dirname(file).split('/')[0]?.split('-')[0];
+      expect([section, section.split('.')[0]], file).toContain(top);
+    }
+  });
+
+  test('each proves real requirements, no one twice, that can be observed', () => {
+    for (const { id, proves } of relayChecks) {
+      expect(proves.length, id).toBeGreaterThan(0);
+      expect(new Set(proves).size, id).toBe(proves.length);
+      const judged = proves.map((requirement) => byId.get(requirement)?.judged.how);
+      expect(
+        judged.filter((how) => how !== 'observable' && how !== 'attest'),
+        id,
+      ).toEqual([]);
+    }
+  });
+
+  test('each needs real locations, no one twice', () => {
+    for (const { id, needs } of relayChecks) {
+      expect(new Set(needs).size, id).toBe(needs.length);
+      expect(
+        needs.filter((need) => !(need in allLocations)),
+        id,
+      ).toEqual([]);
+    }
+  });
+
+  test('each says in words what it is about and where to look', () => {
+    for (const { id, title, hint } of relayChecks) {
+      expect(title, id).toMatch(/^\S.{10,}[^.]$/);
+      expect(hint, id).toMatch(/^([A-Z]|curl ).{10,}[.?]$/);
+    }
+  });
+});
+
+describe('coverage', () => {
+  test('every requirement that can be observed is proved by a check', () => {
+    const open = relay.requirements
+      .filter(({ judged }) => judged.how === 'observable' || judged.how === 'attest')
+      .map(({ id }) => id);
+    expect(open.length).toBeGreaterThan(40);
+    expect(open.filter((id) => !proved.has(id))).toEqual([]);
+  });
+
+  const { publisher, subscriber, interval, first, last } = allLocations;
+  const locationSets: [name: string, locations: Locations, gaps: readonly string[]][] = [
+    ['long-polling', { publisher, ...(subscriber && { subscriber }) }, []],
+    // Its only check holds a subscriber first: such a run stays undetermined.
+    ['interval-polling', { publisher, ...(interval && { interval }) }, ['relay-2.1-publisher-immediate']],
+    ['every mechanism', { ...allLocations }, []],
+    [
+      'long-polling with conflicts',
+      { publisher, ...(subscriber && first && last && { subscriber, first, last }) },
+      [],
+    ],
+  ];
+  test.each(locationSets)('with %s every MUST in force has a check that can run', (_, locations, gaps) => {
+    const runnable = relayChecks.filter(({ needs }) => needs.every((need) => locations[need]));
+    const judged = new Set(runnable.flatMap(({ proves }) => proves));
+    const open = relay.requirements
+      .filter((row) => row.level === 'MUST' && row.judged.how === 'observable' && inForce(row, locations))
+      .map(({ id }) => id);
+    expect(open.filter((id) => !judged.has(id))).toEqual(gaps);
+  });
+});
