@@ -97,7 +97,7 @@ export const targetOptions = {
     group: 'requests',
     value: 'FILE',
     reader: readPath,
-    help: "Trust the certificates of this PEM file instead of the system's.",
+    help: "Trust the certificates of this PEM file besides the system's.",
     example: 'ca.pem',
   }),
   /** Accept any certificate. */
