@@ -71,7 +71,10 @@ export class Stage {
   }
 
   /** All byte values, with the line ends, NULs and invalid UTF-8 that text handling breaks on. */
-  readonly everyByte = Uint8Array.from({ length: 512 }, (_, index) => (index < 256 ? index : 511 - index));
+  readonly everyByte: Uint8Array = Buffer.concat([
+    Uint8Array.from({ length: 512 }, (_, index) => (index < 256 ? index : 511 - index)),
+    Buffer.from('\r\n\n\r0\r\n\r\n'),
+  ]);
 
   expect(call: Call): Expectation {
     return new Expectation(this, call);

@@ -146,7 +146,10 @@ export class HttpConnection {
     try {
       const socket = await this.#options.connect(address);
       // From here on an error always finds a listener.
-      socket.on('error', (error) => this.#ended(describeSocketError(error), false));
+      socket.on('error', (error) => {
+        const why = describeSocketError(error);
+        this.#ended(why === 'connection reset' ? 'reset' : `broken (${why})`, false);
+      });
       if (this.#closed) {
         socket.destroy();
         return undefined;

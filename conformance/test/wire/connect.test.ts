@@ -71,7 +71,7 @@ describe('TCP', () => {
     );
     expect(await get(`http://127.0.0.1:${port}/`)).toMatchObject({
       kind: 'broken',
-      how: 'connection reset without a byte of a response',
+      how: 'reset without a byte of a response',
     });
   });
 
