@@ -4,7 +4,7 @@ export default check({
   id: 'relay/put-creates',
   title: 'PUT is answered 200, and the channel exists afterwards',
   proves: ['relay-3.2-put-creates'],
-  hint: '200 and nothing else; GET on the publisher location then finds the channel.',
+  hint: 'Answer 200 and nothing else; GET on the publisher location then finds the channel.',
   async run(stage) {
     const channel = stage.unusedChannel();
     await stage.expect(channel.publisher.put()).answers(200);
