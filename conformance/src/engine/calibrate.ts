@@ -29,6 +29,7 @@ export async function calibrate(ports: Ports, given: Partial<Timing>): Promise<C
     await stage.settledWithin(call, ports.timing.patience);
     took.push(stage.now - start);
   }
+  await stage.clear();
   took.sort((one, two) => one - two);
   const at = (share: number) => took[Math.min(samples - 1, Math.floor(share * samples))] ?? 0;
   const p95 = at(0.95);

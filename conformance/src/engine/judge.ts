@@ -83,21 +83,22 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
     const worstLag = lag?.start();
     const { judgement, stage } = await attempt(check, current);
     const late = worstLag?.() ?? 0;
+    const tooLate = late > lagShare * ports.timing.immediately;
     const failed = judgement.outcome === 'fail' || judgement.outcome === 'blocked';
     clearing.push(stage.clear());
     if (failed && !stage.lostTarget) {
-      if (late > lagShare * ports.timing.immediately && lagged < lagRetries) {
+      if (tooLate && lagged < lagRetries) {
         lagged++;
         continue;
       }
-      if (judgement.outcome === 'fail' && stage.heldEvidence === 'quiet' && !repeated) {
+      if (!tooLate && judgement.outcome === 'fail' && stage.heldEvidence === 'quiet' && !repeated) {
         repeated = true;
         const timing = { ...ports.timing, quiet: slowFactor * ports.timing.quiet };
         current = { ...ports, timing };
         continue;
       }
     }
-    const doubtful = failed && lagged >= lagRetries;
+    const doubtful = failed && tooLate && !stage.lostTarget;
     const held = repeated && stage.heldEvidence === 'quiet' ? 'repeated' : stage.heldEvidence;
     const result: CheckResult = {
       id: check.id,

@@ -9,6 +9,8 @@ export class SelectionError extends Error {
 
 function matches(check: Check, ledger: Ledger, wanted: string): boolean {
   if (check.id === wanted || check.proves.includes(wanted)) return true;
+  const judged = ledger.requirements.find(({ id }) => id === wanted)?.judged;
+  if (judged?.how === 'rows') return judged.rows.some((row) => check.proves.includes(row));
   return ledger.requirements.some(
     ({ id, section }) =>
       check.proves.includes(id) && (section === wanted || section.startsWith(`${wanted}.`)),
