@@ -40,6 +40,9 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   plan.onEvent({ type: 'calibrated', calibration });
   const checks = await schedule(selected, { ...ports, timing: calibration.timing }, plan);
   const requirements = stateRequirements(plan.ledger, plan.checks, checks, plan.locations, plan.attestations);
+  const filtered = plan.checks.some(
+    (check) => !selected.includes(check) && check.needs.every((need) => plan.locations[need]),
+  );
   const locations = Object.fromEntries(
     Object.entries(plan.locations).map(([name, location]) => [name, location.template.text as string]),
   );
@@ -52,7 +55,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
     calibration,
     checks,
     requirements,
-    ...comply(requirements),
+    ...comply(requirements, filtered),
     took: plan.clock.elapsed() - start,
   };
   plan.onEvent({ type: 'finished', result });

@@ -124,8 +124,14 @@ function observeIds(id: string, locations: Locations): { seen: string }[] {
   return [];
 }
 
-/** The verdict of section 1.2, with the lines that say why it is not a better one. */
-export function comply(requirements: readonly RequirementResult[]): {
+/**
+ * The verdict of section 1.2, with the lines that say why it is not a better one.
+ * @param filtered whether a check was left out that could have run
+ */
+export function comply(
+  requirements: readonly RequirementResult[],
+  filtered: boolean,
+): {
   compliance: Compliance;
   remarks: string[];
 } {
@@ -139,7 +145,7 @@ export function comply(requirements: readonly RequirementResult[]): {
     ...of('SHOULD', 'not-shown').map(({ id, note }) => `SHOULD not shown: ${id} (${note})`),
     ...of('SHOULD', 'attested').map(({ id, note }) => `SHOULD attested, not seen: ${id} (${note})`),
   ];
-  if (requirements.some(({ state }) => state === 'not-selected'))
+  if (filtered || requirements.some(({ state }) => state === 'not-selected'))
     return { compliance: 'none (filtered run)', remarks };
   if (of('MUST', 'not-met').length > 0) return { compliance: 'not compliant', remarks };
   if (of('MUST', 'undetermined').length > 0) return { compliance: 'undetermined', remarks };

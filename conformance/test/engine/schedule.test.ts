@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { Stage } from '../../src/actors/stage.js';
+import type { Check } from '../../src/engine/check.js';
+import type { RunEvent } from '../../src/engine/results.js';
+import { schedule, TargetLost } from '../../src/engine/schedule.js';
+import { Play } from '../actors/play.js';
+import { sampleCheck } from './sample-checks.js';
+
+/** Waits on the clock of the stage, as slow targets make a check wait. */
+const wait = (stage: Stage, milliseconds: number) => stage.within(new Promise(() => {}), milliseconds);
+
+/** Schedules checks in front of a quiet target; `state.alive` can be turned off to take the target away. */
+function scheduling(checks: readonly Check[], concurrency: number, state = { alive: true }) {
+  const play = new Play();
+  const events: string[] = [];
+  const { connect } = play.stage.ports;
+  const ports = {
+    ...play.stage.ports,
+    connect: (address: Parameters<typeof connect>[0]) =>
+      state.alive ? connect(address) : Promise.reject(new Error('connection refused')),
+  };
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'check-started') events.push(`start ${event.id.replace('relay/', '')}`);
+    if (event.type === 'check-finished')
+      events.push(`${event.result.outcome} ${event.result.id.replace('relay/', '')}`);
+  };
+  return { play, events, done: schedule(checks, ports, { concurrency, onEvent, lag: undefined }) };
+}
+
+describe('concurrency', () => {
+  /** Checks that wait, and the most of them that were ever under way together. */
+  function counting(count: number) {
+    const seen = { now: 0, most: 0 };
+    const checks = Array.from({ length: count }, (_, index) =>
+      sampleCheck(`c${index}`, async (stage) => {
+        seen.most = Math.max(seen.most, ++seen.now);
+        await wait(stage, 100 - index);
+        seen.now--;
+      }),
+    );
+    return { seen, checks };
+  }
+
+  test.each([
+    [1, 1],
+    [3, 3],
+    [100, 10],
+    [0, 1],
+  ])('of %s: %s at a time', async (concurrency, most) => {
+    const { seen, checks } = counting(10);
+    const { play, done } = scheduling(checks, concurrency);
+    await play.run(done);
+    expect(seen).toEqual({ now: 0, most });
+  });
+
+  test('results come in the order of the checks, whichever ended first', async () => {
+    const { checks } = counting(5);
+    const { play, done, events } = scheduling(checks, 5);
+    expect((await play.run(done)).map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
+    expect(events.slice(5)).toEqual(['pass c4', 'pass c3', 'pass c2', 'pass c1', 'pass c0']);
+  });
+
+  test('a place that gets free is taken at once', async () => {
+    const { checks } = counting(3);
+    const { play, done } = scheduling(checks, 2);
+    await play.run(done);
+    expect(play.clock.elapsed()).toBe(99 + 98);
+  });
+});
+
+describe('needs', () => {
+  test('a check that lacks a location is not applicable, and is not run', async () => {
+    const first = sampleCheck('first', () => Promise.reject(new Error('must not run')), {
+      needs: ['subscriber', 'first'],
+    });
+    const { play, done, events } = scheduling([first, sampleCheck('other')], 1);
+    expect(await play.run(done)).toMatchObject([
+      { id: 'relay/first', outcome: 'not-applicable', reason: expect.stringContaining('first'), attempts: 0 },
+      { id: 'relay/other', outcome: 'pass' },
+    ]);
+    expect(events).toEqual(['not-applicable first', 'start other', 'pass other']);
+  });
+});
+
+describe('a target that gets lost', () => {
+  test('ends the run, and names the checks that were under way', async () => {
+    const state = { alive: true };
+    const started: string[] = [];
+    const checks = [
+      sampleCheck('before'),
+      sampleCheck('culprit', async (stage) => {
+        await wait(stage, 10);
+        state.alive = false;
+        await stage.unusedChannel().given.read();
+      }),
+      sampleCheck('beside', (stage) => wait(stage, 50).then(() => {})),
+      ...['after', 'later'].map((name) => sampleCheck(name, async () => void started.push(name))),
+    ];
+    const { play, done, events } = scheduling(checks, 2, state);
+    const error = await play.failure(done);
+    expect(error).toBeInstanceOf(TargetLost);
+    expect(error).toMatchObject({
+      message: 'the target can no longer be reached',
+      inFlight: ['relay/culprit', 'relay/beside'],
+    });
+    expect(started).toEqual([]);
+    expect(events).toEqual(['start before', 'start culprit', 'pass before', 'start beside']);
+  });
+
+  test('one that can be reached again fails the check only', async () => {
+    const state = { alive: true };
+    const checks = [
+      sampleCheck('shaken', async (stage) => {
+        state.alive = false;
+        const call = stage.unusedChannel().publisher.get();
+        await call.outcome;
+        state.alive = true;
+        await stage.expect(call).answers(200);
+      }),
+      sampleCheck('next'),
+    ];
+    const { play, done } = scheduling(checks, 1, state);
+    expect((await play.run(done)).map(({ outcome }) => outcome)).toEqual(['fail', 'pass']);
+  });
+
+  test('a kit exception is the affair of one check', async () => {
+    const broken = sampleCheck('broken', () => Promise.reject(new TypeError('oops')));
+    const { play, done } = scheduling([broken, sampleCheck('next')], 1);
+    expect((await play.run(done)).map(({ outcome }) => outcome)).toEqual(['error', 'pass']);
+  });
+});
+
+test('the channels of all checks are deleted before the results are there', async () => {
+  const checks = ['one', 'two'].map((name) =>
+    sampleCheck(name, async (stage) => void (await stage.unusedChannel().given.message())),
+  );
+  const { play, done } = scheduling(checks, 2);
+  await play.run(done);
+  expect(play.server.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+});
