@@ -1,7 +1,7 @@
 import type { Cursor } from '../../broker/broker.js';
 import { comparePositions, type Position } from '../../broker/message.js';
 import type { Exchange, HeaderList } from '../../http/exchange.js';
-import { readHttpDate } from './http-date.js';
+import { readHttpDate } from '../http-date.js';
 
 /** Past the whole second: what a date without a tag stands for. */
 const anyTag = Number.POSITIVE_INFINITY;

@@ -1,0 +1,195 @@
+import type { Duplex } from 'node:stream';
+import { Receiver } from 'ws';
+import type { Clock, Timer } from '../broker/clock.js';
+import { closeFrame, pingFrame, pongFrame, textFrame } from './websocket-frames.js';
+
+/** Who is told of what happens on a connection: an object with methods, so that a connection needs no closures. */
+export interface WebSocketListener {
+  /** A whole text, not empty, in memory of its own. */
+  onText(text: Uint8Array): void;
+  /** Called once: no frame goes out any more, and nothing else will be told. */
+  onEnd(): void;
+}
+
+/** What a connection is given. */
+export interface WebSocketOptions {
+  readonly clock: Clock;
+  /** Longest text in bytes, over all its fragments; a longer one ends the connection with 1009. 0 = no limit. */
+  readonly limit: number;
+  readonly listener: WebSocketListener;
+}
+
+/** How long the peer has to close its side after us; milliseconds. */
+const closingTime = 5000;
+
+/** Most fragments of a text, and most pieces that one may come in. */
+const mostPieces = 16_384;
+
+/** The codes for what a Receiver finds wrong; any other error is 1002, a protocol error. */
+const codes: Readonly<Record<string, number>> = {
+  WS_ERR_INVALID_UTF8: 1007,
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
+  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: 1009,
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+};
+
+/** What a close frame without a code is read as. */
+const noCode = 1005;
+
+/** Where the listeners, which all sessions share, find the session of an emitter. */
+const session = Symbol('session');
+
+type SessionDuplex = Duplex & { readonly [session]: WebSocketSession };
+type SessionReceiver = Receiver & { readonly [session]: WebSocketSession };
+
+/**
+ * The server's end of a WebSocket (RFC 6455), once the handshake is done. It holds nothing for a silent peer: what reads
+ * frames is made when the first bytes come.
+ */
+export class WebSocketSession {
+  /** A text as a frame, made once for all who get it. */
+  static readonly frame: (text: Uint8Array) => Buffer = textFrame;
+
+  readonly #socket: SessionDuplex;
+  readonly #options: WebSocketOptions;
+  #receiver: Receiver | undefined;
+  #ended = false;
+  #closing: Timer | undefined;
+  /** The last ping that came while the peer did not read. */
+  #unanswered: Buffer | undefined;
+
+  /** @param socket upgraded; bytes that came with the handshake have been put back with `unshift` */
+  constructor(socket: Duplex, options: WebSocketOptions) {
+    this.#options = options;
+    this.#socket = Object.assign(socket, { [session]: this });
+    const { data, end, close, error } = WebSocketSession.#socketListeners;
+    this.#socket.on('data', data).on('end', end).on('close', close).on('error', error);
+  }
+
+  /** Whether nothing can be sent any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Bytes that the peer has not taken yet, as far as we know. */
+  get queued(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** Sends a frame, or several in one buffer; it is not copied. */
+  send(frame: Uint8Array): void {
+    if (!this.#ended) this.#socket.write(frame);
+  }
+
+  ping(): void {
+    this.send(pingFrame);
+  }
+
+  /** Ends the connection behind what was sent: a close frame, then the end of the stream. */
+  close(code?: number, reason?: string): void {
+    if (this.#ended) return;
+    this.#socket.write(closeFrame(code, reason));
+    this.#end();
+  }
+
+  /** Ends the connection at once, with what is queued. */
+  destroy(): void {
+    this.#socket.destroy();
+    this.#over();
+  }
+
+  #read(bytes: Buffer): void {
+    if (this.#ended) return;
+    this.#receiver ??= this.#createReceiver();
+    this.#receiver.write(bytes);
+  }
+
+  #answerPing(payload: Buffer): void {
+    if (this.#ended) return;
+    if (!this.#socket.writableNeedDrain) {
+      this.#socket.write(pongFrame(payload));
+      return;
+    }
+    // A peer that asks and does not read gets one answer, to its last ping, when it does.
+    if (this.#unanswered === undefined) this.#socket.once('drain', WebSocketSession.#socketListeners.drain);
+    this.#unanswered = Buffer.from(payload);
+  }
+
+  #answerLastPing(): void {
+    const payload = this.#unanswered;
+    this.#unanswered = undefined;
+    if (payload) this.#answerPing(payload);
+  }
+
+  #take(data: Buffer, isBinary: boolean): void {
+    if (this.#ended) return;
+    if (isBinary) this.close(1003, 'Only texts are understood.');
+    else if (data.length > 0) this.#options.listener.onText(new Uint8Array(data));
+  }
+
+  #createReceiver(): Receiver {
+    const receiver = new Receiver({
+      isServer: true,
+      maxPayload: this.#options.limit,
+      maxFragments: mostPieces,
+      maxBufferedChunks: mostPieces,
+    });
+    const { message, ping, conclude, error } = WebSocketSession.#receiverListeners;
+    return Object.assign(receiver, { [session]: this })
+      .on('message', message)
+      .on('ping', ping)
+      .on('conclude', conclude)
+      .on('error', error);
+  }
+
+  #end(): void {
+    this.#over();
+    // It is read on to its end: closing with input unread would take from the peer what it has not read.
+    this.#socket.end();
+    if (this.#socket.destroyed) return;
+    this.#closing = this.#options.clock.after(closingTime, () => this.#socket.destroy());
+  }
+
+  #over(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#receiver = undefined;
+    this.#unanswered = undefined;
+    this.#options.listener.onEnd();
+  }
+  static readonly #socketListeners = {
+    data(this: SessionDuplex, bytes: Buffer) {
+      this[session].#read(bytes);
+    },
+    /** The peer has closed its side of the connection; ours makes no sense without it. */
+    end(this: SessionDuplex) {
+      if (!this[session].ended) this[session].#end();
+    },
+    close(this: SessionDuplex) {
+      this[session].#closing?.cancel();
+      this[session].#over();
+    },
+    error() {
+      // `close` follows.
+    },
+    drain(this: SessionDuplex) {
+      this[session].#answerLastPing();
+    },
+  };
+
+  static readonly #receiverListeners = {
+    message(this: SessionReceiver, data: Buffer, isBinary: boolean) {
+      this[session].#take(data, isBinary);
+    },
+    ping(this: SessionReceiver, payload: Buffer) {
+      this[session].#answerPing(payload);
+    },
+    /** A close frame of the peer: it is answered with its own code. */
+    conclude(this: SessionReceiver, code: number) {
+      this[session].close(code === noCode ? undefined : code);
+    },
+    error(this: SessionReceiver, error: Error & { readonly code?: string }) {
+      this[session].close(codes[error.code ?? ''] ?? 1002, error.message);
+    },
+  };
+}

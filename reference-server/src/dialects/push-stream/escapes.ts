@@ -1,0 +1,72 @@
+import type { Place } from './places.js';
+
+/** Turns a value into what stands for it in some place. */
+export type Escape = (value: Uint8Array) => Uint8Array;
+
+// Each works on bytes, read as characters: what is no UTF-8 comes through as it was. In UTF-8 the bytes E2 80 A8 and
+// E2 80 A9 are U+2028 and U+2029, which end a line for JavaScript, wherever they appear.
+
+function byBytes(pattern: RegExp, replace: (found: string) => string): Escape {
+  return (value) => {
+    const characters = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+    const changed = characters.replace(pattern, replace);
+    return changed === characters ? value : Buffer.from(changed, 'latin1');
+  };
+}
+
+/** The names that JSON and JavaScript both have for them. */
+const short: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\xe2\x80\xa8': '\\u2028',
+  '\xe2\x80\xa9': '\\u2029',
+};
+
+const unicode = (found: string) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const jsonString = byBytes(/[^ !#-[\]-~\x80-\xff]|\xe2\x80[\xa8\xa9]/g, (found) =>
+  found === '"' ? '\\"' : (short[found] ?? unicode(found)),
+);
+
+/** For each kind of string, in attributes too: no quote, bracket, ampersand or dollar is left that could end or begin something. */
+const scriptString = byBytes(
+  /[^ !#%(-;=?-[\]-_a-~\x80-\xff]|\xe2\x80[\xa8\xa9]/g,
+  (found) => short[found] ?? unicode(found),
+);
+
+const references = (found: string) => `&#${found.charCodeAt(0)};`;
+
+const html = byBytes(/[&<>"'\r]/g, references);
+
+const unquotedAttribute = byBytes(/[^!#-%(-.0-;?-_a-~\x80-\xff]/g, references);
+
+/** A value of JSON stays one; any other text becomes a string. */
+const scriptValue: Escape = (value) => {
+  const text = Buffer.from(value).toString();
+  try {
+    JSON.parse(text);
+  } catch {
+    return Buffer.concat([quote, scriptString(value), quote]);
+  }
+  return Buffer.from(text.replace(/[<>&\u2028\u2029]/g, unicode));
+};
+
+const quote = Buffer.from('"');
+
+const slashes = byBytes(/\//g, unicode);
+
+/** What is done in each place; undefined = nothing. */
+export const escapes: Readonly<Record<Place, Escape | undefined>> & { readonly line: Escape } = {
+  raw: undefined,
+  json: jsonString,
+  script: scriptString,
+  'script-comment': (value) => slashes(scriptString(value)),
+  'script-value': scriptValue,
+  html,
+  'unquoted-attribute': unquotedAttribute,
+  line: byBytes(/[\r\n]/g, () => ' '),
+};

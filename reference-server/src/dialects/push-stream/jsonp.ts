@@ -1,0 +1,27 @@
+import { decodePath } from './channels-path.js';
+
+/** An identifier, then properties and indexes; longer than any page needs ends it too. */
+const identifierPath = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d{1,9}\])*$/;
+const longest = 256;
+
+/**
+ * The function to call, such as `cb` or `page.callbacks[3]`.
+ * @param raw as it stands in the query
+ * @returns undefined when it is anything else than a plain identifier path; a request for it gets 400
+ */
+export function jsonpCallback(raw: string): string | undefined {
+  const callback = decodePath(raw);
+  return callback.length <= longest && identifierPath.test(callback) ? callback : undefined;
+}
+
+/** The script that hands the messages to the function. */
+export function jsonpBody(callback: string, messages: readonly Uint8Array[]): Buffer {
+  const parts: Uint8Array[] = [];
+  for (const message of messages) parts.push(parts.length === 0 ? open : comma, message);
+  if (messages.length === 0) parts.push(open);
+  return Buffer.concat([Buffer.from(callback), ...parts, close]);
+}
+
+const open = Buffer.from('([');
+const comma = Buffer.from(',');
+const close = Buffer.from(']);');

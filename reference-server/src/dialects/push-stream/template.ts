@@ -1,0 +1,86 @@
+import type { Message } from '../../broker/message.js';
+import { bytesFromText } from './byte-text.js';
+import { type Escape, escapes } from './escapes.js';
+import { type Place, placesInHtml, placesInText } from './places.js';
+
+/** A message template with its tokens found. */
+export interface Template {
+  render(message: Message): Buffer;
+  /** With a text of its own in place of the message's, such as one line of it. */
+  renderText(message: Message, text: Uint8Array): Buffer;
+  /**
+   * As renderText, for a framing that ends a value at a line end: those of the channel and the event id and type
+   * become spaces where the template has these raw.
+   */
+  renderLine(message: Message, text: Uint8Array): Buffer;
+  /** Whether tokens are escaped by their places. */
+  readonly escaping: boolean;
+  /** Whether each place of the text escapes line ends, so that the text need not be cut into lines. */
+  readonly takesLines: boolean;
+}
+
+type Token = 'id' | 'channel' | 'text' | 'size' | 'time' | 'tag' | 'event-id' | 'event-type';
+
+const tokenPattern = /~(id|channel|text|size|time|tag|event-id|event-type)~/gi;
+
+/** The values that a template of a message can have, each the bytes that go out unless they are escaped. */
+const values: Readonly<Record<Token, (message: Message, text: Uint8Array) => Uint8Array>> = {
+  id: ({ id }) => Buffer.from(String(id)),
+  channel: ({ channel }) => bytesFromText(channel),
+  text: (_, text) => text,
+  size: (_, text) => Buffer.from(String(text.byteLength)),
+  time: ({ time }) => Buffer.from(new Date(time * 1000).toUTCString()),
+  tag: ({ tag }) => Buffer.from(String(tag)),
+  'event-id': ({ eventId }) => bytesFromText(eventId ?? ''),
+  'event-type': ({ eventType }) => bytesFromText(eventType ?? ''),
+};
+
+interface Part {
+  readonly token: Token;
+  readonly change: Escape | undefined;
+  /** What of the template follows the token. */
+  readonly after: Buffer;
+}
+
+/** Values that only the server makes: nothing in them can do harm anywhere. */
+const harmless: ReadonlySet<Token> = new Set(['id', 'size', 'time', 'tag']);
+
+/**
+ * Finds the tokens of a template. What a token stands for goes out as it is, a token in it is none.
+ * @param options.escape each token is escaped by its place, so that who reads the place gets exactly the value
+ * @param options.html the template is part of a page, so that a place may be in a script or in markup
+ */
+export function compileTemplate(
+  text: string,
+  options: { readonly escape: boolean; readonly html: boolean },
+): Template {
+  const found = [...text.matchAll(tokenPattern)];
+  const spans = found.map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const findPlaces = options.html ? placesInHtml : placesInText;
+  const places: readonly Place[] = options.escape ? findPlaces(text, spans) : [];
+  const start = bytesFromText(text.slice(0, spans[0]?.start));
+  const parts = found.map((match, index): Part => {
+    const token = (match[1] as string).toLowerCase() as Token;
+    const change = harmless.has(token) ? undefined : escapes[places[index] ?? 'raw'];
+    const after = bytesFromText(text.slice(spans[index]?.end, spans[index + 1]?.start));
+    return { token, change, after };
+  });
+
+  const render = (message: Message, text: Uint8Array, raw?: Escape): Buffer => {
+    const pieces: Uint8Array[] = [start];
+    for (const { token, change, after } of parts) {
+      const value = values[token](message, text);
+      const escaped = change ?? (token === 'text' ? undefined : raw);
+      pieces.push(escaped ? escaped(value) : value, after);
+    }
+    return Buffer.concat(pieces);
+  };
+  return {
+    render: (message) => render(message, message.bytes),
+    renderText: (message, text) => render(message, text),
+    renderLine: (message, text) => render(message, text, escapes.line),
+    escaping: options.escape,
+    takesLines:
+      options.escape && parts.every(({ token, change }) => token !== 'text' || change !== undefined),
+  };
+}
