@@ -1,6 +1,7 @@
 import type { Group, Option } from '../config/option.js';
 import { optionList } from '../config/options.js';
 import { wrap } from '../reports/style.js';
+import type { Command } from './command.js';
 
 const groups: readonly Group[] = [
   'target',
@@ -15,8 +16,17 @@ const groups: readonly Group[] = [
 const column = 32;
 
 function show(option: Option<unknown>, width: number): string[] {
-  const usage = `  --${option.flag}${option.value ? ` ${option.value}` : ''}`;
   const help = option.fallback ? `${option.help} Default: ${option.fallback}.` : option.help;
+  return entry(`--${option.flag}${option.value ? ` ${option.value}` : ''}`, help, width);
+}
+
+function showCommand({ name, usage, help, options }: Command, width: number): string[] {
+  const own = options.filter((option) => !optionList.includes(option) && option.flag !== 'help');
+  return [...entry(`${name} ${usage}`, help, width), ...own.flatMap((option) => show(option, width))];
+}
+
+function entry(name: string, help: string, width: number): string[] {
+  const usage = `  ${name}`;
   const [first = '', ...rest] = wrap(help, Math.max(30, width - column));
   const pad = ' '.repeat(column);
   const lines = rest.map((line) => pad + line);
@@ -26,7 +36,7 @@ function show(option: Option<unknown>, width: number): string[] {
 }
 
 /** The text of `--help`. */
-export function helpText(width: number): string {
+export function helpText(commands: readonly Command[], width: number): string {
   const lines = [
     'Checks whether an HTTP push server keeps to the relay protocol.',
     '',
@@ -34,6 +44,7 @@ export function helpText(width: number): string {
     '  pushstream-conformance                                  check the reference server',
     "  pushstream-conformance --publisher 'http://h/pub?id={channel}' --subscriber 'http://h/sub?id={channel}'",
   ];
+  lines.push('', 'Commands:', ...commands.flatMap((command) => showCommand(command, width)));
   for (const group of groups) {
     lines.push('', `${group[0]?.toUpperCase()}${group.slice(1)}:`);
     lines.push(

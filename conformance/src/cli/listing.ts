@@ -1,8 +1,33 @@
+import { relayChecks } from '../checks/index.js';
+import { options } from '../config/options.js';
 import { UsageError } from '../config/usage-error.js';
 import type { Check } from '../engine/check.js';
 import { nearest } from '../engine/nearest.js';
 import { type Look, Style, wrap } from '../reports/style.js';
-import type { Ledger, Requirement } from '../spec/index.js';
+import { type Ledger, type Requirement, relay } from '../spec/index.js';
+import { type Command, say } from './command.js';
+import { lookOf } from './look.js';
+
+/** `list`: the same as --list. */
+export const listCommand: Command = {
+  name: 'list',
+  usage: '',
+  help: 'Show all requirements and checks.',
+  options: [options.help],
+  words: { least: 0, most: 0 },
+  run: ({ around, env }) => say(around, list(relay, relayChecks, lookOf(around.stdout, env))),
+};
+
+/** `explain ID`: the same as --explain. */
+export const explainCommand: Command = {
+  name: 'explain',
+  usage: 'ID',
+  help: 'Explain a check or a requirement.',
+  options: [options.help],
+  words: { least: 1, most: 1 },
+  run: ({ around, env, words: [id = ''] }) =>
+    say(around, explain(id, relay, relayChecks, lookOf(around.stdout, env))),
+};
 
 /** How a requirement is judged, in a few words. */
 function judged({ judged: how }: Requirement): string {
@@ -54,7 +79,7 @@ export function explain(id: string, ledger: Ledger, checks: readonly Check[], lo
   if (check) return explainCheck(check, ledger, style);
   const known = [...checks.map((one) => one.id), ...ledger.requirements.map((row) => row.id)];
   throw new UsageError(
-    `--explain: no check or requirement is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
+    `no check or requirement is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
   );
 }
 

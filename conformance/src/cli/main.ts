@@ -1,52 +1,55 @@
-import { readFileSync } from 'node:fs';
-import { type BaselineEntry, readBaseline, refuseUnknown, StaleBaseline } from '../baseline/baseline.js';
-import { exitCode, judgeGate } from '../baseline/gate.js';
-import { relayChecks } from '../checks/index.js';
-import { readConfigurationFile } from '../config/configuration-file.js';
-import { describeFileError } from '../config/file-error.js';
-import { options } from '../config/options.js';
+import { StaleBaseline } from '../baseline/baseline.js';
 import { redactText, Secrets } from '../config/secrets.js';
-import { type GivenOptions, readSettings, type Settings } from '../config/settings.js';
 import { UsageError } from '../config/usage-error.js';
+import { nearest } from '../engine/nearest.js';
 import { TargetUnusable } from '../engine/preflight.js';
-import type { RunResult } from '../engine/results.js';
-import { SelectionError, select } from '../engine/select.js';
-import { consoleReport } from '../reports/console.js';
-import { jsonReport } from '../reports/json.js';
-import { relay } from '../spec/index.js';
-import { checkTarget, TargetDied } from '../target/check-target.js';
+import { SelectionError } from '../engine/select.js';
+import { TargetDied } from '../target/check-target.js';
 import { Interrupted } from '../target/process.js';
-import { kitName, version } from '../target/version.js';
+import { kitName } from '../target/version.js';
+import { type Clock, systemClock } from '../wire/clock.js';
 import { parseArguments } from './arguments.js';
+import { checkCommand } from './check.js';
+import { type Command, codes, type Environment, type Surroundings, say } from './command.js';
 import { helpText } from './help.js';
-import { explain, list } from './listing.js';
-import { lookOf, type OutputStream } from './look.js';
-import { progressLine } from './progress.js';
-import { openReports, type ReportFile, ReportNotWritten, writeReport } from './report-files.js';
+import { explainCommand, listCommand } from './listing.js';
+import { lookOf } from './look.js';
+import { ReportNotWritten } from './report-files.js';
 
-/** The process around a run, as far as it is needed: `process` itself will do. */
-export interface Surroundings {
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The exit codes; those of a finished run come from the gate. */
-const codes = { done: 0, usage: 2, target: 3, kit: 4, stale: 5, interrupted: 130 } as const;
+/** What the command line may begin with. */
+const commands: readonly Command[] = [listCommand, explainCommand];
 
 /** The command line: reads the arguments, does what they say and returns the exit code. Never throws. */
-export async function main(argv: readonly string[], env: Environment, around: Surroundings): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  env: Environment,
+  around: Surroundings,
+  clock: Clock = systemClock,
+): Promise<number> {
   const secrets = new Secrets();
   try {
-    return await act(argv, env, around, secrets);
+    const { command, rest } = chooseCommand(argv);
+    const usage = `${kitName} ${command.name} ${command.usage}`;
+    const { given, words } = parseArguments(rest, { ...command, usage });
+    if (given.has('help')) return say(around, helpText(commands, lookOf(around.stdout, env).width));
+    return await command.run({ given, words, env, around, secrets, clock });
   } catch (error) {
     const { code, text } = explainError(error, env);
     around.stderr.write(`${redactText(`${kitName}: ${text}`, secrets.all)}\n`);
     return code;
   }
+}
+
+/** The first argument names the command, unless it is a flag. */
+function chooseCommand(argv: readonly string[]): { command: Command; rest: readonly string[] } {
+  const [first, ...rest] = argv;
+  if (first === undefined || first.startsWith('-')) return { command: checkCommand, rest: argv };
+  const command = commands.find(({ name }) => name === first);
+  if (command) return { command, rest };
+  const names = commands.map(({ name }) => name);
+  throw new UsageError(
+    `${JSON.stringify(first)}: there is no such command; the nearest: ${nearest(first, names, 2).join(', ')} (see --help)`,
+  );
 }
 
 function explainError(error: unknown, env: Environment): { code: number; text: string } {
@@ -58,103 +61,4 @@ function explainError(error: unknown, env: Environment): { code: number; text: s
   if (error instanceof ReportNotWritten) return { code: codes.kit, text };
   const stack = env.DEBUG && error instanceof Error ? `\n${error.stack}` : ' (DEBUG=1 shows where)';
   return { code: codes.kit, text: `an error of the kit itself, please report it: ${text}${stack}` };
-}
-
-async function act(
-  argv: readonly string[],
-  env: Environment,
-  around: Surroundings,
-  secrets: Secrets,
-): Promise<number> {
-  const given = parseArguments(argv);
-  const look = lookOf(around.stdout, env);
-  const asked = (flag: string) => given.has(flag);
-  if (asked('help')) return say(around, helpText(look.width));
-  if (asked('version')) return say(around, `${version}\n`);
-  if (asked('list')) return say(around, list(relay, relayChecks, look));
-  const id = options.explain.read(given.get('explain') ?? [], { env, secrets });
-  if (id !== undefined) return say(around, explain(id, relay, relayChecks, look));
-
-  const settings = readAll(given, env, secrets);
-  const baseline = settings.baseline === undefined ? [] : loadBaseline(settings.baseline);
-  // Before anything is started: what can't be selected, and where nothing can be written.
-  select(relayChecks, relay, settings.only, settings.skip);
-  const files = openReports(settings.reports);
-  const result = await runInterruptibly(settings, env, around);
-  return report(result, settings, baseline, files, env, around);
-}
-
-function say(around: Surroundings, text: string): number {
-  around.stdout.write(text);
-  return codes.done;
-}
-
-function readAll(given: GivenOptions, env: Environment, secrets: Secrets): Settings {
-  const file = options.config.read(given.get('config') ?? [], { env, secrets });
-  if (file === undefined) return readSettings(given, [], env, secrets);
-  const content = readConfigurationFile(readInput(file, '--config'), file);
-  return readSettings(new Map([...content.given, ...given]), content.attestations, env, secrets);
-}
-
-function loadBaseline(file: string): readonly BaselineEntry[] {
-  const baseline = readBaseline(readInput(file, '--baseline'), file);
-  refuseUnknown(
-    baseline,
-    relayChecks.map(({ id }) => id),
-  );
-  return baseline;
-}
-
-function readInput(file: string, flag: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${flag}: ${file} can't be read: ${describeFileError(error)}`);
-  }
-}
-
-/** Runs the checks; a signal stops what was started and ends the run. */
-async function runInterruptibly(
-  settings: Settings,
-  env: Environment,
-  around: Surroundings,
-): Promise<RunResult> {
-  const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  around.on('SIGINT', interrupt);
-  around.on('SIGTERM', interrupt);
-  const progress = progressLine(around.stderr, env);
-  try {
-    return await checkTarget(settings, { signal: abort.signal, onEvent: progress.onEvent });
-  } finally {
-    progress.clear();
-    around.off('SIGINT', interrupt);
-    around.off('SIGTERM', interrupt);
-  }
-}
-
-function report(
-  result: RunResult,
-  settings: Settings,
-  baseline: readonly BaselineEntry[],
-  files: readonly ReportFile[],
-  env: Environment,
-  around: Surroundings,
-): number {
-  const code = exitCode(result, settings.gate, baseline);
-  const environment = settings.secrets.map(({ name }) => name);
-  const json = `${JSON.stringify(jsonReport(result, code, environment), undefined, 2)}\n`;
-  for (const file of files) writeReport(file, json);
-  const jsonOnStdout = settings.reports.some(({ kind, file }) => kind === 'json' && file === undefined);
-  if (jsonOnStdout) around.stdout.write(json);
-  // The verdict is the last thing that is printed.
-  const screen = jsonOnStdout ? around.stderr : around.stdout;
-  screen.write(
-    consoleReport(result, {
-      ...lookOf(screen, env),
-      gate: judgeGate(result, settings.gate, baseline),
-      environment,
-    }),
-  );
-  return code;
 }

@@ -56,6 +56,12 @@ describe('with no target', () => {
 describe('what can not be run', () => {
   it.each([
     [['--lits'], '--lits: there is no such option; the nearest: --list'],
+    [['lst'], '"lst": there is no such command; the nearest: list'],
+    [['list', 'all'], '"all": arguments without a flag are not understood (see --help)'],
+    [['explain'], 'something is missing: pushstream-conformance explain ID'],
+    [['explain', 'a', 'b'], '"b": one too many: pushstream-conformance explain ID (see --help)'],
+    [['explain', 'relay/oldst'], 'no check or requirement is called "relay/oldst"'],
+    [['--only', 'relay/oldest', 'list'], '"list": arguments without a flag are not understood'],
     [
       ['--only', 'relay/oldst'],
       'no check, requirement or section is called "relay/oldst"; the nearest: relay/oldest',
@@ -180,6 +186,17 @@ describe('questions that run nothing', () => {
       expect(stdout.startsWith(id)).toBe(true);
     },
   );
+
+  it.each([
+    [['list'], ['--list']],
+    [
+      ['explain', 'relay/walk'],
+      ['--explain', 'relay/walk'],
+    ],
+    [['list', '--help'], ['--help']],
+  ])('%j says the same as %j', async (command, flags) => {
+    expect(await runMain(command).ended).toEqual(await runMain(flags).ended);
+  });
 
   it('--explain shows text, level, section, source and checks of a requirement', async () => {
     const { stdout } = await runMain(['--explain', 'relay-3.1-longpoll-gone']).ended;

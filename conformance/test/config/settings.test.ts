@@ -7,11 +7,11 @@ import { readSettings } from '../../src/config/settings.js';
 
 const env = { TOKEN: 's3cret', EMPTY: '' };
 
-const fromFlags = (...argv: string[]) => readSettings(parseArguments(argv), [], env, new Secrets());
+const fromFlags = (...argv: string[]) => readSettings(parseArguments(argv).given, [], env, new Secrets());
 
 function fromFile(text: string, ...argv: string[]) {
   const { given, attestations } = readConfigurationFile(text, 'dir/kit.yaml');
-  return readSettings(new Map([...given, ...parseArguments(argv)]), attestations, env, new Secrets());
+  return readSettings(new Map([...given, ...parseArguments(argv).given]), attestations, env, new Secrets());
 }
 
 const pub = 'http://h/pub?id={channel}';
