@@ -191,6 +191,16 @@ describe('a failure while the kit itself was late', () => {
     expect(result).toMatchObject({ outcome: 'pass', attempts: 1 });
   });
 
+  test('an attempt that was late to the last is not repeated for its quiet window', async () => {
+    const heldThenFails = async (stage: Stage) => {
+      await stage.unusedChannel().given.held();
+      await failing();
+    };
+    const { result, windows } = await judged(heldThenFails, { lag: lateBy(100, 100, 100, 100, 0) });
+    expect(windows).toEqual([50, 50, 50, 50]);
+    expect(result.outcome).toBe('inconclusive');
+  });
+
   test('an attempt that was in time is repeated for its quiet window, and that one for its lag', async () => {
     const heldThenFails = async (stage: Stage) => {
       await stage.unusedChannel().given.held();

@@ -3,15 +3,21 @@ import type { Stage } from '../../src/actors/stage.js';
 import type { Check } from '../../src/engine/check.js';
 import type { RunEvent } from '../../src/engine/results.js';
 import { schedule, TargetLost } from '../../src/engine/schedule.js';
-import { Play } from '../actors/play.js';
+import { type Part, Play, quietPublisher } from '../actors/play.js';
+import { said } from '../wire/scripted-server.js';
 import { sampleCheck } from './sample-checks.js';
 
 /** Waits on the clock of the stage, as slow targets make a check wait. */
 const wait = (stage: Stage, milliseconds: number) => stage.within(new Promise(() => {}), milliseconds);
 
 /** Schedules checks in front of a quiet target; `state.alive` can be turned off to take the target away. */
-function scheduling(checks: readonly Check[], concurrency: number, state = { alive: true }) {
-  const play = new Play();
+function scheduling(
+  checks: readonly Check[],
+  concurrency: number,
+  state = { alive: true },
+  part: Part = quietPublisher,
+) {
+  const play = new Play(part);
   const events: string[] = [];
   const { connect } = play.stage.ports;
   const ports = {
@@ -134,7 +140,12 @@ test('the channels of all checks are deleted before the results are there', asyn
   const checks = ['one', 'two'].map((name) =>
     sampleCheck(name, async (stage) => void (await stage.unusedChannel().given.message())),
   );
-  const { play, done } = scheduling(checks, 2);
+  const slow: Part = ({ method }) => ({
+    after: 100,
+    bytes: said(method === 'POST' ? '202 Accepted' : '200 OK'),
+  });
+  const { play, done } = scheduling(checks, 2, undefined, slow);
   await play.run(done);
   expect(play.server.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  expect(play.clock.elapsed()).toBe(200);
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { MemorySocket } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
 import type { Connect } from '../../src/wire/connect.js';
@@ -164,7 +165,9 @@ describe('no connection', () => {
 
 describe('errors never escape', () => {
   /** A connection whose socket the test can hurt. */
-  function hurt(prepare: (socket: MemorySocket) => void): ConnectionPlay & { readonly near: MemorySocket } {
+  function hurt(
+    prepare: (socket: MemorySocket) => unknown,
+  ): ConnectionPlay & { readonly near: MemorySocket } {
     const kept: MemorySocket[] = [];
     const play = new ConnectionPlay(
       (clock): Connect =>
@@ -173,7 +176,7 @@ describe('errors never escape', () => {
           far.on('error', () => {});
           far.resume();
           kept.push(near);
-          prepare(near);
+          await prepare(near);
           return near;
         },
     );
@@ -202,7 +205,10 @@ describe('errors never escape', () => {
   });
 
   test('a socket that broke before anybody listened', async () => {
-    const play = hurt((near) => near.destroy());
+    const play = hurt(async (near) => {
+      near.destroy();
+      await once(near, 'close');
+    });
     expect(await play.outcome(play.connection.send(requestFor()))).toMatchObject({ kind: 'broken' });
   });
 

@@ -52,6 +52,26 @@ describe('what never ends is refused', () => {
   });
 });
 
+describe('what just fits is read, in one packet and byte for byte', () => {
+  const field = 65_536 - 'HTTP/1.1 200 OK\r\nX: '.length;
+  test.each([
+    [
+      'a chunk line',
+      (more: number) =>
+        `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0;${'x'.repeat(4094 + more)}\r\n\r\n`,
+    ],
+    ['a head', (more: number) => `HTTP/1.1 200 OK\r\nX: ${'y'.repeat(field + more)}\r\n\r\n`],
+  ])('%s', (_, text) => {
+    for (const [more, kind] of [
+      [0, 'response'],
+      [1, 'not-http'],
+    ] as const) {
+      const bytes = Buffer.from(text(more));
+      for (const size of [1, bytes.length]) expect(readPackets(inPackets(bytes, size)).kind).toBe(kind);
+    }
+  });
+});
+
 /**
  * Time for what a reader that works through its input again with every packet would need minutes for; the bound leaves a busy
  * machine a factor of ten and more.
