@@ -10,13 +10,15 @@ export interface Mutant {
   /** What it does wrong. */
   readonly breaks: string;
   readonly make: TargetMaker;
+  /** What makes it of the reference server, where nothing but parts of that are wrapped; so it can be served in real time too. */
+  readonly parts?: (clock: Clock) => Partial<Parts>;
   /** Exactly the checks that must fail; the first is the one it was made for. */
   readonly kills: readonly [string, ...string[]];
   /** What the failure of the first says: a part of it. */
   readonly says: string;
 }
 
-type Definition = Omit<Mutant, 'make' | 'kills'> & {
+type Definition = Omit<Mutant, 'make' | 'parts' | 'kills'> & {
   /** Checks without their `relay/`. */
   readonly kills: readonly [string, ...string[]];
 } & ({ readonly make: TargetMaker } | { readonly parts: (clock: Clock) => Partial<Parts> });
@@ -25,6 +27,9 @@ type Definition = Omit<Mutant, 'make' | 'kills'> & {
 export function mutant(definition: Definition): Mutant {
   const { id, requirement, breaks, says } = definition;
   const [first, ...rest] = definition.kills.map((kill) => `relay/${kill}`) as [string, ...string[]];
-  const make = 'make' in definition ? definition.make : referenceTarget(definition.parts);
-  return { id, requirement, breaks, says, make, kills: [first, ...rest] };
+  const made =
+    'make' in definition
+      ? { make: definition.make }
+      : { make: referenceTarget(definition.parts), parts: definition.parts };
+  return { id, requirement, breaks, says, ...made, kills: [first, ...rest] };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
-import { type Nchan, nchanAvailable, startNchan } from './nginx.js';
+import { type Nchan, nchanAvailable, startNchan } from '../../src/stability/nginx.js';
 
 const baseline = fileURLToPath(new URL('baseline.yaml', import.meta.url));
 const known = [...readFileSync(baseline, 'utf8').matchAll(/^- id: (\S+)$/gm)].map((match) => match[1]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { type NchanSettings, nchanAvailable, startNchan } from './nginx.js';
+import { type NchanSettings, nchanAvailable, startNchan } from '../../src/stability/nginx.js';
 
 const ways: { name: string; settings: NchanSettings }[] = [
   { name: 'one worker', settings: {} },
