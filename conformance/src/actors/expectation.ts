@@ -1,6 +1,6 @@
 import type { Call, Outcome } from '../wire/connection.js';
 import type { Channel } from './channel.js';
-import { Failure } from './failure.js';
+import { Blocked, Failure } from './failure.js';
 import { Reply } from './reply.js';
 import type { Stage } from './stage.js';
 
@@ -73,8 +73,7 @@ export class Expectation {
 
   /** It is held: sent whole, a publisher's request answered since, and then not a byte for the quiet window. */
   async isHeld(channel: Channel): Promise<void> {
-    await this.#stage.within(this.#call.sent, this.#stage.ports.timing.patience);
-    await channel.fence();
+    await this.#hadItsChance(channel);
     await this.staysHeld();
     this.#stage.countHeld();
     await this.#counted(channel);
@@ -87,8 +86,7 @@ export class Expectation {
 
   /** It is held, or refused with the given status. */
   async isHeldOr<S extends number>(channel: Channel, status: S): Promise<'held' | S> {
-    await this.#stage.within(this.#call.sent, this.#stage.ports.timing.patience);
-    await channel.fence();
+    await this.#hadItsChance(channel);
     await this.#stage.settledWithin(this.#call, this.#stage.ports.timing.quiet);
     if (!this.#call.touched) {
       this.#stage.countHeld();
@@ -119,6 +117,18 @@ export class Expectation {
   async outcome(): Promise<Outcome | undefined> {
     await this.#answered();
     return this.#call.settled;
+  }
+
+  /** The request has gone out, and a publisher's request on another connection has been answered since. */
+  async #hadItsChance(channel: Channel): Promise<void> {
+    const { patience } = this.#stage.ports.timing;
+    await this.#stage.within(this.#call.sent, patience);
+    const fence = await channel.fence();
+    if (fence.settled) return;
+    // A target that answers nobody holds nobody.
+    const expected = 'an answer to a publisher GET on another connection';
+    const failure = new Failure(expected, `none within ${round(patience)}`, fence.connection);
+    throw new Blocked('see whether the request is held', failure);
   }
 
   /** Waits for the request to go out, and then for its answer; a peer that reads nothing is not waited for longer. */

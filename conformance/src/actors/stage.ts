@@ -39,6 +39,8 @@ export class Stage {
   readonly #channels: Channel[] = [];
   readonly #calls: Call[] = [];
   #held = 0;
+  /** How many of them were held when a 201 or a count last spoke for them. */
+  #confirmed = 0;
   #evidence: HeldEvidence = 'quiet';
 
   constructor(ports: Ports) {
@@ -92,7 +94,8 @@ export class Stage {
 
   /** How held requests were shown to be held; undefined when none had to be. */
   get heldEvidence(): HeldEvidence | undefined {
-    return this.#held > 0 ? this.#evidence : undefined;
+    if (this.#held === 0) return undefined;
+    return this.#confirmed < this.#held ? 'quiet' : this.#evidence;
   }
 
   countHeld(): void {
@@ -100,7 +103,8 @@ export class Stage {
   }
 
   confirmHeld(by: HeldEvidence): void {
-    if (this.#held > 0) this.#evidence = by;
+    this.#evidence = by;
+    this.#confirmed = this.#held;
   }
 
   /** True when the target could not be connected to at some point. */

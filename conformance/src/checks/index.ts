@@ -2,6 +2,7 @@ import type { Check } from '../engine/check.js';
 import rolesChannelIdHeld from './relay/2-roles/channel-id-held.js';
 import rolesChannelIdStored from './relay/2-roles/channel-id-stored.js';
 import rolesLocations from './relay/2-roles/locations.js';
+import rolesPublisherAtOnce from './relay/2-roles/publisher-at-once.js';
 import rolesPublisherGet from './relay/2-roles/publisher-get.js';
 import rolesPublisherImmediate from './relay/2-roles/publisher-immediate.js';
 import rolesSubscriberAccepted from './relay/2-roles/subscriber-accepted.js';
@@ -88,6 +89,7 @@ export const relayChecks: readonly Check[] = [
   rolesPublisherGet,
   rolesChannelIdStored,
   rolesChannelIdHeld,
+  rolesPublisherAtOnce,
   rolesPublisherImmediate,
   rolesSubscriberAccepted,
   subscriberGetHttp10,

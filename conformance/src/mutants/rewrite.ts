@@ -18,23 +18,15 @@ export interface Occasion {
 
 type Role = Location['role'];
 
-/** An exchange with some of its members replaced. */
-export function overExchange(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  return {
-    method: exchange.method,
-    target: exchange.target,
-    path: exchange.path,
-    query: exchange.query,
-    httpVersion: exchange.httpVersion,
-    header: (name) => exchange.header(name),
-    body: (limit) => exchange.body(limit),
-    respond: (head, bytes) => exchange.respond(head, bytes),
-    get ended() {
-      return exchange.ended;
+/** A part of the server with some of its members replaced, the others as they are. */
+export function over<T extends object>(inner: T, changes: Partial<T>): T {
+  return new Proxy(inner, {
+    get: (target, name) => {
+      const from = Object.hasOwn(changes, name) ? changes : target;
+      const value: unknown = Reflect.get(from, name, from);
+      return typeof value === 'function' ? value.bind(from) : value;
     },
-    onAbandoned: (listener) => exchange.onAbandoned(listener),
-    ...changes,
-  };
+  });
 }
 
 /** Answers of one role go out as `change` has them; undefined: never. */
@@ -49,7 +41,7 @@ export function answering(
 }
 
 /** How late the mutants are that are late: well over any budget of "immediately", milliseconds. */
-const lateness = 1500;
+export const lateness = 1500;
 
 /** Answers of one role are late where `when` says so. */
 export function late(
@@ -78,7 +70,7 @@ export function intercepting(
         };
         const respond: Exchange['respond'] = ({ status, headers }, bytes = new Uint8Array()) =>
           pass({ status, headers, bytes }, { exchange, location, held }, send);
-        await handler(overExchange(exchange, { respond }));
+        await handler(over(exchange, { respond }));
         held = true;
       };
     },
@@ -98,19 +90,7 @@ export function handling(
 
 /** A broker with some of its members replaced. */
 export function overBroker(changes: (inner: Broker) => Partial<Broker>): Pick<Parts, 'decorateBroker'> {
-  return {
-    decorateBroker: (inner) => ({
-      publish: (channel, draft, policy) => inner.publish(channel, draft, policy),
-      create: (channel, policy) => inner.create(channel, policy),
-      delete: (channel) => inner.delete(channel),
-      info: (channel) => inner.info(channel),
-      subscribe: (request, listener) => inner.subscribe(request, listener),
-      latest: () => inner.latest(),
-      stats: () => inner.stats(),
-      close: () => inner.close(),
-      ...changes(inner),
-    }),
-  };
+  return { decorateBroker: (inner) => over(inner, changes(inner)) };
 }
 
 /** The headers without those of a name. */

@@ -1,7 +1,7 @@
 import { type Mutant, mutant } from '../mutant.js';
 import { encodedLike } from '../response-bytes.js';
 import { rewired } from '../rewire.js';
-import { answering, handling, late, overBroker, overExchange, withHeader } from '../rewrite.js';
+import { answering, handling, late, over, overBroker, withHeader } from '../rewrite.js';
 import { referenceTarget } from '../world.js';
 
 const empty = new Uint8Array();
@@ -256,7 +256,7 @@ export const brokenPublisher: readonly Mutant[] = [
           const respond: typeof exchange.respond = (head, bytes) => {
             if (!exchange.ended) exchange.respond(head, bytes);
           };
-          return next(overExchange(exchange, { respond }));
+          return next(over(exchange, { respond }));
         }),
         decorateBroker: overBroker((inner) => ({
           create: async (channel, policy) => {
@@ -490,7 +490,7 @@ export const brokenPublisher: readonly Mutant[] = [
     requirement: 'relay-2.1-publisher-immediate',
     breaks: 'POST is answered late',
     parts: (clock) => late(clock, 'publisher', (_, { exchange }) => exchange.method === 'POST'),
-    kills: ['publisher-immediate'],
+    kills: ['publisher-at-once', 'publisher-immediate'],
     says: 'only 1500 ms',
   }),
   mutant({

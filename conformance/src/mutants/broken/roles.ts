@@ -1,6 +1,6 @@
 import { MemoryStore } from 'pushstream-server/parts';
 import { type Mutant, mutant } from '../mutant.js';
-import { answering, handling, late, overBroker } from '../rewrite.js';
+import { answering, handling, lateness, overBroker } from '../rewrite.js';
 
 /** How the plain publisher location keeps messages. */
 const kept = {
@@ -129,17 +129,15 @@ export const brokenRoles: readonly Mutant[] = [
   mutant({
     id: 'publisher-waits',
     requirement: 'relay-2.1-publisher-immediate',
-    breaks: 'a publisher GET waits while there are held requests',
-    parts: (clock) => {
-      let held = () => 0;
-      return {
-        ...late(clock, 'publisher', (_, { exchange }) => exchange.method === 'PUT' && held() > 0),
-        decorateBroker: (inner) => {
-          held = () => inner.stats().subscribers;
-          return inner;
+    breaks: 'a PUT waits while requests are held on the channel',
+    parts: (clock) =>
+      overBroker((inner) => ({
+        create: async (channel, policy) => {
+          const info = await inner.info(channel);
+          if (info && info.subscribers > 0) await new Promise<void>((done) => clock.after(lateness, done));
+          return inner.create(channel, policy);
         },
-      };
-    },
+      })),
     kills: ['publisher-immediate'],
     says: 'within 250 ms of the request being sent',
   }),
