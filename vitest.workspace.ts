@@ -15,4 +15,9 @@ const projects: TestProjectConfiguration[] = ['reference-server', 'conformance']
   test: { name, root: source(name), include: ['test/**/*.test.ts'] },
 }));
 
+projects.push({
+  resolve: { alias: [...alias, { find: '#platform', replacement: source('sdk/src/platform/node.ts') }] },
+  test: { name: 'sdk', root: source('sdk'), include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+});
+
 export default projects;

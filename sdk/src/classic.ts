@@ -1,0 +1,47 @@
+import { attachLog } from './classic-log.js';
+import { PushStream as Modern } from './index.js';
+import type { ChannelOptions, Mode, PushStreamOptions } from './options.js';
+
+const names: readonly string[] = ['eventsource', 'websocket', 'stream', 'longpolling'];
+
+/** All clients of the page, by their id. */
+const PushStreamManager: PushStream[] = [];
+
+/** The client of script tags: what is wrong is thrown as text, as pages expect it, and unknown modes are left out. */
+class PushStream extends Modern {
+  static LOG_LEVEL = 'error';
+  static LOG_OUTPUT_ELEMENT_ID = 'Log4jsLogOutput';
+
+  constructor(options: PushStreamOptions | string | readonly Mode[] = {}) {
+    const given = typeof options === 'string' || Array.isArray(options) ? { modes: options } : options;
+    const { modes = '' } = given as PushStreamOptions;
+    const known = (typeof modes === 'string' ? modes.split('|') : [...modes])
+      .map((name) => name.trim())
+      .filter((name) => names.includes(name)) as Mode[];
+    super({ ...given, modes: known } as PushStreamOptions);
+    PushStreamManager[this.id] = this;
+    attachLog(this, PushStream);
+  }
+
+  override addChannel(name: string, options?: ChannelOptions): void {
+    if (encodeURIComponent(name) !== name)
+      throw 'Invalid channel name! Channel has to be a set of [a-zA-Z0-9]';
+    if (Object.hasOwn(this.channels, name)) throw `Cannot add channel ${name}: already subscribed`;
+    super.addChannel(name, options);
+  }
+
+  override connect(): void {
+    if (!this.host) throw 'PushStream host not specified';
+    if (Number.isNaN(this.port)) throw 'PushStream port not specified';
+    if (this.channelsCount === 0) throw 'No channels specified';
+    if (this.wrappers.length === 0) throw 'No available support for this browser';
+    super.connect();
+  }
+}
+
+const page = globalThis as unknown as { PushStream?: unknown; PushStreamManager?: unknown };
+// A page that loads the script twice keeps its clients.
+if (typeof page.PushStream !== 'function') {
+  page.PushStream = PushStream;
+  page.PushStreamManager = PushStreamManager;
+}

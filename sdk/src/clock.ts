@@ -1,0 +1,38 @@
+/** A timer that was set on a {@link Clock}. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** All the time there is for the client. Tests pass one of their own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs `task` once, `ms` milliseconds from now; at once, yet not before the caller is done, when not above 0. */
+  after(ms: number, task: () => void): Timer;
+}
+
+/** The timers of the platform. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, task) {
+    // A longer delay would fire at once.
+    const timer = setTimeout(task, Math.min(Math.max(0, ms), 2 ** 31 - 1));
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
+
+/** Resolves after `ms` milliseconds; rejects with the reason of the signal when that comes first. */
+export function delay(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = clock.after(ms, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    const abort = () => {
+      timer.cancel();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

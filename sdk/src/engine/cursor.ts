@@ -1,0 +1,252 @@
+import type { WireMessage } from '../protocol/message.js';
+import { comparePositions, later, type Position, readPosition } from './position.js';
+
+/** What a relay server said with its last message: to be sent back as it is. */
+export interface Validators {
+  readonly modified: string;
+  readonly etag: string;
+}
+
+/** What is known about one channel. */
+interface Track {
+  /** How many old messages to ask for, as long as nothing else is known. */
+  backtrack: number;
+  /** Everything of the channel up to here has been seen. */
+  at: Position | undefined;
+  /** The last message that was delivered: its number and its position. */
+  id: number | undefined;
+  last: Position | undefined;
+  validators: Validators | undefined;
+}
+
+/** What a connection asks for. */
+export interface Resume {
+  readonly position: Position | undefined;
+  readonly eventId: string | undefined;
+  /** Channels in the order of the request, with the number of old messages to ask for, 0 for none. */
+  readonly channels: ReadonlyMap<string, number>;
+}
+
+/** How far one connection has come in what it was sent of the past. */
+export interface Replay {
+  readonly names: readonly string[];
+  /** From where each channel is sent; messages up to there were not asked for. */
+  readonly since: ReadonlyMap<string, Position | undefined>;
+  /** Old messages that may still come by count alone, for channels without a position. */
+  readonly counted: Map<string, number>;
+  /** The last channel of the request that has a past to send; -1 when none has. */
+  readonly lastOld: number;
+  furthest: number;
+  /** The latest position seen on the connection. */
+  latest: Position | undefined;
+  settled: boolean;
+}
+
+export type Verdict =
+  | { readonly kind: 'repeat' | 'stranger' }
+  | {
+      readonly kind: 'new';
+      readonly channel: string;
+      /** Numbers of messages that are missing before this one, first and last. */
+      readonly gap?: readonly [number, number];
+      /** The number after which the channel began to count again. */
+      readonly reset?: number;
+    };
+
+/**
+ * Where to resume. One for all modes and connections: each message is accepted once and in the order of its channel.
+ *
+ * A server sends the past grouped by channel, and asked with one position for all channels. So each channel has a
+ * position of its own, and a request asks from the earliest of them. They move on together only when nothing of the
+ * past can be missing any more: while it is being sent, a message of one channel says nothing about the others.
+ */
+export class Cursor {
+  readonly #tracks = new Map<string, Track>();
+  #head: Position | undefined;
+  #eventId: string | undefined;
+
+  constructor(head?: Position, eventId?: string) {
+    this.#head = head;
+    this.#eventId = eventId;
+  }
+
+  /** The latest position that is known. */
+  get head(): Position | undefined {
+    return this.#head;
+  }
+
+  get eventId(): string | undefined {
+    return this.#eventId;
+  }
+
+  /** Begins at another place, for all channels. */
+  seek(head: Position | undefined, eventId: string | undefined): void {
+    this.#head = head;
+    this.#eventId = eventId;
+    for (const track of this.#tracks.values()) track.at = head;
+  }
+
+  /** Says which channels there are, with the number of old messages wanted of those that are new. */
+  follow(channels: ReadonlyMap<string, number>): void {
+    for (const name of this.#tracks.keys()) if (!channels.has(name)) this.#tracks.delete(name);
+    for (const [name, backtrack] of channels) {
+      if (this.#tracks.has(name)) continue;
+      const at = backtrack > 0 ? undefined : this.#head;
+      this.#tracks.set(name, { backtrack, at, id: undefined, last: undefined, validators: undefined });
+    }
+  }
+
+  /** What to ask for now, in the order in which the channels were added. */
+  resume(): Resume {
+    let position: Position | undefined;
+    const channels = new Map<string, number>();
+    for (const [name, { at, backtrack }] of this.#tracks) {
+      channels.set(name, at ? 0 : backtrack);
+      if (at && (!position || comparePositions(at, position) < 0)) position = at;
+    }
+    return { position, eventId: position ? undefined : this.#eventId, channels };
+  }
+
+  /** Follows what comes of a request. */
+  begin({ position, eventId, channels }: Resume): Replay {
+    const names = [...channels.keys()];
+    const resumes = position !== undefined || eventId !== undefined;
+    const old = names.map((name) => resumes || (channels.get(name) ?? 0) > 0);
+    return {
+      names,
+      since: new Map(names.map((name) => [name, this.#tracks.get(name)?.at])),
+      counted: new Map(channels),
+      lastOld: old.lastIndexOf(true),
+      furthest: 0,
+      latest: undefined,
+      settled: false,
+    };
+  }
+
+  /** Judges a message and, when it is new, remembers it. */
+  accept(message: WireMessage, replay: Replay): Verdict {
+    const name = message.channel ?? (replay.names.length === 1 ? replay.names[0] : undefined);
+    const position = readPosition(message.time, message.tag);
+    const track = this.#tracks.get(name ?? '');
+    if (name === undefined) return { kind: 'new', channel: '' };
+    if (!track) return { kind: 'stranger' };
+    const verdict = this.#judge(name, message.id, position, track, replay);
+    if (verdict.kind === 'new') {
+      track.id = message.id ?? track.id;
+      track.last = position ?? track.last;
+      track.at = later(track.at, position);
+      this.#head = later(this.#head, position);
+      this.#eventId = message.eventId ?? this.#eventId;
+    }
+    if (position) this.#observe(name, position, replay);
+    return verdict;
+  }
+
+  #judge(
+    name: string,
+    id: number | undefined,
+    position: Position | undefined,
+    track: Track,
+    replay: Replay,
+  ): Verdict {
+    const counted = replay.counted.get(name) ?? 0;
+    replay.counted.set(name, counted - 1);
+    if (id === undefined || track.id === undefined) {
+      // Without numbers the positions tell. A first number may come late: it is compared with what was asked for.
+      const seen = id === undefined ? track.at : replay.since.get(name);
+      const repeat = position && seen && comparePositions(position, seen) <= 0;
+      return repeat ? { kind: 'repeat' } : { kind: 'new', channel: name };
+    }
+    if (id > track.id + 1) return { kind: 'new', channel: name, gap: [track.id + 1, id - 1] };
+    if (id > track.id) return { kind: 'new', channel: name };
+    // A lower number is a repeat, or the channel counts from the beginning again. Later in time means the latter;
+    // where there is no time, only as many can be repeats as were asked for.
+    const again = position && track.last ? comparePositions(position, track.last) > 0 : counted <= 0;
+    return again ? { kind: 'new', channel: name, reset: track.id } : { kind: 'repeat' };
+  }
+
+  /** Moves all channels on, where a message proves that nothing older is still to come. */
+  #observe(name: string, position: Position, replay: Replay): void {
+    const index = replay.names.indexOf(name);
+    if (index < 0) return;
+    replay.latest = later(replay.latest, position);
+    // Channels come in the order of the request: after a later one, or after the last, it is no longer the past.
+    if (index < replay.furthest || index > replay.lastOld) replay.settled = true;
+    replay.furthest = Math.max(replay.furthest, index);
+    // Within the last channel of the past, all others have sent theirs.
+    if (replay.settled || index === replay.lastOld) this.#advance(replay, position);
+  }
+
+  #advance(replay: Replay, position: Position | undefined): void {
+    this.#head = later(this.#head, position);
+    for (const name of replay.names) {
+      const track = this.#tracks.get(name);
+      if (track) track.at = later(track.at, position);
+    }
+  }
+
+  /**
+   * The past has been sent whole: the end of a poll, a ping.
+   * @param position where the server says it stands; default: the latest message of the connection
+   */
+  settle(replay: Replay, position: Position | undefined = replay.latest): void {
+    replay.settled = true;
+    this.#advance(replay, position);
+  }
+
+  /**
+   * Where the server stood when it accepted the request: channels of which nothing is known begin there.
+   * @param whole nothing old is to come any more; else those with old messages to come are left out
+   */
+  start(replay: Replay, position: Position, whole: boolean): void {
+    this.#head ??= position;
+    for (const name of replay.names) {
+      const track = this.#tracks.get(name);
+      if (track && (whole || !track.backtrack)) track.at ??= position;
+    }
+  }
+
+  /** A deleted channel counts from 1 again. */
+  forget(name: string): void {
+    const track = this.#tracks.get(name);
+    if (track) track.id = undefined;
+  }
+
+  validators(name: string): Validators | undefined {
+    return this.#tracks.get(name)?.validators;
+  }
+
+  validate(name: string, validators: Validators | undefined): void {
+    const track = this.#tracks.get(name);
+    if (track) track.validators = validators;
+  }
+
+  /** For a store. */
+  save(): string {
+    const channels = [...this.#tracks].map(([name, { at, id, last, validators }]) => {
+      return [name, { at, id, last, validators }];
+    });
+    return JSON.stringify({
+      head: this.#head,
+      eventId: this.#eventId,
+      channels: Object.fromEntries(channels),
+    });
+  }
+
+  /**
+   * Takes up what {@link save} wrote; channels that are not followed are left out.
+   * @throws SyntaxError, TypeError when it is something else
+   */
+  restore(saved: string): void {
+    const { head, eventId, channels } = JSON.parse(saved) as {
+      head?: Position;
+      eventId?: string;
+      channels: Record<string, Partial<Track>>;
+    };
+    for (const [name, track] of this.#tracks) {
+      if (Object.hasOwn(channels, name)) Object.assign(track, channels[name]);
+    }
+    this.#head = later(this.#head, head);
+    this.#eventId = eventId ?? this.#eventId;
+  }
+}

@@ -1,0 +1,32 @@
+/** What can be promised about messages, given what the server's template tells of them. */
+export interface Guarantees {
+  /** Nothing is lost when a connection is: needs time and tag, or event ids. */
+  readonly resume: boolean;
+  /** Nothing comes twice: needs the id, or time and tag; and the channel where there are several. */
+  readonly once: boolean;
+  /** Missing messages are reported as `gap`: needs the id, and the channel where there are several. */
+  readonly gaps: boolean;
+  /** A channel that counts from the beginning again is reported as `reset`: as gaps, and the time. */
+  readonly resets: boolean;
+}
+
+/** Fields that messages have had. */
+export interface Told {
+  readonly id: boolean;
+  readonly channel: boolean;
+  readonly time: boolean;
+  readonly tag: boolean;
+  readonly eventId: boolean;
+}
+
+export function guarantees(told: Told, channels: number, dialect: 'push-stream' | 'relay'): Guarantees {
+  if (dialect === 'relay') return { resume: true, once: true, gaps: false, resets: false };
+  const named = told.channel || channels < 2;
+  const position = told.time && told.tag;
+  return {
+    resume: position || told.eventId,
+    once: named && (told.id || position),
+    gaps: named && told.id,
+    resets: named && told.id && told.time,
+  };
+}

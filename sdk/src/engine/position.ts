@@ -1,0 +1,33 @@
+/** A place in the order of all messages of a server. */
+export interface Position {
+  /** The second it was published in, since 1970. */
+  readonly time: number;
+  /** Counts from 1 within the second. */
+  readonly tag: number;
+}
+
+/** Negative when `a` comes first, 0 when they are the same place. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.time - b.time || a.tag - b.tag;
+}
+
+/** The later of two, either of which may be missing. */
+export function later(a: Position | undefined, b: Position | undefined): Position | undefined {
+  return a && (!b || comparePositions(a, b) >= 0) ? a : b;
+}
+
+/** @param tag a number, or an Etag such as `W/3`; none counts as 0 */
+export function readPosition(
+  time: string | null | undefined,
+  tag: string | null | undefined,
+): Position | undefined {
+  const ms = time ? Date.parse(time) : Number.NaN;
+  if (Number.isNaN(ms)) return undefined;
+  const number = Number(tag?.replace(/^W\//, '').replaceAll('"', '') ?? 0);
+  return { time: Math.floor(ms / 1000), tag: Number.isSafeInteger(number) ? number : 0 };
+}
+
+/** As an HTTP date. */
+export function httpDate(position: Position): string {
+  return new Date(position.time * 1000).toUTCString();
+}

@@ -1,0 +1,55 @@
+/**
+ * What went wrong:
+ * - `refused`: the server said no (401, 403, 404, close code 1008, ...); `status` and `explain` tell more.
+ * - `down`: no connection, a lost one, or a server error. `blocked`: not in this mode, though in another.
+ * - `unsupported`: the mode can't work here. `timeout`: no answer in time.
+ * - `ended`: the server closed the connection in order.
+ * - `invalid`: wrong use. `message`: a message that can't be read. `store`: the store of the cursor failed.
+ */
+export type ErrorCode =
+  | 'refused'
+  | 'down'
+  | 'blocked'
+  | 'unsupported'
+  | 'timeout'
+  | 'ended'
+  | 'invalid'
+  | 'message'
+  | 'store';
+
+/** Facts about an error, where they are known. */
+export interface ErrorFacts {
+  /** HTTP status of the answer. */
+  readonly status?: number | undefined;
+  /** What the server gave as its reason. */
+  readonly explain?: string | undefined;
+  /** Milliseconds that the server wants to be left alone. */
+  readonly retryAfter?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** The one error of this package; `code` says of which kind. */
+export class PushStreamError extends Error {
+  override readonly name = 'PushStreamError';
+  readonly code: ErrorCode;
+  readonly status: number | undefined;
+  readonly explain: string | undefined;
+  readonly retryAfter: number | undefined;
+  /** What `onerror` has always been given: `load` when a connection could not be opened, else `timeout`. */
+  type: 'load' | 'timeout' = 'timeout';
+
+  constructor(code: ErrorCode, message: string, { status, explain, retryAfter, cause }: ErrorFacts = {}) {
+    super(explain ? `${message}: ${explain}` : message, { cause });
+    this.code = code;
+    this.status = status;
+    this.explain = explain;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Makes one of whatever was thrown. */
+export function asError(cause: unknown, code: ErrorCode = 'down'): PushStreamError {
+  if (cause instanceof PushStreamError) return cause;
+  const { name, message } = cause instanceof Error ? cause : { name: '', message: String(cause) };
+  return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause });
+}

@@ -1,0 +1,63 @@
+import type { Guarantees } from './engine/guarantees.js';
+import type { PushStreamError } from './errors.js';
+import type { Mode } from './options.js';
+
+/** A message as it is delivered. */
+export interface Message<Data = unknown> {
+  /** The text, decoded; an object where the server's template leaves the quotes out. */
+  readonly data: Data;
+  /** Counts from 1 in its channel; undefined where the template leaves it out. */
+  readonly id: number | undefined;
+  readonly channel: string;
+  readonly eventId: string | undefined;
+  readonly eventType: string | undefined;
+  /** When it was published, as an HTTP date. */
+  readonly time: string | undefined;
+  readonly tag: string | undefined;
+  /** False for all but the last of several that came by one poll. */
+  readonly isLast: boolean;
+}
+
+/** The `detail` of each event. */
+export interface EventDetails<Data = unknown> {
+  message: Message<Data>;
+  /** A connection is open. */
+  open: { readonly mode: Mode };
+  /** An open connection is no longer; `error` is missing when it was closed on purpose. */
+  close: { readonly mode: Mode; readonly error: PushStreamError | undefined };
+  error: PushStreamError;
+  /** 0 closed, 1 connecting, 2 open. */
+  statuschange: { readonly status: 0 | 1 | 2 };
+  modechange: { readonly mode: Mode; readonly previous: Mode | undefined };
+  /** Waiting `delay` milliseconds for the next attempt. */
+  reconnecting: {
+    readonly attempt: number;
+    readonly delay: number;
+    readonly error: PushStreamError | undefined;
+  };
+  /** Messages `from` to `to` of the channel will not come: the server no longer had them. */
+  gap: { readonly channel: string; readonly from: number; readonly to: number };
+  /** The channel counts from the beginning again, after message `after`. */
+  reset: { readonly channel: string; readonly after: number };
+  channeldeleted: { readonly channel: string; readonly text: string };
+  /** What goes on inside, in words. */
+  debug: { readonly text: string };
+}
+
+/** Counts since the client was made. */
+export interface Stats {
+  /** The mode of the open connection. */
+  readonly mode: Mode | undefined;
+  /** Connections tried, and of these opened. */
+  readonly attempts: number;
+  readonly opened: number;
+  /** Messages delivered, and dropped as repeats. */
+  readonly messages: number;
+  readonly repeats: number;
+  readonly gaps: number;
+  readonly resets: number;
+  /** In force now, as told by the messages so far. */
+  readonly guarantees: Guarantees;
+  /** How the last attempt of each mode ended: `open`, or the code of its error. */
+  readonly modes: Readonly<Partial<Record<Mode, string>>>;
+}

@@ -1,0 +1,2 @@
+/** Workers have what pages have, but for the document. */
+export { platform } from './browser.js';

@@ -1,0 +1,111 @@
+import { splitMessages } from './split.js';
+
+/** A message as a server sent it. What its template leaves out is undefined. */
+export interface WireMessage {
+  /** Counts from 1 in each channel; negative: a notice of the server (see {@link Notice}). */
+  readonly id: number | undefined;
+  readonly channel: string | undefined;
+  /** Not decoded yet; not always a string, as a template may leave the quotes out. */
+  readonly text: unknown;
+  /** When it was published, as an HTTP date. */
+  readonly time: string | undefined;
+  /** Counts from 1 in each second of the server, over all channels. */
+  readonly tag: string | undefined;
+  readonly eventId: string | undefined;
+  readonly eventType?: string | undefined;
+}
+
+/** Ids of what a server says by itself. */
+export const Notice = { ping: -1, channelDeleted: -2, timedOut: -3 } as const;
+
+/** What the fields of the server's JSON template are called. */
+export interface MessageKeys {
+  readonly jsonIdKey: string;
+  readonly jsonChannelKey: string;
+  readonly jsonTextKey: string;
+  readonly jsonTagKey: string;
+  readonly jsonTimeKey: string;
+  readonly jsonEventIdKey: string;
+}
+
+const word = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+
+/** Makes a message of an object of the template. */
+export function fromFields(fields: Readonly<Record<string, unknown>>, keys: MessageKeys): WireMessage {
+  const id = fields[keys.jsonIdKey];
+  const number = typeof id === 'number' ? id : typeof id === 'string' && id.trim() ? Number(id) : Number.NaN;
+  return {
+    id: Number.isSafeInteger(number) ? number : undefined,
+    channel: word(fields[keys.jsonChannelKey]),
+    text: fields[keys.jsonTextKey],
+    time: word(fields[keys.jsonTimeKey]) || undefined,
+    tag: word(fields[keys.jsonTagKey]) || undefined,
+    eventId: word(fields[keys.jsonEventIdKey]) || undefined,
+  };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Servers put texts into the template as they are: quotes, backslashes and line breaks are mended here. */
+function mend(piece: string, textKey: string): unknown {
+  const key = `"${textKey}"`;
+  const opening = /\s*:\s*"/y;
+  opening.lastIndex = piece.indexOf(key) + key.length;
+  if (!piece.includes(key) || !opening.test(piece)) return undefined;
+  const start = opening.lastIndex;
+  // The text ends before a next field or the end of the object: the first place that makes it whole.
+  for (const { index } of piece.slice(start).matchAll(/"\s*(?:,\s*"[^"]*"\s*:|\}\s*$)/g)) {
+    const end = start + index;
+    const text = JSON.stringify(piece.slice(start, end)).slice(1, -1);
+    const fields = parse(piece.slice(0, start) + text + piece.slice(end));
+    if (fields) return fields;
+  }
+  return undefined;
+}
+
+/** Reads one message. What is no object of the template is all text. */
+export function readMessage(piece: string, keys: MessageKeys): WireMessage {
+  const fields = parse(piece) ?? mend(piece, keys.jsonTextKey);
+  const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields);
+  const record = fields as Readonly<Record<string, unknown>>;
+  if (isObject && (Object.hasOwn(record, keys.jsonIdKey) || Object.hasOwn(record, keys.jsonTextKey)))
+    return fromFields(record, keys);
+  return {
+    id: undefined,
+    channel: undefined,
+    text: piece,
+    time: undefined,
+    tag: undefined,
+    eventId: undefined,
+  };
+}
+
+/** Reads all messages of a body, in order. */
+export function readMessages(body: string, keys: MessageKeys): WireMessage[] {
+  return splitMessages(body).map((piece) => readMessage(piece, keys));
+}
+
+/**
+ * Reads the data of one server-sent event. The server repeats the template for each line of a text, so that lines of
+ * one id are one message.
+ */
+export function readEvent(data: string, keys: MessageKeys, eventType?: string): WireMessage[] {
+  const messages: WireMessage[] = [];
+  for (const message of readMessages(data, keys)) {
+    const previous = messages.at(-1);
+    const more =
+      previous !== undefined &&
+      previous.id === message.id &&
+      previous.channel === message.channel &&
+      (message.id !== undefined || message.channel === undefined);
+    if (more) messages[messages.length - 1] = { ...previous, text: `${previous.text}\n${message.text}` };
+    else messages.push({ ...message, eventType });
+  }
+  return messages;
+}

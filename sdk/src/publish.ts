@@ -1,0 +1,93 @@
+import { parseRetryAfter } from './engine/backoff.js';
+import { asError } from './errors.js';
+import type { Settings } from './options.js';
+import { answerError, ask } from './transports/http.js';
+import { channelsPath, publisherUrl } from './url.js';
+
+export interface PublishOptions {
+  /** By which subscribers can resume. */
+  readonly eventId?: string | undefined;
+  /** The `event:` of server-sent events. */
+  readonly eventType?: string | undefined;
+  /** Default: all channels of the client. */
+  readonly channels?: readonly string[] | undefined;
+  /** Default: `application/x-www-form-urlencoded`, as ever; relay: `text/plain`. */
+  readonly contentType?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a server tells of a channel; undefined what it leaves out. */
+export interface ChannelInfo {
+  readonly channel: string | undefined;
+  readonly published_messages: number | undefined;
+  readonly stored_messages: number | undefined;
+  readonly subscribers: number | undefined;
+}
+
+export interface PublishResult {
+  /** 200; relay: 201 when subscribers were waiting, 202 when none was. */
+  readonly status: number;
+  /** Empty where the server tells nothing. */
+  readonly channels: readonly ChannelInfo[];
+}
+
+function readInfo(body: string): readonly ChannelInfo[] {
+  try {
+    const info = JSON.parse(body) as { infos?: readonly ChannelInfo[] } & ChannelInfo;
+    return info.infos ?? [info];
+  } catch {
+    return [];
+  }
+}
+
+/** Texts go as they are, all else as JSON; percent-encoded where subscribers decode. */
+export function encodeText(data: unknown, decode: Settings['decode']): string {
+  const text = typeof data === 'string' ? data : (JSON.stringify(data) ?? '');
+  return decode === 'uri' ? encodeURIComponent(text) : text;
+}
+
+/**
+ * Sends a text that is encoded already to a url.
+ * @throws PushStreamError `refused` or `down`, with the status and the server's reason
+ */
+export async function post(
+  settings: Settings,
+  url: string,
+  body: string,
+  { eventId, eventType, contentType, signal }: PublishOptions = {},
+  extra: Readonly<Record<string, string>> = {},
+): Promise<PublishResult> {
+  const type = settings.dialect === 'relay' ? 'text/plain' : 'application/x-www-form-urlencoded';
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Content-Type': contentType ?? type,
+    ...extra,
+  };
+  if (eventId) headers['Event-Id'] = eventId;
+  if (eventType) headers['Event-Type'] = eventType;
+  const request: RequestInit = { method: 'POST', headers, body };
+  if (signal) request.signal = signal;
+  try {
+    const response = await ask(settings, url, request);
+    const answer = await response.text();
+    const { status, ok } = response;
+    if (ok) return { status, channels: readInfo(answer) };
+    const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), settings.clock.now());
+    throw answerError(status, response.headers.get('X-Nginx-PushStream-Explain'), retryAfter);
+  } catch (error) {
+    throw asError(error);
+  }
+}
+
+/** Publishes to channels of the client. */
+export async function publish(
+  settings: Settings,
+  channels: readonly string[],
+  data: unknown,
+  options: PublishOptions,
+): Promise<PublishResult> {
+  const auth = await settings.auth?.({ mode: 'publish', attempt: 0, error: undefined });
+  const path = channelsPath(channels.map((name) => [name, 0]));
+  const url = publisherUrl(settings, path, { ...auth?.params, _: settings.clock.now() });
+  return post(settings, url, encodeText(data, settings.decode), options, auth?.headers);
+}

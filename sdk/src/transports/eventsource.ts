@@ -1,0 +1,54 @@
+import { asError, PushStreamError } from '../errors.js';
+import type { EventSourceConstructor, EventSourceEvent } from '../platform/platform.js';
+import { readEvent } from '../protocol/message.js';
+import { answerError } from './http.js';
+import { sseFetch } from './sse-fetch.js';
+import type { Attempt, Request, Transport } from './transport.js';
+
+function native(attempt: Attempt, { url }: Request, Source: EventSourceConstructor): Promise<void> {
+  const { settings, signal } = attempt;
+  return new Promise((resolve, reject) => {
+    let source: InstanceType<EventSourceConstructor>;
+    try {
+      source = new Source(url, { withCredentials: settings.credentials === 'include' });
+    } catch (error) {
+      reject(asError(error, 'unsupported'));
+      return;
+    }
+    const leave = () => {
+      source.close();
+      resolve();
+    };
+    source.addEventListener('open', () => attempt.opened());
+    source.addEventListener('error', ({ code }) => {
+      if (signal.aborted) return;
+      // It would connect again by itself, with the cursor of long ago.
+      source.close();
+      reject(code ? answerError(code, undefined) : new PushStreamError('down', 'The event stream has ended'));
+    });
+    const take = ({ type, data }: EventSourceEvent) => {
+      if (!signal.aborted && data)
+        attempt.deliver(readEvent(data, settings, type === 'message' ? undefined : type));
+    };
+    for (const type of ['message', ...(settings.eventTypes ?? [])]) source.addEventListener(type, take);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
+}
+
+/**
+ * Server-sent events. The native EventSource sends no headers and tells only of the event types it was told of, so it
+ * is used when these are known, when it is given, and where fetch can't stream.
+ */
+export const eventSource: Transport = async (attempt) => {
+  const { settings, platform } = attempt;
+  const request = await attempt.request();
+  const Source = settings.EventSource ?? platform.eventSource();
+  const preferred = settings.EventSource ?? settings.eventTypes;
+  const canStream =
+    typeof ReadableStream === 'function' && typeof (settings.fetch ?? globalThis.fetch) === 'function';
+  const needsHeaders = Object.keys(request.headers).length > 0;
+  if (Source && !(canStream && (needsHeaders || !preferred))) await native(attempt, request, Source);
+  else if (canStream) await sseFetch(attempt, request);
+  else throw new PushStreamError('unsupported', 'There is no EventSource here');
+};

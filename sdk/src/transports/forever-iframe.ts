@@ -1,0 +1,64 @@
+import { PushStreamError } from '../errors.js';
+import type { Attempt, Request } from './transport.js';
+
+/** A window in which the server calls `p` for each message. */
+export interface StreamWindow {
+  readonly location: { readonly href: string };
+  p?: (id: number, channel: string, text: string, eventId?: string, time?: string, tag?: string) => void;
+}
+
+/** Who waits for a window, by the `streamid` of its url. */
+const waiting = new Map<string, (frame: StreamWindow) => void>();
+
+/** Called by the page in the iframe, as `parent.PushStream.register(this)`. */
+export function register(frame: StreamWindow): void {
+  const streamId = /[?&]streamid=(\d+)/.exec(frame.location.href)?.[1];
+  if (streamId) waiting.get(streamId)?.(frame);
+}
+
+/** Streams into a hidden iframe of the page's own origin. */
+export async function foreverIframe(attempt: Attempt, { url }: Request): Promise<void> {
+  const { signal, streamId } = attempt;
+  // The page in the iframe looks for PushStream in this window, where a module leaves none.
+  const globals = globalThis as unknown as { PushStream?: { register?: typeof register } };
+  globals.PushStream ??= {};
+  globals.PushStream.register ??= register;
+  await new Promise<void>((resolve, reject) => {
+    const frame = document.createElement('iframe');
+    frame.id = `PushStreamManager_${streamId}`;
+    frame.style.cssText = 'position:absolute;top:-10px;width:1px;height:1px;border:none;z-index:-20';
+    let registered = false;
+    const take = (page: StreamWindow) => {
+      registered = true;
+      page.p = (id, channel, text, eventId, time, tag) => {
+        if (signal.aborted) return;
+        attempt.deliver([
+          {
+            id,
+            channel,
+            text,
+            eventId: eventId || undefined,
+            time: time || undefined,
+            tag: tag || undefined,
+          },
+        ]);
+      };
+      attempt.opened();
+    };
+    const leave = () => {
+      if (waiting.get(String(streamId)) === take) waiting.delete(String(streamId));
+      frame.onload = null;
+      frame.remove();
+      resolve();
+    };
+    waiting.set(String(streamId), take);
+    // The page is loaded when the server has ended it.
+    frame.onload = () => {
+      if (!registered) reject(new PushStreamError('down', 'The iframe did not stream'));
+      leave();
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    frame.src = url;
+    document.body.append(frame);
+  });
+}

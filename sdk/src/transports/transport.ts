@@ -1,0 +1,54 @@
+import type { Clock } from '../clock.js';
+import type { Position } from '../engine/position.js';
+import type { Settings } from '../options.js';
+import type { Platform } from '../platform/platform.js';
+import type { WireMessage } from '../protocol/message.js';
+
+/** Where to go, with the cursor as it stands. */
+export interface Request {
+  readonly url: string;
+  /** What was asked for by `auth`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The cursor, for those who can send headers. */
+  readonly conditions: Readonly<Record<string, string>>;
+  readonly protocols: readonly string[] | undefined;
+}
+
+/** Sends a text to all channels of the connection; false when it is no longer open. */
+export type Send = (text: string) => boolean;
+
+/** What a transport sees of the client: one connection, or a row of polls, until the signal is aborted. */
+export interface Attempt {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly platform: Platform;
+  readonly settings: Settings;
+  /** The number of the PushStream on its page. */
+  readonly streamId: number;
+  readonly channels: readonly string[];
+  /** What to ask for now: called again for every poll. */
+  request(more?: Readonly<Record<string, string>>, channel?: string): Promise<Request>;
+  /** The server has accepted. */
+  opened(send?: Send): void;
+  /** Messages that came together. */
+  deliver(messages: readonly WireMessage[]): void;
+  /** All old messages have come; `position`: where the server says it stands. */
+  settled(position?: Position): void;
+  /**
+   * Where the server stood when it accepted: from there on, where nothing else is known. `whole`: nothing old is to
+   * come any more.
+   */
+  began(position: Position | undefined, whole: boolean): void;
+  /** A ping. */
+  alive(): void;
+  /** What the server asks to wait before the next connection, in milliseconds. */
+  reconnectAfter(ms: number): void;
+  /** Keeps what a relay server said with its last message. */
+  validate(channel: string, modified: string | null, etag: string | null): void;
+}
+
+/**
+ * One attempt: resolves when the server ends it in order, rejects with a PushStreamError when it fails. It knows
+ * nothing of trying again.
+ */
+export type Transport = (attempt: Attempt) => Promise<void>;
