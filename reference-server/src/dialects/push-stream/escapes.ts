@@ -1,6 +1,6 @@
-import type { Place } from './places.js';
+import type { Place, Step } from './places.js';
 
-/** Turns a value into what stands for it in some place. */
+/** Turns a value into what stands for it. */
 export type Escape = (value: Uint8Array) => Uint8Array;
 
 // Each works on bytes, read as characters: what is no UTF-8 comes through as it was. In UTF-8 the bytes E2 80 A8 and
@@ -59,14 +59,27 @@ const quote = Buffer.from('"');
 
 const slashes = byBytes(/\//g, unicode);
 
-/** What is done in each place; undefined = nothing. */
-export const escapes: Readonly<Record<Place, Escape | undefined>> & { readonly line: Escape } = {
-  raw: undefined,
+const uri = byBytes(/%/g, () => '%25');
+
+const steps: Readonly<Record<Step, Escape>> = {
   json: jsonString,
   script: scriptString,
   'script-comment': (value) => slashes(scriptString(value)),
   'script-value': scriptValue,
+  uri,
   html,
   'unquoted-attribute': unquotedAttribute,
-  line: byBytes(/[\r\n]/g, () => ' '),
 };
+
+/** What is done to a value in a place. */
+export function escapeFor(place: Place): Escape {
+  return (value) => place.reduce((escaped, step) => steps[step](escaped), value);
+}
+
+/** Line ends become spaces. */
+export const inOneLine: Escape = byBytes(/[\r\n]/g, () => ' ');
+
+/** Whether no line end is left in a value that was escaped for the place. */
+export function endsNoLine(place: Place): boolean {
+  return place.some((step) => step === 'json' || step === 'script' || step === 'script-comment');
+}

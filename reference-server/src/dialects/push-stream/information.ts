@@ -16,10 +16,11 @@ export function statisticsTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 19);
 }
 
-/** The format that an Accept header asks for: by the first known subtype, wherever it stands. JSON when there is none. */
+/** The format that an Accept header asks for: by the first known subtype after a slash. JSON when there is none. */
 export function formatFor(accept: string | undefined): InfoFormat {
-  for (const [, rest = ''] of (accept ?? '').matchAll(/\/(?=(.*))/gs)) {
-    const format = infoFormats.find(({ subtype }) => rest.startsWith(subtype));
+  const ranges = (accept ?? '').toLowerCase();
+  for (let slash = ranges.indexOf('/'); slash >= 0; slash = ranges.indexOf('/', slash + 1)) {
+    const format = infoFormats.find(({ subtype }) => ranges.startsWith(subtype, slash + 1));
     if (format) return format;
   }
   return infoFormats.find(({ subtype }) => subtype === 'json') as InfoFormat;

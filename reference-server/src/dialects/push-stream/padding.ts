@@ -38,8 +38,10 @@ export function parsePadding(text: string): Padding {
 }
 
 function readPattern(source: string, place: string): RegExp {
+  // The one thing of PCRE that people write here and JavaScript has no word for.
+  const caseless = source.startsWith('(?i)');
   try {
-    return new RegExp(source);
+    return new RegExp(source.slice(caseless ? 4 : 0), caseless ? 'i' : '');
   } catch {
     throw new SettingsError(`error applying padding pattern to ${place}: ${source} is no regular expression`);
   }

@@ -1,12 +1,15 @@
-/** What a token of a template stands in, which says how it has to be escaped. */
-export type Place =
-  | 'raw'
+/** One thing that has to be done to a value, so that a reader of some kind gets exactly the value. */
+export type Step =
   | 'json'
   | 'script'
   | 'script-comment'
   | 'script-value'
+  | 'uri'
   | 'html'
   | 'unquoted-attribute';
+
+/** What a token of a template stands in: the steps to take for it, in order; none where nothing is to be done. */
+export type Place = readonly Step[];
 
 /** Where a token begins and ends. */
 export interface Span {
@@ -14,31 +17,33 @@ export interface Span {
   readonly end: number;
 }
 
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly place: Place;
+}
+
 /** Places in a template for programs: inside the quotes of a JSON string, or anywhere else. */
 export function placesInText(template: string, tokens: readonly Span[]): Place[] {
-  const strings = [...blank(template, tokens).matchAll(/"(?:[^"\\]|\\.)*"/gs)];
-  return tokens.map(({ start }) => (strings.some((string) => within(string, start)) ? 'json' : 'raw'));
+  return find(tokens, jsonStrings(blank(template, tokens), ['json']), []);
 }
 
 /** Places in a template that is part of a page. */
 export function placesInHtml(template: string, tokens: readonly Span[]): Place[] {
+  const page = blank(template, tokens);
   // Without any markup it is data that a script of the page reads.
-  if (!blank(template, tokens).includes('<')) {
-    return placesInText(template, tokens).map((place) => (place === 'json' ? 'script' : 'html'));
-  }
-  const pieces = markupIn(blank(template, tokens));
-  return tokens.map(({ start }) => {
-    const piece = pieces.find(({ from, to }) => start >= from && start < to);
-    return piece?.place ?? 'html';
-  });
+  const pieces = page.includes('<') ? markupIn(page) : jsonStrings(page, ['script']);
+  return find(tokens, pieces, ['html']);
 }
 
-function within(match: RegExpMatchArray, at: number): boolean {
-  const from = match.index ?? 0;
-  return at > from && at < from + match[0].length;
+/** The place of each token: that of the first piece it is in. */
+function find(tokens: readonly Span[], pieces: readonly Piece[], elsewhere: Place): Place[] {
+  return tokens.map(
+    ({ start }) => pieces.find(({ from, to }) => start >= from && start < to)?.place ?? elsewhere,
+  );
 }
 
-/** The template with other characters for its tokens, which so are never taken for something else. */
+/** The template with letters for its tokens, which so are never taken for anything else. */
 function blank(template: string, tokens: readonly Span[]): string {
   let text = '';
   let end = 0;
@@ -49,10 +54,10 @@ function blank(template: string, tokens: readonly Span[]): string {
   return text + template.slice(end);
 }
 
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly place: Place;
+function jsonStrings(text: string, place: Place): Piece[] {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(({ index, 0: string }) => {
+    return { from: index, to: index + string.length, place };
+  });
 }
 
 const markup = /<!--.*?(?:-->|$)|<\/?[a-z](?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^"'>])*(?:>|$)/gis;
@@ -69,35 +74,51 @@ function markupIn(page: string): Piece[] {
     const from = markup.lastIndex;
     const length = page.slice(from).search(/<\/script/i);
     const to = length < 0 ? page.length : from + length;
-    pieces.push(...stringsIn(page.slice(from, to), from));
+    pieces.push(...scriptIn(page.slice(from, to), from, []));
     markup.lastIndex = to;
   }
   return pieces;
 }
 
-/** The attributes of a tag; those whose values are scripts first of all. */
+/** What can be told apart in a tag. */
 function attributesIn(tag: string, at: number): Piece[] {
   const pieces: Piece[] = [];
   for (const match of tag.matchAll(/([^\s=/"'<>]+)\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]+)/g)) {
     const [whole, name = '', value = ''] = match;
     const to = at + match.index + whole.length;
-    const quoted = /^["']/.test(value);
-    const place = /^on/i.test(name) ? 'script' : quoted ? 'html' : 'unquoted-attribute';
-    pieces.push({ from: to - value.length, to, place });
+    const from = to - value.length;
+    const step: Step = /^["']/.test(value) ? 'html' : 'unquoted-attribute';
+    // The reader decodes the attribute, then reads what is in it.
+    const [quote = ''] = /^["']?/.exec(value) ?? [];
+    const inner = decodedQuotes(value.slice(quote.length));
+    if (/^on/i.test(name)) {
+      pieces.push(...scriptIn(inner, from + quote.length, [step]));
+    } else if (/^\s*javascript:/i.test(inner)) {
+      pieces.push(...scriptIn(inner, from + quote.length, ['uri', step]));
+    }
+    const twice: Place = ['html', step];
+    pieces.push({ from, to, place: /^srcdoc$/i.test(name) ? twice : [step] });
   }
-  pieces.push({ from: at, to: at + tag.length, place: 'unquoted-attribute' });
+  pieces.push({ from: at, to: at + tag.length, place: ['unquoted-attribute'] });
   return pieces;
+}
+
+/** Quotes written as references become quotes; the length stays. */
+function decodedQuotes(value: string): string {
+  return value.replace(/&(?:(quot|#34|#x22)|(?:apos|#39|#x27));/gi, (found, double?: string) =>
+    (double ? '"' : "'").padEnd(found.length),
+  );
 }
 
 const scriptText = /\/\/[^\n\r]*|\/\*.*?(?:\*\/|$)|(["'`])(?:(?!\1)[^\\]|\\.)*(?:\1|$)/gs;
 
 /** The strings and comments of a script, and the rest of it. */
-function stringsIn(script: string, at: number): Piece[] {
+function scriptIn(script: string, at: number, steps: Place): Piece[] {
   const pieces: Piece[] = [...script.matchAll(scriptText)].map((match) => {
     const from = at + match.index;
-    const place = match[1] === undefined ? 'script-comment' : 'script';
-    return { from, to: from + match[0].length, place };
+    const step: Step = match[1] === undefined ? 'script-comment' : 'script';
+    return { from, to: from + match[0].length, place: [step, ...steps] };
   });
-  pieces.push({ from: at, to: at + script.length, place: 'script-value' });
+  pieces.push({ from: at, to: at + script.length, place: ['script-value', ...steps] });
   return pieces;
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../../broker/message.js';
 import { bytesFromText } from './byte-text.js';
-import { type Escape, escapes } from './escapes.js';
+import { type Escape, endsNoLine, escapeFor, inOneLine } from './escapes.js';
 import { type Place, placesInHtml, placesInText } from './places.js';
 
 /** A message template with its tokens found. */
@@ -8,10 +8,7 @@ export interface Template {
   render(message: Message): Buffer;
   /** With a text of its own in place of the message's, such as one line of it. */
   renderText(message: Message, text: Uint8Array): Buffer;
-  /**
-   * As renderText, for a framing that ends a value at a line end: those of the channel and the event id and type
-   * become spaces where the template has these raw.
-   */
+  /** As renderText, for a framing in lines: line ends in channel, event id and event type become spaces if they are left. */
   renderLine(message: Message, text: Uint8Array): Buffer;
   /** Whether tokens are escaped by their places. */
   readonly escaping: boolean;
@@ -37,7 +34,8 @@ const values: Readonly<Record<Token, (message: Message, text: Uint8Array) => Uin
 
 interface Part {
   readonly token: Token;
-  readonly change: Escape | undefined;
+  readonly place: Place;
+  readonly change: Escape;
   /** What of the template follows the token. */
   readonly after: Buffer;
 }
@@ -61,26 +59,24 @@ export function compileTemplate(
   const start = bytesFromText(text.slice(0, spans[0]?.start));
   const parts = found.map((match, index): Part => {
     const token = (match[1] as string).toLowerCase() as Token;
-    const change = harmless.has(token) ? undefined : escapes[places[index] ?? 'raw'];
+    const place = (harmless.has(token) ? undefined : places[index]) ?? [];
     const after = bytesFromText(text.slice(spans[index]?.end, spans[index + 1]?.start));
-    return { token, change, after };
+    return { token, place, change: escapeFor(place), after };
   });
 
-  const render = (message: Message, text: Uint8Array, raw?: Escape): Buffer => {
+  const render = (message: Message, text: Uint8Array, lines: boolean): Buffer => {
     const pieces: Uint8Array[] = [start];
     for (const { token, change, after } of parts) {
-      const value = values[token](message, text);
-      const escaped = change ?? (token === 'text' ? undefined : raw);
-      pieces.push(escaped ? escaped(value) : value, after);
+      const value = change(values[token](message, text));
+      pieces.push(lines && token !== 'text' ? inOneLine(value) : value, after);
     }
     return Buffer.concat(pieces);
   };
   return {
-    render: (message) => render(message, message.bytes),
-    renderText: (message, text) => render(message, text),
-    renderLine: (message, text) => render(message, text, escapes.line),
+    render: (message) => render(message, message.bytes, false),
+    renderText: (message, text) => render(message, text, false),
+    renderLine: (message, text) => render(message, text, true),
     escaping: options.escape,
-    takesLines:
-      options.escape && parts.every(({ token, change }) => token !== 'text' || change !== undefined),
+    takesLines: options.escape && parts.every(({ token, place }) => token !== 'text' || endsNoLine(place)),
   };
 }

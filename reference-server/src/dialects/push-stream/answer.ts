@@ -1,0 +1,127 @@
+import { BrokerClosed } from '../../broker/broker.js';
+import type { FollowRefusal } from '../../broker/following.js';
+import { TooManyChannels } from '../../broker/following.js';
+import { StoreFull } from '../../broker/store.js';
+import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import type { PushStreamSettings } from './settings.js';
+
+/** Keeps every answer from being stored. */
+export const uncached: HeaderList = [
+  ['Expires', 'Thu, 01 Jan 1970 00:00:01 GMT'],
+  ['Cache-Control', 'no-cache, no-store, must-revalidate'],
+];
+
+/** What scripts of other origins may do; nothing where no origin is allowed. */
+export function accessHeaders(
+  { push_stream_allowed_origins: origins }: PushStreamSettings,
+  exchange: Exchange,
+  methods: string,
+): HeaderList {
+  const allowed = origins?.(exchange) ?? '';
+  if (allowed === '') return [];
+  return [
+    // From a variable it may be anything.
+    ['Access-Control-Allow-Origin', allowed.replace(/[\r\n]/g, ' ')],
+    ['Access-Control-Allow-Methods', methods],
+    [
+      'Access-Control-Allow-Headers',
+      'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id',
+    ],
+    ['Access-Control-Expose-Headers', 'Etag, Last-Modified'],
+  ];
+}
+
+/** A request that is turned down, with the reason in a header. */
+export class Refusal extends Error {
+  readonly status: number;
+  /** Undefined = the status says it all. */
+  readonly explain: string | undefined;
+  readonly headers: HeaderList;
+
+  constructor(status: number, explain?: string, headers: HeaderList = []) {
+    super(explain ?? String(status));
+    this.status = status;
+    this.explain = explain;
+    this.headers = headers;
+  }
+}
+
+/** The reason of a refusal. */
+export function explainHeader(explain: string | undefined): HeaderList {
+  return explain === undefined ? [] : [['X-Nginx-PushStream-Explain', explain]];
+}
+
+const tooManyChannels = 'Number of channels were exceeded.';
+
+const followRefusals: Readonly<Record<FollowRefusal, readonly [status: number, explain?: string]>> = {
+  unauthorized: [403, 'Subscriber could not create channels.'],
+  'too many subscribers': [403, 'Subscribers limit per channel has been exceeded.'],
+  'too many channels': [403, tooManyChannels],
+  'no memory': [500],
+};
+
+export function followRefusal(reason: FollowRefusal): Refusal {
+  return new Refusal(...followRefusals[reason]);
+}
+
+/** What is wrong with the request, or with the server; undefined where it is a fault of the code. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (error instanceof TooManyChannels) return new Refusal(403, tooManyChannels);
+  if (error instanceof StoreFull) return new Refusal(500);
+  if (error instanceof BrokerClosed) return new Refusal(503);
+  // Named, not imported: a dialect knows no more of HTTP than the types of an exchange.
+  if (error instanceof Error && error.name === 'BodyTooLarge') return new Refusal(413);
+  return undefined;
+}
+
+/** What the server, not the dialect, has to say: a page, and the connection ends. */
+const pages: Readonly<Record<number, string>> = {
+  413: 'Request Entity Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Temporarily Unavailable',
+};
+
+function page(status: number, title: string): Buffer {
+  const name = `${status} ${title}`;
+  return Buffer.from(
+    `<html>\r\n<head><title>${name}</title></head>\r\n<body>\r\n<h1>${name}</h1>\r\n</body>\r\n</html>\r\n`,
+  );
+}
+
+/** Answers a refusal; `headers` are those of every answer of the location. */
+export function refuse(exchange: Exchange, refusal: Refusal, headers: HeaderList): void {
+  const { status, explain } = refusal;
+  const title = pages[status];
+  const own: HeaderList =
+    title === undefined
+      ? explainHeader(explain)
+      : [
+          ['Content-Type', 'text/html'],
+          ['Connection', 'close'],
+        ];
+  exchange.respond(
+    { status, headers: [...own, ...refusal.headers, ...headers] },
+    title === undefined ? undefined : page(status, title),
+  );
+}
+
+/**
+ * A handler that answers what `act` throws, where that is about the request.
+ * @param ambient the headers of every answer
+ */
+export function answering(
+  ambient: (exchange: Exchange) => HeaderList,
+  act: (exchange: Exchange, headers: HeaderList) => void | Promise<void>,
+): Handler {
+  return async (exchange) => {
+    const headers = ambient(exchange);
+    try {
+      await act(exchange, headers);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      refuse(exchange, refusal, headers);
+    }
+  };
+}

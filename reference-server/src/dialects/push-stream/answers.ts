@@ -1,0 +1,88 @@
+import type { Clock } from '../../broker/clock.js';
+import type { StartPosition } from '../../broker/following.js';
+import type { Message } from '../../broker/message.js';
+import { timeoutMessage } from '../../broker/special-message.js';
+import type { Answer } from '../../delivery/answers.js';
+import type { Release } from '../../delivery/held-request.js';
+import type { HeaderList } from '../../http/exchange.js';
+import type { Format } from './format.js';
+import { jsonpBody } from './jsonp.js';
+import { validators } from './position.js';
+
+/** What is told of an answer beside its messages. */
+export interface Occasion {
+  /** The headers of every answer of the location. */
+  readonly headers: HeaderList;
+  /** The function of a page that the answer calls (JSONP). */
+  readonly callback: string | undefined;
+}
+
+type Position = Pick<StartPosition, 'time' | 'tag'>;
+
+/** Whole answers of a location: polling and long-polling. */
+export class PollAnswers {
+  readonly #format: Format;
+  readonly #clock: Clock;
+  readonly #timeoutWithBody: boolean;
+  /** The body of the latest message, for all who get it. */
+  #latest: { readonly message: Message; readonly callback: string | undefined; readonly bytes: Buffer } | undefined;
+
+  constructor(format: Format, clock: Clock, timeoutWithBody: boolean) {
+    this.#format = format;
+    this.#clock = clock;
+    this.#timeoutWithBody = timeoutWithBody;
+  }
+
+  /** Messages that are there already. */
+  stored(messages: readonly Message[], position: Position, { headers, callback }: Occasion): Answer {
+    return this.#answer(this.#body(messages, callback), position, { headers, callback });
+  }
+
+  /** There is no message. */
+  none(position: Position, { headers, callback }: Occasion): Answer {
+    const none: HeaderList = [['Content-Length', '0'], ...this.#type(callback), ...validators(position)];
+    return { status: 304, headers: [...none, ...headers] };
+  }
+
+  /** The end of a held request. */
+  held(release: Release, occasion: Occasion): Answer {
+    const now = { time: Math.floor(this.#clock.now() / 1000), tag: 0 };
+    switch (release.type) {
+      case 'message':
+        return this.#answer(this.#bodyOf(release.message, occasion.callback), release.message, occasion);
+      case 'deleted':
+        return this.#answer(this.#bodyOf(release.message, occasion.callback), now, occasion);
+      case 'timeout':
+        if (!this.#timeoutWithBody) return this.none(now, occasion);
+        return this.#answer(this.#body([timeoutMessage(timedOut)], occasion.callback), now, occasion);
+      case 'closed':
+        return this.none(now, occasion);
+    }
+  }
+
+  #answer(bytes: Buffer, position: Position, { headers, callback }: Occasion): Answer {
+    const own = [...this.#type(callback), ...validators(position)];
+    return { status: 200, chunked: true, headers: [...own, ...headers], bytes };
+  }
+
+  #bodyOf(message: Message, callback: string | undefined): Buffer {
+    const latest = this.#latest;
+    if (latest && latest.message === message && latest.callback === callback) return latest.bytes;
+    const bytes = this.#body([message], callback);
+    this.#latest = { message, callback, bytes };
+    return bytes;
+  }
+
+  #body(messages: readonly Message[], callback: string | undefined): Buffer {
+    const format = this.#format;
+    const texts = messages.map((message) => format.message(message));
+    const inside = callback === undefined ? texts : [jsonpBody(callback, texts)];
+    return Buffer.concat([format.header(), ...inside, format.footer]);
+  }
+
+  #type(callback: string | undefined): HeaderList {
+    return [['Content-Type', callback === undefined ? this.#format.contentType : 'application/javascript']];
+  }
+}
+
+const timedOut = Buffer.from('Timed out');

@@ -1,0 +1,151 @@
+import type { ChannelRequest, Follower, FollowRequest } from '../../broker/following.js';
+import { chunk } from '../../delivery/chunk.js';
+import { Feed } from '../../delivery/feed.js';
+import { HeldRequest } from '../../delivery/held-request.js';
+import { LiveSubscriber, type LiveStyle } from '../../delivery/live-subscriber.js';
+import type { Exchange, Handler, HeaderList, Sink } from '../../http/exchange.js';
+import { queryArgument } from '../../http/request-argument.js';
+import { accessHeaders, answering, followRefusal, Refusal, uncached } from './answer.js';
+import { PollAnswers } from './answers.js';
+import { type Format, formatOf, type Minima } from './format.js';
+import { jsonpCallback } from './jsonp.js';
+import { positionOf } from './position.js';
+import type { SubscriberMode } from './read-settings.js';
+import { checkSubscription, requestedChannels } from './requested-channels.js';
+import type { PushStreamServer } from './server.js';
+import type { PushStreamSettings } from './settings.js';
+
+/** Who is answered at once is told nothing later. */
+const nobody: Follower = { message() {}, deleted() {}, closed() {} };
+
+const identity = (bytes: Buffer) => bytes;
+
+/** What requests on a subscriber location mean, but for websocket. */
+export function subscriber(
+  server: PushStreamServer,
+  settings: PushStreamSettings,
+  mode: Exclude<SubscriberMode, 'websocket'>,
+): Handler {
+  const { broker, outbox } = server;
+  const format = formatOf(server, settings, mode);
+  const answers = new PollAnswers(format, outbox.clock, server.settings.push_stream_timeout_with_body);
+  const styles = new Map<string, LiveStyle>();
+  const heldTtl =
+    settings.push_stream_longpolling_connection_ttl ?? settings.push_stream_subscriber_connection_ttl;
+  const access = (exchange: Exchange) => accessHeaders(settings, exchange, 'GET');
+  const ambient = (exchange: Exchange) =>
+    exchange.method === 'OPTIONS' ? access(exchange) : [...access(exchange), ...uncached];
+
+  return answering(ambient, (exchange, headers) => {
+    if (exchange.method === 'OPTIONS') return exchange.respond({ status: 200, headers });
+    if (exchange.method !== 'GET') throw new Refusal(405, undefined, [['Allow', 'GET']]);
+    const channels = requestedChannels(settings, server.settings, exchange);
+    checkSubscription(channels, settings, server.settings);
+    const how = modeOf(exchange, mode);
+    if (how === 'polling' || how === 'long-polling') poll(exchange, headers, channels, how === 'long-polling');
+    else stream(exchange, headers, channels);
+  });
+
+  function request(
+    exchange: Exchange,
+    channels: readonly ChannelRequest[],
+    stay: FollowRequest['stay'],
+  ): FollowRequest {
+    const mustHaveMessages = settings.push_stream_authorized_channels_only;
+    return { channels, start: positionOf(settings, exchange), stay, mustHaveMessages };
+  }
+
+  function poll(
+    exchange: Exchange,
+    headers: HeaderList,
+    channels: readonly ChannelRequest[],
+    hold: boolean,
+  ): void {
+    const occasion = { headers, callback: callbackOf(exchange) };
+    const held = new HeldRequest(exchange, (release) => answers.held(release, occasion));
+    const stay = hold ? 'when there is nothing' : 'never';
+    const result = broker.follow(request(exchange, channels, stay), hold ? held : nobody);
+    if (result.type === 'refused') throw followRefusal(result.reason);
+    if (result.type === 'closed') return held.closed();
+    if (result.following) {
+      held.start(result.following, outbox, heldTtl);
+      exchange.onAbandoned(() => held.leave());
+      return;
+    }
+    const { bytes, ...head } =
+      result.old.length > 0
+        ? answers.stored(result.old, result.position, occasion)
+        : answers.none(result.position, occasion);
+    exchange.respond(head, bytes);
+  }
+
+  function stream(exchange: Exchange, headers: HeaderList, channels: readonly ChannelRequest[]): void {
+    const userAgent = settings.push_stream_user_agent?.(exchange) ?? exchange.header('user-agent') ?? '';
+    const minima = format.minimaFor(userAgent);
+    // The answer begins after the broker has said yes; what comes then is sent at the end of the turn.
+    let sink: Sink | undefined;
+    const outlet = {
+      get queued() {
+        return sink?.queued ?? 0;
+      },
+      write: (bytes: Uint8Array) => sink?.write(bytes),
+      end: () => sink?.end(),
+      cut: () => sink?.cut(),
+    };
+    const chunked = exchange.httpVersion !== '1.0';
+    const live = new LiveSubscriber(styleFor(chunked, minima), outlet);
+    const result = broker.follow(request(exchange, channels, 'always'), live);
+    if (result.type === 'refused') throw followRefusal(result.reason);
+    if (result.type === 'closed') throw new Refusal(503);
+    sink = exchange.stream({ status: 200, headers: [['Content-Type', format.contentType], ...headers] });
+    const frame = chunked ? chunk : identity;
+    const opening = Buffer.concat([
+      frame(format.header(minima)),
+      ...result.old.map((message) => frame(format.message(message, minima))),
+    ]);
+    if (!result.following) throw new Error('a stream was not followed');
+    live.start(result.following, opening);
+    exchange.onAbandoned(() => live.leave());
+  }
+
+  /** What all subscribers have in common who are sent the same bytes. */
+  function styleFor(chunked: boolean, minima: Minima | undefined): LiveStyle {
+    const key = `${chunked} ${minima?.header} ${minima?.message}`;
+    let style = styles.get(key);
+    if (!style) {
+      style = liveStyle(format, chunked ? chunk : identity, minima);
+      styles.set(key, style);
+    }
+    return style;
+  }
+
+  function liveStyle(
+    { message, ping, footer }: Format,
+    frame: (bytes: Buffer) => Buffer,
+    minima: Minima | undefined,
+  ): LiveStyle {
+    return {
+      outbox,
+      feed: new Feed((one) => frame(message(one, minima))),
+      ping: frame(ping),
+      footer: frame(footer),
+      pingInterval: settings.push_stream_ping_message_interval,
+      connectionTtl: settings.push_stream_subscriber_connection_ttl,
+    };
+  }
+
+  function callbackOf(exchange: Exchange): string | undefined {
+    const raw = queryArgument(exchange.query, 'callback');
+    if (raw === undefined || mode === 'eventsource') return undefined;
+    const callback = jsonpCallback(raw);
+    if (callback === undefined) throw new Refusal(400, 'The callback is no plain name of a function.');
+    return callback;
+  }
+}
+
+/** The mode of a request: what it asks for, or that of the location. */
+function modeOf(exchange: Exchange, mode: SubscriberMode): SubscriberMode {
+  const asked = exchange.header('x-nginx-pushstream-mode')?.toLowerCase();
+  if (asked === 'long-polling') return 'long-polling';
+  return asked === 'polling' && mode !== 'long-polling' ? 'polling' : mode;
+}
