@@ -40,7 +40,7 @@ export class Expectation {
     const { patience } = this.#stage.ports.timing;
     const expected = `${showStatuses(statuses)} to ${this.#what}`;
     if (!(await this.#answered())) {
-      throw this.#failure(expected, `no answer within ${round(patience)}${this.#progress}`);
+      throw this.#failure(expected, `no answer within ${round(patience)}${this.#progress}`, patience);
     }
     return this.#reply(statuses, expected);
   }
@@ -63,10 +63,11 @@ export class Expectation {
       !(await this.#beatsNextRequest(to, channel))
     ) {
       const late = await this.#stage.settledWithin(this.#call, patience);
+      const took = this.#stage.now - start;
       const seen = late
-        ? `${this.#describe()} only ${round(this.#stage.now - start)} after ${cause}`
+        ? `${this.#describe()} only ${round(took)} after ${cause}`
         : `no answer within ${round(immediately + patience)}${this.#progress}`;
-      throw this.#failure(expected, seen);
+      throw this.#failure(expected, seen, took - immediately);
     }
     return this.#reply(wanted, expected);
   }
@@ -199,7 +200,7 @@ export class Expectation {
     }
   }
 
-  #failure(expected: string, seen: string): Failure {
-    return new Failure(expected, seen, this.#call.connection);
+  #failure(expected: string, seen: string, overdue?: number): Failure {
+    return new Failure(expected, seen, this.#call.connection, overdue);
   }
 }

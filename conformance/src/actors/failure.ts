@@ -5,12 +5,18 @@ export class Failure extends Error {
   readonly seen: string;
   /** The connection of the transcript to look at. */
   readonly connection: string | undefined;
+  /**
+   * Where a deadline was missed: milliseconds by which, or for how long nothing came. To blame the kit for it, it must have been
+   * late by a good part of that.
+   */
+  readonly overdue: number | undefined;
 
-  constructor(expected: string, seen: string, connection?: string) {
+  constructor(expected: string, seen: string, connection?: string, overdue?: number) {
     super(`expected ${expected}; seen: ${seen}`);
     this.expected = expected;
     this.seen = seen;
     this.connection = connection;
+    this.overdue = overdue;
   }
 }
 

@@ -9,13 +9,26 @@ import type { CheckResult } from './results.js';
 const slowFactor = 4;
 /** How often a check is run again because the kit itself was late. */
 const lagRetries = 3;
-/** The share of the budget by which the kit may be late before a failure is doubted. */
+/** The share of what a deadline was missed by (of the budget, where none was) that the kit may be late before a failure is doubted. */
 const lagShare = 0.25;
 
 type Judgement = Pick<CheckResult, 'outcome' | 'reason' | 'expected' | 'seen' | 'connection'>;
 
+/** What became of one attempt. */
+interface Attempt {
+  readonly judgement: Judgement;
+  readonly stage: Stage;
+  /** As of the failure, if it is one. */
+  readonly overdue: number | undefined;
+}
+
+/** The failure that an error is, or that it comes from. */
+function failureOf(error: unknown): unknown {
+  return error instanceof Blocked ? error.failure : error;
+}
+
 function judge(error: unknown): Judgement {
-  const failure = error instanceof Blocked ? error.failure : error;
+  const failure = failureOf(error);
   if (failure instanceof Failure) {
     const { expected, seen, connection } = failure;
     return {
@@ -49,13 +62,15 @@ export function notApplicable(check: Check, missing: string): CheckResult {
   };
 }
 
-async function attempt(check: Check, ports: Ports): Promise<{ judgement: Judgement; stage: Stage }> {
+async function attempt(check: Check, ports: Ports): Promise<Attempt> {
   const stage = new Stage(ports);
   try {
     await check.run(stage);
-    return { judgement: { outcome: 'pass' }, stage };
+    return { judgement: { outcome: 'pass' }, stage, overdue: undefined };
   } catch (error) {
-    return { judgement: judge(error), stage };
+    const failure = failureOf(error);
+    const overdue = failure instanceof Failure ? failure.overdue : undefined;
+    return { judgement: judge(error), stage, overdue };
   }
 }
 
@@ -81,9 +96,9 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
   for (;;) {
     attempts++;
     const worstLag = lag?.start();
-    const { judgement, stage } = await attempt(check, current);
+    const { judgement, stage, overdue } = await attempt(check, current);
     const late = worstLag?.() ?? 0;
-    const tooLate = late > lagShare * ports.timing.immediately;
+    const tooLate = late > lagShare * (overdue ?? ports.timing.immediately);
     const failed = judgement.outcome === 'fail' || judgement.outcome === 'blocked';
     clearing.push(stage.clear());
     if (failed && !stage.lostTarget) {

@@ -186,6 +186,34 @@ describe('a failure while the kit itself was late', () => {
       expect(result.reason).toBe('this machine was too busy to judge: expected one thing; seen: another');
   });
 
+  test.each([
+    ['by less than a quarter of what the deadline was missed by', 300, 1, 'fail'],
+    ['by more', 320, 4, 'inconclusive'],
+  ] as const)('%s', async (_, delay, attempts, outcome) => {
+    const missed = async () => {
+      throw new Failure('an answer within 250 ms', 'one after 1500 ms', undefined, 1250);
+    };
+    const { result } = await judged(missed, { lag: lateBy(delay, delay, delay, delay) });
+    expect(result).toMatchObject({ attempts, outcome });
+  });
+
+  test('a little, where nothing came in all the time that it waited', async () => {
+    const silent = async (stage: Stage) => {
+      await stage.expect(stage.unusedChannel().subscriber.get()).answers(200);
+    };
+    const { result } = await judged(silent, { lag: lateBy(700) });
+    expect(result).toMatchObject({ attempts: 1, outcome: 'fail' });
+    expect(result.seen).toContain('no answer within');
+  });
+
+  test('a little, where an answer that had to come at once never came', async () => {
+    const silent = async (stage: Stage) => {
+      await stage.expect(stage.unusedChannel().subscriber.get()).answersAtOnce(200);
+    };
+    const { result } = await judged(silent, { lag: lateBy(700) });
+    expect(result).toMatchObject({ attempts: 1, outcome: 'fail' });
+  });
+
   test('a pass is believed', async () => {
     const { result } = await judged(async () => {}, { lag: lateBy(500) });
     expect(result).toMatchObject({ outcome: 'pass', attempts: 1 });
