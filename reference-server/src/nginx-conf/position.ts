@@ -1,0 +1,21 @@
+/** Where something stands in a configuration. Lines and columns count from 1, columns in bytes. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A configuration is wrong. The message says what, and where in the words of nginx: `... in FILE:LINE`. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  /** What is wrong, without the place. */
+  readonly reason: string;
+  /** Undefined where no line is to blame. */
+  readonly position: Position | undefined;
+
+  constructor(reason: string, position?: Position) {
+    super(position ? `${reason} in ${position.file}:${position.line}` : reason);
+    this.reason = reason;
+    this.position = position;
+  }
+}
