@@ -64,6 +64,8 @@ export class WebSocketSession {
     this.#socket = Object.assign(socket, { [session]: this });
     const { data, end, close, error } = WebSocketSession.#socketListeners;
     this.#socket.on('data', data).on('end', end).on('close', close).on('error', error);
+    // Too late for an event that was before.
+    if (socket.destroyed || socket.readableEnded) queueMicrotask(() => this.destroy());
   }
 
   /** Whether nothing can be sent any more. */
