@@ -1,8 +1,8 @@
 import type { Call } from '../wire/connection.js';
 import type { HttpRequest } from '../wire/http-request.js';
-import type { Location } from './locations.js';
+import { Actor } from './actor.js';
 import type { Cursor } from './reply.js';
-import type { RequestOptions, Stage } from './stage.js';
+import type { RequestOptions } from './stage.js';
 
 /** The request headers that echo a cursor. */
 function cursorHeaders(cursor: Cursor): [string, string][] {
@@ -12,45 +12,13 @@ function cursorHeaders(cursor: Cursor): [string, string][] {
   return headers;
 }
 
-/** Sends a subscriber's requests, each on a connection of its own. */
-export class Subscriber {
-  readonly #stage: Stage;
-  readonly #location: Location;
-  readonly #channel: string;
-
-  constructor(stage: Stage, location: Location, channel: string) {
-    this.#stage = stage;
-    this.#location = location;
-    this.#channel = channel;
-  }
-
-  /** Asks for the oldest message. */
-  get(options: RequestOptions = {}): Call {
-    return this.#send(this.request('GET', options));
-  }
+/** Sends a subscriber's requests; a plain GET asks for the oldest message. */
+export class Subscriber extends Actor {
+  protected override readonly role = 'subscriber';
 
   /** Asks for the message after the one this cursor came with. */
   next(cursor: Cursor, options: RequestOptions = {}): Call {
-    return this.#send(this.nextRequest(cursor, options));
-  }
-
-  /** Any other method. */
-  other(method: string, options: RequestOptions = {}): Call {
-    return this.#send(this.request(method, options));
-  }
-
-  /** Requests on one connection, all sent before the first is answered. */
-  pipeline(requests: readonly HttpRequest[]): Call[] {
-    return this.#stage.pipeline(this.#location, 'subscriber', requests);
-  }
-
-  /** A connection that is kept: returns what sends the next request on it. */
-  keepAlive(): (request: HttpRequest) => Call {
-    return this.#stage.keepAlive(this.#location, 'subscriber');
-  }
-
-  request(method: string, options: RequestOptions = {}): HttpRequest {
-    return this.#stage.request(this.#location, this.#channel, method, options);
+    return this.send(this.nextRequest(cursor, options));
   }
 
   nextRequest(cursor: Cursor, options: RequestOptions = {}): HttpRequest {
@@ -58,9 +26,5 @@ export class Subscriber {
       ...options,
       headers: [...(options.headers ?? []), ...cursorHeaders(cursor)],
     });
-  }
-
-  #send(request: HttpRequest): Call {
-    return this.#stage.send(this.#location, 'subscriber', request);
   }
 }

@@ -39,13 +39,8 @@ import subscriberMessagesWalk from './relay/3.1-subscriber/messages/walk.js';
 import subscriberMessagesWalkFromHeld from './relay/3.1-subscriber/messages/walk-from-held.js';
 import subscriberMessagesWalkOneSecond from './relay/3.1-subscriber/messages/walk-one-second.js';
 import subscriberMessagesWalkWhilePublishing from './relay/3.1-subscriber/messages/walk-while-publishing.js';
-import subscriberMethodsDelete from './relay/3.1-subscriber/methods/delete.js';
 import subscriberMethodsHead from './relay/3.1-subscriber/methods/head.js';
-import subscriberMethodsOptions from './relay/3.1-subscriber/methods/options.js';
-import subscriberMethodsPatch from './relay/3.1-subscriber/methods/patch.js';
-import subscriberMethodsPost from './relay/3.1-subscriber/methods/post.js';
-import subscriberMethodsPut from './relay/3.1-subscriber/methods/put.js';
-import subscriberMethodsUnknown from './relay/3.1-subscriber/methods/unknown.js';
+import subscriberMethodsNotAllowed from './relay/3.1-subscriber/methods/not-allowed.js';
 import publisherAcceptAbsoluteForm from './relay/3.2-publisher/accept/absolute-form.js';
 import publisherAcceptAfterOtherMethods from './relay/3.2-publisher/accept/after-other-methods.js';
 import publisherAcceptChunked from './relay/3.2-publisher/accept/chunked.js';
@@ -97,12 +92,7 @@ export const relayChecks: readonly Check[] = [
   subscriberGetManyHeaders,
   subscriberGetKeepAlive,
   subscriberGetPipelined,
-  subscriberMethodsPost,
-  subscriberMethodsPut,
-  subscriberMethodsDelete,
-  subscriberMethodsPatch,
-  subscriberMethodsOptions,
-  subscriberMethodsUnknown,
+  ...subscriberMethodsNotAllowed,
   subscriberMethodsHead,
   subscriberMessagesOldest,
   subscriberMessagesValidatorsStored,

@@ -1,0 +1,119 @@
+import { type Mutant, mutant } from '../mutant.js';
+import { encodedLike } from '../response-bytes.js';
+import { rewired } from '../rewire.js';
+import { answering, handling } from '../rewrite.js';
+import { referenceTarget } from '../world.js';
+
+const _isReader = (path: string) => path !== '/relay/poll';
+
+/** Mutants of section 3.1 that concern how a subscriber asks. */
+export const brokenRequests: readonly Mutant[] = [
+  mutant({
+    id: 'http-1.0-refused',
+    requirement: 'relay-3.1-get',
+    breaks: 'subscribers that speak HTTP/1.0 are refused',
+    parts: () =>
+      answering('subscriber', (answer, { exchange }) =>
+        exchange.httpVersion === '1.0' ? { ...answer, status: 505 } : answer,
+      ),
+    kills: ['get-http-1.0'],
+    says: '505',
+  }),
+  mutant({
+    id: 'http-1.0-chunked',
+    requirement: 'relay-3.1-get',
+    breaks: 'clients that speak HTTP/1.0 get chunked responses',
+    make: rewired(referenceTarget(), {
+      response: (response, request) => ({
+        bytes: encodedLike(response, request.endsWith('1.0') ? { framing: 'chunked' } : {}, request),
+        end: false,
+      }),
+    }),
+    kills: ['get-http-1.0', 'accept-http-1.0'],
+    says: 'Transfer-Encoding: chunked',
+  }),
+  mutant({
+    id: 'absolute-form-unknown',
+    requirement: 'relay-3.1-get',
+    breaks: 'a subscriber request with an absolute url is not found',
+    parts: () =>
+      handling('subscriber', (exchange, next) =>
+        exchange.target.startsWith('http') ? exchange.respond({ status: 404, headers: [] }) : next(exchange),
+      ),
+    kills: ['get-absolute-form'],
+    says: '404',
+  }),
+  mutant({
+    id: 'many-headers-refused',
+    requirement: 'relay-3.1-get',
+    breaks: 'requests with more than a few headers are refused',
+    parts: () =>
+      handling('subscriber', (exchange, next) =>
+        exchange.header('x-extra-39') ? exchange.respond({ status: 431, headers: [] }) : next(exchange),
+      ),
+    kills: ['get-many-headers'],
+    says: '431',
+  }),
+  mutant({
+    id: 'one-request-a-connection',
+    requirement: 'relay-3.1-get',
+    breaks: 'the connection is closed after each response, without a word',
+    make: rewired(referenceTarget(), {
+      response: (response, request) => {
+        const headers = response.headers.filter(({ name }) => name.toLowerCase() !== 'connection');
+        return { bytes: encodedLike(response, { headers }, request), end: true };
+      },
+    }),
+    kills: [
+      'get-keep-alive',
+      'get-pipelined',
+      'accept-get-with-body',
+      'accept-keep-alive',
+      'accept-pipelined',
+    ],
+    says: 'closed',
+  }),
+  mutant({
+    id: 'pipelined-lost',
+    requirement: 'relay-3.1-get',
+    breaks: 'what comes in the same packet as a first request is dropped',
+    make: rewired(referenceTarget(), {
+      request: (bytes) => {
+        const text = bytes.toString('latin1');
+        const second = text.slice(1).search(/\b(GET|POST) \S+ HTTP\/1\.1\r\n/);
+        return second < 0 ? bytes : bytes.subarray(0, second + 1);
+      },
+    }),
+    kills: ['get-pipelined'],
+    says: 'no answer',
+  }),
+  mutant({
+    id: 'other-methods-forbidden',
+    requirement: 'relay-3.1-method-not-allowed',
+    breaks: 'other methods are answered 403',
+    parts: () =>
+      answering('subscriber', (answer) => (answer.status === 405 ? { ...answer, status: 403 } : answer)),
+    kills: ['method-post', 'method-put', 'method-delete', 'method-patch', 'method-options', 'method-unknown'],
+    says: '403',
+  }),
+  mutant({
+    id: 'options-allowed',
+    requirement: 'relay-3.1-method-not-allowed',
+    breaks: 'every OPTIONS is taken for a CORS preflight',
+    parts: () =>
+      answering('subscriber', (answer, { exchange }) =>
+        exchange.method === 'OPTIONS' ? { ...answer, status: 200 } : answer,
+      ),
+    kills: ['method-options'],
+    says: '200',
+  }),
+  mutant({
+    id: 'head-hangs',
+    requirement: 'relay-3.1-method-not-allowed',
+    breaks: 'HEAD gets no answer',
+    parts: () =>
+      answering('subscriber', (answer, { exchange }) => (exchange.method === 'HEAD' ? undefined : answer)),
+    kills: ['method-head'],
+    says: 'no answer',
+  }),
+];
