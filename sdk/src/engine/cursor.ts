@@ -13,6 +13,8 @@ interface Track {
   backtrack: number;
   /** Everything of the channel up to here has been seen. */
   at: Position | undefined;
+  /** That is by the server's clock, which need not be the one of its messages. */
+  guessed: boolean;
   /** The last message that was delivered: its number and its position. */
   id: number | undefined;
   last: Position | undefined;
@@ -53,6 +55,13 @@ export type Verdict =
       readonly reset?: number;
     };
 
+/** What a message says takes the place of what was guessed. */
+function move(track: Track, position: Position | undefined): void {
+  if (!position) return;
+  track.at = track.guessed ? position : later(track.at, position);
+  track.guessed = false;
+}
+
 /**
  * Where to resume. One for all modes and connections: each message is accepted once and in the order of its channel.
  *
@@ -92,7 +101,14 @@ export class Cursor {
     for (const [name, backtrack] of channels) {
       if (this.#tracks.has(name)) continue;
       const at = backtrack > 0 ? undefined : this.#head;
-      this.#tracks.set(name, { backtrack, at, id: undefined, last: undefined, validators: undefined });
+      this.#tracks.set(name, {
+        backtrack,
+        at,
+        guessed: false,
+        id: undefined,
+        last: undefined,
+        validators: undefined,
+      });
     }
   }
 
@@ -114,13 +130,18 @@ export class Cursor {
     const old = names.map((name) => resumes || (channels.get(name) ?? 0) > 0);
     return {
       names,
-      since: new Map(names.map((name) => [name, this.#tracks.get(name)?.at])),
+      since: new Map(names.map((name) => [name, this.#since(name)])),
       counted: new Map(channels),
       lastOld: old.lastIndexOf(true),
       furthest: 0,
       latest: undefined,
       settled: false,
     };
+  }
+
+  #since(name: string): Position | undefined {
+    const track = this.#tracks.get(name);
+    return track?.guessed ? undefined : track?.at;
   }
 
   /** Judges a message and, when it is new, remembers it. */
@@ -134,7 +155,7 @@ export class Cursor {
     if (verdict.kind === 'new') {
       track.id = message.id ?? track.id;
       track.last = position ?? track.last;
-      track.at = later(track.at, position);
+      move(track, position);
       this.#head = later(this.#head, position);
       this.#eventId = message.eventId ?? this.#eventId;
     }
@@ -153,7 +174,7 @@ export class Cursor {
     replay.counted.set(name, counted - 1);
     if (id === undefined || track.id === undefined) {
       // Without numbers the positions tell. A first number may come late: it is compared with what was asked for.
-      const seen = id === undefined ? track.at : replay.since.get(name);
+      const seen = id === undefined && !track.guessed ? track.at : replay.since.get(name);
       const repeat = position && seen && comparePositions(position, seen) <= 0;
       return repeat ? { kind: 'repeat' } : { kind: 'new', channel: name };
     }
@@ -181,7 +202,7 @@ export class Cursor {
     this.#head = later(this.#head, position);
     for (const name of replay.names) {
       const track = this.#tracks.get(name);
-      if (track) track.at = later(track.at, position);
+      if (track) move(track, position);
     }
   }
 
@@ -199,10 +220,11 @@ export class Cursor {
    * @param whole nothing old is to come any more; else those with old messages to come are left out
    */
   start(replay: Replay, position: Position, whole: boolean): void {
-    this.#head ??= position;
     for (const name of replay.names) {
       const track = this.#tracks.get(name);
-      if (track && (whole || !track.backtrack)) track.at ??= position;
+      if (!track || track.at || (track.backtrack && !whole)) continue;
+      track.at = position;
+      track.guessed = true;
     }
   }
 

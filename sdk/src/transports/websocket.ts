@@ -17,8 +17,9 @@ function refusal(reason: string): PushStreamError {
   });
 }
 
-async function open({ request, settings, platform }: Attempt): Promise<WebSocketLike> {
-  const { url, protocols } = await request();
+async function open(attempt: Attempt): Promise<WebSocketLike> {
+  const { settings, platform } = attempt;
+  const { url, protocols } = await attempt.request();
   const Socket = settings.WebSocket ?? platform.webSocket();
   if (!Socket) throw new PushStreamError('unsupported', 'There is no WebSocket here');
   try {

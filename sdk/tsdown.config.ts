@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'tsdown';
+
+const browserPlatform = fileURLToPath(new URL('src/platform/browser.ts', import.meta.url));
+
+/** Left to itself the bundler would put the platform of Node into every bundle. */
+const resolvePlatform = (resolved: string | { readonly id: string; readonly external: true }) => ({
+  name: 'platform',
+  resolveId: (id: string) => (id === '#platform' ? resolved : undefined),
+});
+
+const shared = {
+  target: 'es2022',
+  outDir: 'dist',
+  tsconfig: 'tsconfig.json',
+  fixedExtension: false,
+  failOnWarn: true,
+  clean: false,
+  report: false,
+  hash: false,
+} as const;
+
+const entry = { index: 'src/index.ts', core: 'src/core.ts' };
+const platforms = {
+  'platform/node': 'src/platform/node.ts',
+  'platform/browser': 'src/platform/browser.ts',
+  'platform/worker': 'src/platform/worker.ts',
+};
+
+/** One file that needs nothing, for script tags and `import` from an url. */
+const forBrowsers = {
+  ...shared,
+  dts: false,
+  platform: 'browser',
+  minify: true,
+  plugins: [resolvePlatform(browserPlatform)],
+} as const;
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: { ...entry, ...platforms },
+    format: ['esm', 'cjs'],
+    platform: 'neutral',
+    dts: true,
+    plugins: [resolvePlatform({ id: '#platform', external: true })],
+    deps: { neverBundle: ['eventsource', 'isomorphic-ws'] },
+  },
+  { ...forBrowsers, entry: { 'pushstream.browser': 'src/index.ts' }, format: 'esm' },
+  {
+    ...forBrowsers,
+    entry: { pushstream: 'src/classic.ts' },
+    format: 'iife',
+    outExtensions: () => ({ js: '.js' }),
+  },
+]);
