@@ -16,6 +16,19 @@ export type {
 export { BrokerClosed } from './broker/broker.js';
 export { ChannelBroker } from './broker/channel-broker.js';
 export { type Clock, systemClock, type Timer } from './broker/clock.js';
+export {
+  type BrokerTotals,
+  type ChannelCounts,
+  type ChannelRequest,
+  type ChannelRules,
+  type Follower,
+  type Following,
+  type FollowRefusal,
+  type FollowRequest,
+  type FollowResult,
+  type StartPosition,
+  TooManyChannels,
+} from './broker/following.js';
 export { comparePositions, type Draft, type Message, type Position } from './broker/message.js';
 export { type Store, type StoredMessage, StoreFull } from './broker/store.js';
 export {
@@ -25,8 +38,9 @@ export {
   type HeaderList,
   RequestAborted,
   type ResponseHead,
+  type Sink,
 } from './http/exchange.js';
-export type { Location } from './http/location.js';
+export type { Location, Match } from './http/location.js';
 export type { Parts } from './push-server.js';
 export { MemoryStore } from './stores/memory.js';
 export { MemorySocket } from './virtual/duplex-pair.js';

@@ -1,15 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { Broker, BrokerStats } from './broker/broker.js';
 import { ChannelBroker } from './broker/channel-broker.js';
 import { type Clock, systemClock } from './broker/clock.js';
 import type { Store } from './broker/store.js';
+import { Outbox } from './delivery/outbox.js';
+import { parsePadding } from './dialects/push-stream/padding.js';
+import { isPushStream, readPushStreamLocation } from './dialects/push-stream/read-settings.js';
+import { pushStreamHandler } from './dialects/push-stream/route.js';
+import { channelRules } from './dialects/push-stream/rules.js';
 import { publisher } from './dialects/relay/publisher.js';
 import { readRelaySettings } from './dialects/relay/settings.js';
 import { subscriber } from './dialects/relay/subscriber.js';
 import type { Handler } from './http/exchange.js';
 import { HttpEntry } from './http/http-entry.js';
 import { type Location, type Route, routeAll } from './http/location.js';
-import { type LocationSettings, readServerSettings, type ServerSettings } from './server-settings.js';
+import { livePage } from './pages/live-page.js';
+import { type ReadServerSettings, readServerSettings, type ServerSettings } from './server-settings.js';
 import { MemoryStore } from './stores/memory.js';
 
 /** What a server is made of; each may be replaced. */
@@ -28,6 +36,8 @@ export interface Parts {
 
 export interface ServerStats extends BrokerStats {
   readonly connections: number;
+  /** Subscribers that were cut off because they read too slowly. */
+  readonly dropped: number;
 }
 
 export interface PushServer {
@@ -47,16 +57,24 @@ export interface PushServer {
  * @throws SettingsError
  */
 export function createPushServer(settings: ServerSettings = {}, parts: Partial<Parts> = {}): PushServer {
-  const { host, port, locations, push_max_reserved_memory, client_max_body_size } =
-    readServerSettings(settings);
+  const read = readServerSettings(settings);
+  const { host, port, push_max_reserved_memory, client_max_body_size } = read.server;
   const clock = parts.clock ?? systemClock;
-  const store = parts.store ?? new MemoryStore(push_max_reserved_memory);
-  const channels = new ChannelBroker(clock, store);
+  const onError = parts.onError ?? ((error) => console.error(error));
+  const memory = read.pushStream.push_stream_shared_memory_size ?? push_max_reserved_memory;
+  const store = parts.store ?? new MemoryStore(memory);
+  const channels = new ChannelBroker(clock, store, channelRules(read.pushStream));
   const broker = parts.decorateBroker?.(channels) ?? channels;
-  const routes = locations.map((location) =>
-    route(location, broker, client_max_body_size, parts.decorateHandler),
+  const outbox = new Outbox(clock, read.pushStream.max_queued_bytes);
+  const shared = { broker, outbox, longestBody: client_max_body_size, onError };
+  const routes = [...relayRoutes(read, broker, client_max_body_size), ...pushStreamRoutes(read, shared)].map(
+    (route) => ({
+      ...route,
+      handler: parts.decorateHandler?.(route.handler, route.location) ?? route.handler,
+    }),
   );
-  const entry = new HttpEntry(clock, routeAll(routes), parts.onError ?? ((error) => console.error(error)));
+  const pages = settings.locations ? undefined : livePage();
+  const entry = new HttpEntry(clock, routeAll(routes, pages), onError);
   let boundPort = port;
   let closed: Promise<void> | undefined;
 
@@ -78,22 +96,54 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
       })();
       return closed;
     },
-    stats: () => ({ ...broker.stats(), connections: entry.connections }),
+    stats: () => ({ ...broker.stats(), connections: entry.connections, dropped: outbox.dropped }),
     connect: (duplex) => entry.connect(duplex),
   };
 }
 
-function route(
-  given: LocationSettings,
-  broker: Broker,
-  longestBody: number,
-  decorate: Parts['decorateHandler'] | undefined,
-): Route {
-  const settings = readRelaySettings(given);
-  const role = settings.push_publisher ? 'publisher' : 'subscriber';
-  const location: Location = { path: given.path, role, settings };
-  const handler = settings.push_publisher
-    ? publisher(broker, settings, longestBody)
-    : subscriber(broker, settings);
-  return { location, handler: decorate?.(handler, location) ?? handler };
+function relayRoutes({ locations }: ReadServerSettings, broker: Broker, longestBody: number): Route[] {
+  return locations.flatMap((given) => {
+    if (isPushStream(given)) return [];
+    const settings = readRelaySettings(given);
+    const role = settings.push_publisher ? 'publisher' : 'subscriber';
+    const handler = settings.push_publisher
+      ? publisher(broker, settings, longestBody)
+      : subscriber(broker, settings);
+    return [{ location: { path: given.path, role, settings }, handler }];
+  });
+}
+
+function pushStreamRoutes(
+  { locations, inherited, pushStream }: ReadServerSettings,
+  shared: {
+    readonly broker: Broker;
+    readonly outbox: Outbox;
+    readonly longestBody: number;
+    readonly onError: (error: unknown) => void;
+  },
+): Route[] {
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const read = locations
+    .filter(isPushStream)
+    .map((given) => readPushStreamLocation(given, inherited, pushStream, readFile));
+  const paddings = read.flatMap(({ settings: { push_stream_padding_by_user_agent: padding } }) =>
+    padding === undefined ? [] : [parsePadding(padding).largest],
+  );
+  const server = {
+    ...shared,
+    settings: pushStream,
+    hostname: hostname(),
+    pid: String(process.pid),
+    startedAt: shared.outbox.clock.elapsed(),
+    mostPadding: Math.max(0, ...paddings),
+  };
+  return read.map((location) => {
+    const { path, match, role, settings } = location;
+    const takesUpgrades = role.type === 'subscriber' && role.mode === 'websocket';
+    return {
+      location: { path, match, role: role.type, settings },
+      handler: pushStreamHandler(server, location),
+      takesUpgrades,
+    };
+  });
 }

@@ -5,10 +5,19 @@ import {
   readDirectives,
   SettingsError,
 } from './dialects/directive.js';
+import { defaultPushStreamLocations, defaultPushStreamServer } from './dialects/push-stream/defaults.js';
+import { among, isPushStream, readPushStreamServer } from './dialects/push-stream/read-settings.js';
+import {
+  type PushStreamLocationSettings,
+  type PushStreamServerInputs,
+  type PushStreamServerSettings,
+  pushStreamInheritedDirectives,
+  pushStreamServerDirectives,
+} from './dialects/push-stream/settings.js';
 import type { RelayLocationSettings } from './dialects/relay/settings.js';
 
 /** A location: its path, whom it is for, and the directives of its dialect. */
-export type LocationSettings = RelayLocationSettings;
+export type LocationSettings = RelayLocationSettings | PushStreamLocationSettings;
 
 /** What concerns the server as a whole. */
 export const serverDirectives = {
@@ -26,13 +35,13 @@ export const serverDirectives = {
   },
 } as const satisfies DirectiveTable;
 
-export interface ServerSettings extends DirectiveInputs<typeof serverDirectives> {
-  /** Default: {@link defaultLocations}. */
+export interface ServerSettings extends DirectiveInputs<typeof serverDirectives>, PushStreamServerInputs {
+  /** Default: {@link defaultLocations} and those of push-stream, with what these need. */
   readonly locations?: readonly LocationSettings[];
 }
 
-/** What is served when nothing else is said. */
-export const defaultLocations: readonly LocationSettings[] = [
+/** What is served of the relay dialect when nothing else is said. */
+export const defaultLocations: readonly RelayLocationSettings[] = [
   { path: '/relay/pub', push_publisher: true },
   { path: '/relay/sub', push_subscriber: 'long-poll' },
   { path: '/relay/poll', push_subscriber: 'interval-poll' },
@@ -42,19 +51,38 @@ export const defaultLocations: readonly LocationSettings[] = [
   { path: '/relay/pub-limit', push_publisher: true, push_message_buffer_length: 3 },
 ];
 
-/** @throws SettingsError */
-export function readServerSettings({
-  locations = defaultLocations,
-  ...given
-}: ServerSettings): DirectiveValues<typeof serverDirectives> & {
+/** The settings of a server as they are read. */
+export interface ReadServerSettings {
+  readonly server: DirectiveValues<typeof serverDirectives>;
+  readonly pushStream: PushStreamServerSettings;
+  /** What push-stream locations are told that do not say otherwise. */
+  readonly inherited: Readonly<Record<string, unknown>>;
   readonly locations: readonly LocationSettings[];
-} {
-  const values = readDirectives(serverDirectives, given, 'server');
-  if (values.port > 65535) throw new SettingsError(`server: port must be at most 65535, not ${values.port}.`);
+}
+
+/** @throws SettingsError */
+export function readServerSettings({ locations: own, ...settings }: ServerSettings): ReadServerSettings {
+  const locations = own ?? [...defaultLocations, ...defaultPushStreamLocations];
+  const given = own ? settings : { ...defaultPushStreamServer, ...settings };
+  const isOfDialect = (name: string) =>
+    Object.hasOwn(pushStreamServerDirectives, name) || Object.hasOwn(pushStreamInheritedDirectives, name);
+  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !isOfDialect(name)));
+  const server = readDirectives(serverDirectives, rest, 'server');
+  if (server.port > 65535) throw new SettingsError(`server: port must be at most 65535, not ${server.port}.`);
   const paths = new Set<string>();
-  for (const { path } of locations) {
-    if (paths.has(path)) throw new SettingsError(`location ${path}: there are two locations of this path.`);
-    paths.add(path);
+  for (const { path, ...location } of locations) {
+    const place = 'match' in location ? `${location.match} ${path}` : path;
+    if (paths.has(place)) throw new SettingsError(`location ${path}: there are two locations of this path.`);
+    paths.add(place);
   }
-  return { ...values, locations };
+  return {
+    server,
+    // The default locations have the memory of the other dialect.
+    pushStream: readPushStreamServer(
+      among(pushStreamServerDirectives, given),
+      own?.some(isPushStream) === true,
+    ),
+    inherited: among(pushStreamInheritedDirectives, given),
+    locations,
+  };
 }

@@ -1,3 +1,4 @@
+import type { BrokerTotals, ChannelCounts, Follower, FollowRequest, FollowResult } from './following.js';
 import type { Draft, Message, Position } from './message.js';
 
 /** What a publisher is told about a channel (relay 3.2). */
@@ -6,7 +7,7 @@ export interface ChannelInfo {
   readonly messages: number;
   /** Whole seconds since a subscriber last asked; -1 when none ever did. */
   readonly requested: number;
-  /** Held requests. After a publish or a delete: those held before it. */
+  /** Held requests and followers. After a publish or a delete: those there before it. */
   readonly subscribers: number;
 }
 
@@ -24,7 +25,7 @@ export interface PublishPolicy {
 
 export interface PublishResult {
   readonly message: Message;
-  /** Held requests the message was handed to. */
+  /** Held requests and followers the message was handed to. */
   readonly receivers: number;
   /** The channel afterwards, with the requests held before. */
   readonly info: ChannelInfo;
@@ -85,7 +86,7 @@ export interface BrokerStats {
   readonly messages: number;
   /** Memory reckoned for channels and stored messages. */
   readonly bytes: number;
-  /** Held requests. */
+  /** Held requests and followers. */
   readonly subscribers: number;
 }
 
@@ -95,18 +96,36 @@ export interface BrokerStats {
  * be across a network. They reject with StoreFull or BrokerClosed, and then nothing was done.
  */
 export interface Broker {
-  /** Hands a message to all held requests and stores it. Creates the channel where needed. */
+  /** Hands a message to all held requests and followers and stores it. Creates the channel where needed. */
   publish(channel: string, draft: Draft, policy: PublishPolicy): Promise<PublishResult>;
+  /**
+   * Publishes to several channels by the rules of the broker: to all of them or, when it rejects, to none.
+   * A channel named twice gets the message twice. Rejects with TooManyChannels too.
+   * @returns the channels afterwards, with the subscribers there were before, in the order they were named
+   */
+  publishTo(
+    channels: readonly string[],
+    draft: Draft,
+    options: { readonly store: boolean },
+  ): Promise<readonly ChannelCounts[]>;
   create(channel: string, policy: Pick<PublishPolicy, 'channelTimeout'>): Promise<CreateResult>;
-  /** Sends every held request `gone`, then forgets the channel. Undefined when there is none. */
-  delete(channel: string): Promise<ChannelInfo | undefined>;
+  /**
+   * Sends every held request `gone`, tells every follower, then forgets the channel. Undefined when there is none.
+   * @param text what followers are told instead of the usual
+   */
+  delete(channel: string, text?: Uint8Array): Promise<ChannelInfo | undefined>;
   info(channel: string): Promise<ChannelInfo | undefined>;
+  /** Those of the named channels that there are, in this order; or all whose names begin so. */
+  counts(of: readonly string[] | { readonly prefix: string }): Promise<readonly ChannelCounts[]>;
+  totals(): Promise<BrokerTotals>;
   /** Reports to `listener`, which must not throw, once: at once, also before the call returns, or after a wait. */
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
+  /** Gives stored messages, and what is published from then on, without a hole or a repeat between them. */
+  follow(request: FollowRequest, follower: Follower): FollowResult;
   /** A position that no message is after yet, and every message to come will be. */
   latest(): Position;
   stats(): BrokerStats;
-  /** Sends every held request `closed` and lets go of everything. */
+  /** Tells every held request and follower that it is over, and lets go of everything. */
   close(): void;
 }
 

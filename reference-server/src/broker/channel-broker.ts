@@ -10,62 +10,101 @@ import {
   type SubscribeRequest,
   type Subscription,
 } from './broker.js';
-import { type Channel, Channels, type Held } from './channels.js';
+import { type Channel, type ChannelLife, Channels, type Held, type Membership } from './channels.js';
 import type { Clock } from './clock.js';
 import { Deadlines } from './deadlines.js';
+import {
+  type BrokerTotals,
+  type ChannelCounts,
+  type ChannelRules,
+  type Follower,
+  type FollowRefusal,
+  type FollowRequest,
+  type FollowResult,
+  noRules,
+  TooManyChannels,
+} from './following.js';
+import { oldMessages } from './history.js';
 import type { Draft, Message, Position } from './message.js';
+import { deletedMessage } from './special-message.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
+import { Trash } from './trash.js';
 
 const nothing: Subscription = { cancel() {} };
+
+/** What happens on channels, told on the events channel. */
+type ChannelEvent = 'channel_created' | 'channel_destroyed' | 'client_subscribed' | 'client_unsubscribed';
+
+/** How a message is kept, and its channel. */
+type Keeping = Omit<PublishPolicy, 'channelTimeout'> & { readonly life: ChannelLife };
 
 /** The broker of one process: order and subscriptions here, messages in the store. */
 export class ChannelBroker implements Broker {
   readonly #clock: Clock;
   readonly #store: Store;
+  readonly #rules: ChannelRules;
+  /** How long channels stay that are used by the rules. */
+  readonly #life: ChannelLife;
   readonly #deadlines: Deadlines;
   readonly #channels: Channels;
+  readonly #trash: Trash;
   #last: Position = { time: 0, tag: 0 };
   #subscribers = 0;
+  #published = 0;
   #closed = false;
 
-  constructor(clock: Clock, store: Store) {
+  constructor(clock: Clock, store: Store, rules: ChannelRules = noRules) {
     this.#clock = clock;
     this.#store = store;
+    this.#rules = rules;
+    this.#life = { timeout: rules.inactivity, sinceEmpty: false };
     this.#deadlines = new Deadlines(clock);
-    this.#channels = new Channels(clock, store, this.#deadlines);
+    const destroyed = (name: string) => this.#announce('channel_destroyed', name);
+    this.#trash = new Trash(clock, this.#deadlines, rules.eventsChannel === '' ? undefined : destroyed);
+    this.#channels = new Channels(
+      clock,
+      store,
+      this.#deadlines,
+      (name) => this.#isWildcard(name),
+      (channel) => this.#dropped(channel),
+    );
+    if (rules.eventsChannel !== '') {
+      store.open(rules.eventsChannel);
+      this.#channels.add(rules.eventsChannel, { timeout: Number.POSITIVE_INFINITY, sinceEmpty: false });
+    }
   }
 
   async publish(name: string, draft: Draft, policy: PublishPolicy): Promise<PublishResult> {
     this.#mustBeOpen();
-    const now = this.#clock.elapsed();
-    const found = this.#channels.find(name);
-    const { time, tag } = this.latest();
-    const message: Message = Object.freeze({
-      channel: name,
-      id: (found?.published ?? 0) + 1,
-      time,
-      tag: tag + 1,
-      eventId: draft.eventId,
-      eventType: draft.eventType,
-      contentType: draft.contentType,
-      bytes: draft.bytes,
+    const life = { timeout: policy.channelTimeout, sinceEmpty: true };
+    const [published] = this.#publish([name], draft, { ...policy, life });
+    if (!published) throw new Error('nothing was published');
+    const { channel, message, receivers } = published;
+    return {
+      message,
+      receivers,
+      info: { ...this.#channels.describe(channel), subscribers: receivers },
+    };
+  }
+
+  async publishTo(
+    names: readonly string[],
+    draft: Draft,
+    { store }: { readonly store: boolean },
+  ): Promise<readonly ChannelCounts[]> {
+    this.#mustBeOpen();
+    if (this.#wouldBeTooMany(names)) throw new TooManyChannels();
+    const { keep, messageTtl } = this.#rules;
+    const published = this.#publish(names, draft, {
+      keep: store ? keep : 0,
+      messageTimeout: messageTtl,
+      dropReceivedAbove: Number.POSITIVE_INFINITY,
+      life: this.#life,
     });
-    const expiresAt = policy.messageTimeout > 0 ? now + policy.messageTimeout : Number.POSITIVE_INFINITY;
-    const entry: StoredMessage = { message, expiresAt, dropReceivedAbove: policy.dropReceivedAbove };
-    // The only step that can fail comes first: a publish that is refused has done nothing.
-    if (policy.keep > 0) this.#store.append(entry, policy.keep);
-    else this.#store.open(name);
-    const channel = found ?? this.#channels.add(name, policy.channelTimeout);
-    channel.published = message.id;
-    channel.timeout = policy.channelTimeout;
-    channel.activeAt = now;
-    this.#last = { time, tag: message.tag };
-    const receivers = [...channel.held];
-    for (const held of receivers) this.#end(channel, held, { type: 'message', message });
-    if (receivers.length > 0) this.#received(channel, entry);
-    this.#channels.extend(channel, expiresAt);
-    const info = { ...this.#channels.describe(channel), subscribers: receivers.length };
-    return { message, receivers: receivers.length, info };
+    return published.map(({ channel, receivers }) => ({
+      ...this.#channels.counts(channel),
+      subscribers: receivers,
+    }));
   }
 
   async create(name: string, policy: Pick<PublishPolicy, 'channelTimeout'>): Promise<CreateResult> {
@@ -73,18 +112,23 @@ export class ChannelBroker implements Broker {
     const found = this.#channels.find(name);
     if (found) return { created: false, info: this.#channels.describe(found) };
     this.#store.open(name);
-    const channel = this.#channels.add(name, policy.channelTimeout);
+    const channel = this.#add(name, { timeout: policy.channelTimeout, sinceEmpty: true });
     this.#channels.schedule(channel);
     return { created: true, info: this.#channels.describe(channel) };
   }
 
-  async delete(name: string): Promise<ChannelInfo | undefined> {
+  async delete(name: string, text?: Uint8Array): Promise<ChannelInfo | undefined> {
     this.#mustBeOpen();
     const channel = this.#channels.find(name);
-    if (!channel) return undefined;
+    if (!channel || name === this.#rules.eventsChannel) return undefined;
     const info = this.#channels.describe(channel);
     this.#channels.drop(channel);
+    this.#trash.add(name, info.messages);
     for (const held of [...channel.held]) this.#end(channel, held, { type: 'gone' });
+    const message = deletedMessage(name, text ?? Buffer.from(this.#rules.deletedText));
+    for (const member of [...channel.members]) {
+      if (this.#leave(member)) member.follower.deleted(message, member.all.size);
+    }
     return info;
   }
 
@@ -92,6 +136,37 @@ export class ChannelBroker implements Broker {
     this.#mustBeOpen();
     const channel = this.#channels.find(name);
     return channel && this.#channels.describe(channel);
+  }
+
+  async counts(of: readonly string[] | { readonly prefix: string }): Promise<readonly ChannelCounts[]> {
+    this.#mustBeOpen();
+    const names =
+      'prefix' in of
+        ? this.#channels
+            .all()
+            .map(({ name }) => name)
+            .filter((name) => name.startsWith(of.prefix))
+        : of;
+    return names.flatMap((name) => {
+      const channel = this.#channels.find(name);
+      return channel ? [this.#channels.counts(channel)] : [];
+    });
+  }
+
+  async totals(): Promise<BrokerTotals> {
+    const { eventsChannel } = this.#rules;
+    const { waiting, cleanedUp } = this.#trash;
+    const events = eventsChannel === '' ? 0 : this.#store.list(eventsChannel).length;
+    return {
+      channels: this.#channels.size - this.#channels.wildcards,
+      wildcardChannels: this.#channels.wildcards,
+      published: this.#published,
+      stored: this.#store.messages - events + waiting.messages,
+      messagesInTrash: cleanedUp.messages,
+      channelsInDelete: waiting.channels,
+      channelsInTrash: cleanedUp.channels,
+      subscribers: this.#subscribers,
+    };
   }
 
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription {
@@ -103,8 +178,8 @@ export class ChannelBroker implements Broker {
     const found = this.#channels.find(request.channel);
     if (!found && request.mustExist) return answer({ type: 'refused', reason: 'unknown channel' });
     if (found) {
-      found.requestedAt = found.activeAt = this.#clock.elapsed();
-      found.timeout = request.channelTimeout;
+      found.requestedAt = this.#clock.elapsed();
+      this.#use(found, { timeout: request.channelTimeout, sinceEmpty: true });
       const entry = this.#next(request);
       if (entry) {
         this.#received(found, entry);
@@ -115,6 +190,41 @@ export class ChannelBroker implements Broker {
     }
     if (!request.wait) return answer({ type: 'none' });
     return this.#hold(found, request, listener);
+  }
+
+  follow(request: FollowRequest, follower: Follower): FollowResult {
+    if (this.#closed) return { type: 'closed' };
+    const reason = this.#followRefusal(request);
+    if (reason) return { type: 'refused', reason };
+    const now = this.#clock.elapsed();
+    const old: Message[] = [];
+    let { time, tag } = request.start;
+    for (const { name, backtrack } of request.channels) {
+      const channel = this.#channels.find(name);
+      if (!channel) continue;
+      channel.requestedAt = now;
+      this.#use(channel, this.#life);
+      const entries = oldMessages(this.#store.list(name), backtrack, request.start);
+      if (entries.length > 0 && (time === undefined || channel.last.time >= time)) {
+        tag = channel.last.time === time ? Math.max(tag ?? 0, channel.last.tag) : channel.last.tag;
+        time = channel.last.time;
+      }
+      for (const entry of entries) {
+        old.push(entry.message);
+        this.#received(channel, entry);
+      }
+      this.#channels.schedule(channel);
+    }
+    const position = {
+      ...(time === undefined ? {} : { time }),
+      ...(tag === undefined ? {} : { tag }),
+    };
+    if (request.stay === 'never' || (request.stay === 'when there is nothing' && old.length > 0)) {
+      return { type: 'followed', old, position, following: undefined };
+    }
+    if (!this.#openAll(request)) return { type: 'refused', reason: 'no memory' };
+    const all = this.#join(request, follower);
+    return { type: 'followed', old, position, following: { leave: () => this.#leaveAll(all) } };
   }
 
   latest(): Position {
@@ -132,11 +242,70 @@ export class ChannelBroker implements Broker {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    const followers = new Set<Follower>();
     for (const channel of this.#channels.all()) {
       this.#channels.drop(channel);
       for (const held of [...channel.held]) this.#end(channel, held, { type: 'closed' });
+      for (const member of [...channel.members]) {
+        followers.add(member.follower);
+        this.#leave(member);
+      }
     }
+    for (const follower of followers) follower.closed();
     this.#deadlines.clear();
+  }
+
+  /** Publishes to all of the channels, or throws and has done nothing. */
+  #publish(
+    names: readonly string[],
+    draft: Draft,
+    { keep, messageTimeout, dropReceivedAbove, life }: Keeping,
+  ): { channel: Channel; message: Message; receivers: number }[] {
+    const now = this.#clock.elapsed();
+    const expiresAt = messageTimeout > 0 ? now + messageTimeout : Number.POSITIVE_INFINITY;
+    // What has expired goes first, for its end may be told, which takes a place in the order.
+    for (const name of names) this.#channels.find(name);
+    const { time, tag } = this.latest();
+    const entries = names.map((channel, index): StoredMessage => {
+      const before = names.slice(0, index).filter((other) => other === channel).length;
+      const message: Message = Object.freeze({
+        channel,
+        id: (this.#channels.find(channel)?.published ?? 0) + before + 1,
+        time,
+        tag: tag + index + 1,
+        eventId: draft.eventId,
+        eventType: draft.eventType,
+        contentType: draft.contentType,
+        bytes: draft.bytes,
+      });
+      return { message, expiresAt, dropReceivedAbove };
+    });
+    // The only step that can fail comes first: a publish that is refused has done nothing.
+    if (keep > 0) this.#store.append(entries, keep);
+    else this.#open(names);
+    this.#last = { time, tag: tag + names.length };
+    return entries.map((entry) => {
+      const { message } = entry;
+      const channel = this.#channels.find(message.channel) ?? this.#add(message.channel, life);
+      channel.published = message.id;
+      channel.last = { time, tag: message.tag };
+      this.#use(channel, life);
+      if (message.channel !== this.#rules.eventsChannel) this.#published++;
+      const receivers = this.#hand(channel, entry);
+      this.#channels.extend(channel, expiresAt);
+      return { channel, message, receivers };
+    });
+  }
+
+  /** Hands a message to all who wait; returns how many. */
+  #hand(channel: Channel, entry: StoredMessage): number {
+    const { message } = entry;
+    const receivers = this.#channels.subscribers(channel);
+    for (const held of [...channel.held]) this.#end(channel, held, { type: 'message', message });
+    // A set may lose members while it is walked.
+    for (const { follower } of channel.members) follower.message(message);
+    if (receivers > 0) this.#received(channel, entry);
+    return receivers;
   }
 
   #hold(
@@ -150,9 +319,10 @@ export class ChannelBroker implements Broker {
       return nothing;
     }
     const now = this.#clock.elapsed();
-    const channel = found ?? this.#channels.add(request.channel, request.channelTimeout);
+    const life = { timeout: request.channelTimeout, sinceEmpty: true };
+    const channel = found ?? this.#add(request.channel, life);
     channel.requestedAt = now;
-    channel.timeout = request.channelTimeout;
+    this.#use(channel, life);
     const losers = request.concurrency === 'last' ? [...channel.held] : [];
     const deadline = this.#deadlines.create(() => this.#end(channel, held, { type: 'timeout' }));
     const held: Held = { listener, deadline };
@@ -160,6 +330,7 @@ export class ChannelBroker implements Broker {
     this.#subscribers++;
     if (request.timeout > 0) deadline.move(now + request.timeout);
     this.#channels.schedule(channel);
+    this.#announce('client_subscribed', channel.name);
     for (const loser of losers) this.#end(channel, loser, { type: 'conflict' });
     return { cancel: () => this.#forget(channel, held) };
   }
@@ -177,6 +348,85 @@ export class ChannelBroker implements Broker {
       return { type: 'refused', reason: 'no memory' };
     }
     return undefined;
+  }
+
+  #followRefusal({ channels, mustHaveMessages }: FollowRequest): FollowRefusal | undefined {
+    const wanted = new Map<string, number>();
+    for (const { name } of channels) {
+      const channel = this.#channels.find(name);
+      const isEmpty = !channel || this.#store.list(name).length === 0;
+      if (mustHaveMessages && isEmpty && !this.#isWildcard(name)) return 'unauthorized';
+      const asked = (wanted.get(name) ?? 0) + 1;
+      wanted.set(name, asked);
+      const there = channel ? this.#channels.subscribers(channel) : 0;
+      if (there + asked > this.#rules.maxSubscribers) return 'too many subscribers';
+    }
+    return this.#wouldBeTooMany([...wanted.keys()]) ? 'too many channels' : undefined;
+  }
+
+  #wouldBeTooMany(names: readonly string[]): boolean {
+    const added = [...new Set(names)].filter((name) => !this.#channels.find(name));
+    const wildcards = added.filter((name) => this.#isWildcard(name)).length;
+    const { maxChannels, maxWildcardChannels } = this.#rules;
+    const others = this.#channels.size - this.#channels.wildcards;
+    return (
+      (wildcards > 0 && this.#channels.wildcards + wildcards > maxWildcardChannels) ||
+      (added.length > wildcards && others + added.length - wildcards > maxChannels)
+    );
+  }
+
+  /** Makes room for all of the channels; throws StoreFull when there is none, and nothing is changed. */
+  #open(names: readonly string[]): void {
+    const opened: string[] = [];
+    try {
+      for (const name of names) {
+        this.#store.open(name);
+        if (!this.#channels.find(name)) opened.push(name);
+      }
+    } catch (error) {
+      for (const name of opened) this.#store.remove(name);
+      throw error;
+    }
+  }
+
+  #openAll({ channels }: FollowRequest): boolean {
+    try {
+      this.#open(channels.map(({ name }) => name));
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreFull)) throw error;
+      return false;
+    }
+  }
+
+  #join({ channels }: FollowRequest, follower: Follower): ReadonlySet<Membership> {
+    const all = new Set<Membership>();
+    for (const { name } of channels) {
+      const channel = this.#channels.find(name) ?? this.#add(name, this.#life);
+      const member: Membership = { channel, follower, all };
+      channel.requestedAt = this.#clock.elapsed();
+      channel.members.add(member);
+      all.add(member);
+    }
+    this.#subscribers++;
+    for (const { channel } of all) {
+      this.#channels.schedule(channel);
+      this.#announce('client_subscribed', channel.name);
+    }
+    return all;
+  }
+
+  #leaveAll(all: ReadonlySet<Membership>): void {
+    for (const member of [...all]) this.#leave(member);
+  }
+
+  #leave(member: Membership): boolean {
+    if (!member.all.delete(member)) return false;
+    member.channel.members.delete(member);
+    if (member.all.size === 0) this.#subscribers--;
+    this.#emptied(member.channel);
+    this.#announce('client_unsubscribed', member.channel.name);
+    return true;
   }
 
   #next({ channel, after }: SubscribeRequest): StoredMessage | undefined {
@@ -199,11 +449,59 @@ export class ChannelBroker implements Broker {
     if (!channel.held.delete(held)) return false;
     this.#subscribers--;
     held.deadline.cancel();
-    if (channel.held.size === 0) {
-      channel.activeAt = this.#clock.elapsed();
-      this.#channels.schedule(channel);
-    }
+    this.#emptied(channel);
+    this.#announce('client_unsubscribed', channel.name);
     return true;
+  }
+
+  /** Somebody left the channel. */
+  #emptied(channel: Channel): void {
+    if (this.#channels.subscribers(channel) > 0) return;
+    if (channel.life.sinceEmpty) channel.activeAt = this.#clock.elapsed();
+    this.#channels.schedule(channel);
+  }
+
+  /** A publish or a subscribe by a dialect that wants the channel to live so. */
+  #use(channel: Channel, life: ChannelLife): void {
+    channel.activeAt = this.#clock.elapsed();
+    if (channel.name !== this.#rules.eventsChannel) channel.life = life;
+  }
+
+  #add(name: string, life: ChannelLife): Channel {
+    const channel = this.#channels.add(name, life);
+    this.#announce('channel_created', name);
+    return channel;
+  }
+
+  #dropped({ name }: Channel): void {
+    this.#trash.addCleanedUp(name);
+    this.#announce('channel_destroyed', name);
+  }
+
+  #isWildcard(name: string): boolean {
+    const { wildcardPrefix } = this.#rules;
+    return wildcardPrefix !== '' && name.startsWith(wildcardPrefix);
+  }
+
+  /** Tells the events channel; where there is no room for that, nobody is told. */
+  #announce(type: ChannelEvent, channel: string): void {
+    const { eventsChannel, keep, messageTtl } = this.#rules;
+    if (eventsChannel === '' || channel === eventsChannel || this.#closed) return;
+    const bytes = Buffer.from(`{"type": "${type}", "channel": ${JSON.stringify(channel)}}`);
+    try {
+      this.#publish(
+        [eventsChannel],
+        { bytes, eventType: type },
+        {
+          keep,
+          messageTimeout: messageTtl,
+          dropReceivedAbove: Number.POSITIVE_INFINITY,
+          life: this.#life,
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof StoreFull)) throw error;
+    }
   }
 
   #mustBeOpen(): void {

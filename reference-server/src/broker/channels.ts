@@ -1,6 +1,8 @@
 import type { ChannelInfo, SubscribeEvent } from './broker.js';
 import type { Clock } from './clock.js';
 import type { Deadline, Deadlines } from './deadlines.js';
+import type { ChannelCounts, Follower } from './following.js';
+import type { Position } from './message.js';
 import type { Store } from './store.js';
 
 /** A held request. */
@@ -9,20 +11,39 @@ export interface Held {
   readonly deadline: Deadline;
 }
 
+/** A follower's part in one channel. */
+export interface Membership {
+  readonly channel: Channel;
+  readonly follower: Follower;
+  /** The follower's parts in all its channels. */
+  readonly all: Set<Membership>;
+}
+
+/** How long a channel stays that nothing is in and nobody waits for. */
+export interface ChannelLife {
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Whether that time begins anew when the last one leaves and when the last message expires. */
+  readonly sinceEmpty: boolean;
+}
+
 /** What is known of a channel beside its messages. Instants are on the clock's `elapsed` scale. */
 export interface Channel {
   readonly name: string;
   /** In the order they came. */
   readonly held: Set<Held>;
+  /** In the order they came. */
+  readonly members: Set<Membership>;
   /** When a message of it expires next, or the channel does; it may come too early. */
   readonly deadline: Deadline;
   /** How many messages were published. */
   published: number;
+  /** Where the last of them was. */
+  last: Position;
   requestedAt: number | undefined;
   /** When it was last of use to anybody. */
   activeAt: number;
-  /** How long it stays when it is empty and nobody waits; milliseconds. */
-  timeout: number;
+  life: ChannelLife;
 }
 
 /** The channels there are, and how they and their messages end by themselves. */
@@ -31,15 +52,32 @@ export class Channels {
   readonly #store: Store;
   readonly #deadlines: Deadlines;
   readonly #byName = new Map<string, Channel>();
+  readonly #isWildcard: (name: string) => boolean;
+  readonly #onIdle: (channel: Channel) => void;
+  #wildcards = 0;
 
-  constructor(clock: Clock, store: Store, deadlines: Deadlines) {
+  /** @param onIdle told of a channel that was dropped because nobody used it */
+  constructor(
+    clock: Clock,
+    store: Store,
+    deadlines: Deadlines,
+    isWildcard: (name: string) => boolean,
+    onIdle: (channel: Channel) => void,
+  ) {
     this.#clock = clock;
     this.#store = store;
     this.#deadlines = deadlines;
+    this.#isWildcard = isWildcard;
+    this.#onIdle = onIdle;
   }
 
   get size(): number {
     return this.#byName.size;
+  }
+
+  /** How many of them are wildcard channels. */
+  get wildcards(): number {
+    return this.#wildcards;
   }
 
   all(): Channel[] {
@@ -55,16 +93,19 @@ export class Channels {
   }
 
   /** A new channel, for which the store has made room. */
-  add(name: string, timeout: number): Channel {
+  add(name: string, life: ChannelLife): Channel {
     const channel: Channel = {
       name,
       held: new Set(),
+      members: new Set(),
       deadline: this.#deadlines.create(() => this.#expire(channel)),
       published: 0,
+      last: { time: 0, tag: 0 },
       requestedAt: undefined,
       activeAt: this.#clock.elapsed(),
-      timeout,
+      life,
     };
+    if (this.#isWildcard(name)) this.#wildcards++;
     this.#byName.set(name, channel);
     return channel;
   }
@@ -72,6 +113,7 @@ export class Channels {
   /** Forgets the channel and its messages; who waits on it is the caller's. */
   drop(channel: Channel): void {
     this.#byName.delete(channel.name);
+    if (this.#isWildcard(channel.name)) this.#wildcards--;
     this.#store.remove(channel.name);
     channel.deadline.cancel();
   }
@@ -82,7 +124,7 @@ export class Channels {
     const stored = this.#store.list(channel.name);
     let at = Number.POSITIVE_INFINITY;
     for (const { expiresAt } of stored) at = Math.min(at, expiresAt);
-    if (stored.length === 0 && channel.held.size === 0) at = channel.activeAt + channel.timeout;
+    if (stored.length === 0 && this.subscribers(channel) === 0) at = channel.activeAt + channel.life.timeout;
     channel.deadline.move(at);
   }
 
@@ -94,10 +136,22 @@ export class Channels {
     } else this.schedule(channel);
   }
 
-  describe({ name, requestedAt, held }: Channel): ChannelInfo {
+  /** How many wait for what comes next. */
+  subscribers(channel: Channel): number {
+    return channel.held.size + channel.members.size;
+  }
+
+  describe(channel: Channel): ChannelInfo {
+    const { name, requestedAt } = channel;
     const elapsed = this.#clock.elapsed();
     const requested = requestedAt === undefined ? -1 : Math.floor((elapsed - requestedAt) / 1000);
-    return { messages: this.#store.list(name).length, requested, subscribers: held.size };
+    return { messages: this.#store.list(name).length, requested, subscribers: this.subscribers(channel) };
+  }
+
+  counts(channel: Channel): ChannelCounts {
+    const { name, published } = channel;
+    const stored = this.#store.list(name).length;
+    return { channel: name, published, stored, subscribers: this.subscribers(channel) };
   }
 
   #expire(channel: Channel): void {
@@ -106,9 +160,11 @@ export class Channels {
     const before = this.#store.list(channel.name).length;
     this.#store.retain(channel.name, ({ expiresAt }) => expiresAt > now);
     const left = this.#store.list(channel.name).length;
-    if (left === 0 && before > 0) channel.activeAt = now;
-    const idle = left === 0 && channel.held.size === 0;
-    if (idle && channel.activeAt + channel.timeout <= now) this.drop(channel);
-    else this.schedule(channel);
+    if (left === 0 && before > 0 && channel.life.sinceEmpty) channel.activeAt = now;
+    const idle = left === 0 && this.subscribers(channel) === 0;
+    if (idle && channel.activeAt + channel.life.timeout <= now) {
+      this.drop(channel);
+      this.#onIdle(channel);
+    } else this.schedule(channel);
   }
 }

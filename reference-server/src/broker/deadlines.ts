@@ -8,16 +8,26 @@ export interface Deadline {
   cancel(): void;
 }
 
+/** Something with a deadline: many of them need no function each. */
+export interface Due {
+  onDeadline(): void;
+}
+
 class Entry implements Deadline {
   at = Number.POSITIVE_INFINITY;
   /** Place in the heap; -1 when not in it. */
   index = -1;
-  readonly task: () => void;
+  readonly #task: (() => void) | Due;
   readonly #owner: Deadlines;
 
-  constructor(owner: Deadlines, task: () => void) {
+  constructor(owner: Deadlines, task: (() => void) | Due) {
     this.#owner = owner;
-    this.task = task;
+    this.#task = task;
+  }
+
+  run(): void {
+    if (typeof this.#task === 'function') this.#task();
+    else this.#task.onDeadline();
   }
 
   move(at: number): void {
@@ -40,7 +50,7 @@ export class Deadlines {
   }
 
   /** A deadline that runs `task` each time it is reached; it is set with `move`. */
-  create(task: () => void): Deadline {
+  create(task: (() => void) | Due): Deadline {
     return new Entry(this, task);
   }
 
@@ -122,7 +132,7 @@ export class Deadlines {
     for (let first = this.#heap[0]; first && first.at <= now; first = this.#heap[0]) {
       first.at = Number.POSITIVE_INFINITY;
       this.#take(first);
-      first.task();
+      first.run();
     }
     this.#arm();
   }

@@ -19,10 +19,11 @@ export interface Store {
   /** Makes room for a channel. @throws StoreFull and nothing is changed */
   open(channel: string): void;
   /**
-   * Adds the latest message and drops the oldest ones beyond `keep`. Opens the channel where needed.
+   * Adds the latest messages, to one channel or several, and drops the oldest ones of each beyond `keep`. Opens channels where
+   * needed. Either all of it is done or nothing.
    * @throws StoreFull and nothing is changed
    */
-  append(entry: StoredMessage, keep: number): void;
+  append(entries: readonly StoredMessage[], keep: number): void;
   /** The channel's messages, oldest first. */
   list(channel: string): readonly StoredMessage[];
   /** The first message after the position; the oldest one without a position. */

@@ -1,3 +1,4 @@
+import { compileExpression, type Expression } from '../http/variables.js';
 import { didYouMean } from './nearest-name.js';
 
 /** A setting is missing, unknown or has a wrong value. The message says which, and what would be right. */
@@ -17,6 +18,8 @@ interface Types {
   size: { input: number | string; value: number };
   text: { input: string; value: string };
   choice: { input: string; value: string };
+  /** Text with variables of the request in it, such as `$arg_id`. */
+  expression: { input: string; value: Expression };
 }
 
 export type DirectiveType = keyof Types;
@@ -80,6 +83,7 @@ const readers: {
   },
   text: (input) => (typeof input === 'string' ? input : undefined),
   choice: (input, { values }) => values?.find((value) => value === input),
+  expression: (input) => (typeof input === 'string' ? compileExpression(input) : undefined),
 };
 
 /** What a value has to be, for people. */
@@ -91,8 +95,17 @@ export function expected({ type, values }: Directive): string {
     size: "a size such as '32M', or a number of bytes",
     text: 'a text',
     choice: (values ?? []).join(' or '),
+    expression: 'a text, with variables such as $arg_id',
   };
   return texts[type];
+}
+
+function read(input: unknown, directive: Directive, place: string): unknown {
+  try {
+    return readers[directive.type](input, directive);
+  } catch (error) {
+    throw new SettingsError(`${place}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
 
 /**
@@ -113,7 +126,7 @@ export function readDirectives<T extends DirectiveTable>(
   const values = Object.entries(table).map(([name, directive]) => {
     const input = given[name] ?? directive.default;
     if (input === undefined) return [name, undefined];
-    const value = readers[directive.type](input, directive);
+    const value = read(input, directive, `${place}: ${name}`);
     if (value === undefined) {
       throw new SettingsError(
         `${place}: ${name} must be ${expected(directive)}, not ${JSON.stringify(input)}.`,

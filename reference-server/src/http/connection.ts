@@ -1,14 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
-import {
-  type Exchange,
-  type Handler,
-  type HeaderList,
-  RequestAborted,
-  type ResponseHead,
-} from './exchange.js';
+import { type HeaderList, RequestAborted, type ResponseHead } from './exchange.js';
 import { HttpExchange } from './http-exchange.js';
+import type { Routable, Router } from './location.js';
 import { RawExchange, rawResponse } from './raw-exchange.js';
 import {
   isConnectionLost,
@@ -21,12 +16,15 @@ import {
   requestLine,
 } from './refused-request.js';
 import { textResponse } from './text-response.js';
+import { isWebSocketOffer, withoutUpgrade } from './upgrade.js';
 
 /** What a connection needs of the server. */
 export interface ConnectionHost {
   readonly clock: Clock;
-  readonly handler: Handler;
+  readonly router: Router;
   standardHeaders(): HeaderList;
+  /** Reads a socket anew, as if it had just connected. */
+  readAgain(socket: Duplex): void;
   /** Whether the server is stopping: each response is then the last of its connection. */
   stopping(): boolean;
   /** Told of what no handler should throw. */
@@ -107,6 +105,28 @@ export class Connection {
     this.#finally(() => this.#serveRaw({ method: 'CONNECT', target, httpVersion: '1.1' }));
   }
 
+  /** A request that offers an upgrade, which node:http hands over with the socket and what came after it. */
+  acceptUpgrade(request: IncomingMessage, head: Buffer): void {
+    this.#finally(() => {
+      this.#last = undefined;
+      const { method = '', url: target = '/', httpVersion, headers } = request;
+      const exchange = new RawExchange(
+        { method, target, httpVersion, headers },
+        {
+          send: (answer, bytes) => this.#write(answer, bytes),
+          upgrade: (bytes) => this.#upgrade(bytes, head),
+        },
+      );
+      if (isWebSocketOffer(request) && !malformed(request) && this.#host.router.takesUpgrades(exchange)) {
+        // Nothing is read while an answer is on its way.
+        void this.#handle(exchange);
+      } else {
+        this.#socket.unshift(Buffer.concat([withoutUpgrade(request), head]));
+        this.#host.readAgain(this.#socket);
+      }
+    });
+  }
+
   /** Something that could not be read. */
   fail(error: ParserError): void {
     if (this.#ending) return;
@@ -163,9 +183,9 @@ export class Connection {
     this.#busy = false;
   }
 
-  async #handle(exchange: Exchange): Promise<void> {
+  async #handle(exchange: Routable): Promise<void> {
     try {
-      await this.#host.handler(exchange);
+      await this.#host.router.handle(exchange);
     } catch (error) {
       if (error instanceof RequestAborted) return;
       this.#host.onError(error);
@@ -177,6 +197,7 @@ export class Connection {
 
   #answered(exchange: HttpExchange): void {
     this.#open.delete(exchange);
+    for (const next of this.#open) next.flush();
     if (this.#open.size > 0) return;
     if (this.#last) this.#last();
     else if (this.#host.stopping()) this.#end();
@@ -224,8 +245,15 @@ export class Connection {
   }
 
   #serveRaw(line: RequestLine): void {
-    const exchange = new RawExchange(line, (head, bytes) => this.#write(head, bytes));
-    void this.#handle(exchange);
+    const host = { send: this.#write.bind(this), upgrade: () => undefined };
+    void this.#handle(new RawExchange(line, host));
+  }
+
+  #upgrade(answer: Uint8Array, head: Buffer): Duplex | undefined {
+    if (this.#ending) return undefined;
+    this.#socket.write(answer);
+    if (head.length > 0) this.#socket.unshift(head);
+    return this.#socket;
   }
 
   /** Sends what is written, then reads on for a while until the peer closes too. */

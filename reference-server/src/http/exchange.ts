@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 /** Header names and values in the order they are sent; a name may come twice. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
@@ -5,6 +7,22 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 export interface ResponseHead {
   readonly status: number;
   readonly headers: HeaderList;
+  /** The length of the body is not told: it goes out in chunks where HTTP/1.1 is spoken. */
+  readonly chunked?: boolean;
+}
+
+/** A body that is sent bit by bit. */
+export interface Sink {
+  /** How what is written has to be framed: in chunks, or not at all. */
+  readonly framing: 'chunked' | 'identity';
+  /** Bytes that wait for the peer to read on. */
+  readonly queued: number;
+  /** Writes bytes that are framed already; does nothing when the peer has gone. */
+  write(bytes: Uint8Array): void;
+  /** Ends the answer. */
+  end(): void;
+  /** Cuts the connection, whatever is queued. */
+  cut(): void;
 }
 
 /** One request and the way to answer it; knows no socket. */
@@ -18,6 +36,8 @@ export interface Exchange {
   readonly query: string;
   /** `1.0` or `1.1`. */
   readonly httpVersion: string;
+  /** What the pattern of the location found in the path: the whole of it, then its groups. Bytes, as latin1. */
+  readonly captures: readonly string[];
   /** A header's value by its lower-case name; repeated ones joined as HTTP says. */
   header(name: string): string | undefined;
   /**
@@ -27,9 +47,16 @@ export interface Exchange {
   body(limit: number): Promise<Uint8Array>;
   /** Answers; a second call throws. Does nothing when the peer has gone. */
   respond(head: ResponseHead, bytes?: Uint8Array): void;
-  /** True once respond() was called or the peer has gone. */
+  /** Begins an answer that goes on until its sink is ended; instead of respond(). */
+  stream(head: ResponseHead): Sink;
+  /**
+   * Hands over the connection, after the bytes of an answer; instead of respond(). What the peer has sent since is read first.
+   * Undefined when the peer has gone, or this request cannot be upgraded and is still to be answered.
+   */
+  upgrade(answer: Uint8Array): Duplex | undefined;
+  /** True once the answer is complete or the peer has gone. */
   readonly ended: boolean;
-  /** Called once, when the peer goes away before it was answered; at once when it has gone already. */
+  /** Called once, when the peer goes away before its answer is complete; at once when it has gone already. */
   onAbandoned(listener: () => void): void;
 }
 

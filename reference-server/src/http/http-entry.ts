@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
 import { serverName } from '../version.js';
 import { Connection } from './connection.js';
-import type { Handler, HeaderList } from './exchange.js';
+import type { HeaderList } from './exchange.js';
+import type { Router } from './location.js';
 import type { ParserError } from './refused-request.js';
 
 /** How long answers may take to be written while the server stops; milliseconds. */
@@ -19,14 +20,15 @@ export class HttpEntry {
   #onEmpty: (() => void) | undefined;
 
   /** @param onError told of what no handler should throw */
-  constructor(clock: Clock, handler: Handler, onError: (error: unknown) => void) {
+  constructor(clock: Clock, router: Router, onError: (error: unknown) => void) {
     this.#clock = clock;
     const host = {
       clock,
-      handler,
+      router,
       onError,
       standardHeaders: () => this.#standardHeaders(),
       stopping: () => this.#stopping,
+      readAgain: (socket: Duplex) => void server.emit('connection', socket),
     };
     const server = createServer({
       maxHeaderSize: 16 * 1024,
@@ -39,6 +41,7 @@ export class HttpEntry {
     });
     this.#server = server;
     server.on('connection', (socket: Duplex) => {
+      if (this.#connections.has(socket)) return;
       this.#connections.set(socket, new Connection(socket, host));
       socket.once('close', () => this.#forget(socket));
       if (this.#stopping) socket.destroy();
@@ -50,8 +53,11 @@ export class HttpEntry {
     server.on('request', accept(false));
     server.on('checkContinue', accept(true));
     server.on('checkExpectation', accept(false));
-    // No `upgrade` listener: with one, every request that offers an upgrade would leave this path, which those of
-    // `curl --http2` do. Without one node:http reads them as if nothing had been offered.
+    // With this listener every request that offers an upgrade leaves the path above, those of `curl --http2` too: where the
+    // offer is not taken it is read again without it.
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#connections.get(socket)?.acceptUpgrade(request, head);
+    });
     server.on('connect', (request: IncomingMessage, socket: Duplex) => {
       this.#connections.get(socket)?.acceptConnect(request.url ?? '');
     });

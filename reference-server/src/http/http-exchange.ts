@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyTooLarge, type Exchange, RequestAborted, type ResponseHead } from './exchange.js';
+import { BodyTooLarge, type Exchange, RequestAborted, type ResponseHead, type Sink } from './exchange.js';
+import { ResponseSink } from './response-sink.js';
 import { splitTarget } from './target.js';
 
 /** What an exchange needs of its connection. */
@@ -22,6 +23,7 @@ export class HttpExchange implements Exchange {
   readonly path: string;
   readonly query: string;
   readonly httpVersion: string;
+  captures: readonly string[] = [];
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #host: ExchangeHost;
@@ -30,6 +32,7 @@ export class HttpExchange implements Exchange {
   #received = 0;
   #ended = false;
   #abandoned = false;
+  #sink: ResponseSink | undefined;
   #body: Promise<Uint8Array> | undefined;
   #abandonedListeners: (() => void)[] = [];
 
@@ -74,15 +77,36 @@ export class HttpExchange implements Exchange {
 
   respond(head: ResponseHead, bytes: Uint8Array = noBytes): void {
     if (this.#abandoned) return;
-    if (this.#ended) throw new Error('This request has been answered already.');
-    this.#ended = true;
-    this.#abandonedListeners = [];
-    const headers = [...this.#host.standardHeaders(), ...head.headers].flat();
+    this.#mustBeOpen();
+    this.#complete();
     const bodiless = head.status === 204 || head.status === 304;
-    if (!bodiless) headers.push('Content-Length', String(bytes.byteLength));
-    if (this.#host.closing() || this.#leavesTooMuch()) headers.push('Connection', 'close');
-    this.#response.writeHead(head.status, headers);
+    const chunked = head.chunked === true && this.httpVersion !== '1.0';
+    if (!chunked && !bodiless) this.#writeHead(head, ['Content-Length', String(bytes.byteLength)]);
+    else this.#writeHead(head, chunked && !bodiless ? ['Transfer-Encoding', 'chunked'] : []);
     this.#response.end(bodiless ? undefined : bytes);
+  }
+
+  stream(head: ResponseHead): Sink {
+    this.#mustBeOpen();
+    const chunked = this.httpVersion !== '1.0';
+    const sink = new ResponseSink(this.#response, chunked ? 'chunked' : 'identity', () => this.#complete());
+    this.#sink = sink;
+    if (this.#abandoned) sink.abandon();
+    else {
+      this.#writeHead(head, chunked ? ['Transfer-Encoding', 'chunked'] : []);
+      sink.begin();
+    }
+    return sink;
+  }
+
+  upgrade(): undefined {
+    // Where it is possible, the request doesn't come this way.
+    return undefined;
+  }
+
+  /** Told when an answer before this one has been written. */
+  flush(): void {
+    this.#sink?.flush();
   }
 
   onAbandoned(listener: () => void): void {
@@ -95,9 +119,38 @@ export class HttpExchange implements Exchange {
     if (this.#ended) return;
     this.#ended = true;
     this.#abandoned = true;
+    this.#sink?.abandon();
     const listeners = this.#abandonedListeners;
     this.#abandonedListeners = [];
     for (const listener of listeners) listener();
+  }
+
+  #mustBeOpen(): void {
+    if ((this.#ended && !this.#abandoned) || this.#sink) {
+      throw new Error('This request has been answered already.');
+    }
+  }
+
+  #complete(): void {
+    this.#ended = true;
+    this.#abandonedListeners = [];
+  }
+
+  #writeHead(head: ResponseHead, framing: readonly string[]): void {
+    const headers = [...this.#host.standardHeaders(), ...head.headers].flat();
+    headers.push(...framing);
+    if (this.#host.closing() || this.#leavesTooMuch()) headers.push('Connection', 'close');
+    // Said here, node:http does not add what it thinks of the connection's time.
+    else if (this.#staysOpen(head, framing)) headers.push('Connection', 'keep-alive');
+    this.#response.writeHead(head.status, headers);
+  }
+
+  /** Whether the connection can be used on, for all that the request and the answer say. */
+  #staysOpen({ headers }: ResponseHead, framing: readonly string[]): boolean {
+    const says = headers.some(([name]) => name.toLowerCase() === 'connection');
+    // A body that waits to be asked for, and was not, may come or not: what follows could be anything.
+    if (says || this.#expectant) return false;
+    return this.#response.shouldKeepAlive && (this.httpVersion !== '1.0' || framing.length > 0);
   }
 
   get #announced(): number | undefined {

@@ -40,18 +40,32 @@ export class MemoryStore implements Store {
     this.#channels.set(channel, []);
   }
 
-  append(entry: StoredMessage, keep: number): void {
-    const { channel } = entry.message;
-    const entries = this.#channels.get(channel) ?? [];
-    const opening = this.#channels.has(channel) ? 0 : costOfChannel(channel);
-    const surplus = Math.max(0, entries.length + 1 - keep);
-    const dropped = entries.slice(0, surplus);
-    const freed = dropped.reduce((sum, { message }) => sum + costOfMessage(message), 0);
-    this.#reserve(opening + costOfMessage(entry.message) - freed);
-    entries.splice(0, surplus);
-    entries.push(entry);
-    this.#messages += 1 - surplus;
-    this.#channels.set(channel, entries);
+  append(entries: readonly StoredMessage[], keep: number): void {
+    const incoming = new Map<string, StoredMessage[]>();
+    for (const entry of entries) {
+      const { channel } = entry.message;
+      const others = incoming.get(channel);
+      if (others) others.push(entry);
+      else incoming.set(channel, [entry]);
+    }
+    let bytes = 0;
+    for (const [channel, added] of incoming) {
+      const stored = this.list(channel);
+      const surplus = Math.max(0, stored.length + added.length - keep);
+      const dropped = [...stored.slice(0, surplus), ...added.slice(0, Math.max(0, surplus - stored.length))];
+      if (!this.#channels.has(channel)) bytes += costOfChannel(channel);
+      for (const { message } of added) bytes += costOfMessage(message);
+      for (const { message } of dropped) bytes -= costOfMessage(message);
+    }
+    this.#reserve(bytes);
+    for (const [channel, added] of incoming) {
+      const stored = this.#channels.get(channel) ?? [];
+      stored.push(...added);
+      const surplus = Math.max(0, stored.length - keep);
+      if (surplus > 0) stored.splice(0, surplus);
+      this.#messages += added.length - surplus;
+      this.#channels.set(channel, stored);
+    }
   }
 
   list(channel: string): readonly StoredMessage[] {

@@ -49,6 +49,7 @@ describe('POST', () => {
       bytes: 0,
       subscribers: 0,
       connections: expect.any(Number),
+      dropped: 0,
     });
   });
 

@@ -25,7 +25,9 @@ export class PollAnswers {
   readonly #clock: Clock;
   readonly #timeoutWithBody: boolean;
   /** The body of the latest message, for all who get it. */
-  #latest: { readonly message: Message; readonly callback: string | undefined; readonly bytes: Buffer } | undefined;
+  #latest:
+    | { readonly message: Message; readonly callback: string | undefined; readonly bytes: Buffer }
+    | undefined;
 
   constructor(format: Format, clock: Clock, timeoutWithBody: boolean) {
     this.#format = format;

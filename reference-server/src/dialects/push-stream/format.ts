@@ -29,7 +29,11 @@ export interface Format {
 }
 
 /** The format of a subscriber location. */
-export function formatOf(server: PushStreamServer, settings: PushStreamSettings, mode: SubscriberMode): Format {
+export function formatOf(
+  server: PushStreamServer,
+  settings: PushStreamSettings,
+  mode: SubscriberMode,
+): Format {
   const template = settings.push_stream_message_template;
   const compiled = compileTemplate(template, {
     escape: settings.escape_templates,

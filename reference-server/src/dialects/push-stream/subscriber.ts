@@ -2,8 +2,8 @@ import type { ChannelRequest, Follower, FollowRequest } from '../../broker/follo
 import { chunk } from '../../delivery/chunk.js';
 import { Feed } from '../../delivery/feed.js';
 import { HeldRequest } from '../../delivery/held-request.js';
-import { LiveSubscriber, type LiveStyle } from '../../delivery/live-subscriber.js';
-import type { Exchange, Handler, HeaderList, Sink } from '../../http/exchange.js';
+import { type LiveStyle, LiveSubscriber } from '../../delivery/live-subscriber.js';
+import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
 import { accessHeaders, answering, followRefusal, Refusal, uncached } from './answer.js';
 import { PollAnswers } from './answers.js';
@@ -42,7 +42,8 @@ export function subscriber(
     const channels = requestedChannels(settings, server.settings, exchange);
     checkSubscription(channels, settings, server.settings);
     const how = modeOf(exchange, mode);
-    if (how === 'polling' || how === 'long-polling') poll(exchange, headers, channels, how === 'long-polling');
+    if (how === 'polling' || how === 'long-polling')
+      poll(exchange, headers, channels, how === 'long-polling');
     else stream(exchange, headers, channels);
   });
 
@@ -66,45 +67,39 @@ export function subscriber(
     const stay = hold ? 'when there is nothing' : 'never';
     const result = broker.follow(request(exchange, channels, stay), hold ? held : nobody);
     if (result.type === 'refused') throw followRefusal(result.reason);
-    if (result.type === 'closed') return held.closed();
-    if (result.following) {
+    if (result.type === 'closed') {
+      held.closed();
+    } else if (result.following) {
       held.start(result.following, outbox, heldTtl);
       exchange.onAbandoned(() => held.leave());
-      return;
+    } else {
+      const { bytes, ...head } =
+        result.old.length > 0
+          ? answers.stored(result.old, result.position, occasion)
+          : answers.none(result.position, occasion);
+      exchange.respond(head, bytes);
     }
-    const { bytes, ...head } =
-      result.old.length > 0
-        ? answers.stored(result.old, result.position, occasion)
-        : answers.none(result.position, occasion);
-    exchange.respond(head, bytes);
   }
 
   function stream(exchange: Exchange, headers: HeaderList, channels: readonly ChannelRequest[]): void {
     const userAgent = settings.push_stream_user_agent?.(exchange) ?? exchange.header('user-agent') ?? '';
     const minima = format.minimaFor(userAgent);
-    // The answer begins after the broker has said yes; what comes then is sent at the end of the turn.
-    let sink: Sink | undefined;
-    const outlet = {
-      get queued() {
-        return sink?.queued ?? 0;
-      },
-      write: (bytes: Uint8Array) => sink?.write(bytes),
-      end: () => sink?.end(),
-      cut: () => sink?.cut(),
-    };
     const chunked = exchange.httpVersion !== '1.0';
-    const live = new LiveSubscriber(styleFor(chunked, minima), outlet);
+    const live = new LiveSubscriber(styleFor(chunked, minima));
     const result = broker.follow(request(exchange, channels, 'always'), live);
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') throw new Refusal(503);
-    sink = exchange.stream({ status: 200, headers: [['Content-Type', format.contentType], ...headers] });
+    const sink = exchange.stream({
+      status: 200,
+      headers: [['Content-Type', format.contentType], ...headers],
+    });
     const frame = chunked ? chunk : identity;
     const opening = Buffer.concat([
       frame(format.header(minima)),
       ...result.old.map((message) => frame(format.message(message, minima))),
     ]);
     if (!result.following) throw new Error('a stream was not followed');
-    live.start(result.following, opening);
+    live.start(result.following, sink, opening);
     exchange.onAbandoned(() => live.leave());
   }
 

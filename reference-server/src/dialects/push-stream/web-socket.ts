@@ -1,6 +1,6 @@
-import type { ChannelRequest, Following } from '../../broker/following.js';
+import type { ChannelRequest } from '../../broker/following.js';
 import { Feed } from '../../delivery/feed.js';
-import { LiveSubscriber, type LiveStyle } from '../../delivery/live-subscriber.js';
+import { type LiveStyle, LiveSubscriber, type Outlet } from '../../delivery/live-subscriber.js';
 import { type WebSocketListener, WebSocketSession } from '../../delivery/websocket.js';
 import { pingFrame, textFrame } from '../../delivery/websocket-frames.js';
 import { handshake } from '../../delivery/websocket-handshake.js';
@@ -36,32 +36,97 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
     }
     const origins = settings.push_stream_allowed_origins?.(exchange);
     const answer = handshake((name) => exchange.header(name), origins);
-    if ('status' in answer) return turnDown(exchange, new Refusal(answer.status, answer.explain, answer.headers));
+    if ('status' in answer)
+      return turnDown(exchange, new Refusal(answer.status, answer.explain, answer.headers));
     const socket = exchange.upgrade(answer);
     if (!socket) return turnDown(exchange, new Refusal(400));
-    const client = new Client();
-    client.session = new WebSocketSession(socket, { clock: outbox.clock, limit, listener: client });
+    const client = new Client(style, publish);
+    const session = new WebSocketSession(socket, { clock: outbox.clock, limit, listener: client });
     try {
-      client.follow(exchange);
+      follow(exchange, client, session);
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;
       const { status, explain = '' } = refusal;
-      client.session.close(1008, `{"http_status": ${status}, "explain":${JSON.stringify(explain)}}`);
+      session.close(1008, `{"http_status": ${status}, "explain":${JSON.stringify(explain)}}`);
     }
   };
+
+  function follow(exchange: Exchange, client: Client, session: WebSocketSession): void {
+    const channels = requestedChannels(settings, server.settings, exchange);
+    checkSubscription(channels, settings, server.settings);
+    const mustHaveMessages = settings.push_stream_authorized_channels_only;
+    const start = positionOf(settings, exchange);
+    const result = broker.follow({ channels, start, stay: 'always', mustHaveMessages }, client.live);
+    if (result.type === 'refused') throw followRefusal(result.reason);
+    if (result.type === 'closed' || !result.following) throw new Refusal(503);
+    const old = result.old.map((message) => textFrame(format.message(message)));
+    client.live.start(result.following, new SessionOutlet(session), Buffer.concat([header, ...old]));
+    if (settings.push_stream_websocket_allow_publish) client.channels = publishable(channels);
+  }
+
+  /** Nobody but the server publishes to the events channel. */
+  function publishable(channels: readonly ChannelRequest[]): readonly string[] {
+    const events = server.settings.push_stream_events_channel_id;
+    return channels.map(({ name }) => name).filter((name) => events === '' || name !== events);
+  }
 
   function turnDown(exchange: Exchange, refusal: Refusal): void {
     if (!exchange.ended) refuse(exchange, refusal, [...uncached, ['Connection', 'close']]);
   }
 
   /** The texts of one client go to all its channels. */
-  async function publish(channels: readonly string[], bytes: Uint8Array): Promise<void> {
-    try {
-      await broker.publishTo(channels, { bytes }, { store: settings.push_stream_store_messages });
-    } catch (error) {
+  function publish(channels: readonly string[], bytes: Uint8Array): void {
+    const store = settings.push_stream_store_messages;
+    broker.publishTo(channels, { bytes }, { store }).catch((error: unknown) => {
       // There is nobody who could be told that there is no room.
-      if (!refusalOf(error)) throw error;
-    }
+      if (!refusalOf(error)) server.onError(error);
+    });
+  }
+}
+
+/** A session as what live subscribers write to. */
+class SessionOutlet implements Outlet {
+  readonly #session: WebSocketSession;
+
+  constructor(session: WebSocketSession) {
+    this.#session = session;
+  }
+
+  get queued(): number {
+    return this.#session.queued;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#session.send(bytes);
+  }
+
+  end(): void {
+    this.#session.close();
+  }
+
+  cut(): void {
+    this.#session.destroy();
+  }
+}
+
+/** The peer of a session. */
+class Client implements WebSocketListener {
+  readonly live: LiveSubscriber;
+  /** Where its texts go. */
+  channels: readonly string[] = [];
+  readonly #publish: (channels: readonly string[], bytes: Uint8Array) => void;
+
+  constructor(style: LiveStyle, publish: (channels: readonly string[], bytes: Uint8Array) => void) {
+    this.live = new LiveSubscriber(style);
+    this.#publish = publish;
+  }
+
+  onText(text: Uint8Array): void {
+    if (this.channels.length > 0) this.#publish(this.channels, text);
+  }
+
+  onEnd(): void {
+    this.live.leave();
   }
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../http/exchange.js';
-import { percentDecode, queryArgument } from '../request-argument.js';
+import { percentDecode, queryArgument } from '../../http/request-argument.js';
 import { Refusal } from './answer.js';
 import type { RelaySettings } from './settings.js';
 

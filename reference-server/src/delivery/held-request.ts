@@ -1,0 +1,71 @@
+import type { Deadline, Due } from '../broker/deadlines.js';
+import type { Follower, Following } from '../broker/following.js';
+import type { Message } from '../broker/message.js';
+import type { Exchange } from '../http/exchange.js';
+import type { Answer } from './answers.js';
+import type { Outbox } from './outbox.js';
+
+/** What ends a held request. */
+export type Release =
+  | { readonly type: 'message'; readonly message: Message }
+  /** A channel was deleted; the message says so. */
+  | { readonly type: 'deleted'; readonly message: Message }
+  | { readonly type: 'timeout' }
+  /** The server stops. */
+  | { readonly type: 'closed' };
+
+/** The answers of a location to held requests. */
+export type Releases = (release: Release, exchange: Exchange) => Answer;
+
+/** A request that is held until there is something to say (long-polling). */
+export class HeldRequest implements Follower, Due {
+  readonly #exchange: Exchange;
+  readonly #answers: Releases;
+  #following: Following | undefined;
+  #deadline: Deadline | undefined;
+  #over = false;
+
+  constructor(exchange: Exchange, answers: Releases) {
+    this.#exchange = exchange;
+    this.#answers = answers;
+  }
+
+  /** @param ttl milliseconds; undefined = without end */
+  start(following: Following, outbox: Outbox, ttl: number | undefined): void {
+    this.#following = following;
+    if (ttl === undefined) return;
+    this.#deadline = outbox.deadlines.create(this);
+    this.#deadline.move(outbox.clock.elapsed() + ttl);
+  }
+
+  message(message: Message): void {
+    this.#release({ type: 'message', message });
+  }
+
+  deleted(message: Message): void {
+    this.#release({ type: 'deleted', message });
+  }
+
+  closed(): void {
+    this.#release({ type: 'closed' });
+  }
+
+  onDeadline(): void {
+    this.#release({ type: 'timeout' });
+  }
+
+  /** The peer has gone. */
+  leave(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#deadline?.cancel();
+    this.#following?.leave();
+  }
+
+  #release(release: Release): void {
+    if (this.#over) return;
+    this.leave();
+    const { bytes, ...head } = this.#answers(release, this.#exchange);
+    this.#exchange.respond(head, bytes);
+  }
+}

@@ -1,0 +1,21 @@
+import type { Handler } from '../../http/exchange.js';
+import { publisher } from './publisher.js';
+import type { PushStreamLocation } from './read-settings.js';
+import type { PushStreamServer } from './server.js';
+import { statistics } from './statistics.js';
+import { subscriber } from './subscriber.js';
+import { webSocket } from './web-socket.js';
+
+/** What answers at a location of this dialect. */
+export function pushStreamHandler(server: PushStreamServer, { role, settings }: PushStreamLocation): Handler {
+  switch (role.type) {
+    case 'publisher':
+      return publisher(server, settings, role.admin);
+    case 'statistics':
+      return statistics(server, settings);
+    case 'subscriber':
+      return role.mode === 'websocket'
+        ? webSocket(server, settings)
+        : subscriber(server, settings, role.mode);
+  }
+}

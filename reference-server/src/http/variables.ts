@@ -1,0 +1,84 @@
+import type { Exchange } from './exchange.js';
+import { normalPath } from './normal-path.js';
+import { queryArgument } from './request-argument.js';
+
+/** A text with variables in it: evaluated anew for each request. Bytes, as latin1. */
+export type Expression = (exchange: Exchange) => string;
+
+/** A variable by its name without the `$`; undefined when there is none of that name. */
+export type Variables = (name: string) => Expression | undefined;
+
+/** What a variable's name may begin with, and what the rest of it is looked up in. */
+const families: readonly (readonly [prefix: string, find: (name: string) => Expression])[] = [
+  [
+    'arg_',
+    (name) =>
+      ({ query }) =>
+        queryArgument(query, name) ?? '',
+  ],
+  ['http_', (name) => (exchange) => exchange.header(name.replaceAll('_', '-')) ?? ''],
+  ['cookie_', (name) => (exchange) => cookie(exchange.header('cookie') ?? '', name)],
+];
+
+const single: Readonly<Record<string, Expression>> = {
+  uri: ({ path }) => normalPath(path) ?? path,
+  document_uri: ({ path }) => normalPath(path) ?? path,
+  args: ({ query }) => query,
+  query_string: ({ query }) => query,
+  is_args: ({ query }) => (query === '' ? '' : '?'),
+  request_uri: ({ target }) => target,
+  request_method: ({ method }) => method,
+  server_protocol: ({ httpVersion }) => `HTTP/${httpVersion}`,
+  host: (exchange) => (exchange.header('host') ?? '').replace(/:\d*$/, '').toLowerCase(),
+  content_type: (exchange) => exchange.header('content-type') ?? '',
+  content_length: (exchange) => exchange.header('content-length') ?? '',
+  scheme: () => 'http',
+};
+
+/** The variables of a request: `arg_x`, `http_x`, `cookie_x`, the numbers of captures, `uri` and others of nginx. */
+export const requestVariables: Variables = (name) => {
+  if (/^[1-9]$/.test(name)) {
+    const group = Number(name);
+    return ({ captures }) => captures[group] ?? '';
+  }
+  if (Object.hasOwn(single, name)) return single[name];
+  for (const [prefix, find] of families) {
+    if (name.length > prefix.length && name.startsWith(prefix)) return find(name.slice(prefix.length));
+  }
+  return undefined;
+};
+
+const variable = /\$(?:\{([A-Za-z0-9_]+)\}|([1-9]|[A-Za-z_][A-Za-z0-9_]*))/;
+
+/**
+ * Reads a text with variables in it, such as `$arg_id`, `${arg_id}x` or `$1`.
+ * @throws Error that names a variable there is none of
+ */
+export function compileExpression(text: string, variables: Variables = requestVariables): Expression {
+  const parts = text.split(new RegExp(variable, 'g'));
+  const pieces: (string | Expression)[] = [];
+  // Each three: what stands before a variable, and its name in one form or the other.
+  for (let index = 0; index < parts.length; index += 3) {
+    const literal = parts[index] ?? '';
+    if (literal !== '') pieces.push(Buffer.from(literal).toString('latin1'));
+    const name = parts[index + 1] ?? parts[index + 2];
+    if (name === undefined) continue;
+    const value = variables(name);
+    if (!value) throw new Error(`unknown "${name}" variable`);
+    pieces.push(value);
+  }
+  const [only] = pieces;
+  if (pieces.length === 0) return () => '';
+  if (pieces.length === 1 && only !== undefined) return typeof only === 'string' ? () => only : only;
+  return (exchange) => pieces.map((piece) => (typeof piece === 'string' ? piece : piece(exchange))).join('');
+}
+
+function cookie(header: string, name: string): string {
+  for (const part of header.split(/[;,]/)) {
+    const mark = part.indexOf('=');
+    if (mark > 0 && part.slice(0, mark).trim().toLowerCase() === name.toLowerCase()) {
+      return part.slice(mark + 1).trim();
+    }
+  }
+  return '';
+}
