@@ -18,8 +18,8 @@ interface Types {
   size: { input: number | string; value: number };
   text: { input: string; value: string };
   choice: { input: string; value: string };
-  /** Text with variables of the request in it, such as `$arg_id`. */
-  expression: { input: string; value: Expression };
+  /** Text with variables of the request in it, such as `$arg_id`; or what evaluates it. */
+  expression: { input: string | Expression; value: Expression };
 }
 
 export type DirectiveType = keyof Types;
@@ -83,7 +83,10 @@ const readers: {
   },
   text: (input) => (typeof input === 'string' ? input : undefined),
   choice: (input, { values }) => values?.find((value) => value === input),
-  expression: (input) => (typeof input === 'string' ? compileExpression(input) : undefined),
+  expression: (input) => {
+    if (typeof input === 'function') return input as Expression;
+    return typeof input === 'string' ? compileExpression(input) : undefined;
+  },
 };
 
 /** What a value has to be, for people. */

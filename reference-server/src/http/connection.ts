@@ -40,6 +40,11 @@ const mostUnanswered = 100;
 /** Most bytes of a first line with an unknown method. */
 const longestLine = 16 * 1024;
 
+/** The address at the other end; '' where there is none. */
+function peerOf(socket: Duplex): string {
+  return 'remoteAddress' in socket ? String(socket.remoteAddress ?? '') : '';
+}
+
 /** One connection: its requests have their effects, and get their answers, in the order they came. */
 export class Connection {
   readonly #socket: Duplex;
@@ -111,7 +116,7 @@ export class Connection {
       this.#last = undefined;
       const { method = '', url: target = '/', httpVersion, headers } = request;
       const exchange = new RawExchange(
-        { method, target, httpVersion, headers },
+        { method, target, httpVersion, headers, peer: peerOf(this.#socket) },
         {
           send: (answer, bytes) => this.#write(answer, bytes),
           upgrade: (bytes) => this.#upgrade(bytes, head),
@@ -246,7 +251,7 @@ export class Connection {
 
   #serveRaw(line: RequestLine): void {
     const host = { send: this.#write.bind(this), upgrade: () => undefined };
-    void this.#handle(new RawExchange(line, host));
+    void this.#handle(new RawExchange({ ...line, peer: peerOf(this.#socket) }, host));
   }
 
   #upgrade(answer: Uint8Array, head: Buffer): Duplex | undefined {

@@ -36,6 +36,8 @@ export interface Exchange {
   readonly query: string;
   /** `1.0` or `1.1`. */
   readonly httpVersion: string;
+  /** The address it came from; '' where there is none. */
+  readonly peer: string;
   /** What the pattern of the location found in the path: the whole of it, then its groups. Bytes, as latin1. */
   readonly captures: readonly string[];
   /** A header's value by its lower-case name; repeated ones joined as HTTP says. */

@@ -11,16 +11,28 @@ import type { ParserError } from './refused-request.js';
 /** How long answers may take to be written while the server stops; milliseconds. */
 const stopTime = 1000;
 
+/** How long connections are kept. */
+export interface KeepAlive {
+  /** How long one may be idle; milliseconds. */
+  readonly idle: number;
+  /** Most requests of one; 0 = no limit. */
+  readonly requests: number;
+}
+
 /** Where bytes come in: connections of real sockets, or given ones. */
 export class HttpEntry {
   readonly #server: Server;
   readonly #clock: Clock;
   readonly #connections = new Map<Duplex, Connection>();
   #stopping = false;
+  #watches = false;
   #onEmpty: (() => void) | undefined;
 
-  /** @param onError told of what no handler should throw */
-  constructor(clock: Clock, router: Router, onError: (error: unknown) => void) {
+  /**
+   * @param onError told of what no handler should throw
+   * @param keepAlive default: 65 s of idleness, any number of requests
+   */
+  constructor(clock: Clock, router: Router, onError: (error: unknown) => void, keepAlive?: KeepAlive) {
     this.#clock = clock;
     const host = {
       clock,
@@ -35,11 +47,12 @@ export class HttpEntry {
       // Both end with the last byte of a request: a held one is out of their reach.
       headersTimeout: 60_000,
       requestTimeout: 300_000,
-      keepAliveTimeout: 65_000,
+      keepAliveTimeout: keepAlive?.idle ?? 65_000,
       // Checked here, to say why.
       requireHostHeader: false,
     });
     this.#server = server;
+    server.maxRequestsPerSocket = keepAlive?.requests ?? 0;
     server.on('connection', (socket: Duplex) => {
       if (this.#connections.has(socket)) return;
       this.#connections.set(socket, new Connection(socket, host));
@@ -70,7 +83,14 @@ export class HttpEntry {
     return this.#connections.size;
   }
 
-  /** Serves a connection that didn't come through the network. */
+  /** Watches over the times of connections although none comes by listen(). */
+  watchConnections(): void {
+    // Node begins with it when it listens, and ends with it in close().
+    this.#server.emit('listening');
+    this.#watches = true;
+  }
+
+  /** Serves a connection that didn't come through listen(). */
   connect(duplex: Duplex): void {
     this.#server.emit('connection', duplex);
   }
@@ -90,7 +110,7 @@ export class HttpEntry {
   /** From now on every response is the last of its connection, and no connection is accepted. */
   beginStop(): void {
     this.#stopping = true;
-    if (this.#server.listening) this.#server.close();
+    if (this.#server.listening || this.#watches) this.#server.close();
   }
 
   /** Ends all connections; those that take long to read their answers are cut off. */

@@ -23,6 +23,7 @@ export class HttpExchange implements Exchange {
   readonly path: string;
   readonly query: string;
   readonly httpVersion: string;
+  readonly peer: string;
   captures: readonly string[] = [];
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -40,6 +41,7 @@ export class HttpExchange implements Exchange {
     this.method = request.method ?? '';
     this.target = request.url ?? '/';
     this.httpVersion = request.httpVersion;
+    this.peer = request.socket.remoteAddress ?? '';
     const { path, query } = splitTarget(this.target);
     this.path = path;
     this.query = query;

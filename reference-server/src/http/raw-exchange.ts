@@ -18,6 +18,7 @@ interface RawRequest {
   readonly method: string;
   readonly target: string;
   readonly httpVersion: string;
+  readonly peer: string;
   /** By lower-case name. */
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -36,6 +37,7 @@ export class RawExchange implements Exchange {
   readonly path: string;
   readonly query: string;
   readonly httpVersion: string;
+  readonly peer: string;
   captures: readonly string[] = [];
   readonly #headers: NonNullable<RawRequest['headers']>;
   readonly #host: RawHost;
@@ -45,6 +47,7 @@ export class RawExchange implements Exchange {
     this.method = request.method;
     this.target = request.target;
     this.httpVersion = request.httpVersion;
+    this.peer = request.peer;
     const { path, query } = splitTarget(request.target);
     this.path = path;
     this.query = query;

@@ -12,7 +12,7 @@ describe('values', () => {
     expect(read({})).toEqual({
       push_publisher: true,
       push_subscriber: undefined,
-      push_channel_id: '$arg_id',
+      push_channel_id: expect.any(Function),
       push_channel_group: '',
       push_max_channel_id_length: 512,
       push_channel_timeout: 5000,
@@ -82,8 +82,8 @@ describe('errors say what is wrong, where, and what would be right', () => {
       'location /a: push_min_message_buffer_length 11 is more than push_max_message_buffer_length 10.',
     ],
     [
-      { path: '/a', push_publisher: true, push_channel_id: '$cookie_id' },
-      'location /a: push_channel_id must be $arg_ and the name of an argument.',
+      { path: '/a', push_publisher: true, push_channel_id: '$nothing' },
+      'location /a: push_channel_id: unknown "nothing" variable.',
     ],
     [
       { path: 'a', push_publisher: true },

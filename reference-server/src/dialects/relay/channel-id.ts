@@ -1,5 +1,5 @@
 import type { Exchange } from '../../http/exchange.js';
-import { percentDecode, queryArgument } from '../../http/request-argument.js';
+import { percentDecode } from '../../http/request-argument.js';
 import { Refusal } from './answer.js';
 import type { RelaySettings } from './settings.js';
 
@@ -8,7 +8,7 @@ import type { RelaySettings } from './settings.js';
  * @throws Refusal 400
  */
 export function channelOf(exchange: Exchange, settings: RelaySettings): string {
-  const raw = queryArgument(exchange.query, settings.push_channel_id.slice('$arg_'.length));
+  const raw = settings.push_channel_id(exchange);
   if (!raw) throw new Refusal(400, 'No channel id provided.');
   const id = percentDecode(raw);
   if (id === undefined) throw new Refusal(400, 'The channel id is not valid percent-encoded UTF-8.');

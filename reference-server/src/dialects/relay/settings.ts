@@ -20,9 +20,9 @@ export const relayDirectives = {
     doc: 'The location is for subscribers: `long-poll` holds a request until there is a message, `interval-poll` answers at once.',
   },
   push_channel_id: {
-    type: 'text',
+    type: 'expression',
     default: '$arg_id',
-    doc: "Where a request names its channel: `$arg_` and the name of an argument of the url's query. Stands for the module's variable of this name.",
+    doc: 'Where a request names its channel: `$arg_id` for an argument of the query, other variables and text too. Stands for the variable that the module has under this name.',
   },
   push_channel_group: {
     type: 'text',
@@ -125,9 +125,6 @@ export function readRelaySettings({ path, ...given }: RelayLocationSettings): Re
   const settings = readDirectives(relayDirectives, { ...given, ...both }, place);
   if (settings.push_publisher === (settings.push_subscriber !== undefined)) {
     throw new SettingsError(`${place}: needs push_publisher or push_subscriber, and not both.`);
-  }
-  if (!/^\$arg_[A-Za-z0-9_]+$/.test(settings.push_channel_id)) {
-    throw new SettingsError(`${place}: push_channel_id must be $arg_ and the name of an argument.`);
   }
   const min = settings.push_min_message_buffer_length;
   const max = settings.push_max_message_buffer_length;
