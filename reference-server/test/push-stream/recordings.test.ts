@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deviations } from './deviations.js';
+import {
+  datesIn,
+  nameOf,
+  type Outcome,
+  outcomeOf,
+  type RecordedExchange,
+  recordings,
+} from './recorded-exchange.js';
+import { recordedSettings } from './recorded-settings.js';
+import { Replay } from './replay.js';
+
+/** What the server did, by the name of the exchange. */
+const outcomes = new Map<string, Outcome>();
+let replay: Replay;
+
+const expected = (recorded: RecordedExchange, but?: (typeof deviations)[number]): Outcome =>
+  deviations
+    .filter((deviation) => deviation !== but && deviation.applies(recorded))
+    .reduce(
+      (outcome, { adjust }) => adjust(outcome),
+      outcomeOf({ text: `${recorded.atOnce ?? ''}${recorded.answer}`, closed: recorded.closed }),
+    );
+
+const agrees = (recorded: RecordedExchange) =>
+  JSON.stringify(outcomes.get(nameOf(recorded))) === JSON.stringify(expected(recorded));
+
+beforeAll(async () => {
+  replay = new Replay(recordedSettings, datesIn(recordings[0]?.answer ?? '')[0] ?? 0);
+  for (const recorded of recordings) {
+    outcomes.set(nameOf(recorded), outcomeOf(await replay.play(recorded)));
+  }
+});
+
+afterAll(async () => {
+  const agreed = recordings.filter(agrees).length;
+  console.log(`push-stream recordings: ${agreed} of ${recordings.length} exchanges agree`);
+  for (const { why, applies } of deviations) {
+    const names = recordings.filter(applies).map(nameOf);
+    const which = names.length > 5 ? `${names.length} exchanges` : names.join('; ');
+    console.log(`  differs on purpose, ${why}: ${which}`);
+  }
+  await replay.close();
+});
+
+test('there are 55 recorded exchanges, each with a name of its own', () => {
+  expect(new Set(recordings.map(nameOf)).size).toBe(55);
+});
+
+describe.each(recordings.map((recorded) => [nameOf(recorded), recorded] as const))('%s', (name, recorded) => {
+  test('is answered as the module answers', () => {
+    expect(outcomes.get(name)).toEqual(expected(recorded));
+  });
+});
+
+describe('a difference on purpose is one', () => {
+  const applied = deviations.flatMap((deviation) =>
+    recordings
+      .filter(deviation.applies)
+      .map((recorded) => [deviation.why, nameOf(recorded), deviation, recorded] as const),
+  );
+
+  test.each(applied)('%s: %s', (_why, name, deviation, recorded) => {
+    expect(outcomes.get(name)).not.toEqual(expected(recorded, deviation));
+  });
+});
