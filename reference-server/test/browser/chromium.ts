@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, onTestFinished } from 'vitest';
+
+const howToGetIt = 'Chromium is not installed: apt-get install chromium';
+
+const executablePath = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'chromium'))
+  .find((file) => existsSync(file));
+
+/**
+ * Tells whether tests can start Chromium, for `describe.skipIf(!chromiumAvailable())`.
+ * @throws Error in CI when they can't, so that the tests are never left out there.
+ */
+export function chromiumAvailable(): boolean {
+  if (executablePath !== undefined) return true;
+  if (process.env.CI === 'true') throw new Error(howToGetIt);
+  console.warn(`skipped: ${howToGetIt}`);
+  return false;
+}
+
+// A machine without a way out: the browser is not to look for one.
+const args = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+/** A browser for the tests of a file; call it at the top of the file, or of a `describe`. */
+export function browserOfThisFile() {
+  let browser: Promise<Browser> | undefined;
+  afterAll(async () => (await browser)?.close());
+
+  const start = () => chromium.launch({ ...(executablePath && { executablePath }), args });
+
+  return {
+    /** A page of its own, closed when the test ends; the test fails when a script of it does. */
+    async page(size = { width: 1280, height: 800 }): Promise<Page> {
+      browser ??= start();
+      const context = await (await browser).newContext({ viewport: size });
+      const faults: Error[] = [];
+      const page = await context.newPage();
+      page.on('pageerror', (error) => faults.push(error));
+      onTestFinished(async () => {
+        await context.close();
+        if (faults.length > 0) throw faults[0];
+      });
+      return page;
+    },
+  };
+}
