@@ -78,7 +78,7 @@ export class PollAnswers {
   #body(messages: readonly Message[], callback: string | undefined): Buffer {
     const format = this.#format;
     const texts = messages.map((message) => format.message(message));
-    const inside = callback === undefined ? texts : [jsonpBody(callback, texts)];
+    const inside = callback === undefined ? texts : [jsonpBody(callback, texts, format.onlyData)];
     return Buffer.concat([format.header(), ...inside, format.footer]);
   }
 

@@ -44,15 +44,16 @@ const html = byBytes(/[&<>"'\r]/g, references);
 
 const unquotedAttribute = byBytes(/[^!#-%(-.0-;?-_a-~\x80-\xff]/g, references);
 
-/** A value of JSON stays one; any other text becomes a string. */
-const scriptValue: Escape = (value) => {
+/** For where a script has a value: JSON stays what it is, any other text becomes a string. */
+export const scriptValue: Escape = (value) => {
   const text = Buffer.from(value).toString();
   try {
     JSON.parse(text);
   } catch {
     return Buffer.concat([quote, scriptString(value), quote]);
   }
-  return Buffer.from(text.replace(/[<>&\u2028\u2029]/g, unicode));
+  const changed = text.replace(/[<>&\u2028\u2029]/g, unicode);
+  return changed === text ? value : Buffer.from(changed);
 };
 
 const quote = Buffer.from('"');

@@ -20,6 +20,8 @@ export type Minima = { readonly header: number; readonly message: number };
 /** What subscribers of a location are sent, unframed. */
 export interface Format {
   readonly contentType: string;
+  /** Whether nothing of a message may be run as a script. */
+  readonly onlyData: boolean;
   header(minima?: Minima): Buffer;
   message(message: Message, minima?: Minima): Buffer;
   readonly ping: Buffer;
@@ -58,6 +60,7 @@ export function formatOf(
     const opening = eventSourceHeader(header);
     return {
       contentType: 'text/event-stream; charset=utf-8',
+      onlyData: settings.escape_templates,
       header: (minima) => (header === '' ? opening : padded(opening, minima?.header)),
       message(message, minima) {
         const data = eventSourceData(compiled, template, message);
@@ -71,6 +74,7 @@ export function formatOf(
   const opening = bytesFromText(header);
   return {
     contentType: settings.default_type,
+    onlyData: settings.escape_templates,
     header: (minima) => (header === '' ? opening : padded(opening, minima?.header)),
     message: (message, minima) => padded(compiled.render(message), minima?.message),
     ping: compiled.render(pingMessage(Buffer.from(server.settings.push_stream_ping_message_text))),

@@ -1,4 +1,5 @@
 import { decodePath } from './channels-path.js';
+import { scriptValue } from './escapes.js';
 
 /** An identifier, then properties and indexes; longer than any page needs ends it too. */
 const identifierPath = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d{1,9}\])*$/;
@@ -14,12 +15,14 @@ export function jsonpCallback(raw: string): string | undefined {
   return callback.length <= longest && identifierPath.test(callback) ? callback : undefined;
 }
 
-/** The script that hands the messages to the function. */
-export function jsonpBody(callback: string, messages: readonly Uint8Array[]): Buffer {
-  const parts: Uint8Array[] = [];
-  for (const message of messages) parts.push(parts.length === 0 ? open : comma, message);
-  if (messages.length === 0) parts.push(open);
-  return Buffer.concat([Buffer.from(callback), ...parts, close]);
+/**
+ * The script that hands the messages to the function.
+ * @param onlyData each message that is no JSON goes in as a string, so that nothing in it is run
+ */
+export function jsonpBody(callback: string, messages: readonly Uint8Array[], onlyData = false): Buffer {
+  const values = onlyData ? messages.map(scriptValue) : messages;
+  const parts = values.flatMap((value, index) => (index === 0 ? [value] : [comma, value]));
+  return Buffer.concat([Buffer.from(callback), open, ...parts, close]);
 }
 
 const open = Buffer.from('([');

@@ -8,7 +8,7 @@ export interface Template {
   render(message: Message): Buffer;
   /** With a text of its own in place of the message's, such as one line of it. */
   renderText(message: Message, text: Uint8Array): Buffer;
-  /** As renderText, for a framing in lines: line ends in channel, event id and event type become spaces if they are left. */
+  /** As renderText, for a framing in lines: a line end that is left in a value becomes a space. */
   renderLine(message: Message, text: Uint8Array): Buffer;
   /** Whether tokens are escaped by their places. */
   readonly escaping: boolean;
@@ -68,7 +68,7 @@ export function compileTemplate(
     const pieces: Uint8Array[] = [start];
     for (const { token, change, after } of parts) {
       const value = change(values[token](message, text));
-      pieces.push(lines && token !== 'text' ? inOneLine(value) : value, after);
+      pieces.push(lines ? inOneLine(value) : value, after);
     }
     return Buffer.concat(pieces);
   };

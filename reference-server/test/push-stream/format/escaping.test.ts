@@ -1,7 +1,7 @@
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { compileTemplate } from '../../../src/dialects/push-stream/template.js';
-import { hostileMixtures, hostileTexts, message, withEach } from './messages.js';
+import { hostileMixtures, hostileTexts, literalOf, message, withEach } from './messages.js';
 
 const texts = [...hostileTexts, '\0', 'a\0b', ...hostileMixtures(400)];
 
@@ -116,13 +116,10 @@ describe('a script', () => {
   test('receives any text as a value, of JSON or a string', () => {
     withEach(texts, (text) => {
       const page = inPage('<script>p(~id~, ~text~, "~text~")</script>');
-      let value: unknown = text;
-      try {
-        value = JSON.parse(text);
-      } catch {}
+      const value = literalOf(text);
       const [id, got, string] = callsOf(scriptOf(page.render(message(text)).toString()));
       expect([id, string]).toEqual([1, text]);
-      expect(JSON.stringify(got)).toBe(JSON.stringify(Object(value) === value ? {} : value));
+      expect(JSON.stringify(got)).toBe(JSON.stringify(value));
     });
   });
 
@@ -204,6 +201,18 @@ describe('markup', () => {
       const page = inPage('<!-- "~text~" --><p>').render(message(text)).toString();
       expect(page.indexOf('>')).toBe(page.length - '><p>'.length);
     });
+  });
+
+  test('is told from what looks like it', () => {
+    const show = (template: string) => inPage(template).render(message('a b<')).toString();
+    // A comment is no tag, and neither is a string of a script.
+    expect(show('<!-- x=~text~ -->')).toBe('<!-- x=a b&#60; -->');
+    expect(show("<script>p('<b ')</script>~text~")).toBe("<script>p('<b ')</script>a b&#60;");
+    expect(show('1 < 2 ~text~')).toBe('1 < 2 a b&#60;');
+    // What a text completes to a tag is one.
+    expect(show('<~text~>')).toBe('<a&#32;b&#60;>');
+    expect(show('<b ~text~>')).toBe('<b a&#32;b&#60;>');
+    expect(show('</b ~text~')).toBe('</b a&#32;b&#60;');
   });
 });
 

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { jsonpBody, jsonpCallback } from '../../../src/dialects/push-stream/jsonp.js';
+import { hostileMixtures, hostileTexts, literalOf, withEach } from './messages.js';
 
 test.each([
   ['cb', 'cb'],
@@ -74,4 +75,25 @@ test('the bytes of a message stay as they are', () => {
   expect(jsonpBody('cb', [Buffer.of(0x80, 0, 0xff)])).toEqual(
     Buffer.concat([Buffer.from('cb(['), Buffer.of(0x80, 0, 0xff), Buffer.from(']);')]),
   );
+});
+
+test('where only data may go in, what is no JSON is a string', () => {
+  withEach([...hostileTexts, ...hostileMixtures(200)], (text) => {
+    const script = jsonpBody(
+      'cb',
+      [Buffer.from(text), Buffer.from(JSON.stringify({ text }))],
+      true,
+    ).toString();
+    const got: unknown[] = [];
+    const sandbox = { cb: (list: unknown[]) => void got.push(...list), stolen: 0 };
+    runInNewContext(script, sandbox);
+    expect(sandbox.stolen).toBe(0);
+    const value = literalOf(text);
+    expect(got).toHaveLength(2);
+    expect(JSON.stringify(got[0])).toBe(JSON.stringify(value));
+    expect(got[1]).toEqual({ text });
+    expect(script).not.toMatch(/[<>\u2028\u2029]/);
+  });
+  const json = '{"id":1, "text":"a"}';
+  expect(jsonpBody('cb', [Buffer.from(json)], true).toString()).toBe(`cb([${json}]);`);
 });

@@ -77,3 +77,14 @@ export function withEach(texts: readonly string[], check: (text: string) => void
     }
   }
 }
+
+/** What a script has of a text that stands in it as a value: JSON, or a string. */
+export function literalOf(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    // The one object among the texts. For a script `__proto__` is no property.
+    return Object(value) === value ? {} : value;
+  } catch {
+    return text;
+  }
+}

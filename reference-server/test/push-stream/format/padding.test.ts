@@ -38,6 +38,7 @@ test.each([
 
 test('the largest number may be one of another location', () => {
   expect(parsePadding('x,100,508').fill(1000, 'stream', 4097)).toHaveLength(1100);
+  expect(parsePadding('x,300,200').fill(1000, 'stream')).toHaveLength(300);
 });
 
 test('streams are filled with line ends, EventSource with a comment', () => {

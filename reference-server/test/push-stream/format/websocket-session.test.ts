@@ -220,6 +220,7 @@ test('a peer that does not read: its queue is known, and its pings are answered 
   for (let count = 0; count < 1000; count++) peer.write(ping(`ping ${count}`));
   await settle();
   expect(session.queued).toBe(before);
+  expect(socket.listenerCount('drain')).toBe(1);
   const received: Buffer[] = [];
   peer.on('data', (bytes: Buffer) => received.push(bytes));
   await settle();
@@ -245,6 +246,8 @@ test('a listener that closes in the middle of a packet gets nothing more', async
   await conversation.send(Buffer.concat([text('a'), text('b'), ping(), close(1001)]));
   expect(conversation.texts).toEqual(['a']);
   expect(conversation.frames).toEqual([{ opcode: 8, code: 1000, text: '' }]);
+  // Writing more would break what is still to be read.
+  expect(conversation.socket.destroyed).toBe(false);
 });
 
 test('an idle session costs no timer, and no listener of its own', () => {
