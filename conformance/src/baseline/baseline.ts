@@ -9,8 +9,12 @@ export interface BaselineEntry {
   readonly id: string;
   /** Why it is accepted for now. */
   readonly reason: string;
+  /** Where more is said of it, such as an issue. */
+  readonly link?: string;
   /** What was seen when it was written down. */
   readonly seen?: string;
+  /** The last day on which it is accepted: YYYY-MM-DD. */
+  readonly expires?: string;
   /** `file:line:column`. */
   readonly place: string;
 }
@@ -20,7 +24,18 @@ export class StaleBaseline extends Error {
   override name = 'StaleBaseline';
 }
 
-const keys = ['id', 'reason', 'seen'] as const;
+const keys = ['id', 'reason', 'link', 'seen', 'expires'] as const;
+const shape = `{${keys.join(', ')}}`;
+
+/** A day as a baseline has it, in UTC. */
+export function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+/** Whether the last day of an entry has passed. */
+export function isExpired({ expires }: BaselineEntry, today: string): boolean {
+  return expires !== undefined && expires < today;
+}
 
 /**
  * Reads a baseline, YAML or JSON.
@@ -30,11 +45,11 @@ export function readBaseline(text: string, file: string): readonly BaselineEntry
   const yaml = parseYaml(text, file);
   if (yaml.root === null) return [];
   if (!isSeq<Node>(yaml.root)) {
-    throw new UsageError(`${yaml.place(yaml.root)}: a baseline must be a list of {id, reason, seen}`);
+    throw new UsageError(`${yaml.place(yaml.root)}: a baseline must be a list of ${shape}`);
   }
   const entries = yaml.root.items.map((item): BaselineEntry => {
     if (!isMap<Node, Node | null>(item)) {
-      throw new UsageError(`${yaml.place(item)}: an entry of a baseline must be {id, reason, seen}`);
+      throw new UsageError(`${yaml.place(item)}: an entry of a baseline must be ${shape}`);
     }
     const found = new Map<string, string>();
     for (const { key: keyNode, value } of item.items as Pair<Node, Node | null>[]) {
@@ -56,13 +71,10 @@ export function readBaseline(text: string, file: string): readonly BaselineEntry
         throw new UsageError(`${yaml.place(item)}: an entry of the baseline lacks "${key}"`);
       return value;
     };
-    const seen = found.get('seen');
-    return {
-      id: need('id'),
-      reason: need('reason'),
-      ...(seen === undefined ? {} : { seen }),
-      place: yaml.place(item),
-    };
+    const place = yaml.place(item);
+    const entry = { ...Object.fromEntries(found), id: need('id'), reason: need('reason'), place };
+    refuseBadValues(entry);
+    return entry;
   });
   for (const [index, { id, place }] of entries.entries()) {
     if (entries.findIndex((entry) => entry.id === id) < index) {
@@ -70,6 +82,17 @@ export function readBaseline(text: string, file: string): readonly BaselineEntry
     }
   }
   return entries;
+}
+
+function refuseBadValues({ link, expires, place }: BaselineEntry): void {
+  if (link !== undefined && !URL.canParse(link)) {
+    throw new UsageError(`${place}: key link: ${JSON.stringify(link)} is not an absolute url`);
+  }
+  const isDay = (text: string) =>
+    /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
+  if (expires !== undefined && !isDay(expires)) {
+    throw new UsageError(`${place}: key expires: ${JSON.stringify(expires)} is not a day such as 2030-12-31`);
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Gate } from '../config/settings.js';
 import type { CheckResult, RequirementResult, RunResult } from '../engine/results.js';
-import type { BaselineEntry } from './baseline.js';
+import { type BaselineEntry, isExpired } from './baseline.js';
 
 /** A baseline entry, and what came of its check. */
 export interface Baselined {
@@ -24,14 +24,21 @@ export interface GateJudgement {
   readonly known: readonly Baselined[];
   /** Entries whose check passes by now. */
   readonly unexpectedPasses: readonly Baselined[];
+  /** Entries whose last day has passed, whatever came of their check. */
+  readonly expired: readonly Baselined[];
   /** Entries whose check was not run: not selected, or not applicable to this target. */
   readonly idle: readonly Baselined[];
 }
 
 const openOutcomes: readonly CheckResult['outcome'][] = ['blocked', 'untestable', 'inconclusive', 'error'];
 
-/** Compares a run with a gate and a baseline. */
-export function judgeGate(result: RunResult, gate: Gate, baseline: readonly BaselineEntry[]): GateJudgement {
+/** Compares a run with a gate and a baseline; `today` is a day such as 2026-01-31. */
+export function judgeGate(
+  result: RunResult,
+  gate: Gate,
+  baseline: readonly BaselineEntry[],
+  today: string,
+): GateJudgement {
   const inBaseline = (id: string) => baseline.some((entry) => entry.id === id);
   const levels = gate === 'must' ? ['MUST'] : gate === 'should' ? ['MUST', 'SHOULD'] : [];
   const asked = result.requirements.filter(
@@ -57,14 +64,14 @@ export function judgeGate(result: RunResult, gate: Gate, baseline: readonly Base
     kitErrors: result.checks.filter(({ outcome }) => outcome === 'error'),
     known: outcomeIs(['fail', ...openOutcomes]),
     unexpectedPasses: outcomeIs(['pass']),
+    expired: compared.filter(({ entry }) => isExpired(entry, today)),
     idle: outcomeIs(['not-applicable', undefined]),
   };
 }
 
 /** The exit code of a run that came to its end. */
-export function exitCode(result: RunResult, gate: Gate, baseline: readonly BaselineEntry[]): 0 | 1 | 4 | 5 {
-  const judgement = judgeGate(result, gate, baseline);
+export function exitCode(judgement: GateJudgement): 0 | 1 | 4 | 5 {
   if (judgement.failures.length > 0 || judgement.notShown.length > 0) return 1;
   if (judgement.open.length > 0 || judgement.kitErrors.length > 0) return 4;
-  return judgement.unexpectedPasses.length > 0 ? 5 : 0;
+  return judgement.unexpectedPasses.length > 0 || judgement.expired.length > 0 ? 5 : 0;
 }

@@ -1,20 +1,15 @@
-import { StaleBaseline } from '../baseline/baseline.js';
 import { redactText, Secrets } from '../config/secrets.js';
 import { UsageError } from '../config/usage-error.js';
 import { nearest } from '../engine/nearest.js';
-import { TargetUnusable } from '../engine/preflight.js';
-import { SelectionError } from '../engine/select.js';
-import { TargetDied } from '../target/check-target.js';
-import { Interrupted } from '../target/process.js';
 import { kitName } from '../target/version.js';
 import { type Clock, systemClock } from '../wire/clock.js';
 import { parseArguments } from './arguments.js';
 import { checkCommand } from './check.js';
-import { type Command, codes, type Environment, type Surroundings, say } from './command.js';
+import { type Command, type Environment, type Surroundings, say } from './command.js';
+import { explainError } from './errors.js';
 import { helpText } from './help.js';
 import { explainCommand, listCommand } from './listing.js';
 import { lookOf } from './look.js';
-import { ReportNotWritten } from './report-files.js';
 
 /** What the command line may begin with. */
 const commands: readonly Command[] = [listCommand, explainCommand];
@@ -50,15 +45,4 @@ function chooseCommand(argv: readonly string[]): { command: Command; rest: reado
   throw new UsageError(
     `${JSON.stringify(first)}: there is no such command; the nearest: ${nearest(first, names, 2).join(', ')} (see --help)`,
   );
-}
-
-function explainError(error: unknown, env: Environment): { code: number; text: string } {
-  const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError || error instanceof SelectionError) return { code: codes.usage, text };
-  if (error instanceof TargetUnusable || error instanceof TargetDied) return { code: codes.target, text };
-  if (error instanceof StaleBaseline) return { code: codes.stale, text };
-  if (error instanceof Interrupted) return { code: codes.interrupted, text };
-  if (error instanceof ReportNotWritten) return { code: codes.kit, text };
-  const stack = env.DEBUG && error instanceof Error ? `\n${error.stack}` : ' (DEBUG=1 shows where)';
-  return { code: codes.kit, text: `an error of the kit itself, please report it: ${text}${stack}` };
 }

@@ -1,46 +1,59 @@
-import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeFileError } from '../config/file-error.js';
-import type { ReportTarget } from '../config/readers.js';
 import { UsageError } from '../config/usage-error.js';
-
-/** A file that a report goes to; it could be opened before the run. */
-export interface ReportFile {
-  readonly file: string;
-}
+import type { OutputStream } from './look.js';
 
 /** The run is over, but a report of it is not where it was wanted. */
 export class ReportNotWritten extends Error {
   override name = 'ReportNotWritten';
 }
 
-/**
- * Makes sure before the run that reports can be written.
- * @throws UsageError
- */
-export function openReports(reports: readonly ReportTarget[]): ReportFile[] {
-  return reports.flatMap(({ kind, file }) => {
-    if (kind !== 'json' || file === undefined) return [];
-    try {
-      refuseUnwritable(file);
-    } catch (error) {
-      throw new UsageError(`--report: ${file} can't be written: ${describeFileError(error)}`);
-    }
-    return [{ file }];
-  });
+/** Where a report goes to. */
+export interface ReportSink {
+  /** Replaces what is there. */
+  write(text: string): void;
+  /** Adds to what `write` has begun. */
+  append(text: string): void;
 }
 
-/** Leaves everything as it is: an old report stays until there is a new one, and no empty one is made. */
+/**
+ * Makes sure before the run that a report can be written; an old one stays until there is a new one.
+ * @throws UsageError
+ */
+export function openSink(file: string | undefined, stdout: OutputStream): ReportSink {
+  if (file === undefined) {
+    const write = (text: string) => void stdout.write(text);
+    return { write, append: write };
+  }
+  try {
+    refuseUnwritable(file);
+  } catch (error) {
+    throw new UsageError(`--report: ${file} can't be written: ${describeFileError(error)}`);
+  }
+  const told = (act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      throw new ReportNotWritten(`the report ${file} could not be written: ${describeFileError(error)}`);
+    }
+  };
+  return {
+    write: (text) => told(() => writeFileSync(file, text)),
+    append: (text) => told(() => appendFileSync(file, text)),
+  };
+}
+
+/** Leaves everything as it is: no empty file is made. */
 function refuseUnwritable(file: string): void {
   if (existsSync(file)) closeSync(openSync(file, 'r+'));
   else accessSync(join(dirname(file), '.'), constants.W_OK);
-}
-
-/** @throws ReportNotWritten */
-export function writeReport({ file }: ReportFile, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new ReportNotWritten(`the report ${file} could not be written: ${describeFileError(error)}`);
-  }
 }

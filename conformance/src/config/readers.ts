@@ -88,22 +88,23 @@ export const readCountPattern = (given: Given): RegExp => {
   return pattern;
 };
 
-/** A report: what it is, and the file it goes to (`-`: standard output). */
+/** What reports there are. */
+export const reportKinds = ['console', 'json', 'ndjson', 'junit', 'html', 'markdown', 'github'] as const;
+
+/** A report: what it is, and the file it goes to (undefined: standard output). */
 export interface ReportTarget {
-  readonly kind: 'console' | 'json';
+  readonly kind: (typeof reportKinds)[number];
   readonly file: string | undefined;
 }
 
-const reportKinds = ['console', 'json'] as const;
-
-/** `json=FILE`, `json=-` or `console`. */
+/** `junit=FILE`, `json=-`, `console`. */
 export const readReport = (given: Given): ReportTarget => {
   const [, name = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(given.text) ?? [];
   const kind = reportKinds.find((known) => known === name);
   if (!kind) {
     return refuse(
       given,
-      `there is no report ${JSON.stringify(name)}; did you mean "${nearest(name, reportKinds, 1)[0]}"?`,
+      `there is no report ${JSON.stringify(name)}; did you mean "${nearest(name, reportKinds, 1)[0]}"? There are: ${reportKinds.join(', ')}`,
     );
   }
   if (kind === 'console') {

@@ -111,10 +111,10 @@ export const runOptions = {
   report: repeated({
     flag: 'report',
     group: 'result',
-    value: 'json=FILE',
+    value: 'KIND=FILE',
     reader: readReport,
-    help: 'Write a report besides the one on the console; "json=-" writes to standard output, and the console report goes to standard error. Repeatable.',
-    example: 'json=report.json',
+    help: 'Write a report besides the one on the console: json, ndjson (events, while the run goes), junit, html, markdown, github (annotations). "KIND=-" writes to standard output, and the console report goes to standard error. Repeatable.',
+    example: 'junit=report.xml',
   }),
   /** What must hold for a run to count as a success. */
   gate: withDefault({
@@ -131,8 +131,15 @@ export const runOptions = {
     group: 'result',
     value: 'FILE',
     reader: readPath,
-    help: 'Known failures: a YAML or JSON list of {id, reason, seen}. They do not count for the gate; the verdict stays what it is.',
+    help: 'Known failures: a YAML or JSON list of {id, reason, link, seen, expires}. They do not count for the gate; the verdict stays what it is.',
     example: 'baseline.yaml',
+  }),
+  updateBaseline: toggle({
+    flag: 'update-baseline',
+    group: 'result',
+    help: 'Rewrite the file of --baseline after the run: failures that are new go in, what passes goes out.',
+    example: 'true',
+    commandLineOnly: true,
   }),
   config: optional({
     flag: 'config',

@@ -5,8 +5,8 @@ import type { Attestation } from '../engine/plan.js';
 import { relay } from '../spec/index.js';
 import { channelPlaceholder, type Template } from '../wire/address.js';
 import type { PlacedAttestation } from './configuration-file.js';
-import type { Given, Option, ReadContext } from './option.js';
-import { type OptionName, options } from './options.js';
+import type { Given, Group, Option, ReadContext } from './option.js';
+import { type OptionName, optionList, options } from './options.js';
 import type { ReportTarget } from './readers.js';
 import type { Secret, Secrets } from './secrets.js';
 import { UsageError } from './usage-error.js';
@@ -40,6 +40,7 @@ export interface Settings {
   readonly reports: readonly ReportTarget[];
   readonly gate: Gate;
   readonly baseline: string | undefined;
+  readonly updateBaseline: boolean;
   readonly secrets: readonly Secret[];
 }
 
@@ -83,9 +84,29 @@ export function readSettings(
     attestations: attestations.map(checkAttestation),
     reports: readReports(get(options.report), placeOf('report')),
     gate: get(options.gate),
-    baseline: get(options.baseline),
+    baseline: readBaselineFile(get, placeOf),
+    updateBaseline: get(options.updateBaseline),
     secrets: secrets.all,
   };
+}
+
+/** The groups of options that say which target a run is about, and how it is asked. */
+const aboutTarget: readonly Group[] = ['target', 'requests', 'timing', 'starting a server'];
+
+/** What was given for these options, so that a report can say it and a later run can do the same. */
+export function targetOptionsOf(
+  given: GivenOptions,
+  { cacert }: Settings,
+  redact: (text: string) => string,
+): Readonly<Record<string, readonly string[]>> {
+  const own = optionList.filter(({ flag, group }) => aboutTarget.includes(group) && given.has(flag));
+  return Object.fromEntries(
+    own.map(({ flag }) => {
+      const texts = (given.get(flag) ?? []).map(({ text }) => redact(text));
+      // A relative path in a configuration file starts at that file.
+      return [flag, flag === options.cacert.flag && cacert !== undefined ? [cacert] : texts];
+    }),
+  );
 }
 
 type Get = <T>(option: Option<T>) => T;
@@ -172,6 +193,14 @@ function readStart(get: Get, placeOf: PlaceOf): StartSettings | undefined {
   if (ready === undefined)
     throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
   return { command, ready, timeout };
+}
+
+function readBaselineFile(get: Get, placeOf: PlaceOf): string | undefined {
+  const file = get(options.baseline);
+  if (get(options.updateBaseline) && file === undefined) {
+    throw new UsageError(`${placeOf('updateBaseline')}: --baseline FILE is missing: which one?`);
+  }
+  return file;
 }
 
 function readReports(reports: readonly ReportTarget[], place: string): readonly ReportTarget[] {

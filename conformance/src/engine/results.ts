@@ -92,16 +92,34 @@ export interface Calibration {
   readonly timing: Timing;
 }
 
+/** What a feature came to: something that servers may have or not, declared in the configuration. */
+export interface FeatureResult {
+  readonly name: string;
+  /** `default`: nothing was said of it. */
+  readonly declared: 'yes' | 'no' | 'probe' | 'default';
+  /** Whether the checks that need it were run. */
+  readonly on: boolean;
+  /** What the target itself seems to do; undefined when nobody looked. */
+  readonly seen?: boolean;
+}
+
 /** How a run ended. */
 export interface RunResult {
   readonly kit: string;
+  /** In UTC, as ISO 8601 has it. */
+  readonly startedAt: string;
   readonly specification: string;
   readonly profile: string;
+  /** The sections of the specification by number, with our titles. */
+  readonly sections: Readonly<Record<string, string>>;
   /** Location names and their urls. */
   readonly locations: Readonly<Record<string, string>>;
   /** The target's Server header, when it sends one. */
   readonly server?: string;
   readonly calibration: Calibration;
+  readonly features: readonly FeatureResult[];
+  /** What is odd about the target as a whole, and changes no outcome: one sentence each. */
+  readonly notices: readonly string[];
   readonly checks: readonly CheckResult[];
   readonly requirements: readonly RequirementResult[];
   readonly compliance: Compliance;
@@ -116,10 +134,13 @@ export type RunEvent =
   | {
       readonly type: 'started';
       readonly kit: string;
+      readonly startedAt: string;
       readonly specification: string;
+      readonly profile: string;
       readonly selected: readonly string[];
     }
   | { readonly type: 'calibrated'; readonly calibration: Calibration }
+  | { readonly type: 'features'; readonly features: readonly FeatureResult[] }
   | { readonly type: 'check-started'; readonly id: string }
   | { readonly type: 'check-finished'; readonly result: CheckResult }
   | { readonly type: 'finished'; readonly result: RunResult };

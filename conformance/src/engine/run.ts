@@ -32,8 +32,14 @@ export function portsOf(plan: RunPlan): Ports {
 export async function run(plan: RunPlan): Promise<RunResult> {
   const start = plan.clock.elapsed();
   const selected = select(plan.checks, plan.ledger, plan.only, plan.skip);
-  const { specification, profile } = plan.ledger;
-  plan.onEvent({ type: 'started', kit: plan.kit, specification, selected: selected.map(({ id }) => id) });
+  const { specification, profile, sections } = plan.ledger;
+  const head = {
+    kit: plan.kit,
+    startedAt: new Date(plan.clock.now()).toISOString(),
+    specification,
+    profile,
+  };
+  plan.onEvent({ type: 'started', ...head, selected: selected.map(({ id }) => id) });
   const ports = portsOf(plan);
   const { server } = await preflight(ports);
   const calibration = await calibrate(ports, plan.timing);
@@ -47,12 +53,13 @@ export async function run(plan: RunPlan): Promise<RunResult> {
     Object.entries(plan.locations).map(([name, location]) => [name, location.template.text as string]),
   );
   const result: RunResult = {
-    kit: plan.kit,
-    specification,
-    profile,
+    ...head,
+    sections,
     locations,
     ...(server === undefined ? {} : { server }),
     calibration,
+    features: [],
+    notices: [],
     checks,
     requirements,
     ...comply(requirements, filtered),

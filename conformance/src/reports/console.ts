@@ -1,31 +1,22 @@
 import type { GateJudgement } from '../baseline/gate.js';
-import type { CheckResult, RequirementResult, RunResult } from '../engine/results.js';
+import type { CheckResult, RunResult } from '../engine/results.js';
 import { showFailure } from './failure.js';
-import { count, type Look, Style, showMs, type Tone } from './style.js';
+import type { FinishedRun } from './report.js';
+import { count, type Look, Style, sectionOf, showMs, type Tone } from './style.js';
 import { showSummary } from './summary.js';
-
-/** What the console report needs besides the result. */
-export interface ConsoleOptions extends Look {
-  readonly gate: GateJudgement;
-  /** Names of the environment variables that the curl scripts may use. */
-  readonly environment: readonly string[];
-}
-
-/** The section of the protocol that a check stands in: that of the first requirement it proves. */
-function sectionOf(check: CheckResult, requirements: readonly RequirementResult[]): string {
-  return requirements.find(({ id }) => id === check.proves[0])?.section ?? '';
-}
+import { tally } from './words.js';
 
 /** The report for people. The verdict is its last line. */
-export function consoleReport(result: RunResult, options: ConsoleOptions): string {
-  const style = new Style(options);
+export function consoleReport(run: FinishedRun, look: Look): string {
+  const { result, gate } = run;
+  const style = new Style(look);
   const failures = result.checks.filter(({ outcome }) => outcome === 'fail');
   const lines = [
     ...header(result, style),
-    ...checkLines(result, options.gate, style),
-    ...failures.flatMap((check) => ['', ...showFailure(check, result, options, style)]),
+    ...checkLines(result, gate, style),
+    ...failures.flatMap((check) => ['', ...showFailure(check, run, style)]),
     '',
-    ...showSummary(result, options.gate, style),
+    ...showSummary(result, gate, style),
     verdictLine(result, style),
   ];
   return `${lines.join('\n')}\n`;
@@ -72,17 +63,15 @@ const tones: Record<string, Tone> = {
   'not compliant': 'bad',
 };
 
-/** How many requirements of a level are met, and of how many in force. */
-function tally(result: RunResult, level: string): string {
-  const outside = ['not-applicable', 'recorded', 'not-selected'];
-  const inForce = result.requirements.filter((row) => row.level === level && !outside.includes(row.state));
-  const met = inForce.filter(({ state }) => state === 'met' || state === 'attested');
-  return `${met.length === inForce.length ? met.length : `${met.length} of ${inForce.length}`} ${level}`;
+/** `3 of 5 SHOULD`, or `5 SHOULD` when all are met. */
+function levelLine(result: RunResult, level: 'MUST' | 'SHOULD'): string {
+  const { met, inForce } = tally(result, level);
+  return `${met === inForce ? met : `${met} of ${inForce}`} ${level}`;
 }
 
 /** The verdict in one line. */
 function verdictLine(result: RunResult, style: Style): string {
   const revision = /Rev\. [\d.]+/.exec(result.specification)?.[0] ?? result.specification;
   const what = style.paint(tones[result.compliance] ?? 'doubtful', result.compliance);
-  return `verdict: ${what} (${result.profile} protocol ${revision}; ${tally(result, 'MUST')}, ${tally(result, 'SHOULD')}; ${count(result.checks.length, 'check')} in ${showMs(result.took)})`;
+  return `verdict: ${what} (${result.profile} protocol ${revision}; ${levelLine(result, 'MUST')}, ${levelLine(result, 'SHOULD')}; ${count(result.checks.length, 'check')} in ${showMs(result.took)})`;
 }

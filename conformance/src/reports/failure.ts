@@ -1,10 +1,11 @@
-import type { CheckResult, RequirementResult, RunResult } from '../engine/results.js';
-import type { ConsoleOptions } from './console.js';
+import type { CheckResult, RequirementResult } from '../engine/results.js';
+import type { FinishedRun } from './report.js';
 import { curlScript, secureHosts } from './reproduce.js';
-import { type Style, wrap } from './style.js';
+import { Style, wrap } from './style.js';
 import { showTranscript } from './transcript.js';
 
-const evidence = {
+/** How a request was shown to be held. */
+export const evidence = {
   '201': 'a publisher was answered 201',
   count: 'the channel information counted it',
   quiet: 'no byte came within the quiet window',
@@ -14,16 +15,19 @@ const evidence = {
 /** Everything there is to know of a failed check. */
 export function showFailure(
   check: CheckResult,
-  result: RunResult,
-  options: ConsoleOptions,
+  { result, gate, environment }: FinishedRun,
   style: Style,
 ): string[] {
-  const known = options.gate.known.find(({ entry }) => entry.id === check.id);
+  const known = gate.known.find(({ entry }) => entry.id === check.id);
   const proved = result.requirements.filter(({ id }) => check.proves.includes(id));
   const { width } = style.look;
   return [
     `${style.mark(check.outcome)} ${style.heading(check.id)}: ${check.title}`,
-    ...(known ? [`  in the baseline (${known.entry.place}): ${known.entry.reason}`] : []),
+    ...(known
+      ? [
+          `  in the baseline (${known.entry.place}): ${known.entry.reason}${known.entry.link ? ` (${known.entry.link})` : ''}`,
+        ]
+      : []),
     ...proved.flatMap((row) => showRequirement(row, width)),
     '',
     `  ${style.paint('good', `- expected  ${check.expected ?? ''}`)}`,
@@ -38,11 +42,16 @@ export function showFailure(
     ...wrap(`hint: ${check.hint}`, width - 2).map((line) => `  ${line}`),
     '',
     '  to see it without the kit:',
-    ...curlScript(check, { environment: options.environment, secure: secureHosts(result) })
+    ...curlScript(check, { environment, secure: secureHosts(result) })
       .trimEnd()
       .split('\n')
       .map((line) => `    ${line}`.trimEnd()),
   ];
+}
+
+/** The same as plain text, for reports that hold it as a whole. */
+export function failureText(check: CheckResult, run: FinishedRun): string {
+  return showFailure(check, run, new Style({ colour: false, unicode: true, width: 100 })).join('\n');
 }
 
 function showRequirement(

@@ -29,6 +29,7 @@ export function redactResult(result: RunResult, secrets: readonly Secret[]): Run
       ...(row.note === undefined ? {} : { note: text(row.note) }),
     })),
     remarks: result.remarks.map(text),
+    notices: result.notices.map(text),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../engine/results.js';
+import type { CheckResult, RequirementResult } from '../engine/results.js';
 
 /** How a report may look. */
 export interface Look {
@@ -88,4 +88,9 @@ export function showMs(ms: number): string {
     : ms < 10_000
       ? `${Math.round(ms)} ms`
       : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** The section of the protocol that a check stands in: that of the first requirement it proves. */
+export function sectionOf(check: CheckResult, requirements: readonly RequirementResult[]): string {
+  return requirements.find(({ id }) => id === check.proves[0])?.section ?? '';
 }

@@ -10,6 +10,8 @@ export interface Ledger {
   readonly profile: string;
   /** The specification and its revision. */
   readonly specification: string;
+  /** Its sections by number, with our titles. */
+  readonly sections: Readonly<Record<string, string>>;
   readonly requirements: readonly Requirement[];
 }
 
@@ -17,5 +19,11 @@ export interface Ledger {
 export const relay: Ledger = {
   profile: 'relay',
   specification: 'Basic HTTP Push Relay Protocol, Rev. 2.23',
+  sections: {
+    '2.1': 'Locations and channels',
+    '2.2': 'What binds clients',
+    '3.1': 'Requests of subscribers',
+    '3.2': 'Requests of publishers',
+  },
   requirements: [...roles, ...clients, ...subscriber, ...publisher],
 };

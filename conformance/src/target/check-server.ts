@@ -9,7 +9,16 @@ import type { RunEvent, RunResult } from '../engine/results.js';
 import { checkTarget } from './check-target.js';
 
 /** Options that are about the command line and its output. */
-type CommandLineOnly = 'list' | 'explain' | 'config' | 'version' | 'help' | 'report' | 'gate' | 'baseline';
+type CommandLineOnly =
+  | 'list'
+  | 'explain'
+  | 'config'
+  | 'version'
+  | 'help'
+  | 'report'
+  | 'gate'
+  | 'baseline'
+  | 'updateBaseline';
 
 /** What an option is given as in a program. */
 type Input<O> =
@@ -40,6 +49,7 @@ const commandLineOnly: readonly string[] = [
   'report',
   'gate',
   'baseline',
+  'updateBaseline',
 ] satisfies CommandLineOnly[];
 
 function isOption(name: string): name is OptionName {

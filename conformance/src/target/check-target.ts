@@ -103,7 +103,7 @@ async function interruptible(
   if (!signal) return running;
   // Nobody waits for it any more once it is interrupted.
   running.catch(() => undefined);
-  signal.throwIfAborted();
+  if (signal.aborted) throw new Interrupted('interrupted');
   let interrupt: (() => void) | undefined;
   const interrupted = new Promise<never>((_, reject) => {
     interrupt = () => reject(new Interrupted('interrupted'));

@@ -11,13 +11,21 @@ describe('a baseline', () => {
       { id: 'relay/a', reason: 'ticket 7', place: 'known.yaml:1:3' },
       { id: 'relay/b', reason: 'r', seen: '403 Forbidden', place: 'known.yaml:3:3' },
     ]);
+    const full = {
+      id: 'relay/c',
+      reason: 'r',
+      link: 'https://x.example/7',
+      seen: 's',
+      expires: '2030-12-31',
+    };
+    expect(read(JSON.stringify([full]))).toEqual([{ ...full, place: 'known.yaml:1:2' }]);
     expect(read('[{"id": "relay/a", "reason": "json"}]')).toHaveLength(1);
     expect(read('# nothing known\n')).toEqual([]);
   });
 
   it.each([
-    ['id: relay/a\n', 'known.yaml:1:1: a baseline must be a list of {id, reason, seen}'],
-    ['- relay/a\n', 'known.yaml:1:3: an entry of a baseline must be {id, reason, seen}'],
+    ['id: relay/a\n', 'known.yaml:1:1: a baseline must be a list of {id, reason, link, seen, expires}'],
+    ['- relay/a\n', 'known.yaml:1:3: an entry of a baseline must be {id, reason, link, seen, expires}'],
     ['- id: relay/a\n', 'known.yaml:1:3: an entry of the baseline lacks "reason"'],
     ['- reason: r\n', 'known.yaml:1:3: an entry of the baseline lacks "id"'],
     [
@@ -26,6 +34,15 @@ describe('a baseline', () => {
     ],
     ['- id: relay/a\n  reason: 7\n', 'known.yaml:2:11: key reason: must be a text'],
     ['- id: relay/a\n  reason: ""\n', 'known.yaml:2:11: key reason: must be a text'],
+    [
+      '- id: a\n  reason: r\n  expires: 2030-02-30\n',
+      'known.yaml:1:3: key expires: "2030-02-30" is not a day such as 2030-12-31',
+    ],
+    [
+      '- id: a\n  reason: r\n  expires: next week\n',
+      'known.yaml:1:3: key expires: "next week" is not a day such as 2030-12-31',
+    ],
+    ['- id: a\n  reason: r\n  link: issue 7\n', 'known.yaml:1:3: key link: "issue 7" is not an absolute url'],
     ['- id: a\n  reason: r\n- id: a\n  reason: r\n', 'known.yaml:3:3: "a" is in the baseline twice'],
   ])('%j is refused', (text, message) => {
     expect(() => read(text)).toThrow(message);

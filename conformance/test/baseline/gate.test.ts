@@ -3,10 +3,11 @@ import type { BaselineEntry } from '../../src/baseline/baseline.js';
 import { exitCode, judgeGate } from '../../src/baseline/gate.js';
 import type { Gate } from '../../src/config/settings.js';
 import type { CheckOutcome, RequirementState } from '../../src/engine/results.js';
-import { checkResult, requirementResult, runResult } from '../reports/result-fixture.js';
+import { checkResult, known, requirementResult, runResult } from '../reports/result-fixture.js';
 
-const known = (...ids: string[]): BaselineEntry[] =>
-  ids.map((id) => ({ id, reason: 'known', place: 'known.yaml:1:1' }));
+const today = '2030-01-02';
+const expiring = (expires: string, ...ids: string[]): BaselineEntry[] =>
+  known(...ids).map((entry) => ({ ...entry, expires }));
 
 const stateOf: Record<CheckOutcome, RequirementState> = {
   pass: 'met',
@@ -104,18 +105,47 @@ const cases: {
     baseline: known('relay/should'),
     code: 4,
   },
+  {
+    what: 'a known failure is in its last day',
+    result: run('fail'),
+    baseline: expiring('2030-01-02', 'relay/must'),
+    code: 0,
+  },
+  {
+    what: 'the entry of a known failure has expired',
+    result: run('fail'),
+    baseline: expiring('2030-01-01', 'relay/must'),
+    code: 5,
+  },
+  {
+    what: 'an entry has expired whose check was not run',
+    result: run('pass'),
+    baseline: expiring('2029-12-31', 'relay/other'),
+    code: 5,
+  },
+  {
+    what: 'an entry has expired, and another check fails',
+    result: run('fail'),
+    baseline: expiring('2029-12-31', 'relay/other'),
+    code: 1,
+  },
   { what: 'a known failure was not run', result: run('pass'), baseline: known('relay/other'), code: 0 },
 ];
 
 describe('the exit code', () => {
   it.each(cases)('is $code when $what', ({ result, gate = 'must', baseline = [], code }) => {
-    expect(exitCode(result, gate, baseline)).toBe(code);
+    expect(exitCode(judgeGate(result, gate, baseline, today))).toBe(code);
   });
 });
 
 describe('the judgement of a gate', () => {
   it('names what it is about', () => {
-    const judgement = judgeGate(run('fail', 'blocked'), 'should', known('relay/should', 'relay/other'));
+    const judgement = judgeGate(
+      run('fail', 'blocked'),
+      'should',
+      known('relay/should', 'relay/other'),
+      today,
+    );
     expect(judgement.failures.map(({ id }) => id)).toEqual(['relay/must']);
     expect(judgement.known.map(({ entry }) => entry.id)).toEqual(['relay/should']);
     expect(judgement.idle.map(({ entry }) => entry.id)).toEqual(['relay/other']);

@@ -18,7 +18,7 @@ const row: Requirement = {
   judged: { how: 'observable' },
   ourReading: false,
 };
-const ledger: Ledger = { profile: 'relay', specification: 'the text', requirements: [row] };
+const ledger: Ledger = { profile: 'relay', sections: {}, specification: 'the text', requirements: [row] };
 
 const failing = sampleCheck('fails', async (stage) => {
   await stage.expect(stage.unusedChannel().publisher.get()).answers(418);
@@ -60,6 +60,7 @@ describe('a run', () => {
       kit: '1.0',
       specification: 'the text',
       profile: 'relay',
+      sections: {},
       server: 'scripted',
       locations: {
         publisher: 'http://target.test/pub?id={channel}',

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { judgeGate } from '../../src/baseline/gate.js';
 import type { RunResult } from '../../src/engine/results.js';
 import { recordedFaults } from '../../src/mutants/recorded.js';
 import { checkInVirtualTime } from '../../src/mutants/world.js';
 import { consoleReport } from '../../src/reports/console.js';
+import { finishedRun } from '../reports/result-fixture.js';
 
 // What was recorded of nginx_http_push_module 0.731 and nchan 1.3.6, in one server.
 const faults = [
@@ -63,8 +63,7 @@ describe('the faults recorded of the real servers', () => {
 
   beforeAll(async () => {
     result = await checkInVirtualTime(recordedFaults);
-    const gate = judgeGate(result, 'must', []);
-    page = consoleReport(result, { width: 300, colour: false, unicode: true, gate, environment: [] });
+    page = consoleReport(finishedRun(result), { width: 300, colour: false, unicode: true });
   });
 
   test.each(faults)('$fault: found by $check', ({ check, seen, must }) => {

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { judgeGate } from '../../src/baseline/gate.js';
 import { consoleReport } from '../../src/reports/console.js';
-import { goneFailed, mixedResult, runResult } from './result-fixture.js';
+import { finishedRun, goneFailed, known, mixedResult, runResult } from './result-fixture.js';
 
 const plain = { colour: false, unicode: true, width: 100 };
 
 const show = (result = mixedResult, look: Partial<typeof plain> = {}, baseline: readonly string[] = []) =>
-  consoleReport(result, {
-    ...plain,
-    ...look,
-    environment: [],
-    gate: judgeGate(
-      result,
-      'must',
-      baseline.map((id) => ({ id, reason: 'ticket 7', place: 'known.yaml:1:3' })),
-    ),
-  });
+  consoleReport(finishedRun(result, known(...baseline)), { ...plain, ...look });
 
 describe('the console report', () => {
   it('shows checks by section, failures in full, then the summary and the verdict', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonBytes, jsonReport } from '../../src/reports/json.js';
-import { mixedResult } from './result-fixture.js';
+import { finishedRun, mixedResult } from './result-fixture.js';
 
 describe('bytes in JSON', () => {
   it('are text where they are UTF-8, and nothing is lost otherwise', () => {
@@ -10,7 +10,7 @@ describe('bytes in JSON', () => {
 });
 
 describe('the JSON report', () => {
-  const report = jsonReport(mixedResult, 1, []);
+  const report = jsonReport(finishedRun(mixedResult));
 
   it('has a stable shape', async () => {
     await expect(`${JSON.stringify(report, undefined, 2)}\n`).toMatchFileSnapshot('golden/report.json.txt');

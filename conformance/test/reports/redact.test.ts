@@ -32,7 +32,7 @@ describe('redaction', () => {
     ],
   });
   const result = redactResult(
-    runResult({ checks: [check], server: 'abc"123', remarks: ['abc"123'] }),
+    runResult({ checks: [check], server: 'abc"123', remarks: ['abc"123'], notices: ['abc"123'] }),
     secrets,
   );
 

@@ -1,4 +1,7 @@
+import type { BaselineEntry } from '../../src/baseline/baseline.js';
+import { exitCode, judgeGate } from '../../src/baseline/gate.js';
 import type { CheckResult, RequirementResult, RunResult } from '../../src/engine/results.js';
+import type { FinishedRun } from '../../src/reports/report.js';
 
 type Entry = CheckResult['transcript'][number];
 
@@ -45,8 +48,10 @@ export function requirementResult(fields: Partial<RequirementResult> = {}): Requ
 export function runResult(fields: Partial<RunResult> = {}): RunResult {
   return {
     kit: 'pushstream-conformance 1.2.3',
+    startedAt: '2030-01-02T03:04:05.678Z',
     specification: 'Basic HTTP Push Relay Protocol, Rev. 2.23',
     profile: 'relay',
+    sections: { '3.1': 'Requests of subscribers', '3.2': 'Requests of publishers' },
     locations: {
       publisher: 'http://127.0.0.1:8080/pub?id={channel}',
       subscriber: 'http://127.0.0.1:8080/sub?id={channel}',
@@ -58,6 +63,8 @@ export function runResult(fields: Partial<RunResult> = {}): RunResult {
       p95: 1.5,
       timing: { quiet: 50, immediately: 250, patience: 3000 },
     },
+    features: [],
+    notices: [],
     checks: [checkResult()],
     requirements: [requirementResult()],
     compliance: 'unconditionally compliant',
@@ -169,3 +176,17 @@ export const mixedResult = runResult({
     'SHOULD not shown: relay-3.2-storage-limits (would be shown by --publisher-limit URL=N)',
   ],
 });
+
+/** Entries of a baseline that know these checks. */
+export const known = (...ids: string[]): BaselineEntry[] =>
+  ids.map((id) => ({ id, reason: 'ticket 7', place: 'known.yaml:1:3' }));
+
+/** A run that has been judged with the gate `must`, as reports get it. */
+export function finishedRun(
+  result: RunResult,
+  baseline: readonly BaselineEntry[] = [],
+  fields: Partial<FinishedRun> = {},
+): FinishedRun {
+  const gate = judgeGate(result, 'must', baseline, '2030-01-02');
+  return { result, gate, exitCode: exitCode(gate), environment: [], options: {}, ...fields };
+}
