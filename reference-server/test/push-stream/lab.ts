@@ -60,6 +60,11 @@ export class Lab extends VirtualServer {
     );
   }
 
+  /** Returns once nothing more can happen without time passing. */
+  override fence(): Promise<void> {
+    return this.pass(0);
+  }
+
   /** Publishes, and has the message reach who listens. */
   override async publish(
     channel: string,
