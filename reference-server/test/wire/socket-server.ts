@@ -19,7 +19,13 @@ export class SocketServer {
     onTestFinished(async () => {
       for (const client of started.#clients) client.destroy();
       await server.close();
-      expect(server.stats()).toMatchObject({ channels: 0, messages: 0, bytes: 0, subscribers: 0, connections: 0 });
+      expect(server.stats()).toMatchObject({
+        channels: 0,
+        messages: 0,
+        bytes: 0,
+        subscribers: 0,
+        connections: 0,
+      });
     });
     return started;
   }
