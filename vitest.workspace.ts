@@ -17,7 +17,25 @@ const projects: TestProjectConfiguration[] = ['reference-server', 'conformance']
 
 projects.push({
   resolve: { alias: [...alias, { find: '#platform', replacement: source('sdk/src/platform/node.ts') }] },
-  test: { name: 'sdk', root: source('sdk'), include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+  test: {
+    name: 'sdk',
+    root: source('sdk'),
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/{browser,package}/**'],
+  },
+});
+
+// The built package: in Chromium, by its size, and installed elsewhere.
+projects.push({
+  resolve: { alias },
+  test: {
+    name: 'sdk-browser',
+    root: source('sdk'),
+    include: ['test/{browser,package}/**/*.test.ts'],
+    globalSetup: ['test/package/build.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
 });
 
 export default projects;

@@ -2,8 +2,8 @@ import type { Timer } from './clock.js';
 import type { Cursor, Replay } from './engine/cursor.js';
 import { httpDate, type Position } from './engine/position.js';
 import { asError, PushStreamError } from './errors.js';
-import type { Credentials, Mode, Settings } from './options.js';
-import type { Platform } from './platform/platform.js';
+import type { Keeper } from './keeper.js';
+import type { Mode, Settings } from './options.js';
 import { Notice, type WireMessage } from './protocol/message.js';
 import type { Attempt, Request, Send, Transport } from './transports/transport.js';
 import { channelsPath, subscriberUrl } from './url.js';
@@ -13,60 +13,49 @@ export interface ConnectionHost {
   readonly settings: Settings;
   readonly mode: Mode;
   readonly streamId: number;
-  readonly platform: Platform;
   readonly cursor: Cursor;
   /** Its number, from 1. */
   readonly attempt: number;
   readonly lastError: PushStreamError | undefined;
-  /** Resolves when the cursor is there. */
-  ready(): Promise<void>;
-  opened(): void;
-  deliver(messages: readonly WireMessage[], replay: Replay): void;
+  /** Brings the cursor of an earlier page. */
+  readonly keeper: Keeper | undefined;
+  onOpen(): void;
+  onMessages(messages: readonly WireMessage[], replay: Replay): void;
   ended(error: PushStreamError): void;
-  /** The cursor has moved without a message. */
-  changed(): void;
 }
 
+// Its fields are what it was given.
+export interface Connection extends ConnectionHost {}
+
 /** One attempt: runs a transport, makes its requests and watches over its time. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets every field of ConnectionHost.
 export class Connection implements Attempt {
-  readonly #host: ConnectionHost;
   readonly #controller = new AbortController();
   readonly signal = this.#controller.signal;
   isOpen = false;
   isUseful = false;
   send: Send | undefined;
   #replay: Replay;
-  #timer: Timer;
+  #timer: Timer | undefined;
   #lastPing: number | undefined;
   /** The longest time between two pings. */
   #interval = 0;
   #reconnectAfter: number | undefined;
 
   constructor(host: ConnectionHost) {
-    this.#host = host;
-    const { settings, cursor } = host;
-    this.#replay = cursor.begin(cursor.resume());
-    const ms = settings.timeout;
-    this.#timer = settings.clock.after(ms, () =>
-      this.#end(new PushStreamError('timeout', `No answer within ${ms} ms`)),
+    Object.assign(this, host);
+    this.#replay = this.cursor.begin(this.cursor.resume());
+    this.#limit(this.settings.timeout, 'No answer');
+  }
+
+  /** Ends the connection when there is nothing for so many milliseconds. */
+  #limit(ms: number, trouble: string): void {
+    this.#timer?.cancel();
+    this.#timer = this.settings.clock.after(ms, () =>
+      this.#end(new PushStreamError('timeout', `${trouble} within ${ms} ms`)),
     );
   }
 
-  get mode(): Mode {
-    return this.#host.mode;
-  }
-  get settings(): Settings {
-    return this.#host.settings;
-  }
-  get clock(): Settings['clock'] {
-    return this.#host.settings.clock;
-  }
-  get platform(): Platform {
-    return this.#host.platform;
-  }
-  get streamId(): number {
-    return this.#host.streamId;
-  }
   get channels(): readonly string[] {
     return this.#replay.names;
   }
@@ -75,7 +64,7 @@ export class Connection implements Attempt {
     const run = async () => {
       if (!transport)
         throw new PushStreamError('unsupported', `The mode ${this.mode} is not part of this build`);
-      await this.#host.ready();
+      await this.keeper?.restore(this.cursor);
       await transport(this);
       throw new PushStreamError('ended', 'The server has closed the connection');
     };
@@ -83,23 +72,19 @@ export class Connection implements Attempt {
   }
 
   stop(): void {
-    this.#timer.cancel();
+    this.#timer?.cancel();
     this.#controller.abort();
   }
 
   #end(error: PushStreamError): void {
     if (this.signal.aborted) return;
     this.stop();
-    const { retryAfter = this.#reconnectAfter, code, message, status, cause } = error;
-    const told =
-      retryAfter === error.retryAfter
-        ? error
-        : new PushStreamError(code, message, { status, cause, retryAfter });
-    this.#host.ended(told);
+    error.retryAfter ??= this.#reconnectAfter;
+    this.ended(error);
   }
 
   async request(more: Readonly<Record<string, string>> = {}, channel?: string): Promise<Request> {
-    const { settings, mode, attempt, lastError, cursor } = this.#host;
+    const { settings, mode, attempt, lastError, cursor } = this;
     const auth = await settings.auth?.({ mode, attempt, error: lastError });
     this.signal.throwIfAborted();
     const resume = cursor.resume();
@@ -127,24 +112,22 @@ export class Connection implements Attempt {
       if (eventId) conditions['Last-Event-ID'] = eventId;
     }
     const path = channel === undefined ? channelsPath(channels) : `/${channel}`;
-    return this.#request(subscriberUrl(settings, mode, path, params), conditions, auth);
+    const { headers = {}, protocols } = auth ?? {};
+    return { url: subscriberUrl(settings, mode, path, params), conditions, headers, protocols };
   }
 
-  #request(url: string, conditions: Request['conditions'], auth: Credentials | undefined): Request {
-    return { url, conditions, headers: auth?.headers ?? {}, protocols: auth?.protocols };
-  }
-
-  readonly opened = (send?: Send): void => {
+  opened(send?: Send): void {
     if (this.isOpen || this.signal.aborted) return;
     this.isOpen = true;
     this.send = send;
-    this.#timer.cancel();
+    const { clock, reconnectOnTimeoutInterval } = this.settings;
+    this.#timer?.cancel();
     // What lasts is of use, also when nothing is said.
-    this.#timer = this.clock.after(this.settings.reconnectOnTimeoutInterval, () => {
+    this.#timer = clock.after(reconnectOnTimeoutInterval, () => {
       this.isUseful = true;
     });
-    this.#host.opened();
-  };
+    this.onOpen();
+  }
 
   deliver(messages: readonly WireMessage[]): void {
     if (this.signal.aborted || messages.length === 0) return;
@@ -152,37 +135,38 @@ export class Connection implements Attempt {
     this.isUseful = true;
     if (messages.some(({ id }) => id === Notice.ping)) this.alive();
     else this.#listen();
-    this.#host.deliver(messages, this.#replay);
+    this.onMessages(messages, this.#replay);
   }
 
   settled(position?: Position): void {
     this.isUseful = true;
-    this.#host.cursor.settle(this.#replay, position);
-    this.#host.changed();
+    this.cursor.settle(this.#replay, position);
+    this.#changed();
   }
 
   began(position: Position | undefined, whole: boolean): void {
     if (whole) this.isUseful = true;
-    if (position) this.#host.cursor.start(this.#replay, position, whole);
+    if (position) this.cursor.start(this.#replay, position, whole);
   }
 
-  readonly alive = (): void => {
+  alive(): void {
     if (this.signal.aborted) return;
-    const now = this.clock.now();
+    const now = this.settings.clock.now();
     this.settled();
     this.#interval = Math.max(this.#interval, now - (this.#lastPing ?? now));
     this.#lastPing = now;
     this.#listen();
-  };
+  }
+
+  expectPings(): void {
+    this.#lastPing = this.settings.clock.now();
+    this.#listen();
+  }
 
   /** Where pings have been seen, silence means that the connection is dead. */
   #listen(): void {
-    if (this.#lastPing === undefined) return;
-    this.#timer.cancel();
-    const ms = Math.max(this.settings.pingtimeout, 2 * this.#interval);
-    this.#timer = this.clock.after(ms, () =>
-      this.#end(new PushStreamError('timeout', `Not even a ping within ${ms} ms`)),
-    );
+    if (this.#lastPing !== undefined)
+      this.#limit(Math.max(this.settings.pingtimeout, 2 * this.#interval), 'Not even a ping');
   }
 
   reconnectAfter(ms: number): void {
@@ -190,8 +174,15 @@ export class Connection implements Attempt {
   }
 
   validate(channel: string, modified: string | null, etag: string | null): void {
-    const { cursor, changed } = this.#host;
-    cursor.validate(channel, modified || etag ? { modified: modified ?? '', etag: etag ?? '' } : undefined);
-    changed();
+    this.cursor.validate(
+      channel,
+      modified || etag ? { modified: modified ?? '', etag: etag ?? '' } : undefined,
+    );
+    this.#changed();
+  }
+
+  /** The cursor has moved without a message. */
+  #changed(): void {
+    this.keeper?.save(this.cursor);
   }
 }

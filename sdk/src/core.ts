@@ -1,6 +1,8 @@
 export { PushStreamError } from './errors.js';
 /** The client without any mode: the second argument of its constructor brings those that are wanted. */
-export { PushStream, type Transports } from './push-stream.js';
+export { PushStream } from './push-stream.js';
+/** The least of it: channels, events, reconnecting and the cursor. */
+export { Subscriber, type Transports } from './subscriber.js';
 export { eventSource } from './transports/eventsource.js';
 export { longPolling } from './transports/long-polling.js';
 export { relayPolling } from './transports/relay-polling.js';

@@ -16,22 +16,33 @@ export function readModes({ modes, dialect }: PushStreamOptions): Mode[] {
   return names as Mode[];
 }
 
+/** What differs in the relay dialect. */
+const relay: Partial<Settings> = {
+  urlPrefixLongpolling: '/sub',
+  channelsByArgument: true,
+  channelsArgument: 'id',
+  decode: 'none',
+};
+
 /** All options, with the defaults for those that are missing or empty. */
-export function readSettings(options: PushStreamOptions): Settings {
-  const page = options.host || options.port ? undefined : platform.location();
-  const useSSL = options.useSSL ?? page?.protocol === 'https:';
-  const relay = options.dialect === 'relay';
-  const defaults: Settings = {
+export function readSettings({ modes, channels, ...options }: PushStreamOptions): Settings {
+  const page = platform.location();
+  // The server of the page, unless another one is named.
+  const own = options.host || options.port ? undefined : page;
+  const useSSL = options.useSSL ?? own?.protocol === 'https:';
+  const given = Object.entries(options).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
+  const settings: Partial<Settings> = {
     useSSL,
-    host: platform.location()?.hostname ?? '',
-    port: Number(page?.host.split(':').at(-1)) || (useSSL ? 443 : 80),
+    host: page?.hostname ?? '',
+    port: Number(own?.host.split(':').at(-1)) || (useSSL ? 443 : 80),
     timeout: 30_000,
     pingtimeout: 30_000,
     reconnectOnTimeoutInterval: 3_000,
     reconnectOnChannelUnavailableInterval: 60_000,
     autoReconnect: true,
     lastEventId: null,
-    messagesPublishedAfter: undefined,
     messagesControlByArgument: false,
     tagArgument: 'tag',
     timeArgument: 'time',
@@ -40,7 +51,7 @@ export function readSettings(options: PushStreamOptions): Settings {
     urlPrefixPublisher: '/pub',
     urlPrefixStream: '/sub',
     urlPrefixEventsource: '/ev',
-    urlPrefixLongpolling: relay ? '/sub' : '/lp',
+    urlPrefixLongpolling: '/lp',
     urlPrefixWebsocket: '/ws',
     jsonIdKey: 'id',
     jsonChannelKey: 'channel',
@@ -48,30 +59,20 @@ export function readSettings(options: PushStreamOptions): Settings {
     jsonTagKey: 'tag',
     jsonTimeKey: 'time',
     jsonEventIdKey: 'eventid',
-    channelsByArgument: relay,
-    channelsArgument: relay ? 'id' : 'channels',
+    channelsByArgument: false,
+    channelsArgument: 'channels',
     extraParams: () => ({}),
     dialect: 'push-stream',
-    decode: relay ? 'none' : 'uri',
-    eventTypes: undefined,
-    auth: undefined,
+    decode: 'uri',
     credentials: 'same-origin',
-    retry: undefined,
     modeMemory: 300_000,
     pollInterval: 1_000,
-    store: undefined,
     storeKey: 'pushstream',
-    signal: undefined,
-    WebSocket: undefined,
-    EventSource: undefined,
-    fetch: undefined,
     clock: systemClock,
     random: Math.random,
+    ...(options.dialect === 'relay' && relay),
+    ...Object.fromEntries(given),
   };
-  const given = Object.entries(options).filter(
-    ([name, value]) => Object.hasOwn(defaults, name) && value !== undefined && value !== null && value !== '',
-  );
-  const settings: Settings = { ...defaults, ...Object.fromEntries(given) };
   settings.port = Number(settings.port);
-  return settings;
+  return settings as Settings;
 }

@@ -34,7 +34,7 @@ export class PushStreamError extends Error {
   readonly code: ErrorCode;
   readonly status: number | undefined;
   readonly explain: string | undefined;
-  readonly retryAfter: number | undefined;
+  retryAfter: number | undefined;
   /** What `onerror` has always been given: `load` when a connection could not be opened, else `timeout`. */
   type: 'load' | 'timeout' = 'timeout';
 

@@ -44,6 +44,9 @@ export interface EventDetails<Data = unknown> {
   debug: { readonly text: string };
 }
 
+/** Tells the listeners of an event. */
+export type Emit = <Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]) => void;
+
 /** Counts since the client was made. */
 export interface Stats {
   /** The mode of the open connection. */

@@ -18,7 +18,7 @@ export type {
   Settings,
 } from './options.js';
 export type { ChannelInfo, PublishOptions, PublishResult } from './publish.js';
-export type { MessageCallback, PushStreamEvent } from './push-stream.js';
+export type { MessageCallback, PushStreamEvent } from './subscriber.js';
 export type { BufferOptions, Subscription } from './subscription.js';
 
 /** The client with all modes and both dialects. See the class it extends for everything it can do. */

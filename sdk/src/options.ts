@@ -65,7 +65,7 @@ export interface Settings {
   /** Start after the message of this event id. Default: null. */
   lastEventId: string | null;
   /** Start with messages after this date, or this many seconds ago; negative: with the oldest. Default: undefined. */
-  messagesPublishedAfter: Date | number | undefined;
+  messagesPublishedAfter?: Date | number | undefined;
   /** Accepted for old pages: the cursor goes by argument always, and by header where that is possible. */
   messagesControlByArgument: boolean;
   /** Names of the url's arguments for the cursor. Default: tag, time, eventid. */
@@ -102,27 +102,27 @@ export interface Settings {
    * Event types to listen for with the browser's own EventSource, which tells of no others. Default: undefined,
    * which reads the stream by fetch, where all arrive.
    */
-  eventTypes: readonly string[] | undefined;
+  eventTypes?: readonly string[] | undefined;
   /** Asked before every request. Default: none. Use: a token that expires. */
-  auth: ((context: AuthContext) => MaybePromise<Credentials | undefined>) | undefined;
+  auth?: ((context: AuthContext) => MaybePromise<Credentials | undefined>) | undefined;
   /** Cookies on requests to other origins: `include`. Default: same-origin. */
   credentials: RequestCredentials;
   /** Called before each wait: returns the milliseconds to wait, or false to give up. Default: as computed. */
-  retry: ((context: RetryContext) => number | false) | undefined;
+  retry?: ((context: RetryContext) => number | false) | undefined;
   /** How long a mode that failed is left out, and when it is looked for again, in milliseconds. Default: 300000. */
   modeMemory: number;
   /** Pause between two polls of which the first brought nothing at once, in milliseconds. Default: 1000. */
   pollInterval: number;
   /** Keeps the cursor, for example `sessionStorage`: nothing is lost or repeated when the page is loaded again. */
-  store: CursorStore | undefined;
+  store?: CursorStore | undefined;
   /** Default: pushstream. */
   storeKey: string;
   /** Aborted: disconnects for good. */
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal | undefined;
   /** Used in place of the platform's. Default: looked up when needed. */
-  WebSocket: WebSocketConstructor | undefined;
-  EventSource: EventSourceConstructor | undefined;
-  fetch: typeof fetch | undefined;
+  WebSocket?: WebSocketConstructor | undefined;
+  EventSource?: EventSourceConstructor | undefined;
+  fetch?: typeof fetch | undefined;
   /** Time and chance, for tests. Default: the platform's. */
   clock: Clock;
   random: () => number;

@@ -1,34 +1,13 @@
-import { readModes, readSettings } from './defaults.js';
-import { Cursor } from './engine/cursor.js';
-import { httpDate, type Position, readPosition } from './engine/position.js';
+import { readSettings } from './defaults.js';
+import { guarantees } from './engine/guarantees.js';
+import { httpDate, readPosition } from './engine/position.js';
 import { PushStreamError } from './errors.js';
-import type { EventDetails, Message, Stats } from './events.js';
-import { Inbox } from './inbox.js';
-import type { ChannelOptions, Mode, PushStreamOptions, Settings } from './options.js';
+import type { Message, Stats } from './events.js';
+import { Keeper } from './keeper.js';
+import type { ChannelOptions, Mode, PushStreamOptions } from './options.js';
 import { encodeText, type PublishOptions, type PublishResult, post, publish } from './publish.js';
-import { Session } from './session.js';
-import { type BufferOptions, dispose, type Subscription } from './subscription.js';
-import type { Transport } from './transports/transport.js';
-
-/** How each mode is done, for those who leave some out. */
-export type Transports = Readonly<Partial<Record<Mode, Transport>>>;
-
-/** What `onmessage` has always been called with. */
-export type MessageCallback = (
-  text: unknown,
-  id: number | undefined,
-  channel: string,
-  eventid: string,
-  isLastMessageFromBatch: boolean,
-  time: string | undefined,
-) => void;
-
-/** An event of the client; `detail` says what happened. */
-export type PushStreamEvent<Type extends keyof EventDetails> = CustomEvent<EventDetails[Type]>;
-
-type Listener<Type extends keyof EventDetails> =
-  | ((event: PushStreamEvent<Type>) => void)
-  | { handleEvent(event: PushStreamEvent<Type>): void };
+import { Subscriber, type Transports } from './subscriber.js';
+import { type BufferOptions, dispose, Subscription } from './subscription.js';
 
 const wrapperTypes = {
   eventsource: 'EventSource',
@@ -36,22 +15,6 @@ const wrapperTypes = {
   stream: 'Stream',
   longpolling: 'LongPolling',
 } as const satisfies Record<Mode, string>;
-
-let count = 0;
-
-// The options are fields, and the events have types.
-export interface PushStream extends Settings {
-  addEventListener<Type extends keyof EventDetails>(
-    type: Type,
-    listener: Listener<Type> | null,
-    options?: AddEventListenerOptions | boolean,
-  ): void;
-  removeEventListener<Type extends keyof EventDetails>(
-    type: Type,
-    listener: Listener<Type> | null,
-    options?: EventListenerOptions | boolean,
-  ): void;
-}
 
 /**
  * A subscriber of channels, and a publisher to them.
@@ -63,191 +26,64 @@ export interface PushStream extends Settings {
  * stream.connect();
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets every field of Settings.
-export class PushStream extends EventTarget implements Disposable {
-  static readonly CLOSED = 0;
-  static readonly CONNECTING = 1;
-  static readonly OPEN = 2;
-
-  /** Counts the clients of the page from 0. */
-  readonly id: number = count++;
-  readonly modes: readonly Mode[];
+export class PushStream extends Subscriber implements Disposable {
   /** The modes again, by the names they have always had here. */
   readonly wrappers: readonly { readonly type: string }[];
-  /** Channels with their options. Use `addChannel` and `removeChannel` to change it. */
-  channels: Record<string, ChannelOptions> = {};
-  onmessage: MessageCallback | null = null;
-  onerror: ((error: PushStreamError) => void) | null = null;
-  onstatuschange: ((status: 0 | 1 | 2) => void) | null = null;
-  onchanneldeleted: ((channel: string) => void) | null = null;
-
-  readonly #session: Session;
-  readonly #inbox: Inbox;
-  /** Channels that are there for subscriptions only. */
+  /** Iterations, with the channel that they are about. */
+  readonly #subscriptions = new Map<Subscription<Message>, string | undefined>();
+  /** Channels that are there for iterations only. */
   readonly #borrowed = new Set<string>();
-  #changing = false;
 
   /**
    * @param options options, or the modes alone
    * @throws PushStreamError when there is no such mode
    */
   constructor(options: PushStreamOptions | string | readonly Mode[], transports: Transports) {
-    super();
-    const given: PushStreamOptions =
-      typeof options === 'string' || Array.isArray(options)
-        ? { modes: options }
-        : (options as PushStreamOptions);
-    Object.assign(this, readSettings(given));
-    this.modes = readModes(given);
+    super(options, transports, (settings, emit) => new Keeper(settings, emit));
     this.wrappers = this.modes.map((mode) => ({ type: wrapperTypes[mode] }));
-    const emit = <Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]) => {
-      this.dispatchEvent(new CustomEvent(type, { detail }));
-    };
-    const cursor = new Cursor(this.#beginning(), this.lastEventId ?? undefined);
-    const inbox = new Inbox(this, emit);
-    this.#inbox = inbox;
-    this.#session = new Session(
-      {
-        settings: this,
-        modes: this.modes,
-        transports,
-        streamId: this.id,
-        emit,
-        deliver: (messages, replay) => inbox.take(messages, cursor, replay),
-      },
-      cursor,
-    );
-    // As listeners, so that what they throw does no harm here.
-    this.addEventListener('statuschange', ({ detail }) => this.onstatuschange?.(detail.status));
-    this.addEventListener('error', ({ detail }) => this.onerror?.(detail));
-    this.addEventListener('channeldeleted', ({ detail }) => this.onchanneldeleted?.(detail.channel));
-    this.addEventListener('message', ({ detail: { data, id, channel, eventId = '', isLast, time } }) =>
-      this.onmessage?.(data, id, channel, eventId, isLast, time),
-    );
-    const { channels = [], signal } = given;
-    for (const [name, channel] of Object.entries(channels)) {
-      if (typeof channel === 'string') this.addChannel(channel);
-      else this.addChannel(name, channel);
-    }
-    signal?.addEventListener('abort', () => this.disconnect(), { once: true });
-  }
-
-  #beginning(): Position | undefined {
-    const after = this.messagesPublishedAfter;
-    if (after === undefined) return undefined;
-    const ms = after instanceof Date ? after.getTime() : after < 0 ? 0 : this.clock.now() - after * 1000;
-    return { time: Math.floor(ms / 1000), tag: 0 };
-  }
-
-  /** 0 closed, 1 connecting, 2 open. */
-  get readyState(): 0 | 1 | 2 {
-    return this.#session.status;
+    this.addEventListener('message', ({ detail }) => {
+      for (const [subscription, name] of this.#subscriptions)
+        if (name === undefined || name === detail.channel) subscription.push(detail);
+    });
   }
 
   /** The mode of the last open connection, by the name it has always had here. */
   get wrapper(): { readonly type: string } | null {
-    return this.wrappers[this.modes.indexOf(this.#session.mode as Mode)] ?? null;
-  }
-
-  get channelsCount(): number {
-    return Object.keys(this.channels).length;
+    return this.wrappers[this.modes.indexOf(this.session.mode as Mode)] ?? null;
   }
 
   /** The cursor in the words of HTTP; may be set before connecting. */
   get _lastModified(): string | null {
-    const { head } = this.#session.cursor;
+    const { head } = this.session.cursor;
     return head ? httpDate(head) : null;
   }
   set _lastModified(date: string | null) {
-    this.#session.cursor.seek(readPosition(date, '0'), this._lastEventId ?? undefined);
+    this.session.cursor.seek(readPosition(date, '0'), this._lastEventId ?? undefined);
   }
   get _etag(): number | string {
-    return this.#session.cursor.head?.tag ?? 0;
+    return this.session.cursor.head?.tag ?? 0;
   }
   set _etag(tag: number | string) {
-    this.#session.cursor.seek(readPosition(this._lastModified, String(tag)), this._lastEventId ?? undefined);
+    this.session.cursor.seek(readPosition(this._lastModified, String(tag)), this._lastEventId ?? undefined);
   }
   get _lastEventId(): string | null {
-    return this.#session.cursor.eventId ?? null;
+    return this.session.cursor.eventId ?? null;
   }
   set _lastEventId(eventId: string | null) {
-    this.#session.cursor.seek(this.#session.cursor.head, eventId ?? undefined);
+    this.session.cursor.seek(this.session.cursor.head, eventId ?? undefined);
   }
 
   get stats(): Stats {
-    const { mode, attempts, opened, outcomes } = this.#session;
-    const { messages, repeats, gaps, resets } = this.#inbox;
+    const { mode, attempts, opened, outcomes } = this.session;
+    const { counts, told } = this.inbox;
     return {
       mode: this.readyState === 2 ? mode : undefined,
       attempts,
       opened,
-      messages,
-      repeats,
-      gaps,
-      resets,
-      guarantees: this.#inbox.guarantees(this.channelsCount),
+      ...counts,
+      guarantees: guarantees(told, this.channelsCount, this.dialect),
       modes: { ...outcomes },
     };
-  }
-
-  /**
-   * Adds a channel; an open connection is made anew with it, once for all that are added in one turn.
-   * @throws PushStreamError when the name needs encoding in a url, or the channel is there already
-   */
-  addChannel(name: string, options: ChannelOptions = {}): void {
-    if (!name || encodeURIComponent(name) !== name)
-      throw new PushStreamError(
-        'invalid',
-        `"${name}" can't be the name of a channel: use letters, digits and -_.!~*'()`,
-      );
-    if (Object.hasOwn(this.channels, name))
-      throw new PushStreamError('invalid', `The channel ${name} is subscribed to already`);
-    this.channels[name] = options;
-    this.#follow();
-  }
-
-  /** Removes a channel; does nothing when it isn't there. Without channels the connection is closed. */
-  removeChannel(name: string): void {
-    if (!Object.hasOwn(this.channels, name)) return;
-    delete this.channels[name];
-    this.#follow();
-  }
-
-  removeAllChannels(): void {
-    this.channels = {};
-    this.#follow();
-  }
-
-  #follow(): void {
-    const channels = Object.entries(this.channels);
-    this.#session.cursor.follow(
-      new Map(channels.map(([name, { backtrack = 0 }]) => [name, Number(backtrack)])),
-    );
-    if (!this.#session.active || this.#changing) return;
-    this.#changing = true;
-    queueMicrotask(() => {
-      this.#changing = false;
-      this.#session.dispatch({ type: this.channelsCount > 0 ? 'channels' : 'disconnect' });
-    });
-  }
-
-  /**
-   * Connects, and stays connected until `disconnect`. Called again, it begins anew with the preferred mode.
-   * @throws PushStreamError when host, port or channels are missing
-   */
-  connect(): void {
-    const { host, port, signal } = this;
-    if (!host) throw new PushStreamError('invalid', 'The option host is missing: where is the server?');
-    if (!Number.isInteger(port) || port < 1 || port > 65535)
-      throw new PushStreamError('invalid', `The port must be a number from 1 to 65535, not ${port}`);
-    if (this.channelsCount === 0)
-      throw new PushStreamError('invalid', 'There are no channels: call addChannel before connect');
-    if (!signal?.aborted) this.#session.dispatch({ type: 'connect' });
-  }
-
-  /** Closes the connection; `connect` opens it again, where the cursor stands. */
-  disconnect(): void {
-    this.#session.dispatch({ type: 'disconnect' });
   }
 
   /**
@@ -261,7 +97,7 @@ export class PushStream extends EventTarget implements Disposable {
       const look = () => {
         if (this.readyState === 2) resolve(this);
         else if (signal?.aborted) reject(signal.reason);
-        else if (this.#session.active) return;
+        else if (this.session.active) return;
         else reject(error);
         listeners.abort();
       };
@@ -283,22 +119,30 @@ export class PushStream extends EventTarget implements Disposable {
       this.addChannel(name, options);
       this.#borrowed.add(name);
     }
-    const subscription = this.#inbox.iterate(options, name, () => {
-      if (!this.#inbox.isWanted(name) && this.#borrowed.delete(name)) this.removeChannel(name);
+    const subscription = this.#iterate(options, name);
+    if (!this.session.active) this.connect();
+    return subscription;
+  }
+
+  #iterate(options: BufferOptions, name: string | undefined): Subscription<Message> {
+    const subscription: Subscription<Message> = new Subscription(options, () => {
+      this.#subscriptions.delete(subscription);
+      if (name === undefined || [...this.#subscriptions.values()].includes(name)) return;
+      if (this.#borrowed.delete(name)) this.removeChannel(name);
     });
-    if (!this.#session.active) this.connect();
+    this.#subscriptions.set(subscription, name);
     return subscription;
   }
 
   /** Messages of all channels. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
-    return this.#inbox.iterate({}, undefined);
+    return this.#iterate({}, undefined);
   }
 
   /** Disconnects and ends all iterations. */
   [dispose](): void {
     this.disconnect();
-    this.#inbox.close();
+    for (const subscription of this.#subscriptions.keys()) subscription[dispose]();
   }
 
   /**
@@ -311,7 +155,7 @@ export class PushStream extends EventTarget implements Disposable {
 
   /** Sends a text to all channels: on the open WebSocket if there is one, else by a POST. */
   sendMessage(text: string, success?: () => void, failure?: (status: number) => void): void {
-    if (this.#session.connection?.send?.(encodeText(text, this.decode))) success?.();
+    if (this.session.connection?.send?.(encodeText(text, this.decode))) success?.();
     else settle(this.publish(text), success, failure);
   }
 

@@ -3,8 +3,9 @@ import type { Timer } from './clock.js';
 import { Connection, type ConnectionHost } from './connection.js';
 import type { Cursor } from './engine/cursor.js';
 import { type Effect, type Event, initialState, type State, step } from './engine/machine.js';
-import { asError, PushStreamError } from './errors.js';
-import type { EventDetails } from './events.js';
+import { PushStreamError } from './errors.js';
+import type { Emit } from './events.js';
+import type { Keeper } from './keeper.js';
 import type { Mode, Settings } from './options.js';
 import type { Transport } from './transports/transport.js';
 
@@ -14,8 +15,9 @@ export interface SessionHost {
   readonly modes: readonly Mode[];
   readonly transports: Readonly<Partial<Record<Mode, Transport>>>;
   readonly streamId: number;
-  emit<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
-  deliver: ConnectionHost['deliver'];
+  readonly emit: Emit;
+  readonly keeper: Keeper | undefined;
+  deliver: ConnectionHost['onMessages'];
 }
 
 /** Runs the machine: carries out its effects and tells it what comes of them. */
@@ -34,9 +36,6 @@ export class Session {
   #busy = false;
   #lastError: PushStreamError | undefined;
   #wake: Timer | undefined;
-  #restored: Promise<void> | undefined;
-  #saving = false;
-  #storeFailed = false;
   #untold: (() => void) | undefined;
 
   constructor(host: SessionHost, cursor: Cursor) {
@@ -133,26 +132,24 @@ export class Session {
 
   #start(attempt: number, mode: Mode): void {
     this.attempts++;
-    const { settings, streamId, transports, emit, deliver } = this.#host;
+    const { settings, streamId, transports, emit, deliver, keeper } = this.#host;
     const connection: Connection = new Connection({
       settings,
       mode,
       streamId,
-      platform,
       cursor: this.cursor,
       attempt,
       lastError: this.#lastError,
-      ready: () => this.#restore(),
-      opened: () => {
+      keeper,
+      onOpen: () => {
         this.opened++;
         this.dispatch({ type: 'opened', attempt });
       },
-      deliver: (messages, replay) => {
+      onMessages: (messages, replay) => {
         deliver(messages, replay);
-        this.save();
+        keeper?.save(this.cursor);
       },
       ended: (error) => this.#failed(attempt, connection, error),
-      changed: () => this.save(),
     });
     this.#connections.set(attempt, connection);
     emit('debug', { text: `attempt ${attempt}: ${mode}` });
@@ -213,43 +210,5 @@ export class Session {
       timer,
       settings.clock.after(ms, () => this.dispatch({ type: 'due', timer })),
     );
-  }
-
-  /** Takes up what the store has, once, before the first request. */
-  #restore(): Promise<void> {
-    this.#restored ??= (async () => {
-      const { store, storeKey } = this.#host.settings;
-      try {
-        const saved = await store?.getItem(storeKey);
-        if (saved) this.cursor.restore(saved);
-      } catch (error) {
-        this.#storeError(error);
-      }
-    })();
-    return this.#restored;
-  }
-
-  /** Keeps the cursor, soon: several changes of one turn are kept together. */
-  save(): void {
-    const { store, storeKey } = this.#host.settings;
-    if (!store || this.#saving) return;
-    this.#saving = true;
-    queueMicrotask(async () => {
-      this.#saving = false;
-      try {
-        await store.setItem(storeKey, this.cursor.save());
-        this.#storeFailed = false;
-      } catch (error) {
-        this.#storeError(error);
-      }
-    });
-  }
-
-  #storeError(cause: unknown): void {
-    if (this.#storeFailed) return;
-    this.#storeFailed = true;
-    const { message } = asError(cause);
-    const text = `The store of the cursor failed, so that a page loaded again may miss or repeat messages (${message})`;
-    this.#host.emit('error', new PushStreamError('store', text, { cause }));
   }
 }

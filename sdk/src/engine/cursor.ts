@@ -72,6 +72,8 @@ function move(track: Track, position: Position | undefined): void {
 export class Cursor {
   readonly #tracks = new Map<string, Track>();
   #head: Position | undefined;
+  /** No message has confirmed it: the clock it is by may be another. */
+  #guessed = true;
   #eventId: string | undefined;
 
   constructor(head?: Position, eventId?: string) {
@@ -91,8 +93,9 @@ export class Cursor {
   /** Begins at another place, for all channels. */
   seek(head: Position | undefined, eventId: string | undefined): void {
     this.#head = head;
+    this.#guessed = true;
     this.#eventId = eventId;
-    for (const track of this.#tracks.values()) track.at = head;
+    for (const track of this.#tracks.values()) Object.assign(track, { at: head, guessed: true });
   }
 
   /** Says which channels there are, with the number of old messages wanted of those that are new. */
@@ -104,7 +107,7 @@ export class Cursor {
       this.#tracks.set(name, {
         backtrack,
         at,
-        guessed: false,
+        guessed: this.#guessed,
         id: undefined,
         last: undefined,
         validators: undefined,
@@ -156,7 +159,7 @@ export class Cursor {
       track.id = message.id ?? track.id;
       track.last = position ?? track.last;
       move(track, position);
-      this.#head = later(this.#head, position);
+      this.#lead(position);
       this.#eventId = message.eventId ?? this.#eventId;
     }
     if (position) this.#observe(name, position, replay);
@@ -198,8 +201,14 @@ export class Cursor {
     if (replay.settled || index === replay.lastOld) this.#advance(replay, position);
   }
 
+  #lead(position: Position | undefined): void {
+    if (!position) return;
+    this.#head = this.#guessed ? position : later(this.#head, position);
+    this.#guessed = false;
+  }
+
   #advance(replay: Replay, position: Position | undefined): void {
-    this.#head = later(this.#head, position);
+    this.#lead(position);
     for (const name of replay.names) {
       const track = this.#tracks.get(name);
       if (track) move(track, position);
@@ -266,9 +275,9 @@ export class Cursor {
       channels: Record<string, Partial<Track>>;
     };
     for (const [name, track] of this.#tracks) {
-      if (Object.hasOwn(channels, name)) Object.assign(track, channels[name]);
+      if (Object.hasOwn(channels, name)) Object.assign(track, channels[name], { guessed: false });
     }
-    this.#head = later(this.#head, head);
+    this.#lead(head);
     this.#eventId = eventId ?? this.#eventId;
   }
 }

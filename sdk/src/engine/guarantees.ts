@@ -12,21 +12,22 @@ export interface Guarantees {
 
 /** Fields that messages have had. */
 export interface Told {
-  readonly id: boolean;
-  readonly channel: boolean;
-  readonly time: boolean;
-  readonly tag: boolean;
-  readonly eventId: boolean;
+  readonly id?: boolean;
+  readonly channel?: boolean;
+  readonly time?: boolean;
+  readonly tag?: boolean;
+  readonly eventId?: boolean;
 }
 
 export function guarantees(told: Told, channels: number, dialect: 'push-stream' | 'relay'): Guarantees {
   if (dialect === 'relay') return { resume: true, once: true, gaps: false, resets: false };
-  const named = told.channel || channels < 2;
-  const position = told.time && told.tag;
+  const { id = false, channel, time = false, tag = false, eventId = false } = told;
+  const named = channel || channels < 2;
+  const position = time && tag;
   return {
-    resume: position || told.eventId,
-    once: named && (told.id || position),
-    gaps: named && told.id,
-    resets: named && told.id && told.time,
+    resume: position || eventId,
+    once: named && (id || position),
+    gaps: named && id,
+    resets: named && id && time,
   };
 }

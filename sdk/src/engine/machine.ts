@@ -36,7 +36,7 @@ export type Event =
   | { readonly type: 'wake'; readonly asleep: boolean };
 
 export type Effect =
-  | { readonly do: 'start'; readonly attempt: number; readonly mode: number; readonly probe: boolean }
+  | { readonly do: 'start'; readonly attempt: number; readonly mode: number }
   | { readonly do: 'stop'; readonly attempt: number }
   | { readonly do: 'status'; readonly status: 0 | 1 | 2 }
   | { readonly do: 'wait'; readonly timer: 'retry' | 'probe'; readonly ms: number }
@@ -102,18 +102,16 @@ export function step(before: State, event: Event, world: Circumstances): readonl
     const attempt = state.count + 1;
     set({ phase: 'connecting', attempt, mode, count: attempt });
     status(1);
-    effects.push({ do: 'start', attempt, mode, probe: false });
+    effects.push({ do: 'start', attempt, mode });
   };
   const startProbe = (probeMode: number) => {
     const probe = state.count + 1;
     set({ probe, probeMode, count: probe });
-    effects.push({ do: 'start', attempt: probe, mode: probeMode, probe: true });
+    effects.push({ do: 'start', attempt: probe, mode: probeMode });
   };
   const stop = () => {
-    if (state.attempt) effects.push({ do: 'stop', attempt: state.attempt });
-    if (state.probe) effects.push({ do: 'stop', attempt: state.probe });
-    if (state.phase === 'waiting') effects.push({ do: 'cancel', timer: 'retry' });
-    if (state.phase === 'open') effects.push({ do: 'cancel', timer: 'probe' });
+    for (const attempt of [state.attempt, state.probe]) effects.push({ do: 'stop', attempt });
+    for (const timer of ['retry', 'probe'] as const) effects.push({ do: 'cancel', timer });
     set({ attempt: 0, probe: 0 });
   };
   const close = () => {

@@ -28,19 +28,20 @@ export interface MessageKeys {
   readonly jsonEventIdKey: string;
 }
 
-const word = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+/** Text that isn't empty. */
+const word = (value: unknown) =>
+  value === undefined || value === null || value === '' ? undefined : String(value);
 
 /** Makes a message of an object of the template. */
 export function fromFields(fields: Readonly<Record<string, unknown>>, keys: MessageKeys): WireMessage {
-  const id = fields[keys.jsonIdKey];
-  const number = typeof id === 'number' ? id : typeof id === 'string' && id.trim() ? Number(id) : Number.NaN;
+  const id = Number(word(fields[keys.jsonIdKey]));
   return {
-    id: Number.isSafeInteger(number) ? number : undefined,
+    id: Number.isSafeInteger(id) ? id : undefined,
     channel: word(fields[keys.jsonChannelKey]),
     text: fields[keys.jsonTextKey],
-    time: word(fields[keys.jsonTimeKey]) || undefined,
-    tag: word(fields[keys.jsonTagKey]) || undefined,
-    eventId: word(fields[keys.jsonEventIdKey]) || undefined,
+    time: word(fields[keys.jsonTimeKey]),
+    tag: word(fields[keys.jsonTagKey]),
+    eventId: word(fields[keys.jsonEventIdKey]),
   };
 }
 
@@ -72,18 +73,9 @@ function mend(piece: string, textKey: string): unknown {
 /** Reads one message. What is no object of the template is all text. */
 export function readMessage(piece: string, keys: MessageKeys): WireMessage {
   const fields = parse(piece) ?? mend(piece, keys.jsonTextKey);
-  const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields);
-  const record = fields as Readonly<Record<string, unknown>>;
-  if (isObject && (Object.hasOwn(record, keys.jsonIdKey) || Object.hasOwn(record, keys.jsonTextKey)))
-    return fromFields(record, keys);
-  return {
-    id: undefined,
-    channel: undefined,
-    text: piece,
-    time: undefined,
-    tag: undefined,
-    eventId: undefined,
-  };
+  const isTemplate =
+    typeof fields === 'object' && fields !== null && (keys.jsonIdKey in fields || keys.jsonTextKey in fields);
+  return fromFields(isTemplate ? (fields as Record<string, unknown>) : { [keys.jsonTextKey]: piece }, keys);
 }
 
 /** Reads all messages of a body, in order. */

@@ -1,4 +1,4 @@
-import type { Transports } from '../push-stream.js';
+import type { Transports } from '../subscriber.js';
 import { eventSource } from './eventsource.js';
 import { longPolling } from './long-polling.js';
 import { relayPolling } from './relay-polling.js';

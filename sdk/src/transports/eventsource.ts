@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { asError, PushStreamError } from '../errors.js';
 import type { EventSourceConstructor, EventSourceEvent } from '../platform/platform.js';
 import { readEvent } from '../protocol/message.js';
@@ -41,7 +42,7 @@ function native(attempt: Attempt, { url }: Request, Source: EventSourceConstruct
  * is used when these are known, when it is given, and where fetch can't stream.
  */
 export const eventSource: Transport = async (attempt) => {
-  const { settings, platform } = attempt;
+  const { settings } = attempt;
   const request = await attempt.request();
   const Source = settings.EventSource ?? platform.eventSource();
   const preferred = settings.EventSource ?? settings.eventTypes;

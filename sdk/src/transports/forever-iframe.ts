@@ -1,4 +1,5 @@
 import { PushStreamError } from '../errors.js';
+import { pageLoaded } from './page.js';
 import type { Attempt, Request } from './transport.js';
 
 /** A window in which the server calls `p` for each message. */
@@ -19,6 +20,8 @@ export function register(frame: StreamWindow): void {
 /** Streams into a hidden iframe of the page's own origin. */
 export async function foreverIframe(attempt: Attempt, { url }: Request): Promise<void> {
   const { signal, streamId } = attempt;
+  await pageLoaded();
+  signal.throwIfAborted();
   // The page in the iframe looks for PushStream in this window, where a module leaves none.
   const globals = globalThis as unknown as { PushStream?: { register?: typeof register } };
   globals.PushStream ??= {};
@@ -44,6 +47,8 @@ export async function foreverIframe(attempt: Attempt, { url }: Request): Promise
         ]);
       };
       attempt.opened();
+      // A page that breaks off in the middle tells nobody.
+      attempt.expectPings();
     };
     const leave = () => {
       if (waiting.get(String(streamId)) === take) waiting.delete(String(streamId));

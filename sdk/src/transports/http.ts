@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { parseRetryAfter } from '../engine/backoff.js';
 import { PushStreamError } from '../errors.js';
 import type { Settings } from '../options.js';
@@ -22,7 +23,7 @@ export function ask(settings: Settings, url: string, init: RequestInit): Promise
 
 /** Asks for messages; answers other than 200, 304 and those in `accepted` become errors. */
 export async function get(
-  { settings, clock }: Attempt,
+  { settings }: Attempt,
   { url, headers, conditions }: Request,
   signal: AbortSignal,
   accepted: readonly number[] = [],
@@ -32,7 +33,11 @@ export async function get(
   if (status === 200 || accepted.includes(status)) return response;
   await response.body?.cancel();
   const explain = response.headers.get('X-Nginx-PushStream-Explain');
-  throw answerError(status, explain, parseRetryAfter(response.headers.get('Retry-After'), clock.now()));
+  throw answerError(
+    status,
+    explain,
+    parseRetryAfter(response.headers.get('Retry-After'), settings.clock.now()),
+  );
 }
 
 /** Reads a body as text, piece by piece. */
@@ -48,8 +53,8 @@ export async function readText({ body }: Response, take: (text: string) => void)
 }
 
 /** Tells whether a url belongs to the page's own origin; also true where there is no page. */
-export function isSameOrigin(attempt: Attempt, url: string): boolean {
-  const page = attempt.platform.location();
+export function isSameOrigin(url: string): boolean {
+  const page = platform.location();
   if (!page) return true;
   const { protocol, host } = new URL(url);
   return protocol === page.protocol && host === page.host;

@@ -2,6 +2,7 @@ import { delay } from '../clock.js';
 import { PushStreamError } from '../errors.js';
 import type { Settings } from '../options.js';
 import { fromFields, readMessages, type WireMessage } from '../protocol/message.js';
+import { pageLoaded } from './page.js';
 import { openSoon, poll } from './poll.js';
 import type { Attempt } from './transport.js';
 
@@ -42,8 +43,10 @@ function read(given: unknown, settings: Settings): WireMessage[] {
 
 /** Polls by script tags, for servers of other origins that allow nothing else. */
 export async function jsonp(attempt: Attempt): Promise<void> {
-  const { settings, clock, signal, streamId } = attempt;
+  const { settings, signal, streamId } = attempt;
+  const { clock } = settings;
   const globals = globalThis as unknown as Record<string, unknown>;
+  await pageLoaded();
   const open = openSoon(attempt);
   for (;;) {
     const started = clock.now();

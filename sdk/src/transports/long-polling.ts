@@ -4,16 +4,17 @@ import { readMessages } from '../protocol/message.js';
 import { get, isSameOrigin } from './http.js';
 import { jsonp } from './jsonp.js';
 import { isNotice, openSoon, poll } from './poll.js';
-import type { Attempt, Transport } from './transport.js';
+import type { Transport } from './transport.js';
 
 /** True when the server could be asked by script tags, though not by fetch. */
-function mayBeCors(attempt: Attempt, url: string, error: unknown): boolean {
-  return error instanceof TypeError && typeof document === 'object' && !isSameOrigin(attempt, url);
+function mayBeCors(url: string, error: unknown): boolean {
+  return error instanceof TypeError && typeof document === 'object' && !isSameOrigin(url);
 }
 
 /** Polls by fetch, one after the other; a poll that brought nothing at once is followed by a pause. */
 export const longPolling: Transport = async (attempt) => {
-  const { settings, clock, signal } = attempt;
+  const { settings, signal } = attempt;
+  const { clock } = settings;
   if (settings.useJSONP) return jsonp(attempt);
   const open = openSoon(attempt);
   for (let first = true; ; first = false) {
@@ -33,7 +34,7 @@ export const longPolling: Transport = async (attempt) => {
         else attempt.began(position, true);
       });
     } catch (error) {
-      if (first && mayBeCors(attempt, request.url, error)) return jsonp(attempt);
+      if (first && mayBeCors(request.url, error)) return jsonp(attempt);
       throw error;
     }
     signal.throwIfAborted();

@@ -5,24 +5,25 @@ import type { Attempt } from './transport.js';
 const patience = 100;
 
 /** Calls `opened` after a short while, or as soon as the returned function is called. */
-export function openSoon({ clock, signal, opened }: Attempt): () => void {
-  const timer = clock.after(patience, opened);
-  signal.addEventListener('abort', timer.cancel, { once: true });
+export function openSoon(attempt: Attempt): () => void {
+  const { signal, settings } = attempt;
+  const timer = settings.clock.after(patience, () => attempt.opened());
+  signal.addEventListener('abort', () => timer.cancel(), { once: true });
   return () => {
     timer.cancel();
-    opened();
+    attempt.opened();
   };
 }
 
 /** Runs one poll; when it takes longer than `timeout` it is ended, which is no error. */
 export async function poll(
-  { clock, settings, signal }: Attempt,
+  { settings, signal }: Attempt,
   run: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const controller = new AbortController();
   const abort = () => controller.abort();
   let late = false;
-  const timer = clock.after(settings.timeout, () => {
+  const timer = settings.clock.after(settings.timeout, () => {
     late = true;
     abort();
   });

@@ -8,7 +8,8 @@ const silent = { time: undefined, tag: undefined, eventId: undefined };
 
 /** Fetches the messages of one channel, each with what the server said about the one before. */
 async function follow(attempt: Attempt, channel: string, open: () => void): Promise<void> {
-  const { settings, clock, signal } = attempt;
+  const { settings, signal } = attempt;
+  const { clock } = settings;
   for (;;) {
     const started = clock.now();
     let found = false;

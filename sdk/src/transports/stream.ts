@@ -18,7 +18,6 @@ async function streamFetch(attempt: Attempt, request: Request): Promise<void> {
 export const stream: Transport = async (attempt) => {
   const request = await attempt.request({ streamid: String(attempt.streamId) });
   const { url, headers } = request;
-  const framed =
-    typeof document === 'object' && isSameOrigin(attempt, url) && Object.keys(headers).length === 0;
+  const framed = typeof document === 'object' && isSameOrigin(url) && Object.keys(headers).length === 0;
   await (framed ? foreverIframe(attempt, request) : streamFetch(attempt, request));
 };

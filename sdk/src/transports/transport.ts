@@ -1,7 +1,5 @@
-import type { Clock } from '../clock.js';
 import type { Position } from '../engine/position.js';
 import type { Settings } from '../options.js';
-import type { Platform } from '../platform/platform.js';
 import type { WireMessage } from '../protocol/message.js';
 
 /** Where to go, with the cursor as it stands. */
@@ -20,8 +18,6 @@ export type Send = (text: string) => boolean;
 /** What a transport sees of the client: one connection, or a row of polls, until the signal is aborted. */
 export interface Attempt {
   readonly signal: AbortSignal;
-  readonly clock: Clock;
-  readonly platform: Platform;
   readonly settings: Settings;
   /** The number of the PushStream on its page. */
   readonly streamId: number;
@@ -39,6 +35,8 @@ export interface Attempt {
    * come any more.
    */
   began(position: Position | undefined, whole: boolean): void;
+  /** Silence for longer than `pingtimeout` means that the connection is dead: it has no other way to tell. */
+  expectPings(): void;
   /** A ping. */
   alive(): void;
   /** What the server asks to wait before the next connection, in milliseconds. */

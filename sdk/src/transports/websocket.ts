@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { asError, PushStreamError } from '../errors.js';
 import type { WebSocketLike } from '../platform/platform.js';
 import { readMessages } from '../protocol/message.js';
@@ -18,7 +19,7 @@ function refusal(reason: string): PushStreamError {
 }
 
 async function open(attempt: Attempt): Promise<WebSocketLike> {
-  const { settings, platform } = attempt;
+  const { settings } = attempt;
   const { url, protocols } = await attempt.request();
   const Socket = settings.WebSocket ?? platform.webSocket();
   if (!Socket) throw new PushStreamError('unsupported', 'There is no WebSocket here');
@@ -64,7 +65,7 @@ export const webSocket: Transport = async (attempt) => {
       else if (status) reject(answerError(Number(status), undefined));
       else reject(new PushStreamError('down', trouble ?? `The connection was lost (${code})`));
     };
-    socket.on?.('ping', attempt.alive);
+    socket.on?.('ping', () => attempt.alive());
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });

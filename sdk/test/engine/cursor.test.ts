@@ -162,6 +162,15 @@ test('where the server stood when it accepted is a place to resume from', () => 
   expect(cursor.resume().channels.get('b')).toBe(0);
 });
 
+test('a start by a clock that is ahead of the server drops nothing', () => {
+  const { server, client } = setUp({ a: 0 }, full, { time: 9_999_999, tag: 0 });
+  client.connect();
+  publishAll(server, 'a', 'a');
+  client.receive(9);
+  expect(client.delivered).toEqual(['a1', 'a2']);
+  expect(client.cursor.resume().position).toEqual({ time: 1002, tag: 1 });
+});
+
 test('messages of channels that are not followed are strangers', () => {
   const cursor = new Cursor();
   cursor.follow(new Map([['a', 0]]));

@@ -46,6 +46,7 @@ export class PushStreamServer {
   >();
   template = json;
   exposesEtag = true;
+  allowsOrigins = true;
   readonly #stored: Stored[] = [];
   readonly #ids = new Map<string, number>();
   readonly #subscribers = new Set<Subscriber>();
@@ -159,7 +160,7 @@ export class PushStreamServer {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const mode = /^\/([a-z]+)/.exec(request.url ?? '')?.[1] ?? '';
     const url = this.#note(mode, request);
-    response.setHeader('Access-Control-Allow-Origin', '*');
+    if (this.allowsOrigins) response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader(
       'Access-Control-Allow-Headers',
       'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id,X-Token',
@@ -171,7 +172,8 @@ export class PushStreamServer {
     } else if (instead) instead(request, response);
     else if (mode === 'pub') this.#take(url, request, response);
     else if (mode === 'lp') this.#poll(url, request, response);
-    else this.#stream(mode, url, request, response);
+    else if (mode === 'ev' || mode === 'sub') this.#stream(mode, url, request, response);
+    else response.writeHead(404).end();
   }
 
   #take(url: URL, request: IncomingMessage, response: ServerResponse): void {

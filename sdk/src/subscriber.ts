@@ -1,0 +1,198 @@
+import { readModes, readSettings } from './defaults.js';
+import { Cursor } from './engine/cursor.js';
+import type { Position } from './engine/position.js';
+import { PushStreamError } from './errors.js';
+import type { Emit, EventDetails } from './events.js';
+import { Inbox } from './inbox.js';
+import type { Keeper } from './keeper.js';
+import type { ChannelOptions, Mode, PushStreamOptions, Settings } from './options.js';
+import { Session } from './session.js';
+import type { Transport } from './transports/transport.js';
+
+/** How each mode is done, for those who leave some out. */
+export type Transports = Readonly<Partial<Record<Mode, Transport>>>;
+
+/** Brings more to a subscriber, for those who need more. */
+export type KeeperMaker = (settings: Settings, emit: Emit) => Keeper;
+
+/** What `onmessage` has always been called with. */
+export type MessageCallback = (
+  text: unknown,
+  id: number | undefined,
+  channel: string,
+  eventid: string,
+  isLastMessageFromBatch: boolean,
+  time: string | undefined,
+) => void;
+
+/** An event of the client; `detail` says what happened. */
+export type PushStreamEvent<Type extends keyof EventDetails> = CustomEvent<EventDetails[Type]>;
+
+type Listener<Type extends keyof EventDetails> =
+  | ((event: PushStreamEvent<Type>) => void)
+  | { handleEvent(event: PushStreamEvent<Type>): void };
+
+let count = 0;
+
+// The options are fields, and the events have types.
+export interface Subscriber extends Settings {
+  addEventListener<Type extends keyof EventDetails>(
+    type: Type,
+    listener: Listener<Type> | null,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  removeEventListener<Type extends keyof EventDetails>(
+    type: Type,
+    listener: Listener<Type> | null,
+    options?: EventListenerOptions | boolean,
+  ): void;
+}
+
+/** A subscriber of channels: connects, reconnects, resumes, and tells of what comes. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets every field of Settings.
+export class Subscriber extends EventTarget {
+  static readonly CLOSED = 0;
+  static readonly CONNECTING = 1;
+  static readonly OPEN = 2;
+
+  /** Counts the clients of the page from 0. */
+  readonly id: number = count++;
+  readonly modes: readonly Mode[];
+  /** Channels with their options. Use `addChannel` and `removeChannel` to change it. */
+  channels: Record<string, ChannelOptions> = {};
+  onmessage: MessageCallback | null = null;
+  onerror: ((error: PushStreamError) => void) | null = null;
+  onstatuschange: ((status: 0 | 1 | 2) => void) | null = null;
+  onchanneldeleted: ((channel: string) => void) | null = null;
+
+  /** @internal */
+  protected readonly session: Session;
+  /** @internal */
+  protected readonly inbox: Inbox;
+  #changing = false;
+
+  /**
+   * @param options options, or the modes alone
+   * @throws PushStreamError when there is no such mode
+   */
+  constructor(
+    options: PushStreamOptions | string | readonly Mode[],
+    transports: Transports,
+    keep?: KeeperMaker,
+  ) {
+    super();
+    const given: PushStreamOptions =
+      typeof options === 'string' || Array.isArray(options)
+        ? { modes: options }
+        : (options as PushStreamOptions);
+    Object.assign(this, readSettings(given));
+    this.modes = readModes(given);
+    const emit: Emit = (type, detail) => {
+      this.dispatchEvent(new CustomEvent(type, { detail }));
+    };
+    const cursor = new Cursor(this.#beginning(), this.lastEventId ?? undefined);
+    const inbox = new Inbox(this, emit);
+    this.inbox = inbox;
+    this.session = new Session(
+      {
+        settings: this,
+        modes: this.modes,
+        transports,
+        streamId: this.id,
+        keeper: keep?.(this, emit),
+        emit,
+        deliver: (messages, replay) => inbox.take(messages, cursor, replay),
+      },
+      cursor,
+    );
+    // As listeners, so that what they throw does no harm here.
+    this.addEventListener('statuschange', ({ detail }) => this.onstatuschange?.(detail.status));
+    this.addEventListener('error', ({ detail }) => this.onerror?.(detail));
+    this.addEventListener('channeldeleted', ({ detail }) => this.onchanneldeleted?.(detail.channel));
+    this.addEventListener('message', ({ detail: { data, id, channel, eventId = '', isLast, time } }) =>
+      this.onmessage?.(data, id, channel, eventId, isLast, time),
+    );
+    const { channels = [], signal } = given;
+    for (const [name, channel] of Object.entries(channels)) {
+      if (typeof channel === 'string') this.addChannel(channel);
+      else this.addChannel(name, channel);
+    }
+    signal?.addEventListener('abort', () => this.disconnect(), { once: true });
+  }
+
+  #beginning(): Position | undefined {
+    const after = this.messagesPublishedAfter;
+    if (after === undefined) return undefined;
+    const ms = after instanceof Date ? after.getTime() : after < 0 ? 0 : this.clock.now() - after * 1000;
+    return { time: Math.floor(ms / 1000), tag: 0 };
+  }
+
+  /** 0 closed, 1 connecting, 2 open. */
+  get readyState(): 0 | 1 | 2 {
+    return this.session.status;
+  }
+
+  get channelsCount(): number {
+    return Object.keys(this.channels).length;
+  }
+
+  /**
+   * Adds a channel; an open connection is made anew with it, once for all that are added in one turn.
+   * @throws PushStreamError when the name needs encoding in a url, or the channel is there already
+   */
+  addChannel(name: string, options: ChannelOptions = {}): void {
+    if (!name || encodeURIComponent(name) !== name)
+      throw new PushStreamError(
+        'invalid',
+        `"${name}" is no name for a channel: use letters, digits and -_.!~*'()`,
+      );
+    if (Object.hasOwn(this.channels, name))
+      throw new PushStreamError('invalid', `The channel ${name} is subscribed to already`);
+    this.channels[name] = options;
+    this.#follow();
+  }
+
+  /** Removes a channel; does nothing when it isn't there. Without channels the connection is closed. */
+  removeChannel(name: string): void {
+    if (!Object.hasOwn(this.channels, name)) return;
+    delete this.channels[name];
+    this.#follow();
+  }
+
+  removeAllChannels(): void {
+    this.channels = {};
+    this.#follow();
+  }
+
+  #follow(): void {
+    const { session } = this;
+    const channels = Object.entries(this.channels);
+    session.cursor.follow(new Map(channels.map(([name, { backtrack = 0 }]) => [name, Number(backtrack)])));
+    if (!session.active || this.#changing) return;
+    this.#changing = true;
+    queueMicrotask(() => {
+      this.#changing = false;
+      session.dispatch({ type: this.channelsCount > 0 ? 'channels' : 'disconnect' });
+    });
+  }
+
+  /**
+   * Connects, and stays connected until `disconnect`. Called again, it begins anew with the preferred mode.
+   * @throws PushStreamError when host, port or channels are missing
+   */
+  connect(): void {
+    const { host, port, signal } = this;
+    const trouble = !host
+      ? 'The option host is missing: where is the server?'
+      : !Number.isInteger(port) || port < 1 || port > 65535
+        ? `The port must be a number from 1 to 65535, not ${port}`
+        : this.channelsCount === 0 && 'There are no channels: call addChannel before connect';
+    if (trouble) throw new PushStreamError('invalid', trouble);
+    if (!signal?.aborted) this.session.dispatch({ type: 'connect' });
+  }
+
+  /** Closes the connection; `connect` opens it again, where the cursor stands. */
+  disconnect(): void {
+    this.session.dispatch({ type: 'disconnect' });
+  }
+}

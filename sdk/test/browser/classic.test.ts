@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PushStreamServer } from '../wire/push-stream-server.js';
+import { chromiumAvailable, launch, serve } from './chromium.js';
+
+/** A chat of the time when pages of one origin asked servers of another by script tags. */
+const chat = (port: number) => `<!DOCTYPE html>
+<html><head><title>Chat</title><script type="text/javascript" src="/js/pushstream.js"></script></head>
+<body>
+<div id="log"></div>
+<script type="text/javascript">
+  PushStream.LOG_LEVEL = 'error';
+  var pushstream = new PushStream({
+    host: '127.0.0.1',
+    port: ${port},
+    modes: 'longpolling',
+    useJSONP: true,
+    messagesControlByArgument: true,
+    messagesPublishedAfter: 5,
+    tagArgument: 'tag',
+    timeArgument: 'time'
+  });
+  var states = [];
+  pushstream.onmessage = function (text, id, channel) {
+    var line = document.createElement('p');
+    line.appendChild(document.createTextNode(channel + ' ' + id + ' ' + text));
+    document.getElementById('log').appendChild(line);
+  };
+  pushstream.onstatuschange = function (state) { states.push(state); };
+  try { pushstream.connect(); } catch (e) { document.title = e; }
+  pushstream.addChannel('room');
+  pushstream.connect();
+  function say(text) {
+    pushstream.sendMessage(text, function () { document.title = 'sent'; }, function () { document.title = 'failed'; });
+  }
+</script>
+</body></html>`;
+
+/** The page of the seed, as its article shows it. */
+async function seedPage(): Promise<string> {
+  const article = await readFile(new URL('seed-002.txt', import.meta.url), 'utf8');
+  return article;
+}
+
+describe.skipIf(!chromiumAvailable())('the script for script tags, in Chromium', () => {
+  let browser: Browser;
+  let page: Page;
+  let server: PushStreamServer;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    server = await PushStreamServer.start();
+    page = await browser.newPage();
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.close();
+  });
+
+  test('the page of seed 002 works unchanged', async () => {
+    // Its template: no tag, no time.
+    server.template = ({ id, channel, text }) => `{"id":${id},"channel":"${channel}","text":"${text}"}`;
+    await serve(server, { seed: await seedPage() });
+    await page.goto(`http://127.0.0.1:${server.port}/page/seed`);
+    await expect.poll(() => server.subscribers).toBe(1);
+    server.publish('ch1', 'Hello');
+    server.publish('ch1', '%E4%BD%A0%E5%A5%BD');
+    await expect.poll(() => page.locator('#messages').innerText()).toBe('1: Hello\n2: 你好\n');
+    expect(server.requests.some(({ mode }) => mode === 'ev')).toBe(true);
+  });
+
+  test('a chat page by script tags works unchanged across origins', async () => {
+    const other = await PushStreamServer.start();
+    other.allowsOrigins = true;
+    await serve(server, { chat: chat(other.port) });
+    await page.goto(`http://127.0.0.1:${server.port}/page/chat`);
+    expect(await page.title()).toBe('No channels specified');
+    await expect.poll(() => other.subscribers).toBe(1);
+    await page.evaluate('say("h\u00e9llo <b>")');
+    await expect.poll(() => page.locator('#log').innerText()).toBe('room 1 héllo <b>');
+    expect(await page.title()).toBe('sent');
+    await page.evaluate('say("again")');
+    await expect.poll(() => page.locator('#log p').count()).toBe(2);
+    expect(await page.evaluate('states')).toEqual([1, 2]);
+    await other.close();
+  });
+
+  test('it throws the texts that pages know', async () => {
+    await serve(server, { page: '<script src="/js/pushstream.js"></script><body></body>' });
+    await page.goto(`http://127.0.0.1:${server.port}/page/page`);
+    const thrown = (code: string) => page.evaluate(`(() => { try { ${code} } catch (e) { return e } })()`);
+    expect(await thrown('new PushStream().addChannel("a/b")')).toBe(
+      'Invalid channel name! Channel has to be a set of [a-zA-Z0-9]',
+    );
+    expect(await thrown('p = new PushStream(); p.addChannel("a"); p.addChannel("a")')).toBe(
+      'Cannot add channel a: already subscribed',
+    );
+    expect(await thrown('new PushStream().connect()')).toBe('No channels specified');
+    expect(await thrown('q = new PushStream({port: "x"}); q.connect()')).toBe(
+      'PushStream port not specified',
+    );
+    expect(
+      await page.evaluate('PushStreamManager.length === p.id + 3 && PushStreamManager[p.id] === p'),
+    ).toBe(true);
+    expect(await page.evaluate('[PushStream.CLOSED, PushStream.CONNECTING, PushStream.OPEN]')).toEqual([
+      0, 1, 2,
+    ]);
+    expect(await page.evaluate('new PushStream({modes: "websocket|flash"}).wrappers')).toEqual([
+      { type: 'WebSocket' },
+    ]);
+  });
+});
