@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { Receiver } from 'ws';
 import type { Clock, Timer } from '../broker/clock.js';
-import { closeFrame, pingFrame, pongFrame, textFrame } from './websocket-frames.js';
+import { closeFrame, pingFrame, pongFrame } from './websocket-frames.js';
 
 /** Who is told of what happens on a connection: an object with methods, so that a connection needs no closures. */
 export interface WebSocketListener {
@@ -47,9 +47,6 @@ type SessionReceiver = Receiver & { readonly [session]: WebSocketSession };
  * frames is made when the first bytes come.
  */
 export class WebSocketSession {
-  /** A text as a frame, made once for all who get it. */
-  static readonly frame: (text: Uint8Array) => Buffer = textFrame;
-
   readonly #socket: SessionDuplex;
   readonly #options: WebSocketOptions;
   #receiver: Receiver | undefined;

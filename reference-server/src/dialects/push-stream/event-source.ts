@@ -23,11 +23,6 @@ function comments(text: string): Buffer {
   return bytesFromText(lines.map((line) => `: ${line}\n`).join(''));
 }
 
-/** A whole event: its fields, its data, and the empty line that ends it. */
-export function eventSourceMessage(template: Template, templateText: string, message: Message): Buffer {
-  return Buffer.concat([eventSourceFields(message), eventSourceData(template, templateText, message)]);
-}
-
 /** The id and the type of an event. A line end in them, which would end the field, becomes a space. */
 export function eventSourceFields({ eventId, eventType }: Message): Buffer {
   const id = eventId ? `id: ${inOneLine(eventId)}\n` : '';
@@ -56,7 +51,7 @@ const cr = 0x0d;
 const lf = 0x0a;
 
 /** The lines of a text, which end at CRLF, LF or CR. */
-export function linesOf(text: Uint8Array, withEmpty: boolean): Uint8Array[] {
+function linesOf(text: Uint8Array, withEmpty: boolean): Uint8Array[] {
   const lines: Uint8Array[] = [];
   let start = 0;
   for (let at = 0; at <= text.length; at++) {

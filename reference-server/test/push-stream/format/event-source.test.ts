@@ -5,14 +5,18 @@ import {
   eventSourceFields,
   eventSourceFooter,
   eventSourceHeader,
-  eventSourceMessage,
   eventSourcePing,
 } from '../../../src/dialects/push-stream/event-source.js';
-import { compileTemplate } from '../../../src/dialects/push-stream/template.js';
+import { compileTemplate, type Template } from '../../../src/dialects/push-stream/template.js';
 import { hostileMixtures, hostileTexts, message, withEach } from './messages.js';
 
 const json =
   '{"id":~id~,"channel":"~channel~","text":"~text~", "tag":"~tag~", "time":"~time~", "eventid":"~event-id~"}';
+
+/** A whole event, as a subscriber gets it. */
+function eventSourceMessage(template: Template, templateText: string, facts: Message): Buffer {
+  return Buffer.concat([eventSourceFields(facts), eventSourceData(template, templateText, facts)]);
+}
 
 function event(template: string, text: string, facts: Partial<Message> = {}, escaped = false): string {
   const compiled = compileTemplate(template, { escape: escaped, html: false });

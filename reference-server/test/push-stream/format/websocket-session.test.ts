@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { WebSocketSession } from '../../../src/delivery/websocket.js';
+import { textFrame } from '../../../src/delivery/websocket-frames.js';
 import { MemorySocket } from '../../../src/virtual/duplex-pair.js';
 import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
 import { Conversation, clientFrame, close, ping, readFrames, text } from './websocket-peer.js';
@@ -86,7 +87,7 @@ test('no limit is none, and the limit is taken exactly', async () => {
 });
 
 test('frames go out as they are, shared by all', async () => {
-  const frame = WebSocketSession.frame(Buffer.from('to all'));
+  const frame = textFrame(Buffer.from('to all'));
   const conversations = [new Conversation(), new Conversation()];
   for (const { session } of conversations) {
     session.send(frame);
@@ -120,10 +121,10 @@ test.each([undefined, 1000, 1001, 1002, 1003, 1007, 1011, 1012, 1014, 3000, 4999
 
 test('ends behind what was sent', async () => {
   const conversation = new Conversation();
-  conversation.session.send(WebSocketSession.frame(Buffer.from('last')));
+  conversation.session.send(textFrame(Buffer.from('last')));
   conversation.session.close();
   conversation.session.close(1011);
-  conversation.session.send(WebSocketSession.frame(Buffer.from('late')));
+  conversation.session.send(textFrame(Buffer.from('late')));
   conversation.session.ping();
   expect([conversation.session.ended, conversation.events]).toEqual([true, ['end']]);
   await conversation.send(ping(), text('late'), close());
@@ -211,7 +212,7 @@ test('a peer that does not read: its queue is known, and its pings are answered 
     for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
   };
   expect(session.queued).toBe(0);
-  const frame = WebSocketSession.frame(Buffer.alloc(50_000, 'x'));
+  const frame = textFrame(Buffer.alloc(50_000, 'x'));
   session.send(frame);
   session.send(frame);
   await settle();
