@@ -10,30 +10,26 @@ import {
   type SubscribeRequest,
   type Subscription,
 } from './broker.js';
-import { type Channel, type ChannelLife, Channels, type Held, type Membership } from './channels.js';
+import { type Channel, type ChannelLife, Channels, type Held } from './channels.js';
 import type { Clock } from './clock.js';
 import { Deadlines } from './deadlines.js';
+import { type ChannelEvent, Followers } from './followers.js';
 import {
   type BrokerTotals,
   type ChannelCounts,
   type ChannelRules,
   type Follower,
-  type FollowRefusal,
   type FollowRequest,
   type FollowResult,
   noRules,
   TooManyChannels,
 } from './following.js';
-import { oldMessages } from './history.js';
 import type { Draft, Message, Position } from './message.js';
 import { deletedMessage } from './special-message.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
 import { Trash } from './trash.js';
 
 const nothing: Subscription = { cancel() {} };
-
-/** What happens on channels, told on the events channel. */
-type ChannelEvent = 'channel_created' | 'channel_destroyed' | 'client_subscribed' | 'client_unsubscribed';
 
 /** How a message is kept, and its channel. */
 type Keeping = Omit<PublishPolicy, 'channelTimeout'> & { readonly life: ChannelLife };
@@ -47,9 +43,10 @@ export class ChannelBroker implements Broker {
   readonly #life: ChannelLife;
   readonly #deadlines: Deadlines;
   readonly #channels: Channels;
+  readonly #followers: Followers;
   readonly #trash: Trash;
   #last: Position = { time: 0, tag: 0 };
-  #subscribers = 0;
+  #held = 0;
   #published = 0;
   #closed = false;
 
@@ -61,13 +58,16 @@ export class ChannelBroker implements Broker {
     this.#deadlines = new Deadlines(clock);
     const destroyed = (name: string) => this.#announce('channel_destroyed', name);
     this.#trash = new Trash(clock, this.#deadlines, rules.eventsChannel === '' ? undefined : destroyed);
-    this.#channels = new Channels(
-      clock,
-      store,
-      this.#deadlines,
-      (name) => this.#isWildcard(name),
-      (channel) => this.#dropped(channel),
+    this.#channels = new Channels(clock, store, this.#deadlines, rules.wildcardPrefix, (channel) =>
+      this.#dropped(channel),
     );
+    this.#followers = new Followers(clock, store, this.#channels, rules, {
+      add: (name) => this.#add(name, this.#life),
+      use: (channel) => this.#asked(channel, this.#life),
+      received: (channel, entry) => this.#received(channel, entry),
+      left: (channel) => this.#left(channel),
+      announce: (event, channel) => this.#announce(event, channel),
+    });
     if (rules.eventsChannel !== '') {
       store.open(rules.eventsChannel);
       this.#channels.add(rules.eventsChannel, { timeout: Number.POSITIVE_INFINITY, sinceEmpty: false });
@@ -93,7 +93,7 @@ export class ChannelBroker implements Broker {
     { store }: { readonly store: boolean },
   ): Promise<readonly ChannelCounts[]> {
     this.#mustBeOpen();
-    if (this.#wouldBeTooMany(names)) throw new TooManyChannels();
+    if (this.#channels.wouldBeTooMany(names, this.#rules)) throw new TooManyChannels();
     const { keep, messageTtl } = this.#rules;
     const published = this.#publish(names, draft, {
       keep: store ? keep : 0,
@@ -126,9 +126,7 @@ export class ChannelBroker implements Broker {
     this.#trash.add(name, info.messages);
     for (const held of [...channel.held]) this.#end(channel, held, { type: 'gone' });
     const message = deletedMessage(name, text ?? Buffer.from(this.#rules.deletedText));
-    for (const member of [...channel.members]) {
-      if (this.#leave(member)) member.follower.deleted(message, member.all.size);
-    }
+    this.#followers.deleted(channel, message);
     return info;
   }
 
@@ -178,8 +176,7 @@ export class ChannelBroker implements Broker {
     const found = this.#channels.find(request.channel);
     if (!found && request.mustExist) return answer({ type: 'refused', reason: 'unknown channel' });
     if (found) {
-      found.requestedAt = this.#clock.elapsed();
-      this.#use(found, { timeout: request.channelTimeout, sinceEmpty: true });
+      this.#asked(found, { timeout: request.channelTimeout, sinceEmpty: true });
       const entry = this.#next(request);
       if (entry) {
         this.#received(found, entry);
@@ -193,38 +190,7 @@ export class ChannelBroker implements Broker {
   }
 
   follow(request: FollowRequest, follower: Follower): FollowResult {
-    if (this.#closed) return { type: 'closed' };
-    const reason = this.#followRefusal(request);
-    if (reason) return { type: 'refused', reason };
-    const now = this.#clock.elapsed();
-    const old: Message[] = [];
-    let { time, tag } = request.start;
-    for (const { name, backtrack } of request.channels) {
-      const channel = this.#channels.find(name);
-      if (!channel) continue;
-      channel.requestedAt = now;
-      this.#use(channel, this.#life);
-      const entries = oldMessages(this.#store.list(name), backtrack, request.start);
-      if (entries.length > 0 && (time === undefined || channel.last.time >= time)) {
-        tag = channel.last.time === time ? Math.max(tag ?? 0, channel.last.tag) : channel.last.tag;
-        time = channel.last.time;
-      }
-      for (const entry of entries) {
-        old.push(entry.message);
-        this.#received(channel, entry);
-      }
-      this.#channels.schedule(channel);
-    }
-    const position = {
-      ...(time === undefined ? {} : { time }),
-      ...(tag === undefined ? {} : { tag }),
-    };
-    if (request.stay === 'never' || (request.stay === 'when there is nothing' && old.length > 0)) {
-      return { type: 'followed', old, position, following: undefined };
-    }
-    if (!this.#openAll(request)) return { type: 'refused', reason: 'no memory' };
-    const all = this.#join(request, follower);
-    return { type: 'followed', old, position, following: { leave: () => this.#leaveAll(all) } };
+    return this.#closed ? { type: 'closed' } : this.#followers.follow(request, follower);
   }
 
   latest(): Position {
@@ -242,17 +208,17 @@ export class ChannelBroker implements Broker {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const followers = new Set<Follower>();
-    for (const channel of this.#channels.all()) {
+    const channels = this.#channels.all();
+    for (const channel of channels) {
       this.#channels.drop(channel);
       for (const held of [...channel.held]) this.#end(channel, held, { type: 'closed' });
-      for (const member of [...channel.members]) {
-        followers.add(member.follower);
-        this.#leave(member);
-      }
     }
-    for (const follower of followers) follower.closed();
+    this.#followers.close(channels);
     this.#deadlines.clear();
+  }
+
+  get #subscribers(): number {
+    return this.#held + this.#followers.count;
   }
 
   /** Publishes to all of the channels, or throws and has done nothing. */
@@ -282,7 +248,7 @@ export class ChannelBroker implements Broker {
     });
     // The only step that can fail comes first: a publish that is refused has done nothing.
     if (keep > 0) this.#store.append(entries, keep);
-    else this.#open(names);
+    else this.#channels.makeRoom(names);
     this.#last = { time, tag: tag + names.length };
     return entries.map((entry) => {
       const { message } = entry;
@@ -321,13 +287,12 @@ export class ChannelBroker implements Broker {
     const now = this.#clock.elapsed();
     const life = { timeout: request.channelTimeout, sinceEmpty: true };
     const channel = found ?? this.#add(request.channel, life);
-    channel.requestedAt = now;
-    this.#use(channel, life);
+    this.#asked(channel, life);
     const losers = request.concurrency === 'last' ? [...channel.held] : [];
     const deadline = this.#deadlines.create(() => this.#end(channel, held, { type: 'timeout' }));
     const held: Held = { listener, deadline };
     channel.held.add(held);
-    this.#subscribers++;
+    this.#held++;
     if (request.timeout > 0) deadline.move(now + request.timeout);
     this.#channels.schedule(channel);
     this.#announce('client_subscribed', channel.name);
@@ -350,85 +315,6 @@ export class ChannelBroker implements Broker {
     return undefined;
   }
 
-  #followRefusal({ channels, mustHaveMessages }: FollowRequest): FollowRefusal | undefined {
-    const wanted = new Map<string, number>();
-    for (const { name } of channels) {
-      const channel = this.#channels.find(name);
-      const isEmpty = !channel || this.#store.list(name).length === 0;
-      if (mustHaveMessages && isEmpty && !this.#isWildcard(name)) return 'unauthorized';
-      const asked = (wanted.get(name) ?? 0) + 1;
-      wanted.set(name, asked);
-      const there = channel ? this.#channels.subscribers(channel) : 0;
-      if (there + asked > this.#rules.maxSubscribers) return 'too many subscribers';
-    }
-    return this.#wouldBeTooMany([...wanted.keys()]) ? 'too many channels' : undefined;
-  }
-
-  #wouldBeTooMany(names: readonly string[]): boolean {
-    const added = [...new Set(names)].filter((name) => !this.#channels.find(name));
-    const wildcards = added.filter((name) => this.#isWildcard(name)).length;
-    const { maxChannels, maxWildcardChannels } = this.#rules;
-    const others = this.#channels.size - this.#channels.wildcards;
-    return (
-      (wildcards > 0 && this.#channels.wildcards + wildcards > maxWildcardChannels) ||
-      (added.length > wildcards && others + added.length - wildcards > maxChannels)
-    );
-  }
-
-  /** Makes room for all of the channels; throws StoreFull when there is none, and nothing is changed. */
-  #open(names: readonly string[]): void {
-    const opened: string[] = [];
-    try {
-      for (const name of names) {
-        this.#store.open(name);
-        if (!this.#channels.find(name)) opened.push(name);
-      }
-    } catch (error) {
-      for (const name of opened) this.#store.remove(name);
-      throw error;
-    }
-  }
-
-  #openAll({ channels }: FollowRequest): boolean {
-    try {
-      this.#open(channels.map(({ name }) => name));
-      return true;
-    } catch (error) {
-      if (!(error instanceof StoreFull)) throw error;
-      return false;
-    }
-  }
-
-  #join({ channels }: FollowRequest, follower: Follower): ReadonlySet<Membership> {
-    const all = new Set<Membership>();
-    for (const { name } of channels) {
-      const channel = this.#channels.find(name) ?? this.#add(name, this.#life);
-      const member: Membership = { channel, follower, all };
-      channel.requestedAt = this.#clock.elapsed();
-      channel.members.add(member);
-      all.add(member);
-    }
-    this.#subscribers++;
-    for (const { channel } of all) {
-      this.#channels.schedule(channel);
-      this.#announce('client_subscribed', channel.name);
-    }
-    return all;
-  }
-
-  #leaveAll(all: ReadonlySet<Membership>): void {
-    for (const member of [...all]) this.#leave(member);
-  }
-
-  #leave(member: Membership): boolean {
-    if (!member.all.delete(member)) return false;
-    member.channel.members.delete(member);
-    if (member.all.size === 0) this.#subscribers--;
-    this.#emptied(member.channel);
-    this.#announce('client_unsubscribed', member.channel.name);
-    return true;
-  }
-
   #next({ channel, after }: SubscribeRequest): StoredMessage | undefined {
     if (after === 'newest') return undefined;
     return this.#store.next(channel, after === 'oldest' ? undefined : after);
@@ -447,15 +333,15 @@ export class ChannelBroker implements Broker {
 
   #forget(channel: Channel, held: Held): boolean {
     if (!channel.held.delete(held)) return false;
-    this.#subscribers--;
+    this.#held--;
     held.deadline.cancel();
-    this.#emptied(channel);
+    this.#left(channel);
     this.#announce('client_unsubscribed', channel.name);
     return true;
   }
 
   /** Somebody left the channel. */
-  #emptied(channel: Channel): void {
+  #left(channel: Channel): void {
     if (this.#channels.subscribers(channel) > 0) return;
     if (channel.life.sinceEmpty) channel.activeAt = this.#clock.elapsed();
     this.#channels.schedule(channel);
@@ -467,6 +353,12 @@ export class ChannelBroker implements Broker {
     if (channel.name !== this.#rules.eventsChannel) channel.life = life;
   }
 
+  /** A subscriber asked. */
+  #asked(channel: Channel, life: ChannelLife): void {
+    channel.requestedAt = this.#clock.elapsed();
+    this.#use(channel, life);
+  }
+
   #add(name: string, life: ChannelLife): Channel {
     const channel = this.#channels.add(name, life);
     this.#announce('channel_created', name);
@@ -476,11 +368,6 @@ export class ChannelBroker implements Broker {
   #dropped({ name }: Channel): void {
     this.#trash.addCleanedUp(name);
     this.#announce('channel_destroyed', name);
-  }
-
-  #isWildcard(name: string): boolean {
-    const { wildcardPrefix } = this.#rules;
-    return wildcardPrefix !== '' && name.startsWith(wildcardPrefix);
   }
 
   /** Tells the events channel; where there is no room for that, nobody is told. */

@@ -1,7 +1,7 @@
 import type { ChannelInfo, SubscribeEvent } from './broker.js';
 import type { Clock } from './clock.js';
 import type { Deadline, Deadlines } from './deadlines.js';
-import type { ChannelCounts, Follower } from './following.js';
+import type { ChannelCounts, ChannelRules, Follower } from './following.js';
 import type { Position } from './message.js';
 import type { Store } from './store.js';
 
@@ -52,22 +52,25 @@ export class Channels {
   readonly #store: Store;
   readonly #deadlines: Deadlines;
   readonly #byName = new Map<string, Channel>();
-  readonly #isWildcard: (name: string) => boolean;
+  readonly #wildcardPrefix: string;
   readonly #onIdle: (channel: Channel) => void;
   #wildcards = 0;
 
-  /** @param onIdle told of a channel that was dropped because nobody used it */
+  /**
+   * @param wildcardPrefix what the names of wildcard channels begin with; '' = there are none
+   * @param onIdle told of a channel that was dropped because nobody used it
+   */
   constructor(
     clock: Clock,
     store: Store,
     deadlines: Deadlines,
-    isWildcard: (name: string) => boolean,
+    wildcardPrefix: string,
     onIdle: (channel: Channel) => void,
   ) {
     this.#clock = clock;
     this.#store = store;
     this.#deadlines = deadlines;
-    this.#isWildcard = isWildcard;
+    this.#wildcardPrefix = wildcardPrefix;
     this.#onIdle = onIdle;
   }
 
@@ -80,6 +83,10 @@ export class Channels {
     return this.#wildcards;
   }
 
+  isWildcard(name: string): boolean {
+    return this.#wildcardPrefix !== '' && name.startsWith(this.#wildcardPrefix);
+  }
+
   all(): Channel[] {
     return [...this.#byName.values()];
   }
@@ -90,6 +97,35 @@ export class Channels {
     // A timer may be late; what is due has expired all the same.
     if (channel && channel.deadline.at <= this.#clock.elapsed()) this.#expire(channel);
     return this.#byName.get(name);
+  }
+
+  /** Whether there would be too many with these, of one kind or the other. */
+  wouldBeTooMany(
+    names: readonly string[],
+    { maxChannels, maxWildcardChannels }: Pick<ChannelRules, 'maxChannels' | 'maxWildcardChannels'>,
+  ): boolean {
+    const added = [...new Set(names)].filter((name) => !this.find(name));
+    const wildcards = added.filter((name) => this.isWildcard(name)).length;
+    const others = added.length - wildcards;
+    return (
+      (wildcards > 0 && this.#wildcards + wildcards > maxWildcardChannels) ||
+      (others > 0 && this.size - this.#wildcards + others > maxChannels)
+    );
+  }
+
+  /** Makes room for all of them in the store. @throws StoreFull and nothing is changed */
+  makeRoom(names: readonly string[]): void {
+    const opened: string[] = [];
+    try {
+      for (const name of names) {
+        const known = this.find(name) !== undefined;
+        this.#store.open(name);
+        if (!known) opened.push(name);
+      }
+    } catch (error) {
+      for (const name of opened) this.#store.remove(name);
+      throw error;
+    }
   }
 
   /** A new channel, for which the store has made room. */
@@ -105,7 +141,7 @@ export class Channels {
       activeAt: this.#clock.elapsed(),
       life,
     };
-    if (this.#isWildcard(name)) this.#wildcards++;
+    if (this.isWildcard(name)) this.#wildcards++;
     this.#byName.set(name, channel);
     return channel;
   }
@@ -113,7 +149,7 @@ export class Channels {
   /** Forgets the channel and its messages; who waits on it is the caller's. */
   drop(channel: Channel): void {
     this.#byName.delete(channel.name);
-    if (this.#isWildcard(channel.name)) this.#wildcards--;
+    if (this.isWildcard(channel.name)) this.#wildcards--;
     this.#store.remove(channel.name);
     channel.deadline.cancel();
   }

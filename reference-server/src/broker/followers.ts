@@ -1,0 +1,156 @@
+import type { Channel, Channels, Membership } from './channels.js';
+import type { Clock } from './clock.js';
+import type { ChannelRules, Follower, FollowRefusal, FollowRequest, FollowResult } from './following.js';
+import { oldMessages } from './history.js';
+import type { Message } from './message.js';
+import { type Store, type StoredMessage, StoreFull } from './store.js';
+
+/** What happens on channels, told on the events channel. */
+export type ChannelEvent =
+  | 'channel_created'
+  | 'channel_destroyed'
+  | 'client_subscribed'
+  | 'client_unsubscribed';
+
+/** What followers need of their broker. */
+export interface FollowersHost {
+  /** Makes a channel for which the store has made room. */
+  add(name: string): Channel;
+  /** A subscriber came to the channel. */
+  use(channel: Channel): void;
+  received(channel: Channel, entry: StoredMessage): void;
+  /** A subscriber left the channel. */
+  left(channel: Channel): void;
+  announce(event: ChannelEvent, channel: string): void;
+}
+
+/** Those who follow channels: how they come, what they get first, and how they leave. */
+export class Followers {
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #channels: Channels;
+  readonly #rules: ChannelRules;
+  readonly #host: FollowersHost;
+  #count = 0;
+
+  constructor(clock: Clock, store: Store, channels: Channels, rules: ChannelRules, host: FollowersHost) {
+    this.#clock = clock;
+    this.#store = store;
+    this.#channels = channels;
+    this.#rules = rules;
+    this.#host = host;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  follow(request: FollowRequest, follower: Follower): FollowResult {
+    const reason = this.#refusal(request);
+    if (reason) return { type: 'refused', reason };
+    const { old, position } = this.#old(request);
+    if (request.stay === 'never' || (request.stay === 'when there is nothing' && old.length > 0)) {
+      return { type: 'followed', old, position, following: undefined };
+    }
+    if (!this.#makeRoom(request)) return { type: 'refused', reason: 'no memory' };
+    const all = this.#join(request, follower);
+    const leave = () => {
+      for (const member of [...all]) this.#leave(member);
+    };
+    return { type: 'followed', old, position, following: { leave } };
+  }
+
+  /** The channel is gone; the message says so. */
+  deleted(channel: Channel, message: Message): void {
+    for (const member of [...channel.members]) {
+      if (this.#leave(member)) member.follower.deleted(message, member.all.size);
+    }
+  }
+
+  /** Everything is over. */
+  close(channels: readonly Channel[]): void {
+    const followers = new Set<Follower>();
+    for (const channel of channels) {
+      for (const member of [...channel.members]) {
+        followers.add(member.follower);
+        this.#leave(member);
+      }
+    }
+    for (const follower of followers) follower.closed();
+  }
+
+  #refusal({ channels, mustHaveMessages }: FollowRequest): FollowRefusal | undefined {
+    const wanted = new Map<string, number>();
+    for (const { name } of channels) {
+      const channel = this.#channels.find(name);
+      const isEmpty = !channel || this.#store.list(name).length === 0;
+      if (mustHaveMessages && isEmpty && !this.#channels.isWildcard(name)) return 'unauthorized';
+      const asked = (wanted.get(name) ?? 0) + 1;
+      wanted.set(name, asked);
+      const there = channel ? this.#channels.subscribers(channel) : 0;
+      if (there + asked > this.#rules.maxSubscribers) return 'too many subscribers';
+    }
+    return this.#channels.wouldBeTooMany([...wanted.keys()], this.#rules) ? 'too many channels' : undefined;
+  }
+
+  /** The messages that come first, and the position after them. */
+  #old(request: FollowRequest) {
+    const old: Message[] = [];
+    let { time, tag } = request.start;
+    for (const { name, backtrack } of request.channels) {
+      const channel = this.#channels.find(name);
+      if (!channel) continue;
+      this.#host.use(channel);
+      const entries = oldMessages(this.#store.list(name), backtrack, request.start);
+      if (entries.length > 0 && (time === undefined || channel.last.time >= time)) {
+        tag = channel.last.time === time ? Math.max(tag ?? 0, channel.last.tag) : channel.last.tag;
+        time = channel.last.time;
+      }
+      for (const entry of entries) {
+        old.push(entry.message);
+        this.#host.received(channel, entry);
+      }
+      this.#channels.schedule(channel);
+    }
+    return {
+      old,
+      position: { ...(time === undefined ? {} : { time }), ...(tag === undefined ? {} : { tag }) },
+    };
+  }
+
+  #makeRoom({ channels }: FollowRequest): boolean {
+    try {
+      this.#channels.makeRoom(channels.map(({ name }) => name));
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreFull)) throw error;
+      return false;
+    }
+  }
+
+  #join({ channels }: FollowRequest, follower: Follower): ReadonlySet<Membership> {
+    const all = new Set<Membership>();
+    for (const { name } of channels) {
+      const channel = this.#channels.find(name) ?? this.#host.add(name);
+      channel.requestedAt = this.#clock.elapsed();
+      const member: Membership = { channel, follower, all };
+      channel.members.add(member);
+      all.add(member);
+    }
+    this.#count++;
+    for (const { channel } of all) {
+      this.#channels.schedule(channel);
+      this.#host.announce('client_subscribed', channel.name);
+    }
+    return all;
+  }
+
+  #leave(member: Membership): boolean {
+    if (!member.all.delete(member)) return false;
+    member.channel.members.delete(member);
+    if (member.all.size === 0) this.#count--;
+    this.#host.left(member.channel);
+    this.#host.announce('client_unsubscribed', member.channel.name);
+    return true;
+  }
+}
