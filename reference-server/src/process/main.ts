@@ -1,5 +1,6 @@
 import { createPushServer } from '../push-server.js';
 import { version } from '../version.js';
+import { isNginxStyle, NginxUsageError, readNginxOptions } from './nginx-options.js';
 import { help, readOptions, UsageError } from './options.js';
 
 /** Why listening failed, for people. */
@@ -25,14 +26,31 @@ async function serve(host: string, port: number): Promise<void> {
   }
 }
 
+/** Starts, tests or signals as nginx does; what that takes is loaded only then. */
+async function likeNginx(words: readonly string[]): Promise<void> {
+  const options = readNginxOptions(words);
+  if (options.help) {
+    console.log(help.trimEnd());
+    return;
+  }
+  const { nginxCommand } = await import('./nginx-command.js');
+  process.exitCode = await nginxCommand(options, words);
+}
+
 /** Runs the command line; returns when the server listens or there was something else to say. */
 export async function main(words: readonly string[]): Promise<void> {
   try {
+    if (isNginxStyle(words)) return await likeNginx(words);
     const command = readOptions(words);
     if (command.do === 'help') console.log(help.trimEnd());
     else if (command.do === 'version') console.log(version);
     else await serve(command.host, command.port);
   } catch (error) {
+    if (error instanceof NginxUsageError) {
+      console.error(`nginx: ${error.message}`);
+      process.exitCode = 1;
+      return;
+    }
     if (!(error instanceof UsageError)) throw error;
     console.error(`pushstream-server: ${error.message}\nTry: pushstream-server --help`);
     process.exitCode = 2;

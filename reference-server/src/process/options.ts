@@ -14,8 +14,21 @@ export class UsageError extends Error {
 const options = ['--host', '--port', '--help', '--version'] as const;
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS]
+       pushstream-server [-tTq] -c FILE [-p PREFIX] [-g DIRECTIVES] [-s SIGNAL]
 
-Serves HTTP push over the relay protocol, messages in memory:
+Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
+the channels in the path and a slash between them:
+
+  /pub?id=                publishers
+  /ev/                    subscribers: EventSource
+  /ws/                    subscribers: WebSocket, who may publish too
+  /sub/                   subscribers: streaming, for a hidden frame
+  /lp/                    subscribers: long-polling
+  /poll/                  subscribers: polling
+  /jsonp/                 subscribers: long-polling with ?callback=
+  /channels-stats         statistics
+
+Over the relay protocol:
 
   /relay/pub?id=          publishers
   /relay/sub?id=          subscribers: long-polling, any number on a channel
@@ -30,7 +43,19 @@ Serves HTTP push over the relay protocol, messages in memory:
   --help           this text
   --version        the version
 
-SIGTERM and SIGINT end it; waiting subscribers are answered first.
+With -c, or another of these, it starts as nginx does, with a configuration of nginx that has push_* and
+push_stream_* directives:
+
+  -c FILE          the configuration (conf/nginx.conf)
+  -p PREFIX        the folder that file names in it are relative to (that of FILE, or the one around conf/)
+  -g DIRECTIVES    directives beside those of the file, such as 'daemon off;'
+  -t, -T           test the configuration; -T shows it too
+  -q               with -t: say nothing but what is wrong
+  -s SIGNAL        tell the server that runs: stop, quit, reload or reopen
+  -v, -V           the version; -V with more about it
+
+SIGTERM and SIGINT end it; waiting subscribers are answered first. With -c: SIGQUIT too, after requests that are
+arriving; SIGHUP reads the configuration again; SIGUSR1 opens the logs anew.
 `;
 
 function readPort(text: string): number {

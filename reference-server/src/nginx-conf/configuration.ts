@@ -1,0 +1,187 @@
+import { dirname, resolve } from 'node:path';
+import { parsePadding } from '../dialects/push-stream/padding.js';
+import { checkStatements } from './check.js';
+import type { Engine, ServerMemory } from './engine.js';
+import type { ConfigurationFiles } from './files.js';
+import type { Journal } from './journal.js';
+import { type Listen, readListen } from './listen.js';
+import { groupNamesOf } from './location-tree.js';
+import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './parser.js';
+import { ConfigurationError } from './position.js';
+import { isPushStreamPlace, readPushPlace, readPushStreamHttp } from './push-location.js';
+import { Scope } from './scope.js';
+import { type Site, Sites } from './site.js';
+import { compileSite } from './sites.js';
+import { ConfigurationVariables } from './variables.js';
+
+/** Where a configuration is, and what the command line adds to it. */
+export interface ConfigurationSource {
+  /** Absolute. */
+  readonly path: string;
+  /** The folder that names of files are relative to, but for those that are read at the start. */
+  readonly prefix: string;
+  /** Directives of `-g`. */
+  readonly global: string;
+  /** The port of a server without `listen`. */
+  readonly usualPort: number;
+}
+
+/** The servers of one address, ready to take requests. */
+export interface Door extends Listen {
+  readonly router: Sites;
+  readonly keepAlive: { readonly idle: number; readonly requests: number };
+}
+
+/** A configuration that was read and checked. */
+export class Configuration {
+  readonly source: ConfigurationSource;
+  readonly tree: Tree;
+  readonly main: Scope;
+  /** Directives that are taken and do nothing. */
+  readonly accepted: readonly Statement[];
+  readonly memory: ServerMemory;
+  readonly #http: Scope;
+  readonly #variables: ConfigurationVariables;
+
+  /** @throws ConfigurationError */
+  constructor(source: ConfigurationSource, files: ConfigurationFiles) {
+    this.source = source;
+    this.tree = parseConfiguration(source.path, files);
+    const global = parseGlobalDirectives(source.global, dirname(source.path), files);
+    const statements = [...global, ...this.tree.statements];
+    this.accepted = checkStatements(statements);
+    this.main = new Scope(statements);
+    if (this.main.own('events').length === 0) {
+      throw new ConfigurationError('no "events" section in configuration');
+    }
+    const [http] = this.main.own('http');
+    if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
+    this.#http = new Scope(http.block ?? [], this.main, http);
+    this.#variables = new ConfigurationVariables(variableNames(statements));
+    const used = placesWithin(this.#http).find(isPushStreamPlace);
+    const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
+    const size = pushStream.push_stream_shared_memory_size ?? this.#http.size('push_max_reserved_memory');
+    this.memory = { size, pushStream };
+  }
+
+  /** The path of a file that is served or written. */
+  servedPath(name: string): string {
+    return resolve(this.source.prefix, name);
+  }
+
+  /** The path of a file that is read at the start. */
+  readPath(name: string): string {
+    return resolve(dirname(this.source.path), name);
+  }
+
+  /**
+   * What is served at which address.
+   * @throws ConfigurationError
+   */
+  compile(engine: Engine, journal: Journal): { readonly doors: readonly Door[]; readonly close: () => void } {
+    const lease = engine.lease(this.memory, this.#mostPadding());
+    const push = {
+      variables: this.#variables,
+      server: this.memory.pushStream,
+      fullPath: (name: string) => this.readPath(name),
+    };
+    const context = {
+      variables: this.#variables,
+      lease,
+      journal,
+      servedPath: (name: string) => this.servedPath(name),
+      readPath: push.fullPath,
+      pushOf: (scope: Scope) => readPushPlace(scope, push),
+    };
+    const groups = new Map<
+      string,
+      { listen: Listen; scope: Scope; sites: Site[]; fallback: Site; chosen: boolean }
+    >();
+    for (const statement of this.#http.own('server')) {
+      const site = compileSite(statement, this.#http, context);
+      const scope = new Scope(statement.block ?? [], this.#http, statement);
+      for (const listen of this.#listens(scope)) {
+        const key = `${listen.host} ${listen.port}`;
+        const group = groups.get(key);
+        if (!group) {
+          groups.set(key, { listen, scope, sites: [site], fallback: site, chosen: listen.isDefault });
+          continue;
+        }
+        group.sites.push(site);
+        if (!listen.isDefault) continue;
+        if (group.chosen) {
+          const text = `a duplicate default server for ${listen.host}:${listen.port}`;
+          throw new ConfigurationError(text, scope.find('listen')?.name.position);
+        }
+        Object.assign(group, { fallback: site, scope, chosen: true });
+      }
+    }
+    const doors = [...groups.values()].map(({ listen, scope, sites, fallback }) => ({
+      ...listen,
+      router: new Sites(sites, fallback, listen, () => engine.clock.now()),
+      keepAlive: keepAliveOf(scope),
+    }));
+    return { doors, close: () => lease.broker.close() };
+  }
+
+  /** The files of all access logs. */
+  accessLogFiles(): string[] {
+    const words = [this.#http, ...placesWithin(this.#http)].flatMap((scope) => scope.own('access_log'));
+    const names = words.map(({ args }) => args[0]?.text ?? 'off').filter((name) => name !== 'off');
+    return [...new Set(names)].map((name) => this.servedPath(name));
+  }
+
+  #listens(scope: Scope): Listen[] {
+    const statements = scope.own('listen');
+    if (statements.length === 0) {
+      return [{ host: '0.0.0.0', port: this.source.usualPort, isDefault: false }];
+    }
+    const seen = new Set<string>();
+    return statements.map(({ args, name }) => {
+      const listen = readListen(args);
+      if ('text' in listen) throw new ConfigurationError(listen.text, listen.word.position);
+      const key = `${listen.host}:${listen.port}`;
+      if (seen.has(key)) throw new ConfigurationError(`a duplicate listen ${key}`, name.position);
+      seen.add(key);
+      return listen;
+    });
+  }
+
+  #mostPadding(): number {
+    const words = placesWithin(this.#http).flatMap(
+      (scope) => scope.word('push_stream_padding_by_user_agent') ?? [],
+    );
+    const largest = words.map(({ text, position }) => {
+      try {
+        return parsePadding(text).largest;
+      } catch (error) {
+        throw new ConfigurationError(error instanceof Error ? error.message : String(error), position);
+      }
+    });
+    return Math.max(0, ...largest);
+  }
+}
+
+function keepAliveOf(scope: Scope): Door['keepAlive'] {
+  const idle = scope.duration('keepalive_timeout');
+  // Without time to be idle in, every answer is the last.
+  return { idle: Math.max(idle, 1), requests: idle === 0 ? 1 : scope.count('keepalive_requests') };
+}
+
+/** The places with directives of their own within one. */
+function placesWithin(scope: Scope): Scope[] {
+  return scope.own('server', 'location', 'if').flatMap((statement) => {
+    const inner = new Scope(statement.block ?? [], scope, statement);
+    return [inner, ...placesWithin(inner)];
+  });
+}
+
+/** The variables that a configuration gives values to. */
+function variableNames(statements: readonly Statement[]): string[] {
+  return statements.flatMap(({ name, args, block }) => {
+    const inner = variableNames(name.text === 'types' ? [] : (block ?? []));
+    if (name.text === 'set') return [(args[0]?.text ?? '').slice(1), ...inner];
+    const hasGroups = ['location', 'if', 'server_name'].includes(name.text);
+    return hasGroups ? [...args.flatMap(({ text }) => groupNamesOf(text)), ...inner] : inner;
+  });
+}

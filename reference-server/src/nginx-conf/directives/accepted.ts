@@ -1,0 +1,49 @@
+import { anywhere, type Context, type Declaration, declareAll } from '../declaration.js';
+
+const doc = 'Taken, and does nothing.';
+
+/** All of a list in the same contexts, with any arguments. */
+function accept(contexts: readonly Context[], names: string): readonly Declaration[] {
+  const entries = names
+    .trim()
+    .split(/\s+/)
+    .map((name) => [name, { contexts, args: [1, 1000], repeats: true, doc }] as const);
+  return declareAll('accepted', Object.fromEntries(entries), 'accepted');
+}
+
+/** What only changes how fast nginx is, how much memory or how many processes it takes, or what it says of itself. */
+export const acceptedDirectives: readonly Declaration[] = [
+  ...accept(
+    ['main'],
+    `worker_processes worker_cpu_affinity worker_priority worker_rlimit_core worker_rlimit_nofile worker_rlimit_sigpending
+    worker_shutdown_timeout timer_resolution thread_pool pcre_jit lock_file master_process debug_points load_module env`,
+  ),
+  ...accept(
+    ['events'],
+    `worker_connections use multi_accept accept_mutex accept_mutex_delay worker_aio_requests epoll_events
+    kqueue_changes kqueue_events devpoll_changes devpoll_events eventport_events debug_connection`,
+  ),
+  ...accept(
+    ['http'],
+    `server_names_hash_max_size server_names_hash_bucket_size types_hash_max_size variables_hash_max_size
+    variables_hash_bucket_size map_hash_max_size map_hash_bucket_size gzip_disable`,
+  ),
+  ...accept(
+    ['http', 'server'],
+    'client_header_buffer_size large_client_header_buffers connection_pool_size request_pool_size client_header_timeout',
+  ),
+  ...accept(
+    [...anywhere, 'if in location'],
+    'sendfile sendfile_max_chunk output_buffers log_not_found rewrite_log uninitialized_variable_warn',
+  ),
+  ...accept(
+    anywhere,
+    `tcp_nopush tcp_nodelay aio aio_write directio directio_alignment postpone_output read_ahead send_lowat
+    client_body_buffer_size client_body_in_single_buffer client_body_temp_path client_body_timeout send_timeout
+    open_file_cache open_file_cache_valid open_file_cache_min_uses open_file_cache_errors open_log_file_cache
+    types_hash_bucket_size reset_timedout_connection lingering_close lingering_time lingering_timeout keepalive_disable
+    keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh gzip_buffers gzip_comp_level
+    gzip_http_version gzip_min_length gzip_proxied gzip_types gzip_vary gzip_window gzip_hash gzip_no_buffer gzip_static
+    gunzip_buffers subrequest_output_buffer_size`,
+  ),
+];

@@ -1,0 +1,26 @@
+import type { Declaration } from '../declaration.js';
+import { acceptedDirectives } from './accepted.js';
+import { accessDirectives } from './access.js';
+import { coreDirectives } from './core.js';
+import { httpCoreDirectives } from './http-core.js';
+import { pushStreamNginxDirectives, relayNginxDirectives } from './push.js';
+import { gzipDirectives, refusedDirectives } from './refused.js';
+import { headerDirectives, rewriteDirectives } from './rewrite.js';
+import { staticDirectives } from './static.js';
+
+/** Every directive that is known, by its name. */
+export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
+  [
+    ...coreDirectives,
+    ...httpCoreDirectives,
+    ...rewriteDirectives,
+    ...headerDirectives,
+    ...staticDirectives,
+    ...accessDirectives,
+    ...relayNginxDirectives,
+    ...pushStreamNginxDirectives,
+    ...gzipDirectives,
+    ...acceptedDirectives,
+    ...refusedDirectives,
+  ].map((declaration) => [declaration.name, declaration]),
+);

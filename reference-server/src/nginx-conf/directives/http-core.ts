@@ -1,0 +1,145 @@
+import { anywhere, type Declaration, declareAll } from '../declaration.js';
+import { readListen } from '../listen.js';
+import { readDuration } from '../values.js';
+
+const modifiers = ['=', '^~', '~', '~*'];
+
+/** Servers, locations and connections. */
+export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
+  server: {
+    contexts: ['http'],
+    args: [0, 0],
+    block: () => 'server',
+    repeats: true,
+    inherited: false,
+    doc: 'A server: an address, names, locations.',
+  },
+  listen: {
+    contexts: ['server'],
+    args: [1, 20],
+    repeats: true,
+    default: '*:80',
+    check: (args) => {
+      const listen = readListen(args);
+      return 'text' in listen ? listen : undefined;
+    },
+    doc: 'An address, a port or both; `default_server`. Options of the socket are taken and do nothing. `ssl`, `http2`, `quic`, `proxy_protocol` and `unix:` are refused. The default of who is not root is `*:8000`.',
+  },
+  server_name: {
+    contexts: ['server'],
+    args: [0, 1000],
+    repeats: true,
+    default: '""',
+    check: (args) => {
+      for (const word of args) {
+        const name = word.text;
+        if (name.startsWith('~') && !isExpression(name.slice(1))) {
+          return { word, text: `invalid regular expression "${name.slice(1)}"` };
+        }
+        const bare = name.replace(/^\*?\./, '').replace(/\.\*$/, '');
+        if (!name.startsWith('~') && (name.includes('/') || bare.includes('*'))) {
+          return { word, text: `invalid server name or wildcard "${name}"` };
+        }
+      }
+      return undefined;
+    },
+    doc: 'The names of a server: exact, `*.example.org`, `.example.org`, `www.*` or `~` and a regular expression.',
+  },
+  location: {
+    contexts: ['server', 'location'],
+    args: [1, 2],
+    block: () => 'location',
+    repeats: true,
+    inherited: false,
+    check: (args) => {
+      const [modifier, path] = args.length === 2 ? args : [undefined, args[0]];
+      if (modifier && !modifiers.includes(modifier.text)) {
+        return { word: modifier, text: `invalid location modifier "${modifier.text}"` };
+      }
+      const expression = path && locationExpression(modifier?.text, path.text);
+      return path && expression !== undefined && !isExpression(expression)
+        ? { word: path, text: `invalid regular expression "${expression}"` }
+        : undefined;
+    },
+    doc: 'Which requests: `= path`, `path`, `^~ path`, `~ expression`, `~* expression` or `@name`; chosen as nginx does, nested ones too.',
+  },
+  client_max_body_size: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'size',
+    default: '1m',
+    doc: 'Longest body; 0 = no limit. A longer one is answered 413.',
+  },
+  keepalive_timeout: {
+    contexts: anywhere,
+    args: [1, 2],
+    default: '75s',
+    check: (args) => durationFault('keepalive_timeout', args),
+    doc: 'How long a connection may be idle between requests; 0 = each is closed after its answer. That of the default server of an address counts, and the value for the header `Keep-Alive` is not sent.',
+  },
+  keepalive_requests: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'count',
+    default: '1000',
+    doc: 'Most requests of a connection. That of the default server of an address counts.',
+  },
+  log_format: {
+    contexts: ['http'],
+    args: [2, 1000],
+    repeats: true,
+    doc: 'A name and the text of a line of the access log; `escape=default`, `json` or `none` before the text.',
+  },
+  access_log: {
+    contexts: [...anywhere, 'if in location'],
+    args: [1, 20],
+    inherited: true,
+    repeats: true,
+    default: 'off',
+    check: ([path, ...options]) => {
+      const wrong = options.slice(1).find(({ text }) => !/^(buffer|flush|gzip)(=|$)/.test(text));
+      if (path?.text.includes('$'))
+        return { word: path, text: 'variables in the path of an access log are not supported' };
+      return wrong && { word: wrong, text: `invalid parameter "${wrong.text}"` };
+    },
+    doc: 'A file and the name of a format (`combined`), or `off`. Without it nothing is logged, where nginx writes `logs/access.log`. `buffer`, `flush` and `gzip` are taken and do nothing.',
+  },
+});
+
+/** The regular expression of a location; undefined where its path is none. */
+export function locationExpression(modifier: string | undefined, path: string): string | undefined {
+  if (modifier === undefined) {
+    const joined = /^(~\*|~)(.*)$/s.exec(path);
+    return joined ? joined[2] : undefined;
+  }
+  return modifier.startsWith('~') ? path : undefined;
+}
+
+/** Reads a regular expression as written for PCRE; undefined when it is none, or has what JavaScript lacks. */
+export function compileRegex(source: string, flags = ''): RegExp | undefined {
+  let text = source
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\\h/g, '[ \\t]')
+    .replace(/\\A/g, '^')
+    .replace(/\\[zZ]/g, '$');
+  let allFlags = flags;
+  const inline = /^\(\?([ims]+)\)/.exec(text);
+  if (inline) {
+    text = text.slice(inline[0].length);
+    allFlags = [...new Set(allFlags + inline[1])].join('');
+  }
+  try {
+    return new RegExp(text, allFlags);
+  } catch {
+    return undefined;
+  }
+}
+
+function isExpression(source: string): boolean {
+  return compileRegex(source) !== undefined;
+}
+
+function durationFault(name: string, args: Parameters<NonNullable<Declaration['check']>>[0]) {
+  const word = args.find(({ text }) => readDuration(text) === undefined);
+  return word && { word, text: `"${name}" directive invalid value` };
+}

@@ -1,0 +1,69 @@
+import { type Context, type Declaration, declareAll } from '../declaration.js';
+
+const all: readonly Context[] = [
+  'main',
+  'events',
+  'http',
+  'server',
+  'location',
+  'if in server',
+  'if in location',
+];
+
+function refuse(names: string, doc: string): readonly Declaration[] {
+  const entries = names
+    .trim()
+    .split(/\s+/)
+    .map((name) => [name, { contexts: all, args: [0, 1000], inherited: false, doc }] as const);
+  return declareAll('refused', Object.fromEntries(entries), 'refused');
+}
+
+/**
+ * What restricts who may come in, and isn't done here: a configuration with it is refused, for to pass over it would open
+ * what somebody closed.
+ */
+export const refusedDirectives: readonly Declaration[] = [
+  ...refuse(
+    `satisfy satisfy_any limit_except internal valid_referers referer_hash_max_size referer_hash_bucket_size
+    auth_request auth_request_set auth_delay auth_jwt auth_jwt_key_file auth_jwt_key_request auth_jwt_leeway
+    auth_jwt_require auth_jwt_type auth_jwt_claim_set auth_jwt_header_set auth_oidc auth_pam auth_pam_service_name
+    auth_ldap auth_ldap_servers auth_digest auth_digest_user_file
+    limit_conn limit_conn_zone limit_conn_status limit_conn_log_level limit_conn_dry_run limit_zone
+    limit_req limit_req_zone limit_req_status limit_req_log_level limit_req_dry_run limit_rate limit_rate_after
+    secure_link secure_link_md5 secure_link_secret disable_symlinks
+    set_real_ip_from real_ip_header real_ip_recursive geo geoip_country geoip_city geoip_org geoip_proxy
+    access_by_lua access_by_lua_block access_by_lua_file js_access perl modsecurity modsecurity_rules
+    modsecurity_rules_file`,
+    'It restricts access.',
+  ),
+  ...refuse(
+    `ssl ssl_certificate ssl_certificate_key ssl_password_file ssl_protocols ssl_ciphers ssl_prefer_server_ciphers
+    ssl_dhparam ssl_ecdh_curve ssl_session_cache ssl_session_timeout ssl_session_tickets ssl_session_ticket_key
+    ssl_buffer_size ssl_early_data ssl_reject_handshake ssl_stapling ssl_stapling_file ssl_stapling_responder
+    ssl_stapling_verify ssl_trusted_certificate ssl_client_certificate ssl_verify_client ssl_verify_depth ssl_crl
+    ssl_ocsp ssl_ocsp_cache ssl_ocsp_responder ssl_conf_command http2 http3`,
+    'TLS is not spoken here; put something before it that does.',
+  ),
+];
+
+/** Compression, which is not done here. */
+export const gzipDirectives: readonly Declaration[] = declareAll('gzip', {
+  ...Object.fromEntries(
+    ['gzip', 'gunzip'].map(
+      (name) =>
+        [
+          name,
+          {
+            contexts: ['http', 'server', 'location', 'if in location'],
+            args: [1, 1],
+            kind: 'flag',
+            inherited: true,
+            default: 'off',
+            check: ([word]) =>
+              word?.text.toLowerCase() === 'on' ? { word, text: `"${name} on" is not supported` } : undefined,
+            doc: 'Nothing is compressed: `off` is taken, `on` is refused.',
+          },
+        ] as const,
+    ),
+  ),
+});

@@ -1,0 +1,23 @@
+import type { Scope } from './scope.js';
+
+const usual: readonly (readonly [end: string, type: string])[] = [
+  ['html', 'text/html'],
+  ['gif', 'image/gif'],
+  ['jpg', 'image/jpeg'],
+];
+
+/** The content types of `types`, by the end of a name. */
+export function mimeTypes(scope: Scope): ReadonlyMap<string, string> {
+  const blocks = scope.all('types');
+  if (blocks.length === 0) return new Map(usual);
+  return new Map(
+    blocks
+      .flatMap(({ block }) => block ?? [])
+      .flatMap(({ name, args }) => args.map(({ text }) => [text.toLowerCase(), name.text] as const)),
+  );
+}
+
+/** The end of a file name, as `types` has it. */
+export function endOf(path: string): string {
+  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+}

@@ -1,0 +1,153 @@
+import type { Duplex } from 'node:stream';
+import type { Exchange, HeaderList, ResponseHead, Sink } from '../http/exchange.js';
+import { normalPath } from '../http/normal-path.js';
+import { splitTarget } from '../http/target.js';
+import type { Place } from './place.js';
+
+/** The address that a request came to. */
+export interface Door {
+  readonly host: string;
+  readonly port: number;
+}
+
+const bodiless = [204, 304];
+
+/** A request on its way through a configuration: an exchange whose path may change, and with variables. */
+export class NginxRequest implements Exchange {
+  readonly door: Door;
+  readonly startedAt: number;
+  /** The names of the server that was chosen. */
+  serverName = '';
+  /** Bytes, as latin1; undefined when the path of the target cannot be read. */
+  uri: string | undefined;
+  query: string;
+  method: string;
+  captures: readonly string[] = [];
+  /** What `set`, and names in expressions, gave to variables. */
+  readonly variables = new Map<string, string>();
+  place: Place | undefined;
+  /** The status in place of that of the answer, after `error_page`. */
+  statusInstead: number | undefined;
+  isErrorPage = false;
+  redirects = 0;
+  user = '';
+  status = 0;
+  bytesSent = 0;
+  readonly #inner: Exchange;
+  readonly #onEnd: (request: NginxRequest) => void;
+  #isLogged = false;
+
+  constructor(inner: Exchange, door: Door, startedAt: number, onEnd: (request: NginxRequest) => void) {
+    this.#inner = inner;
+    this.door = door;
+    this.startedAt = startedAt;
+    this.#onEnd = onEnd;
+    this.method = inner.method;
+    this.query = inner.query;
+    this.uri = normalPath(inner.path);
+  }
+
+  get target(): string {
+    return this.#inner.target;
+  }
+
+  get path(): string {
+    return this.#inner.path;
+  }
+
+  get httpVersion(): string {
+    return this.#inner.httpVersion;
+  }
+
+  get peer(): string {
+    return this.#inner.peer;
+  }
+
+  get ended(): boolean {
+    return this.#inner.ended;
+  }
+
+  header(name: string): string | undefined {
+    return this.#inner.header(name);
+  }
+
+  body(limit: number): Promise<Uint8Array> {
+    return this.#inner.body(limit);
+  }
+
+  /** The name that the request was sent to, without a port. */
+  get hostName(): string {
+    const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(this.target)?.[1];
+    return (absolute ?? this.header('host') ?? '')
+      .replace(/^.*@/, '')
+      .replace(/:\d*$/, '')
+      .replace(/\.$/, '')
+      .toLowerCase();
+  }
+
+  /** Goes on with another path, which may have a query. */
+  goTo(address: string): void {
+    const { path, query } = splitTarget(address);
+    this.uri = path;
+    if (address.includes('?')) this.query = query;
+    this.redirects++;
+  }
+
+  respond(head: ResponseHead, bytes: Uint8Array = new Uint8Array(0)): void {
+    const decorated = this.#decorate(head);
+    this.bytesSent = this.method === 'HEAD' || bodiless.includes(decorated.status) ? 0 : bytes.byteLength;
+    this.#inner.respond(decorated, bytes);
+    this.#log();
+  }
+
+  stream(head: ResponseHead): Sink {
+    const sink = this.#inner.stream(this.#decorate(head));
+    this.#inner.onAbandoned(() => this.#log());
+    const count = (bytes: Uint8Array) => {
+      this.bytesSent += bytes.byteLength;
+    };
+    return {
+      framing: sink.framing,
+      get queued() {
+        return sink.queued;
+      },
+      write(bytes) {
+        count(bytes);
+        sink.write(bytes);
+      },
+      end: () => {
+        sink.end();
+        this.#log();
+      },
+      cut: () => {
+        sink.cut();
+        this.#log();
+      },
+    };
+  }
+
+  upgrade(answer: Uint8Array): Duplex | undefined {
+    const socket = this.#inner.upgrade(answer);
+    if (socket) {
+      this.status = 101;
+      socket.once('close', () => this.#log());
+    }
+    return socket;
+  }
+
+  onAbandoned(listener: () => void): void {
+    this.#inner.onAbandoned(listener);
+  }
+
+  #decorate(head: ResponseHead): ResponseHead {
+    this.status = this.statusInstead ?? head.status;
+    const more: HeaderList = this.place?.headers(this) ?? [];
+    return { ...head, status: this.status, headers: [...head.headers, ...more] };
+  }
+
+  #log(): void {
+    if (this.#isLogged) return;
+    this.#isLogged = true;
+    this.#onEnd(this);
+  }
+}

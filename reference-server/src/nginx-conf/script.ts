@@ -1,0 +1,116 @@
+import type { Expression } from '../http/variables.js';
+import { readCondition } from './condition.js';
+import type { Statement } from './parser.js';
+import type { Place } from './place.js';
+import { ConfigurationError } from './position.js';
+import type { NginxRequest } from './request.js';
+import type { ConfigurationVariables } from './variables.js';
+
+/** What a script ends with, before it is through: an answer, or nothing. */
+export type Ending =
+  | { readonly type: 'answer'; readonly status: number; readonly text: Expression | undefined }
+  | { readonly type: 'break' };
+
+/** `set`, `if` and `return` of one place, in their order. */
+export type Script = (request: NginxRequest) => Ending | undefined;
+
+const redirects = [301, 302, 303, 307, 308];
+
+/** Whether a status is answered with an address. */
+export function isRedirect(status: number): boolean {
+  return redirects.includes(status);
+}
+
+/** @param placeOf makes the place that an `if` is */
+export function compileScript(
+  statements: readonly Statement[],
+  variables: ConfigurationVariables,
+  placeOf: (statement: Statement) => Place | undefined,
+): Script {
+  const steps = statements.flatMap((statement): Script[] => {
+    switch (statement.name.text) {
+      case 'set':
+        return [compileSet(statement, variables)];
+      case 'return':
+        return [compileReturn(statement, variables)];
+      case 'break':
+        return [() => ({ type: 'break' })];
+      case 'if':
+        return [compileIf(statement, variables, placeOf)];
+      default:
+        return [];
+    }
+  });
+  return (request) => {
+    for (const step of steps) {
+      const ending = step(request);
+      if (ending) return ending;
+    }
+    return undefined;
+  };
+}
+
+function compileSet({ args }: Statement, variables: ConfigurationVariables): Script {
+  const [name, value] = args;
+  if (!name || !value) throw new TypeError('set has two arguments');
+  const variable = name.text.slice(1);
+  const expression = variables.compile(value);
+  return (request) => {
+    request.variables.set(variable, expression(request));
+    return undefined;
+  };
+}
+
+function compileReturn({ args }: Statement, variables: ConfigurationVariables): Script {
+  const [first, second] = args;
+  if (!first) throw new TypeError('return has an argument');
+  const isAddress = !/^\d+$/.test(first.text);
+  const status = isAddress ? 302 : Number(first.text);
+  const word = isAddress ? first : second;
+  const text = word && variables.compile(word);
+  return () => ({ type: 'answer', status, text });
+}
+
+function compileIf(
+  statement: Statement,
+  variables: ConfigurationVariables,
+  placeOf: (statement: Statement) => Place | undefined,
+): Script {
+  const test = compileCondition(statement, variables);
+  const place = placeOf(statement);
+  const script = place?.script ?? compileScript(statement.block ?? [], variables, placeOf);
+  return (request) => {
+    if (!test(request)) return undefined;
+    if (place) request.place = place;
+    return script(request);
+  };
+}
+
+function compileCondition(
+  { args, name }: Statement,
+  variables: ConfigurationVariables,
+): (request: NginxRequest) => boolean {
+  const condition = readCondition(args);
+  if ('text' in condition) throw new ConfigurationError(condition.text, condition.word.position);
+  const subject = variables.compile({ text: `\${${condition.variable}}`, position: name.position });
+  switch (condition.type) {
+    case 'presence':
+      return (request) => !['', '0'].includes(subject(request));
+    case 'equality': {
+      const value = variables.compile(condition.value);
+      return (request) => (subject(request) === value(request)) !== condition.not;
+    }
+    case 'match':
+      return (request) => {
+        const found = condition.expression.exec(subject(request));
+        if (found) keepCaptures(request, found);
+        return (found !== null) !== condition.not;
+      };
+  }
+}
+
+/** Puts what an expression found where `$1` and names find it. */
+export function keepCaptures(request: NginxRequest, found: RegExpExecArray): void {
+  if (found.length > 1) request.captures = found.map((capture) => capture ?? '');
+  for (const [name, value] of Object.entries(found.groups ?? {})) request.variables.set(name, value ?? '');
+}

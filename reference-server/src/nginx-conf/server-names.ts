@@ -1,0 +1,53 @@
+import { compileRegex } from './directives/http-core.js';
+import type { Word } from './lexer.js';
+import { ConfigurationError } from './position.js';
+import type { NginxRequest } from './request.js';
+import { keepCaptures } from './script.js';
+
+/** Whoever has names. */
+export interface Named {
+  readonly names: readonly Word[];
+}
+
+/** How well a name fits a host: exact, `*.x` (the longer the better), `x.*`, an expression. */
+const ranks = ['exact', 'leading', 'trailing', 'expression'] as const;
+
+interface Fit {
+  readonly rank: number;
+  readonly length: number;
+  readonly found?: RegExpExecArray;
+}
+
+function fitOf(word: Word, host: string): Fit | undefined {
+  const name = word.text.startsWith('~') ? word.text : word.text.toLowerCase();
+  const fit = (rank: (typeof ranks)[number]) => ({ rank: ranks.indexOf(rank), length: name.length });
+  if (name.startsWith('~')) {
+    const expression = compileRegex(name.slice(1), 'i');
+    if (!expression)
+      throw new ConfigurationError(`invalid regular expression "${name.slice(1)}"`, word.position);
+    const found = expression.exec(host);
+    return found ? { ...fit('expression'), length: 0, found } : undefined;
+  }
+  if (name === host) return fit('exact');
+  if (name.startsWith('.')) {
+    return host === name.slice(1) ? fit('exact') : host.endsWith(name) ? fit('leading') : undefined;
+  }
+  if (name.startsWith('*.')) return host.endsWith(name.slice(1)) ? fit('leading') : undefined;
+  if (name.endsWith('.*')) return host.startsWith(name.slice(0, -1)) ? fit('trailing') : undefined;
+  return undefined;
+}
+
+/** The server that a request is for: the one whose name fits best, else the default. */
+export function chooseServer<T extends Named>(servers: readonly T[], fallback: T, request: NginxRequest): T {
+  let best: (Fit & { readonly server: T }) | undefined;
+  for (const server of servers) {
+    for (const word of server.names) {
+      const fit = fitOf(word, request.hostName);
+      const isBetter =
+        fit && (!best || fit.rank < best.rank || (fit.rank === best.rank && fit.length > best.length));
+      if (isBetter) best = { ...fit, server };
+    }
+  }
+  if (best?.found) keepCaptures(request, best.found);
+  return best?.server ?? fallback;
+}

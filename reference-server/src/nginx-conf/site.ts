@@ -1,0 +1,145 @@
+import type { HeaderList } from '../http/exchange.js';
+import type { Routable, Router } from '../http/location.js';
+import { sendNothing, sendReturn, sendStatus } from './answers.js';
+import type { Word } from './lexer.js';
+import type { LocationTree } from './location-tree.js';
+import { answered, type Outcome, type Place, refused } from './place.js';
+import { type Door, NginxRequest } from './request.js';
+import { type Ending, isRedirect } from './script.js';
+import { chooseServer } from './server-names.js';
+
+/** A `server`. */
+export interface Site {
+  readonly names: readonly Word[];
+  readonly place: Place;
+  readonly locations: LocationTree;
+}
+
+/** What an answer by `return` is. */
+type Answer = Extract<Ending, { type: 'answer' }>;
+
+/** Most times that a request may go on elsewhere. */
+const mostRedirects = 10;
+
+/** The servers of one address: which one a request is for, and what is done there. */
+export class Sites implements Router {
+  readonly #sites: readonly Site[];
+  readonly #default: Site;
+  readonly #door: Door;
+  readonly #now: () => number;
+  readonly #atWork = new Set<Promise<void>>();
+
+  constructor(sites: readonly Site[], fallback: Site, door: Door, now: () => number) {
+    this.#sites = sites;
+    this.#default = fallback;
+    this.#door = door;
+    this.#now = now;
+  }
+
+  async handle(exchange: Routable): Promise<void> {
+    const work = this.#handle(exchange);
+    this.#atWork.add(work);
+    try {
+      await work;
+    } finally {
+      this.#atWork.delete(work);
+    }
+  }
+
+  /** Returns when every request that came has had its effect. */
+  async idle(): Promise<void> {
+    while (this.#atWork.size > 0) await Promise.allSettled(this.#atWork);
+  }
+
+  async #handle(exchange: Routable): Promise<void> {
+    const request = this.#requestOf(exchange, ({ place }) => place?.log(request));
+    const site = this.#siteOf(request);
+    if (request.method === 'CONNECT') return sendStatus(request, 405);
+    let next: Outcome = request.uri === undefined ? refused(400) : await this.#serve(site, request);
+    while (next.type !== 'answered') {
+      if (next.type === 'go') {
+        next = request.redirects < mostRedirects ? await this.#go(site, request, next.address) : refused(500);
+      } else next = this.#refuse(request, next.status, next.headers);
+    }
+  }
+
+  /** Answers with the page of a status, or says where to find it. */
+  #refuse(request: NginxRequest, status: number, headers: HeaderList | undefined): Outcome {
+    const page = this.#errorAddress(request, status);
+    if (page === undefined) sendStatus(request, status, headers);
+    else if (/^[/@]/.test(page)) {
+      if (request.method !== 'HEAD') request.method = 'GET';
+      return { type: 'go', address: page };
+    } else {
+      const wanted = request.statusInstead ?? status;
+      request.statusInstead = undefined;
+      sendReturn(request, isRedirect(wanted) ? wanted : 302, page, '');
+    }
+    return answered;
+  }
+
+  takesUpgrades(exchange: Routable): boolean {
+    const request = this.#requestOf(exchange, () => {});
+    const site = this.#siteOf(request);
+    return request.uri !== undefined && !this.#route(site, request) && request.place?.takesUpgrades === true;
+  }
+
+  #requestOf(exchange: Routable, onEnd: (request: NginxRequest) => void): NginxRequest {
+    return new NginxRequest(exchange, this.#door, this.#now(), onEnd);
+  }
+
+  #siteOf(request: NginxRequest): Site {
+    const site = chooseServer(this.#sites, this.#default, request);
+    request.serverName = site.names[0]?.text ?? '';
+    request.place = site.place;
+    return site;
+  }
+
+  /** Runs the scripts on the way to a place; returns the answer where they have one. */
+  #route(site: Site, request: NginxRequest): Answer | undefined {
+    request.place = site.place;
+    const ending = site.place.script(request);
+    if (ending?.type === 'answer') return ending;
+    return this.#enter(site.locations.find(request.uri ?? '/', request)?.place, request);
+  }
+
+  #enter(place: Place | undefined, request: NginxRequest): Answer | undefined {
+    if (!place) return undefined;
+    request.place = place;
+    const ending = place.script(request);
+    return ending?.type === 'answer' ? ending : undefined;
+  }
+
+  async #serve(site: Site, request: NginxRequest): Promise<Outcome> {
+    return this.#finish(this.#route(site, request), site, request);
+  }
+
+  async #go(site: Site, request: NginxRequest, address: string): Promise<Outcome> {
+    if (!address.startsWith('@')) {
+      request.goTo(address);
+      return this.#serve(site, request);
+    }
+    const named = site.locations.named(address.slice(1));
+    request.redirects++;
+    if (!named) return refused(500);
+    return this.#finish(this.#enter(named.place, request), site, request);
+  }
+
+  async #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Promise<Outcome> {
+    if (!answer) return (request.place ?? site.place).serve(request);
+    const { status, text } = answer;
+    if (status === 444) sendNothing(request);
+    else if (!text) return refused(status);
+    else sendReturn(request, status, text(request), request.place?.defaultType ?? 'text/plain');
+    return answered;
+  }
+
+  /** Where the page of a status is; undefined = the usual one. What goes wrong with such a page has the usual one. */
+  #errorAddress(request: NginxRequest, status: number): string | undefined {
+    const page = request.isErrorPage ? undefined : request.place?.errorPage(status);
+    if (!page) return undefined;
+    request.isErrorPage = true;
+    request.statusInstead = page.status;
+    return page.address(request);
+  }
+}

@@ -1,0 +1,44 @@
+import { CompiledPlace, type PlaceContext } from './compiled-place.js';
+import { type LocationName, LocationTree, locationName } from './location-tree.js';
+import type { Statement } from './parser.js';
+import type { PushPlace } from './push-location.js';
+import { Scope } from './scope.js';
+import { compileScript } from './script.js';
+import type { Site } from './site.js';
+
+/** Everything that compiling the servers of a configuration takes. */
+export interface SiteContext extends PlaceContext {
+  /** What a place is for, by its scope. */
+  readonly pushOf: (scope: Scope) => PushPlace | undefined;
+}
+
+/** Compiles a `server`. @throws ConfigurationError */
+export function compileSite(statement: Statement, http: Scope, context: SiteContext): Site {
+  const scope = new Scope(statement.block ?? [], http, statement);
+  const place = new CompiledPlace(scope, undefined, undefined, context);
+  place.script = compileScript(scope.statements, context.variables, () => undefined);
+  return {
+    names: scope.own('server_name').flatMap(({ args }) => args),
+    place,
+    locations: compileLocations(scope, context),
+  };
+}
+
+function compileLocations(scope: Scope, context: SiteContext): LocationTree {
+  const tree = new LocationTree();
+  for (const statement of scope.own('location')) {
+    const name = locationName(statement);
+    const inner = new Scope(statement.block ?? [], scope, statement);
+    const place = compilePlace(inner, name, context);
+    tree.add({ name, place, nested: compileLocations(inner, context) }, statement);
+  }
+  return tree;
+}
+
+function compilePlace(scope: Scope, name: LocationName, context: SiteContext): CompiledPlace {
+  const place = new CompiledPlace(scope, name, context.pushOf(scope), context);
+  place.script = compileScript(scope.statements, context.variables, (statement) =>
+    compilePlace(new Scope(statement.block ?? [], scope, statement), name, context),
+  );
+  return place;
+}

@@ -1,0 +1,82 @@
+import { hostname } from 'node:os';
+import type { Exchange } from '../http/exchange.js';
+import { compileExpression, type Expression, requestVariables, type Variables } from '../http/variables.js';
+import type { Word } from './lexer.js';
+import { plainAddress } from './network.js';
+import { ConfigurationError } from './position.js';
+import { NginxRequest } from './request.js';
+
+type OfRequest = (request: NginxRequest) => string;
+
+const pad = (number: number) => String(number).padStart(2, '0');
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function localTime(time: number): string {
+  const date = new Date(time);
+  const day = `${pad(date.getUTCDate())}/${months[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
+  return `${day}:${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${pad(date.getUTCSeconds())} +0000`;
+}
+
+const ofRequest: Readonly<Record<string, OfRequest>> = {
+  uri: ({ uri, path }) => uri ?? path,
+  document_uri: ({ uri, path }) => uri ?? path,
+  remote_addr: ({ peer }) => plainAddress(peer),
+  remote_user: ({ user }) => user,
+  host: ({ hostName, serverName }) => hostName || serverName,
+  server_name: ({ serverName }) => serverName,
+  server_addr: ({ door }) => door.host,
+  server_port: ({ door }) => String(door.port),
+  request: ({ method, target, httpVersion }) => `${method} ${target} HTTP/${httpVersion}`,
+  status: ({ status }) => String(status).padStart(3, '0'),
+  body_bytes_sent: ({ bytesSent }) => String(bytesSent),
+  hostname: () => hostname(),
+  pid: () => String(process.pid),
+  time_local: ({ startedAt }) => localTime(startedAt),
+  time_iso8601: ({ startedAt }) => new Date(startedAt).toISOString().replace(/\.\d+Z$/, '+00:00'),
+  msec: ({ startedAt }) => (startedAt / 1000).toFixed(3),
+  document_root: (request) => request.place?.root(request) ?? '',
+  request_filename: (request) => request.place?.file(request) ?? '',
+};
+
+/** Calls with the request that an exchange is; every exchange of a configuration is one. */
+function withRequest(evaluate: OfRequest): Expression {
+  return (exchange: Exchange) => (exchange instanceof NginxRequest ? evaluate(exchange) : '');
+}
+
+/** The variables of a configuration: those of requests, and those it sets. */
+export class ConfigurationVariables {
+  readonly #own: ReadonlySet<string>;
+
+  /** @param own the names that are set somewhere */
+  constructor(own: Iterable<string>) {
+    this.#own = new Set(own);
+  }
+
+  /** Whether the configuration gives it a value somewhere. */
+  isSet(name: string): boolean {
+    return this.#own.has(name);
+  }
+
+  readonly find: Variables = (name) => {
+    if (this.#own.has(name)) return withRequest(({ variables }) => variables.get(name) ?? '');
+    if (Object.hasOwn(ofRequest, name)) return withRequest(ofRequest[name] as OfRequest);
+    return requestVariables(name);
+  };
+
+  /** @throws ConfigurationError */
+  compile(word: Pick<Word, 'text' | 'position'>): Expression {
+    return this.compileWith(word, this.find);
+  }
+
+  /**
+   * With other values for the variables.
+   * @throws ConfigurationError
+   */
+  compileWith({ text, position }: Pick<Word, 'text' | 'position'>, find: Variables): Expression {
+    try {
+      return compileExpression(text, find);
+    } catch (error) {
+      throw new ConfigurationError(error instanceof Error ? error.message : String(error), position);
+    }
+  }
+}

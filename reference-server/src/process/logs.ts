@@ -1,0 +1,93 @@
+import { chownSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Journal, type Level, levels } from '../nginx-conf/journal.js';
+
+/** Where the error log goes, and how bad things have to be. */
+export interface ErrorLog {
+  /** Absolute, or `stderr`. */
+  readonly file: string;
+  readonly level: Level;
+  /** Whether its folder is made where it is missing. */
+  readonly makeFolder: boolean;
+}
+
+function time(now: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('/');
+  return `${day} ${[now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':')}`;
+}
+
+/** The error logs and access logs of a process; files are opened for appending. */
+export class Logs implements Journal {
+  #errorLogs: readonly ErrorLog[] = [];
+  readonly #open = new Map<string, number>();
+  #owner: { readonly uid: number; readonly gid: number } | undefined;
+
+  /** Goes over to other logs. Throws what node:fs throws, and then nothing has changed. */
+  use(errorLogs: readonly ErrorLog[], accessLogs: readonly string[]): void {
+    for (const { file, makeFolder } of errorLogs) {
+      if (makeFolder && !this.#open.has(file)) mkdirSync(dirname(file), { recursive: true });
+    }
+    const wanted = new Set([...errorLogs.map(({ file }) => file), ...accessLogs]);
+    wanted.delete('stderr');
+    const opened = new Map<string, number>();
+    try {
+      for (const file of wanted) if (!this.#open.has(file)) opened.set(file, openSync(file, 'a'));
+    } catch (error) {
+      for (const descriptor of opened.values()) closeSync(descriptor);
+      throw error;
+    }
+    for (const [file, descriptor] of this.#open) {
+      if (wanted.has(file)) continue;
+      closeSync(descriptor);
+      this.#open.delete(file);
+    }
+    for (const [file, descriptor] of opened) this.#open.set(file, descriptor);
+    this.#errorLogs = errorLogs;
+  }
+
+  /** Gives the files to the user that the process is about to become. */
+  giveTo(owner: { readonly uid: number; readonly gid: number }): void {
+    this.#owner = owner;
+    for (const file of this.#open.keys()) chownSync(file, owner.uid, owner.gid);
+  }
+
+  /** Opens the files anew, after they were moved away. */
+  reopen(): void {
+    for (const [file, descriptor] of [...this.#open]) {
+      try {
+        const next = openSync(file, 'a');
+        closeSync(descriptor);
+        this.#open.set(file, next);
+        if (this.#owner && process.getuid?.() === 0) chownSync(file, this.#owner.uid, this.#owner.gid);
+      } catch (error) {
+        this.error(
+          'emerg',
+          `open() "${file}" failed (${error instanceof Error ? error.message : String(error)})`,
+        );
+      }
+    }
+  }
+
+  error(level: Level, text: string): void {
+    const line = `${time(new Date())} [${level}] ${process.pid}#${process.pid}: ${text}\n`;
+    for (const log of this.#errorLogs) {
+      if (levels.indexOf(level) < levels.indexOf(log.level)) continue;
+      this.#write(log.file === 'stderr' ? 2 : this.#open.get(log.file), line);
+    }
+  }
+
+  access(file: string, line: string): void {
+    this.#write(this.#open.get(file), Buffer.from(`${line}\n`, 'latin1'));
+  }
+
+  #write(descriptor: number | undefined, line: string | Uint8Array): void {
+    if (descriptor === undefined) return;
+    try {
+      if (typeof line === 'string') writeSync(descriptor, line);
+      else writeSync(descriptor, line);
+    } catch {
+      // There is nowhere left to say it: the disk is full, or standard error is closed.
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { basename, dirname, resolve } from 'node:path';
+import { systemClock } from '../broker/clock.js';
+import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
+import { Engine } from '../nginx-conf/engine.js';
+import { nodeFiles } from '../nginx-conf/node-files.js';
+import { parseConfiguration, type Statement } from '../nginx-conf/parser.js';
+import { ConfigurationError } from '../nginx-conf/position.js';
+import { version } from '../version.js';
+import { isInBackground, runInBackground, tell } from './background.js';
+import { Logs } from './logs.js';
+import { type NginxOptions, type SignalName, signals } from './nginx-options.js';
+import { PidFile } from './pid-file.js';
+import { errorLogsOf, processSettings } from './process-settings.js';
+import { RunningServer } from './running-server.js';
+import { describeFailure, StartError } from './start-error.js';
+
+/** Longest wait for a server that was told to stop; milliseconds. */
+const stopTime = 5000;
+
+const say = (text: string) => void process.stderr.write(`nginx: ${text}\n`);
+
+/** Where the configuration of a command line is. */
+export function sourceOf({ file, prefix, global }: NginxOptions): ConfigurationSource {
+  const given = prefix === undefined ? undefined : resolve(prefix);
+  const path = resolve(given ?? '.', file ?? 'conf/nginx.conf');
+  const folder = dirname(path);
+  // The usual layout has the configuration in a folder of its own, beside `html` and `logs`.
+  const usual = basename(folder) === 'conf' ? dirname(folder) : folder;
+  return { path, prefix: given ?? usual, global, usualPort: process.getuid?.() === 0 ? 80 : 8000 };
+}
+
+/** Does what a command line in the manner of nginx asks for; returns the exit status. */
+export async function nginxCommand(options: NginxOptions, words: readonly string[]): Promise<number> {
+  if (options.version !== 'none') {
+    process.stderr.write(`nginx version: pushstream-server/${version}\n`);
+    if (options.version === 'long') {
+      process.stderr.write(`built with Node.js ${process.versions.node}\n`);
+      process.stderr.write(
+        'configure arguments: --add-module=nginx_http_push_module --add-module=nginx-push-stream-module\n',
+      );
+    }
+    if (options.test === 'none') return 0;
+  }
+  const source = sourceOf(options);
+  let configuration: Configuration;
+  try {
+    configuration = new Configuration(source, nodeFiles);
+    check(configuration);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    await fail(error.message, options, source);
+    return 1;
+  }
+  if (options.test !== 'none') return test(configuration, options);
+  if (options.signal) return send(options.signal, new PidFile(processSettings(configuration).pidFile));
+  return start(configuration, words);
+}
+
+/** Compiles a configuration for nothing but its errors. */
+function check(configuration: Configuration): void {
+  const journal = { error() {}, access() {} };
+  configuration.compile(new Engine(systemClock, journal, configuration.memory), journal).close();
+}
+
+/** Says why a configuration is refused, on standard error and, unless that was only a test, in the error log. */
+async function fail(
+  text: string,
+  { test, signal }: NginxOptions,
+  source: ConfigurationSource,
+): Promise<void> {
+  if (isInBackground()) await tell({ type: 'report', text: `[emerg] ${text}` });
+  say(`[emerg] ${text}`);
+  if (test !== 'none') say(`configuration file ${source.path} test failed`);
+  else if (!signal) logFailure(text, source);
+}
+
+/** Writes to the error log of a configuration of which something is wrong. */
+function logFailure(text: string, source: ConfigurationSource): void {
+  let statements: readonly Statement[] = [];
+  try {
+    statements = parseConfiguration(source.path, nodeFiles).statements;
+  } catch {
+    // Then it is the usual log.
+  }
+  const logs = new Logs();
+  try {
+    logs.use(
+      errorLogsOf(statements, source.prefix)
+        .filter(({ file }) => file !== 'stderr')
+        .map((log) => ({ ...log, makeFolder: false })),
+      [],
+    );
+    logs.error('emerg', text);
+  } catch {
+    // There is no folder for it; standard error has it.
+  }
+}
+
+function test({ accepted, source, tree }: Configuration, { test, quiet }: NginxOptions): number {
+  if (!quiet) {
+    for (const { name } of accepted) {
+      const { file, line } = name.position;
+      say(`[notice] "${name.text}" directive is taken and does nothing in ${file}:${line}`);
+    }
+    say(`the configuration file ${source.path} syntax is ok`);
+    say(`configuration file ${source.path} test is successful`);
+  }
+  if (test === 'dump') {
+    for (const { path, bytes } of tree.files) {
+      process.stdout.write(`# configuration file ${path}:\n`);
+      process.stdout.write(bytes);
+      process.stdout.write('\n');
+    }
+  }
+  return 0;
+}
+
+async function start(configuration: Configuration, words: readonly string[]): Promise<number> {
+  const { daemon } = processSettings(configuration);
+  if (daemon && !isInBackground()) return (await runInBackground(words, say)) ? 0 : 1;
+  const report = (text: string) => {
+    if (daemon) void tell({ type: 'report', text: `[emerg] ${text}` });
+    else say(`[emerg] ${text}`);
+  };
+  const server = new RunningServer(configuration.source);
+  try {
+    await server.start(configuration, report);
+    if (daemon) await tell({ type: 'ready' });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StartError) && !(error instanceof ConfigurationError)) throw error;
+    report(error.message);
+    if (daemon) await tell({ type: 'failed' });
+    return 1;
+  }
+}
+
+/** Sends a signal to a running server. After `stop` it has ended, or is taking long. */
+async function send(name: SignalName, pidFile: PidFile): Promise<number> {
+  let text: string;
+  try {
+    text = pidFile.read();
+  } catch (error) {
+    say(`[error] open() "${pidFile.path}" failed (${describeFailure(error)})`);
+    return 1;
+  }
+  if (!/^[1-9]\d{0,9}$/.test(text)) {
+    say(`[error] invalid PID number "${text}" in "${pidFile.path}"`);
+    return 1;
+  }
+  try {
+    process.kill(Number(text), signals[name]);
+  } catch (error) {
+    const gone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    const why = gone ? '3: No such process' : '1: Operation not permitted';
+    say(`[alert] kill(${text}, ${signals[name]}) failed (${why})`);
+    return 1;
+  }
+  if (name === 'stop') await ended(Number(text), pidFile, text);
+  return 0;
+}
+
+/** Returns when a process has let go of its pid file, or does not exist any more. */
+function ended(pid: number, pidFile: PidFile, text: string): Promise<void> {
+  const isOver = () => {
+    try {
+      process.kill(pid, 0);
+      return pidFile.read() !== text;
+    } catch {
+      return true;
+    }
+  };
+  return new Promise((resolve) => {
+    const often = setInterval(look, 20);
+    const limit = setTimeout(end, stopTime);
+    function end(): void {
+      clearInterval(often);
+      clearTimeout(limit);
+      resolve();
+    }
+    function look(): void {
+      if (isOver()) end();
+    }
+    look();
+  });
+}

@@ -1,0 +1,88 @@
+import { UsageError } from './options.js';
+
+/** What is sent to a server that runs. */
+export const signals = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: 'SIGUSR1' } as const;
+
+export type SignalName = keyof typeof signals;
+
+/** What a command line in the manner of nginx asks for. */
+export interface NginxOptions {
+  readonly help: boolean;
+  /** `-v`, or with more `-V`. */
+  readonly version: 'none' | 'short' | 'long';
+  /** `-t`; with `-T` the configuration is shown too. */
+  readonly test: 'none' | 'test' | 'dump';
+  readonly quiet: boolean;
+  readonly signal: SignalName | undefined;
+  /** As they were given. */
+  readonly file: string | undefined;
+  readonly prefix: string | undefined;
+  readonly global: string;
+}
+
+/** A wrong option, in the words of nginx. */
+export class NginxUsageError extends Error {
+  override readonly name = 'NginxUsageError';
+}
+
+const missing: Readonly<Record<string, string>> = {
+  c: 'option "-c" requires file name',
+  p: 'option "-p" requires directory name',
+  g: 'option "-g" requires parameter',
+  s: 'option "-s" requires parameter',
+};
+
+/** Whether a command line is in the manner of nginx: an option of one letter is in it. */
+export function isNginxStyle(words: readonly string[]): boolean {
+  return words.some((word, index) => {
+    const isValue = /^--(host|port)$/.test(words[index - 1] ?? '');
+    return /^-([^-]|$)/.test(word) && word !== '-h' && !isValue;
+  });
+}
+
+function isSignal(word: string): word is SignalName {
+  return Object.hasOwn(signals, word);
+}
+
+/** @throws NginxUsageError, UsageError */
+export function readNginxOptions(words: readonly string[]): NginxOptions {
+  const flags = new Set<string>();
+  const values = new Map<string, string>();
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (/^--(help|version)$/.test(word)) {
+      flags.add(word === '--help' ? 'h' : 'v');
+      continue;
+    }
+    if (/^--(host|port)(=|$)/.test(word)) {
+      throw new UsageError(
+        `${word.replace(/=.*/s, '')} does not go with a configuration file, which has "listen".`,
+      );
+    }
+    if (!word.startsWith('-')) throw new NginxUsageError(`invalid option: "${word}"`);
+    for (let at = 1; at < word.length; at++) {
+      const letter = word.charAt(at);
+      if (Object.hasOwn(missing, letter)) {
+        const value = word.slice(at + 1) || rest.shift();
+        if (!value) throw new NginxUsageError(missing[letter]);
+        values.set(letter, value);
+        break;
+      }
+      if (!/[?hvVtTq]/.test(letter)) throw new NginxUsageError(`invalid option: "${letter}"`);
+      flags.add(letter);
+    }
+    if (word === '-') throw new NginxUsageError('invalid option: "-"');
+  }
+  const signal = values.get('s');
+  if (signal !== undefined && !isSignal(signal)) throw new NginxUsageError(`invalid option: "-s ${signal}"`);
+  return {
+    help: flags.has('h') || flags.has('?'),
+    version: flags.has('V') ? 'long' : flags.has('v') ? 'short' : 'none',
+    test: flags.has('T') ? 'dump' : flags.has('t') ? 'test' : 'none',
+    quiet: flags.has('q'),
+    signal,
+    file: values.get('c'),
+    prefix: values.get('p'),
+    global: values.get('g') ?? '',
+  };
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import type { Configuration } from '../nginx-conf/configuration.js';
+import { type Level, levels } from '../nginx-conf/journal.js';
+import type { Statement } from '../nginx-conf/parser.js';
+import type { Position } from '../nginx-conf/position.js';
+import type { ErrorLog } from './logs.js';
+
+/** What a configuration says of the process. */
+export interface ProcessSettings {
+  readonly daemon: boolean;
+  readonly pidFile: string;
+  /** Whether the folder of the pid file is made where it is missing. */
+  readonly makePidFolder: boolean;
+  readonly errorLogs: readonly ErrorLog[];
+  readonly accessLogs: readonly string[];
+  readonly workingDirectory: string | undefined;
+  readonly user:
+    | { readonly name: string; readonly group: string | undefined; readonly position: Position }
+    | undefined;
+}
+
+/** Error logs as they are written, also where the rest of the configuration is wrong. */
+export function errorLogsOf(statements: readonly Statement[], prefix: string): ErrorLog[] {
+  const given = statements.filter(({ name }) => name.text === 'error_log');
+  if (given.length === 0) {
+    return [{ file: resolve(prefix, 'logs/error.log'), level: 'error', makeFolder: true }];
+  }
+  return given.map(({ args: [file, level] }) => ({
+    file: file?.text === 'stderr' ? 'stderr' : resolve(prefix, file?.text ?? ''),
+    level: levelOf(level?.text),
+    makeFolder: false,
+  }));
+}
+
+function levelOf(text: string | undefined): Level {
+  if (text?.startsWith('debug')) return 'debug';
+  return levels.find((level) => level === text) ?? 'error';
+}
+
+export function processSettings(configuration: Configuration): ProcessSettings {
+  const { main, source } = configuration;
+  const user = main.find('user');
+  const [name, group] = user?.args ?? [];
+  const directory = main.word('working_directory')?.text;
+  return {
+    daemon: main.flag('daemon'),
+    pidFile: configuration.servedPath(main.text('pid')),
+    makePidFolder: main.find('pid') === undefined,
+    errorLogs: errorLogsOf(main.own('error_log'), source.prefix),
+    accessLogs: configuration.accessLogFiles(),
+    workingDirectory: directory && configuration.servedPath(directory),
+    user: name && { name: name.text, group: group?.text, position: name.position },
+  };
+}

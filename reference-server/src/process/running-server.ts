@@ -1,0 +1,146 @@
+import { systemClock } from '../broker/clock.js';
+import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
+import { BindError, NginxServer } from '../nginx-conf/nginx-server.js';
+import { nodeFiles } from '../nginx-conf/node-files.js';
+import { ConfigurationError } from '../nginx-conf/position.js';
+import { Logs } from './logs.js';
+import { becomeUser, findUser, type MachineUser } from './machine-user.js';
+import { PidFile } from './pid-file.js';
+import { type ProcessSettings, processSettings } from './process-settings.js';
+import { describeFailure, StartError } from './start-error.js';
+
+/** How often it is tried to listen on an address that is in use, and how long is waited between. */
+const bindTries = 5;
+const bindPause = 500;
+
+/** A server in this process, with its logs, its pid file and its signals. */
+export class RunningServer {
+  readonly #source: ConfigurationSource;
+  readonly #logs = new Logs();
+  #server: NginxServer | undefined;
+  #pidFile: PidFile | undefined;
+  /** Reloads, one after the other. */
+  #reloads: Promise<void> = Promise.resolve();
+  #stopping = false;
+
+  constructor(source: ConfigurationSource) {
+    this.#source = source;
+  }
+
+  /**
+   * Returns when the server accepts connections.
+   * @param report told of attempts that are repeated
+   */
+  async start(configuration: Configuration, report: (text: string) => void): Promise<void> {
+    const settings = processSettings(configuration);
+    this.#prepare(settings);
+    const user = this.#userOf(settings);
+    const server = new NginxServer(configuration, systemClock, this.#logs);
+    try {
+      await this.#listen(server, (text) => {
+        this.#logs.error('emerg', text);
+        report(text);
+      });
+      this.#pidFile = new PidFile(settings.pidFile);
+      try {
+        this.#pidFile.write(settings.makePidFolder, user);
+      } catch (error) {
+        throw new StartError(`open() "${settings.pidFile}" failed (${describeFailure(error)})`);
+      }
+      if (user) {
+        this.#logs.giveTo(user);
+        becomeUser(user);
+      }
+    } catch (error) {
+      if (error instanceof StartError) this.#logs.error('emerg', error.message);
+      this.#pidFile?.remove();
+      await server.close();
+      throw error;
+    }
+    this.#server = server;
+    this.#handleSignals();
+    this.#logs.error('notice', 'start accepting connections');
+  }
+
+  #prepare({ errorLogs, accessLogs, workingDirectory }: ProcessSettings): void {
+    try {
+      this.#logs.use(errorLogs, accessLogs);
+    } catch (error) {
+      throw new StartError(describeOpening(error));
+    }
+    if (workingDirectory === undefined) return;
+    try {
+      process.chdir(workingDirectory);
+    } catch (error) {
+      throw new StartError(`chdir("${workingDirectory}") failed (${describeFailure(error)})`);
+    }
+  }
+
+  #userOf({ user }: ProcessSettings): MachineUser | undefined {
+    if (!user) return undefined;
+    if (process.getuid?.() !== 0) {
+      this.#logs.error('warn', 'the "user" directive makes sense only for root, ignored');
+      return undefined;
+    }
+    const found = findUser(user.name, user.group);
+    if (typeof found === 'string') throw new ConfigurationError(found, user.position);
+    return found;
+  }
+
+  async #listen(server: NginxServer, report: (text: string) => void): Promise<void> {
+    for (let left = bindTries; ; ) {
+      try {
+        await server.listen();
+        return;
+      } catch (error) {
+        if (!(error instanceof BindError)) throw error;
+        if (error.code !== 'EADDRINUSE') throw new StartError(error.message);
+        report(error.message);
+        if (--left === 0) throw new StartError('still could not bind()');
+      }
+      await new Promise<void>((resolve) => void setTimeout(resolve, bindPause));
+    }
+  }
+
+  #handleSignals(): void {
+    process.on('SIGTERM', () => void this.#stop(false));
+    process.on('SIGINT', () => void this.#stop(false));
+    process.on('SIGQUIT', () => void this.#stop(true));
+    process.on('SIGUSR1', () => this.#logs.reopen());
+    process.on('SIGHUP', () => {
+      this.#reloads = this.#reloads.then(() => this.#reload());
+    });
+  }
+
+  async #reload(): Promise<void> {
+    if (this.#stopping) return;
+    try {
+      const next = new Configuration(this.#source, nodeFiles);
+      const { errorLogs, accessLogs } = processSettings(next);
+      await this.#server?.reload(next);
+      try {
+        this.#logs.use(errorLogs, accessLogs);
+      } catch (error) {
+        this.#logs.error('emerg', describeOpening(error));
+      }
+      this.#logs.error('notice', 'the configuration was read again');
+    } catch (error) {
+      this.#logs.error('emerg', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #stop(gracefully: boolean): Promise<void> {
+    // A second signal does not wait for what the first waits for.
+    if (this.#stopping && gracefully) return;
+    this.#stopping = true;
+    await this.#server?.close(gracefully);
+    this.#pidFile?.remove();
+    this.#logs.error('notice', 'exit');
+    process.exit(0);
+  }
+}
+
+function describeOpening(error: unknown): string {
+  const path = error instanceof Error && 'path' in error ? String(error.path) : '';
+  return `open() "${path}" failed (${describeFailure(error)})`;
+}
