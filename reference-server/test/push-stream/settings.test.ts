@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Directive, type DirectiveTable, expected } from '../../src/dialects/directive.js';
 import {
   createPushServer,
   type LocationSettings,
+  pushStreamDirectives,
+  pushStreamServerDirectives,
   type ServerSettings,
   SettingsError,
 } from '../../src/index.js';
@@ -168,4 +171,21 @@ describe('settings that are right', () => {
     await lab.publish('a', '"\n');
     expect([raw.body, escaped.body]).toEqual(['{"text":""\n"}', '{"text":"\\"\\n"}']);
   });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('\n');
+  const rows = (table: DirectiveTable) =>
+    Object.entries(table).map(([name, directive]: [string, Directive]) => {
+      const standard = directive.default === '' ? undefined : directive.default;
+      const value = standard === undefined ? '' : `\`${standard}\``;
+      return `| \`${name}\` | ${expected(directive)} | ${value} | ${directive.doc} |`;
+    });
+
+  test.each([...rows(pushStreamServerDirectives), ...rows(pushStreamDirectives)])(
+    'has the line %s',
+    (row) => {
+      expect(readme).toContain(row);
+    },
+  );
 });
