@@ -22,6 +22,7 @@ projects.push({
     root: source('sdk'),
     include: ['test/**/*.test.ts'],
     exclude: ['test/{browser,package}/**'],
+    testTimeout: Number(process.env.CHAOS_MESSAGES ?? 0) + 15_000,
   },
 });
 

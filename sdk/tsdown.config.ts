@@ -26,7 +26,6 @@ const entry = { index: 'src/index.ts', core: 'src/core.ts' };
 const platforms = {
   'platform/node': 'src/platform/node.ts',
   'platform/browser': 'src/platform/browser.ts',
-  'platform/worker': 'src/platform/worker.ts',
 };
 
 /** One file that needs nothing, for script tags and `import` from an url. */

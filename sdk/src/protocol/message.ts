@@ -71,7 +71,7 @@ function mend(piece: string, textKey: string): unknown {
 }
 
 /** Reads one message. What is no object of the template is all text. */
-export function readMessage(piece: string, keys: MessageKeys): WireMessage {
+function readMessage(piece: string, keys: MessageKeys): WireMessage {
   const fields = parse(piece) ?? mend(piece, keys.jsonTextKey);
   const isTemplate =
     typeof fields === 'object' && fields !== null && (keys.jsonIdKey in fields || keys.jsonTextKey in fields);

@@ -1,2 +1,0 @@
-/** Workers have what pages have, but for the document. */
-export { platform } from './browser.js';
