@@ -112,6 +112,7 @@ export class Connection {
 
   /** A request that offers an upgrade, which node:http hands over with the socket and what came after it. */
   acceptUpgrade(request: IncomingMessage, head: Buffer): void {
+    if (this.#ending || this.#last) return;
     this.#finally(() => {
       this.#last = undefined;
       const { method = '', url: target = '/', httpVersion, headers } = request;
@@ -268,6 +269,8 @@ export class Connection {
     this.#abandonAll();
     const socket = this.#socket;
     socket.end();
+    // Nobody may be reading where an upgrade was refused.
+    socket.resume();
     if (this.#host.stopping()) this.#destroyWhenSent();
     else if (!socket.destroyed) this.#linger = this.#host.clock.after(lingerTime, () => socket.destroy());
   }

@@ -88,10 +88,12 @@ export class MemoryStore implements Store {
   retain(channel: string, wanted: (entry: StoredMessage) => boolean): void {
     const entries = this.#channels.get(channel);
     if (!entries) return;
-    const kept = entries.filter(wanted);
+    const kept: StoredMessage[] = [];
+    for (const entry of entries) {
+      if (wanted(entry)) kept.push(entry);
+      else this.#bytes -= costOfMessage(entry.message);
+    }
     if (kept.length === entries.length) return;
-    for (const { message } of entries) this.#bytes -= costOfMessage(message);
-    for (const { message } of kept) this.#bytes += costOfMessage(message);
     this.#messages -= entries.length - kept.length;
     this.#channels.set(channel, kept);
   }

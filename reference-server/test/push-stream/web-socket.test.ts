@@ -229,6 +229,16 @@ describe('what is refused', () => {
     ]).toEqual([400, '8, 13', 'Version not supported. Supported versions: 8, 13']);
   });
 
+  test('leaves nothing behind once the client has closed too', async () => {
+    const lab = new Lab();
+    const client = lab.connect();
+    const headers = { Connection: 'Upgrade', Upgrade: 'websocket' };
+    expect((await lab.run(client.request('GET', '/ws/a', headers))).status).toBe(400);
+    client.socket.end();
+    await lab.fence();
+    expect(lab.server.stats().connections).toBe(0);
+  });
+
   test('by its method is answered 405 with little more', async () => {
     const lab = new Lab({ push_stream_allowed_origins: '*' });
     for (const method of ['OPTIONS', 'POST', 'HEAD']) {
