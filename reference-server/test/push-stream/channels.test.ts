@@ -68,6 +68,20 @@ describe('a channel', () => {
     expect(await lab.has('a')).toBe(false);
   });
 
+  test('that was there already counts it from the last subscribe or poll too', async () => {
+    const lab = new Lab();
+    for (const path of ['/sub/', '/lp/', '/poll/']) {
+      await lab.request('POST', '/normal?id=a', {}, 'x');
+      await lab.pass(20_000);
+      const { client } = await lab.listen(`${path}a`);
+      client.destroy();
+      await lab.pass(29_999);
+      expect([path, await lab.has('a')]).toEqual([path, true]);
+      await lab.pass(1);
+      expect([path, await lab.has('a')]).toEqual([path, false]);
+    }
+  });
+
   test('stays while it has messages, and goes with the last of them', async () => {
     const lab = new Lab({ push_stream_message_ttl: '2m' });
     await lab.publish('a', 'x');
@@ -263,6 +277,18 @@ describe('the two dialects', () => {
     const other = await lab.held('/relay/sub?id=c');
     await lab.delete('c');
     expect((await lab.run(other.response)).status).toBe(410);
+  });
+
+  test('have one number of channels, which is a limit of push-stream alone, for each kind apart', async () => {
+    const lab = new Lab({
+      push_stream_max_number_of_channels: 1,
+      push_stream_wildcard_channel_prefix: 'w_',
+      push_stream_max_number_of_wildcard_channels: 5,
+    });
+    for (const id of ['a', 'b']) await lab.request('PUT', `/relay/pub?id=${id}`);
+    expect(await lab.statistics()).toMatchObject({ channels: 2 });
+    expect((await lab.publish('c', 'x')).status).toBe(403);
+    expect((await lab.publish('a/b/w_1', 'x')).status).toBe(200);
   });
 
   test('know each other as seconds since somebody asked', async () => {
