@@ -224,11 +224,14 @@ describe('memory', () => {
 
   test('that is used up: no channel can be made, by none of the modes', async () => {
     const lab = new Lab({ push_stream_shared_memory_size: '128k' });
-    await lab.publish('a', 'x'.repeat(129_800));
+    // There is room for one more channel, not for two.
+    await lab.publish('a', 'x'.repeat(129_500));
+    const { bytes } = lab.server.stats();
     for (const path of ['/sub/', '/ev/', '/lp/']) {
       expect((await lab.request('GET', `${path}new1/new2`)).status).toBe(500);
     }
-    expect((await lab.request('POST', '/normal?id=new', {}, 'x')).status).toBe(500);
+    expect((await lab.request('POST', '/normal?id=new1/new2', {}, 'x')).status).toBe(500);
+    expect(lab.server.stats().bytes).toBe(bytes);
     expect((await lab.listen('/sub/a')).status).toBe(200);
     await lab.delete('a');
     expect((await lab.publish('new', 'x')).status).toBe(200);
