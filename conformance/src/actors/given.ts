@@ -50,7 +50,11 @@ export class Given {
   /** A request is held, at the plain location unless another is named. */
   async held(at: HoldingName = 'subscriber', cursor?: Cursor): Promise<Call> {
     const subscriber = this.#channel.subscriberAt(at);
-    const call = cursor ? subscriber.next(cursor) : subscriber.get();
+    return this.waiting(cursor ? subscriber.next(cursor) : subscriber.get());
+  }
+
+  /** A request that was sent is held. */
+  async waiting(call: Call): Promise<Call> {
     await this.#step('have a request held', () => this.#stage.expect(call).isHeld(this.#channel));
     return call;
   }
@@ -61,6 +65,23 @@ export class Given {
     return this.#step('read a stored message', () =>
       this.#stage.expect(cursor ? subscriber.next(cursor) : subscriber.get()).answers(200),
     );
+  }
+
+  /**
+   * A subscriber is there for the next message; call what is returned once that was published. Where nothing is stored the
+   * request must be held before.
+   */
+  async reader(): Promise<() => Promise<Reply>> {
+    if (this.#stage.ports.stores) return () => this.read();
+    const waiter = await this.held();
+    return () => this.#step('receive a message', () => this.#stage.expect(waiter).answers(200));
+  }
+
+  /** The subscriber location has served a message of this channel. */
+  async served(): Promise<Reply> {
+    const read = await this.reader();
+    await this.message();
+    return read();
   }
 
   async #step<T>(what: string, run: () => Promise<T>): Promise<T> {

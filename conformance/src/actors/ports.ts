@@ -14,6 +14,8 @@ export interface Ports {
   readonly newChannelId: () => string;
   /** Returns random bytes. */
   readonly randomBytes: (length: number) => Uint8Array;
+  /** Whether messages are kept for subscribers that come later. */
+  readonly stores: boolean;
   /** Create each channel with a PUT before a subscriber asks for it. */
   readonly prepare: boolean;
   /** Finds the number of held requests in channel information: the first group. */

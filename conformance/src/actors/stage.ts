@@ -62,6 +62,14 @@ export class Stage {
     return channel;
   }
 
+  /** A channel whose id is that of another with something behind it, of any characters. */
+  async sibling(channel: Channel, suffix: string): Promise<Channel> {
+    const sibling = new Channel(this, `${channel.id}${suffix}`);
+    this.#channels.push(sibling);
+    if (this.ports.prepare) await sibling.given.created();
+    return sibling;
+  }
+
   /** A random text, different every time: what arrives can't come from anywhere else. */
   text(label = 'message'): string {
     return `${label} ${Buffer.from(this.ports.randomBytes(6)).toString('hex')}`;

@@ -1,12 +1,16 @@
 import type { Check } from '../engine/check.js';
+import rolesChannelIdCase from './relay/2-roles/channel-id-case.js';
+import rolesChannelIdEncoded from './relay/2-roles/channel-id-encoded.js';
 import rolesChannelIdHeld from './relay/2-roles/channel-id-held.js';
 import rolesChannelIdStored from './relay/2-roles/channel-id-stored.js';
 import rolesLocations from './relay/2-roles/locations.js';
+import rolesLocationsHeld from './relay/2-roles/locations-held.js';
 import rolesPublisherAtOnce from './relay/2-roles/publisher-at-once.js';
 import rolesPublisherGet from './relay/2-roles/publisher-get.js';
 import rolesPublisherImmediate from './relay/2-roles/publisher-immediate.js';
 import rolesSubscriberAccepted from './relay/2-roles/subscriber-accepted.js';
 import rolesSubscriberPost from './relay/2-roles/subscriber-post.js';
+import rolesSubscriberPostHeld from './relay/2-roles/subscriber-post-held.js';
 import subscriberConcurrencyBroadcast from './relay/3.1-subscriber/concurrency/broadcast.js';
 import subscriberConcurrencyConfigurableFirst from './relay/3.1-subscriber/concurrency/configurable-first.js';
 import subscriberConcurrencyConfigurableLast from './relay/3.1-subscriber/concurrency/configurable-last.js';
@@ -14,6 +18,7 @@ import subscriberConcurrencyFirst from './relay/3.1-subscriber/concurrency/first
 import subscriberConcurrencyLast from './relay/3.1-subscriber/concurrency/last.js';
 import subscriberConcurrencyOneOfThree from './relay/3.1-subscriber/concurrency/one-of-three.js';
 import subscriberGetAbsoluteForm from './relay/3.1-subscriber/get/absolute-form.js';
+import subscriberGetHeld from './relay/3.1-subscriber/get/held.js';
 import subscriberGetHttp10 from './relay/3.1-subscriber/get/http-1.0.js';
 import subscriberGetKeepAlive from './relay/3.1-subscriber/get/keep-alive.js';
 import subscriberGetManyHeaders from './relay/3.1-subscriber/get/many-headers.js';
@@ -37,6 +42,7 @@ import subscriberMessagesValidatorsDelivered from './relay/3.1-subscriber/messag
 import subscriberMessagesValidatorsStored from './relay/3.1-subscriber/messages/validators-stored.js';
 import subscriberMessagesWalk from './relay/3.1-subscriber/messages/walk.js';
 import subscriberMessagesWalkFromHeld from './relay/3.1-subscriber/messages/walk-from-held.js';
+import subscriberMessagesWalkHeld from './relay/3.1-subscriber/messages/walk-held.js';
 import subscriberMessagesWalkOneSecond from './relay/3.1-subscriber/messages/walk-one-second.js';
 import subscriberMessagesWalkWhilePublishing from './relay/3.1-subscriber/messages/walk-while-publishing.js';
 import subscriberMethodsHead from './relay/3.1-subscriber/methods/head.js';
@@ -80,10 +86,14 @@ import publisherStorageOptionalDelivered from './relay/3.2-publisher/storage/opt
 /** All checks of the relay profile, in the order of the protocol's sections. */
 export const relayChecks: readonly Check[] = [
   rolesLocations,
+  rolesLocationsHeld,
   rolesSubscriberPost,
+  rolesSubscriberPostHeld,
   rolesPublisherGet,
   rolesChannelIdStored,
   rolesChannelIdHeld,
+  rolesChannelIdCase,
+  rolesChannelIdEncoded,
   rolesPublisherAtOnce,
   rolesPublisherImmediate,
   rolesSubscriberAccepted,
@@ -92,6 +102,7 @@ export const relayChecks: readonly Check[] = [
   subscriberGetManyHeaders,
   subscriberGetKeepAlive,
   subscriberGetPipelined,
+  subscriberGetHeld,
   ...subscriberMethodsNotAllowed,
   subscriberMethodsHead,
   subscriberMessagesOldest,
@@ -101,6 +112,7 @@ export const relayChecks: readonly Check[] = [
   subscriberMessagesWalkOneSecond,
   subscriberMessagesWalkWhilePublishing,
   subscriberMessagesWalkFromHeld,
+  subscriberMessagesWalkHeld,
   subscriberMessagesContentTypeStored,
   subscriberMessagesContentTypeDelivered,
   subscriberMechanism,

@@ -1,8 +1,10 @@
 import { isAbsolute, join } from 'node:path';
 import type { HeaderTemplate } from '../actors/locations.js';
+import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
+import { relay } from '../spec/index.js';
 import { InvalidLocation, parseTemplate, type Template } from '../wire/address.js';
-import { type Given, type Reader, refuse } from './option.js';
+import { type Given, type ReadContext, type Reader, refuse } from './option.js';
 import { expand } from './secrets.js';
 import { UsageError } from './usage-error.js';
 
@@ -86,6 +88,21 @@ export const readCountPattern = (given: Given): RegExp => {
   const groups = (new RegExp(`${pattern.source}|`).exec('')?.length ?? 1) - 1;
   if (groups < 1) refuse(given, `${given.text} needs a group (…) around the number`);
   return pattern;
+};
+
+/** A feature and what is said of it: `name=yes`; in a file `name: yes` too. */
+export const readFeature = (
+  given: Given,
+  context: ReadContext,
+): { readonly name: string; readonly declared: Declaration; readonly place: string } => {
+  const [, name = '', said = ''] = /^([^=:]*)[=:]\s*(.*)$/s.exec(given.text.trim()) ?? [];
+  const names = relay.features.map((feature) => feature.name);
+  if (name === '') refuse(given, `${JSON.stringify(given.text)} is not NAME=yes, NAME=no or NAME=probe`);
+  if (!names.includes(name)) {
+    refuse(given, `there is no feature ${JSON.stringify(name)}; there are: ${names.join(', ')}`);
+  }
+  const declared = readChoice('yes', 'no', 'probe')({ ...given, text: said }, context);
+  return { name, declared, place: given.place };
 };
 
 /** What reports there are. */

@@ -1,5 +1,6 @@
 import type { HeaderTemplate, Location, Locations } from '../actors/locations.js';
 import type { Timing } from '../actors/timing.js';
+import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
 import type { Attestation } from '../engine/plan.js';
 import { relay } from '../spec/index.js';
@@ -32,6 +33,8 @@ export interface Settings {
   readonly insecure: boolean;
   readonly prepare: boolean;
   readonly subscriberCount: RegExp | undefined;
+  /** What was said of features, by name. */
+  readonly features: Readonly<Record<string, Declaration>>;
   readonly concurrency: number;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -73,6 +76,7 @@ export function readSettings(
     insecure: get(options.insecure),
     prepare: get(options.prepare) === 'put',
     subscriberCount: get(options.subscriberCount),
+    features: readFeatures(get, placeOf),
     concurrency: get(options.concurrency),
     only: get(options.only),
     skip: get(options.skip),
@@ -193,6 +197,20 @@ function readStart(get: Get, placeOf: PlaceOf): StartSettings | undefined {
   if (ready === undefined)
     throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
   return { command, ready, timeout };
+}
+
+function readFeatures(get: Get, placeOf: PlaceOf): Readonly<Record<string, Declaration>> {
+  const declared = new Map<string, Declaration>();
+  for (const { name, declared: said, place } of get(options.features)) {
+    if (declared.has(name)) throw new UsageError(`${place}: the feature ${name} is declared twice`);
+    declared.set(name, said);
+  }
+  if (declared.get('storage') === 'no' && get(options.publisher) && !get(options.subscriber)) {
+    throw new UsageError(
+      `${placeOf('features')}: without storage only held requests get messages: --subscriber URL is missing`,
+    );
+  }
+  return Object.fromEntries(declared);
 }
 
 function readBaselineFile(get: Get, placeOf: PlaceOf): string | undefined {

@@ -2,6 +2,7 @@ import { numberWithDefault, optional, repeated, toggle } from './option.js';
 import {
   readChoice,
   readCountPattern,
+  readFeature,
   readHeader,
   readLimitedLocation,
   readLocation,
@@ -124,6 +125,16 @@ export const targetOptions = {
     reader: readCountPattern,
     help: 'Finds the number of held requests in what a publisher GET answers; its first group is the number.',
     example: 'active subscribers: (\\d+)',
+  }),
+  /** What the target has or has not, beside what every server must: `name=yes`, `name=no`, `name=probe`. */
+  features: repeated({
+    flag: 'features',
+    group: 'target',
+    value: 'NAME=yes|no|probe',
+    reader: readFeature,
+    commaSeparated: true,
+    help: 'Declare what this server has or has not: storage (yes if not given), case-sensitive-ids, encoded-ids (no if not given). What is declared yes must work; what is declared no is looked at too; probe finds out. Repeatable, or separated by commas.',
+    example: 'case-sensitive-ids=yes',
   }),
   /** How many checks run at the same time. */
   concurrency: numberWithDefault({

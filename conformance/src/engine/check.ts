@@ -18,6 +18,8 @@ export interface Check {
   readonly proves: readonly [string, ...string[]];
   /** Locations it needs beside the publisher and some subscriber. */
   readonly needs: readonly Need[];
+  /** Features of the ledger that the target must have. */
+  readonly features: readonly string[];
   /** Where the author of a server that fails should look first. */
   readonly hint: string;
   /** Tells the story; throws Failure where the server departs from it. */
@@ -25,6 +27,11 @@ export interface Check {
 }
 
 /** Defines a check. */
-export function check(definition: Omit<Check, 'needs'> & { needs?: readonly Need[] }): Check {
-  return { needs: [], ...definition };
+export function check(
+  definition: Omit<Check, 'needs' | 'features'> & Partial<Pick<Check, 'needs' | 'features'>>,
+): Check {
+  return { needs: [], features: [], ...definition };
 }
+
+/** Finds out whether a target has a feature. A Failure means that it can't be said. */
+export type Probe = (stage: Stage) => Promise<boolean>;

@@ -45,16 +45,15 @@ function judge(error: unknown): Judgement {
   return { outcome: 'error', reason: `the kit itself failed, please report it: ${text}` };
 }
 
-/** The result of a check that was not run because a location is missing. */
-export function notApplicable(check: Check, missing: string): CheckResult {
-  const flag = missing.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** The result of a check that was not run, because a location or a feature is missing. */
+export function notApplicable(check: Check, reason: string): CheckResult {
   return {
     id: check.id,
     title: check.title,
     proves: check.proves,
     hint: check.hint,
     outcome: 'not-applicable',
-    reason: `it needs --${flag}, which the run was not given`,
+    reason,
     attempts: 0,
     took: 0,
     observations: [],

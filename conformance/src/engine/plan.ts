@@ -4,6 +4,7 @@ import type { Ledger } from '../spec/index.js';
 import type { Clock } from '../wire/clock.js';
 import type { Connect } from '../wire/connect.js';
 import type { Check } from './check.js';
+import type { FeaturePlan } from './features.js';
 import type { RunEvent } from './results.js';
 
 /** Somebody's word that a requirement about configuration is met. */
@@ -41,6 +42,7 @@ export interface RunPlan {
   readonly prepare: boolean;
   readonly subscriberCount: RegExp | undefined;
   readonly attestations: readonly Attestation[];
+  readonly features: FeaturePlan;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly lag: LagGauge | undefined;
   readonly onEvent: (event: RunEvent) => void;

@@ -1,5 +1,6 @@
 import type { Ports } from '../actors/ports.js';
 import { calibrate, windows } from './calibrate.js';
+import { decideFeatures } from './features.js';
 import type { RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { RunResult } from './results.js';
@@ -20,6 +21,7 @@ export function portsOf(plan: RunPlan): Ports {
     userAgent: plan.userAgent,
     newChannelId: () => `pc-${runId}-${(count++).toString(36)}-${hex(3)}`,
     randomBytes: plan.randomBytes,
+    stores: true,
     prepare: plan.prepare,
     subscriberCount: plan.subscriberCount,
   };
@@ -44,8 +46,19 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   const { server } = await preflight(ports);
   const calibration = await calibrate(ports, plan.timing);
   plan.onEvent({ type: 'calibrated', calibration });
-  const checks = await schedule(selected, { ...ports, timing: calibration.timing }, plan);
-  const requirements = stateRequirements(plan.ledger, plan.checks, checks, plan.locations, plan.attestations);
+  const timed = { ...ports, timing: calibration.timing };
+  const features = await decideFeatures(plan.ledger.features, plan.features, timed);
+  plan.onEvent({ type: 'features', features });
+  const stores = features.every(({ name, on }) => name !== 'storage' || on);
+  const checks = await schedule(selected, { ...timed, stores }, plan, features);
+  const requirements = stateRequirements(
+    plan.ledger,
+    plan.checks,
+    checks,
+    plan.locations,
+    plan.attestations,
+    features,
+  );
   const filtered = plan.checks.some(
     (check) => !selected.includes(check) && check.needs.every((need) => plan.locations[need]),
   );
@@ -58,7 +71,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
     locations,
     ...(server === undefined ? {} : { server }),
     calibration,
-    features: [],
+    features,
     notices: [],
     checks,
     requirements,

@@ -1,9 +1,10 @@
 import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
 import type { Check } from './check.js';
+import { missingFeature, whyOff } from './features.js';
 import { notApplicable, runCheck } from './judge.js';
 import type { LagGauge, RunPlan } from './plan.js';
-import type { CheckResult } from './results.js';
+import type { CheckResult, FeatureResult } from './results.js';
 
 /** The target answered before the run and can't be reached any more. */
 export class TargetLost extends Error {
@@ -36,6 +37,15 @@ async function connectable(ports: Ports): Promise<boolean> {
   }
 }
 
+/** Why a check has nothing to say of this target; undefined when it has. */
+function whyNot(check: Check, ports: Ports, features: readonly FeatureResult[]): string | undefined {
+  const off = missingFeature(check, features);
+  if (off) return `it needs the feature ${off.name}, which ${whyOff(off)}`;
+  const missing = check.needs.find((need) => ports.locations[need] === undefined);
+  const flag = missing?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return flag && `it needs --${flag}, which the run was not given`;
+}
+
 /**
  * Runs the checks, `plan.concurrency` at a time; results come in the order of the checks.
  * @throws TargetLost
@@ -44,6 +54,7 @@ export async function schedule(
   checks: readonly Check[],
   ports: Ports,
   plan: Pick<RunPlan, 'concurrency' | 'onEvent'> & { readonly lag: LagGauge | undefined },
+  features: readonly FeatureResult[] = [],
 ): Promise<CheckResult[]> {
   const results = new Map<string, CheckResult>();
   const clearing: Promise<void>[] = [];
@@ -52,9 +63,9 @@ export async function schedule(
   let lost: TargetLost | undefined;
 
   const one = async (check: Check): Promise<void> => {
-    const missing = check.needs.find((need) => ports.locations[need] === undefined);
-    if (missing) {
-      results.set(check.id, notApplicable(check, missing));
+    const why = whyNot(check, ports, features);
+    if (why !== undefined) {
+      results.set(check.id, notApplicable(check, why));
     } else {
       inFlight.add(check.id);
       plan.onEvent({ type: 'check-started', id: check.id });

@@ -2,8 +2,15 @@ import type { Location, Locations } from '../actors/locations.js';
 import type { Ledger, Requirement } from '../spec/index.js';
 import { channelPlaceholder } from '../wire/address.js';
 import type { Check } from './check.js';
+import { missingFeature, whyOff } from './features.js';
 import type { Attestation } from './plan.js';
-import type { CheckResult, Compliance, RequirementResult, RequirementState } from './results.js';
+import type {
+  CheckResult,
+  Compliance,
+  FeatureResult,
+  RequirementResult,
+  RequirementState,
+} from './results.js';
 
 /** Whether a requirement is in force for these locations. */
 export function inForce(requirement: Requirement, locations: Locations): boolean {
@@ -43,10 +50,11 @@ export function stateRequirements(
   results: readonly CheckResult[],
   locations: Locations,
   attestations: readonly Attestation[],
+  features: readonly FeatureResult[] = [],
 ): RequirementResult[] {
   const states = new Map<string, RequirementResult>();
   for (const requirement of ledger.requirements.filter(({ judged }) => judged.how !== 'rows')) {
-    states.set(requirement.id, stateOne(requirement, allChecks, results, locations, attestations));
+    states.set(requirement.id, stateOne(requirement, allChecks, results, locations, attestations, features));
   }
   for (const requirement of ledger.requirements) {
     if (requirement.judged.how !== 'rows') continue;
@@ -75,9 +83,11 @@ function stateOne(
   results: readonly CheckResult[],
   locations: Locations,
   attestations: readonly Attestation[],
+  features: readonly FeatureResult[],
 ): RequirementResult {
   const { id, judged } = requirement;
-  const proving = allChecks.filter(({ proves }) => proves.includes(id)).map((check) => check.id);
+  const provers = allChecks.filter(({ proves }) => proves.includes(id));
+  const proving = provers.map((check) => check.id);
   const base = { ...describe(requirement), checks: proving };
   const noted = (state: RequirementState, note?: string): RequirementResult => ({
     ...base,
@@ -103,6 +113,12 @@ function stateOne(
     return noted(failed ? 'not-met' : 'not-selected');
   }
   const run = chosen.filter(({ outcome }) => outcome !== 'not-applicable');
+  const off = provers
+    .map((check) => missingFeature(check, features))
+    .find((feature) => feature !== undefined);
+  if (run.length === 0 && off) {
+    return noted('not-applicable', `it is about the feature ${off.name}, which ${whyOff(off)}`);
+  }
   if (run.length === 0 && judged.how === 'attest') {
     const word = attestations.find((attestation) => attestation.requirement === id);
     return word

@@ -78,12 +78,19 @@ export async function tryStraw({ id, does, make }: StrawServer): Promise<Exhibit
   return { kind: 'straw server', id, what: does, failed: failures(results).map((one) => one.id), faults };
 }
 
-/** Runs the checks against an honest variant: all must pass. */
-export async function tryHonest({ id, freedom, make }: HonestVariant): Promise<Exhibit> {
-  const { checks, compliance, remarks } = await checkInVirtualTime(make);
+/** Runs the checks against an honest variant: all must pass, but for those about what it has not. */
+export async function tryHonest({ id, freedom, features, make }: HonestVariant): Promise<Exhibit> {
+  const { checks, compliance, remarks, ...run } = await checkInVirtualTime(
+    make,
+    features ? { features } : {},
+  );
+  const fine = features ? ['pass', 'not-applicable'] : ['pass'];
   const faults = checks
-    .filter(({ outcome }) => outcome !== 'pass')
+    .filter(({ outcome }) => !fine.includes(outcome))
     .map((result) => `${result.id} is ${result.outcome}: ${result.reason}`);
+  for (const { name, on, seen } of run.features) {
+    if (!on && seen) faults.push(`${name} is declared off, and looks as if it were on`);
+  }
   if (compliance !== 'unconditionally compliant') faults.push(`${compliance}: ${remarks.join(', ')}`);
   return { kind: 'honest variant', id, what: freedom, failed: failures(checks).map((one) => one.id), faults };
 }

@@ -3,7 +3,9 @@ import { createPushServer } from 'pushstream-server';
 import { type Clock, MemorySocket, type Parts, VirtualClock } from 'pushstream-server/parts';
 import type { Locations } from '../actors/locations.js';
 import { relayChecks } from '../checks/index.js';
+import { relayProbes } from '../checks/probes.js';
 import type { Check } from '../engine/check.js';
+import type { Declaration } from '../engine/features.js';
 import type { RunPlan } from '../engine/plan.js';
 import type { RunResult } from '../engine/results.js';
 import { portsOf, run } from '../engine/run.js';
@@ -62,11 +64,15 @@ function sequence(): (length: number) => Uint8Array {
     });
 }
 
+const everyFeature = Object.fromEntries(relay.features.map(({ name }) => [name, 'yes' as const]));
+
 /** What is run in a world. */
 export interface WorldOptions {
   readonly locations?: Locations;
   readonly checks?: readonly Check[];
   readonly only?: readonly string[];
+  /** What is declared beside the features that the reference server has: all of them. */
+  readonly features?: Readonly<Record<string, Declaration>>;
 }
 
 function planFor(target: Target, clock: VirtualClock, options: WorldOptions): RunPlan {
@@ -89,6 +95,7 @@ function planFor(target: Target, clock: VirtualClock, options: WorldOptions): Ru
     prepare: false,
     subscriberCount: undefined,
     attestations: [],
+    features: { declared: { ...everyFeature, ...options.features }, probes: relayProbes },
     randomBytes: sequence(),
     lag: undefined,
     onEvent: () => {},

@@ -1,8 +1,11 @@
+import type { Feature } from './feature.js';
 import { clients, roles } from './relay/2-roles.js';
 import { subscriber } from './relay/3.1-subscriber.js';
 import { publisher } from './relay/3.2-publisher.js';
+import { features } from './relay/features.js';
 import type { Requirement } from './requirement.js';
 
+export type { Feature } from './feature.js';
 export type { Applies, Judged, Level, Requirement } from './requirement.js';
 
 /** A released set of requirements. */
@@ -12,6 +15,8 @@ export interface Ledger {
   readonly specification: string;
   /** Its sections by number, with our titles. */
   readonly sections: Readonly<Record<string, string>>;
+  /** What the configuration may declare of a server. */
+  readonly features: readonly Feature[];
   readonly requirements: readonly Requirement[];
 }
 
@@ -25,5 +30,6 @@ export const relay: Ledger = {
     '3.1': 'Requests of subscribers',
     '3.2': 'Requests of publishers',
   },
+  features,
   requirements: [...roles, ...clients, ...subscriber, ...publisher],
 };

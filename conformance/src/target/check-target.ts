@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Locations } from '../actors/locations.js';
 import { relayChecks } from '../checks/index.js';
+import { relayProbes } from '../checks/probes.js';
 import type { Settings } from '../config/settings.js';
 import type { Check } from '../engine/check.js';
 import type { RunPlan } from '../engine/plan.js';
@@ -61,6 +62,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     prepare: settings.prepare,
     subscriberCount: settings.subscriberCount,
     attestations: settings.attestations,
+    features: { declared: settings.features, probes: relayProbes },
     randomBytes,
     lag: eventLoopLag(),
     onEvent: (event) => onEvent(redactEvent(event, settings.secrets)),
@@ -69,7 +71,9 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
   if (!locations) {
     const embedded = await startEmbedded();
     try {
-      return await interruptible(run(planFor(embedded.locations, concurrency, only)), signal);
+      const plan = planFor(embedded.locations, concurrency, only);
+      const declared = { ...embedded.features, ...settings.features };
+      return await interruptible(run({ ...plan, features: { ...plan.features, declared } }), signal);
     } finally {
       await embedded.stop();
     }

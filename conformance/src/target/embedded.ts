@@ -1,10 +1,14 @@
 import { createPushServer, defaultLocations } from 'pushstream-server';
 import type { Location, Locations } from '../actors/locations.js';
+import type { Declaration } from '../engine/features.js';
+import { relay } from '../spec/index.js';
 import { parseTemplate } from '../wire/address.js';
 
 /** The reference server, running in this process. */
 export interface EmbeddedTarget {
   readonly locations: Locations;
+  /** It has every feature there is. */
+  readonly features: Readonly<Record<string, Declaration>>;
   stop(): Promise<void>;
 }
 
@@ -12,7 +16,8 @@ export interface EmbeddedTarget {
 export async function startEmbedded(): Promise<EmbeddedTarget> {
   const server = createPushServer({ port: 0 });
   const url = await server.listen();
-  return { locations: embeddedLocations(url), stop: () => server.close() };
+  const features = Object.fromEntries(relay.features.map(({ name }) => [name, 'yes' as const]));
+  return { locations: embeddedLocations(url), features, stop: () => server.close() };
 }
 
 function embeddedLocations(url: string): Locations {

@@ -48,6 +48,7 @@ export function portsFor(clock: VirtualClock, server: ScriptedServer, changes: P
     userAgent: 'kit',
     newChannelId: () => `channel-${++count}`,
     randomBytes: (length) => new Uint8Array(length).fill(++count),
+    stores: true,
     prepare: false,
     subscriberCount: undefined,
     ...changes,

@@ -210,6 +210,7 @@ describe('--report', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'started',
       'calibrated',
+      'features',
       'check-started',
       'check-finished',
       'finished',

@@ -203,3 +203,31 @@ describe('a configuration file', () => {
     expect(() => fromFile(text)).toThrow(message);
   });
 });
+
+describe('features', () => {
+  const declared = { storage: 'no', 'encoded-ids': 'probe' };
+
+  it('are declared by flags, in a list or in a map', () => {
+    expect(fromFlags(...both, '--features', 'storage=no,encoded-ids=probe').features).toEqual(declared);
+    expect(fromFlags(...both, '--features', 'storage=no', '--features=encoded-ids=probe').features).toEqual(
+      declared,
+    );
+    expect(fromFile('features:\n  storage: no\n  encoded-ids: probe\n', ...both).features).toEqual(declared);
+    expect(fromFlags(...both).features).toEqual({});
+  });
+
+  it.each([
+    ['storge=no', 'there is no feature "storge"; there are: storage, case-sensitive-ids, encoded-ids'],
+    ['storage=maybe', '--features: "maybe" is not one of yes, no, probe'],
+    ['storage', '"storage" is not NAME=yes, NAME=no or NAME=probe'],
+    ['storage=no,storage=yes', 'the feature storage is declared twice'],
+  ])('%s is refused', (text, message) => {
+    expect(() => fromFlags(...both, '--features', text)).toThrow(message);
+  });
+
+  it('without storage there must be somebody who waits', () => {
+    expect(() => fromFlags('--publisher', pub, '--interval', sub, '--features', 'storage=no')).toThrow(
+      'without storage only held requests get messages: --subscriber URL is missing',
+    );
+  });
+});

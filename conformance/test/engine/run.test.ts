@@ -18,7 +18,13 @@ const row: Requirement = {
   judged: { how: 'observable' },
   ourReading: false,
 };
-const ledger: Ledger = { profile: 'relay', sections: {}, specification: 'the text', requirements: [row] };
+const ledger: Ledger = {
+  profile: 'relay',
+  sections: {},
+  features: [],
+  specification: 'the text',
+  requirements: [row],
+};
 
 const failing = sampleCheck('fails', async (stage) => {
   await stage.expect(stage.unusedChannel().publisher.get()).answers(418);
@@ -44,6 +50,7 @@ function running(checks: readonly Check[], changes: Partial<RunPlan> = {}) {
     prepare: false,
     subscriberCount: undefined,
     attestations: [],
+    features: { declared: {}, probes: {} },
     randomBytes: (length) => new Uint8Array(length).fill(++byte),
     lag: undefined,
     onEvent: (event) => events.push(event),
@@ -75,6 +82,7 @@ describe('a run', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'started',
       'calibrated',
+      'features',
       'check-started',
       'check-finished',
       'finished',

@@ -30,7 +30,7 @@ function judged(
   outcomes: Record<string, readonly (CheckOutcome | 'left out')[]>,
   { locations = plainLocations, attestations = [] as Attestation[] } = {},
 ) {
-  const ledger: Ledger = { profile: 'p', sections: {}, specification: 's', requirements };
+  const ledger: Ledger = { profile: 'p', sections: {}, features: [], specification: 's', requirements };
   const all = Object.entries(outcomes).flatMap(([id, list]) =>
     list.map((outcome, index) => ({
       check: sampleCheck(`${id}-${index}`, undefined, { proves: [id] }),
@@ -115,7 +115,7 @@ describe('the state of one requirement is that of the worst of its checks', () =
       ...resultOf(sampleCheck('c'), 'pass'),
       observations: ['a', 'b', 'a'].map((seen) => ({ topic: 'may', seen })),
     };
-    const ledger = { profile: 'p', sections: {}, specification: 's', requirements: [may] };
+    const ledger = { profile: 'p', sections: {}, features: [], specification: 's', requirements: [may] };
     expect(stateRequirements(ledger, [], [result], plainLocations, [])[0]?.note).toBe('a; b');
   });
 });

@@ -32,6 +32,7 @@ async function runKit(nchan: Nchan, ...options: string[]) {
     ...['--publisher', at('pub'), '--subscriber', at('sub'), '--interval', at('sub-ip')],
     ...['--first', at('sub-first'), '--last', at('sub-last')],
     ...['--publisher-nostore', at('pub-nostore'), '--publisher-limit', `${at('pub-limit')}=3`],
+    ...['--features', 'case-sensitive-ids=yes,encoded-ids=yes'],
     ...['--report', 'console', '--report', `json=${file}`, ...options],
   ];
   try {

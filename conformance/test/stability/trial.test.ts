@@ -44,7 +44,7 @@ describe('stability', () => {
       expect.stringMatching(/^run 2: relay\/method-patch: fail, not pass: expected 405/),
     ]);
     const table = showTrials('The same.', 'same', [trial]);
-    expect(table).toMatch(/fickle +1 of 2 +81 pass/);
+    expect(table).toMatch(/fickle +1 of 2 +\d+ pass/);
     expect(table).toContain('  fickle, run 2: relay/method-patch: fail, not pass');
   }, 30_000);
 

@@ -9,6 +9,7 @@ describe('checkServer', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'started',
       'calibrated',
+      'features',
       'check-started',
       'check-finished',
       'finished',

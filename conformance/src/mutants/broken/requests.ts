@@ -16,7 +16,7 @@ export const brokenRequests: readonly Mutant[] = [
       answering('subscriber', (answer, { exchange }) =>
         exchange.httpVersion === '1.0' ? { ...answer, status: 505 } : answer,
       ),
-    kills: ['get-http-1.0'],
+    kills: ['get-http-1.0', 'get-held'],
     says: '505',
   }),
   mutant({

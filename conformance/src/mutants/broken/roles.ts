@@ -12,6 +12,18 @@ const kept = {
 
 const channelOf = (query: string) => decodeURIComponent(/(?:^|&)id=([^&]*)/.exec(query)?.[1] ?? '');
 
+/** A broker to which each channel goes by another id. */
+function byOtherIds(change: (channel: string) => string) {
+  return overBroker((inner) => ({
+    publish: (channel, draft, policy) => inner.publish(change(channel), draft, policy),
+    create: (channel, policy) => inner.create(change(channel), policy),
+    delete: (channel) => inner.delete(change(channel)),
+    info: (channel) => inner.info(change(channel)),
+    subscribe: (request, listener) =>
+      inner.subscribe({ ...request, channel: change(request.channel) }, listener),
+  }));
+}
+
 /** Mutants of section 2.1. */
 export const brokenRoles: readonly Mutant[] = [
   mutant({
@@ -65,6 +77,12 @@ export const brokenRoles: readonly Mutant[] = [
       'storage-limits',
       'storage-optional',
       'storage-optional-delivered',
+      'locations-held',
+      'subscriber-post-held',
+      'channel-id-case',
+      'channel-id-encoded',
+      'get-held',
+      'walk-held',
     ],
     says: 'expected 200 OK',
   }),
@@ -88,7 +106,7 @@ export const brokenRoles: readonly Mutant[] = [
         }),
       };
     },
-    kills: ['subscriber-post'],
+    kills: ['subscriber-post', 'subscriber-post-held'],
     says: 'the body',
   }),
   mutant({
@@ -110,6 +128,22 @@ export const brokenRoles: readonly Mutant[] = [
     },
     kills: ['publisher-get', 'accept-after-other-methods'],
     says: 'no answer',
+  }),
+  mutant({
+    id: 'ids-lowered',
+    requirement: 'relay-2.1-channel-id',
+    breaks: 'ids that differ in upper and lower case only are one channel',
+    parts: () => byOtherIds((channel) => channel.toLowerCase()),
+    kills: ['channel-id-case'],
+    says: 'to stay held when the id in lower case gets a message',
+  }),
+  mutant({
+    id: 'ids-decoded-twice',
+    requirement: 'relay-2.1-channel-id',
+    breaks: 'what is percent-encoded in an id is decoded once more',
+    parts: () => byOtherIds(decodeURIComponent),
+    kills: ['channel-id-encoded'],
+    says: 'to stay held when the decoded id gets a message',
   }),
   mutant({
     id: 'ids-cut',

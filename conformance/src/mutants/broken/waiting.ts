@@ -164,7 +164,7 @@ export const brokenWaiting: readonly Mutant[] = [
         },
       }));
     },
-    kills: ['concurrency-one-of-three', 'concurrency-broadcast', 'post-delivers'],
+    kills: ['concurrency-one-of-three', 'concurrency-broadcast', 'post-delivers', 'get-held'],
     says: 'no answer',
   }),
   mutant({

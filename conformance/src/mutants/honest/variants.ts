@@ -1,4 +1,5 @@
 import type { VirtualClock } from 'pushstream-server/parts';
+import type { Declaration } from '../../engine/features.js';
 import type { HttpResponse } from '../../wire/http-response.js';
 import { encodedLike, type Style } from '../response-bytes.js';
 import { type ResponseChange, rewired } from '../rewire.js';
@@ -11,6 +12,8 @@ export interface HonestVariant {
   readonly id: string;
   /** The freedom it uses. */
   readonly freedom: string;
+  /** What has to be declared of it. */
+  readonly features?: Readonly<Record<string, Declaration>>;
   readonly make: TargetMaker;
 }
 
@@ -145,6 +148,31 @@ export const honestVariants: readonly HonestVariant[] = [
       overBroker((inner) => ({
         subscribe: (request, listener) =>
           inner.subscribe({ ...request, timeout: request.wait ? 2000 : 0 }, listener),
+      })),
+    ),
+  },
+  {
+    id: 'case-blind',
+    freedom: 'upper and lower case make no difference in ids',
+    features: { 'case-sensitive-ids': 'no' },
+    make: referenceTarget(() =>
+      overBroker((inner) => ({
+        publish: (channel, draft, policy) => inner.publish(channel.toLowerCase(), draft, policy),
+        create: (channel, policy) => inner.create(channel.toLowerCase(), policy),
+        delete: (channel) => inner.delete(channel.toLowerCase()),
+        info: (channel) => inner.info(channel.toLowerCase()),
+        subscribe: (request, listener) =>
+          inner.subscribe({ ...request, channel: request.channel.toLowerCase() }, listener),
+      })),
+    ),
+  },
+  {
+    id: 'no-storage',
+    freedom: 'no message is ever kept, and the configuration says so',
+    features: { storage: 'no' },
+    make: referenceTarget(() =>
+      overBroker((inner) => ({
+        publish: (channel, draft, policy) => inner.publish(channel, draft, { ...policy, keep: 0 }),
       })),
     ),
   },

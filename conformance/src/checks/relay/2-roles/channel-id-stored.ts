@@ -4,6 +4,7 @@ export default check({
   id: 'relay/channel-id-stored',
   title: 'messages stay with their channel, also when one id is the beginning of the other',
   proves: ['relay-2.1-channel-id'],
+  features: ['storage'],
   hint: 'Look for ids that are compared, hashed or cut so that one stands for another.',
   async run(stage) {
     const short = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/publisher-get',
   title: 'a GET on the publisher location consumes nothing',
   proves: ['relay-2.1-roles'],
+  features: ['storage'],
   hint: 'Look for a publisher GET that takes a message out of the queue, or counts as a subscriber.',
   async run(stage) {
     const channel = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/subscriber-post',
   title: 'a POST to the subscriber location publishes nothing',
   proves: ['relay-2.1-roles'],
+  features: ['storage'],
   hint: 'Look for a location that decides by the method whether a request is a publisher or a subscriber: the location decides.',
   async run(stage) {
     const channel = await stage.channel();

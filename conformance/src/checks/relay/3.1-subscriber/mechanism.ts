@@ -8,8 +8,7 @@ export default check({
   async run(stage) {
     const channel = await stage.channel();
     await stage.expect(channel.subscriber.get()).findsNothing(channel);
-    await channel.given.message();
-    const { cursor } = await channel.given.read();
+    const { cursor } = await channel.given.served();
     await stage.expect(channel.subscriber.next(cursor)).findsNothing(channel);
   },
 });

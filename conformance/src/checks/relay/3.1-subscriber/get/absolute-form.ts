@@ -4,6 +4,7 @@ export default check({
   id: 'relay/get-absolute-form',
   title: 'a GET with an absolute url in its request line is answered like any other',
   proves: ['relay-3.1-get'],
+  features: ['storage'],
   hint: 'RFC 9112 3.2.2: a server accepts the absolute form of the request target too.',
   async run(stage) {
     const channel = await stage.channel();

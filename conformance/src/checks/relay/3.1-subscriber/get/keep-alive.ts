@@ -4,6 +4,7 @@ export default check({
   id: 'relay/get-keep-alive',
   title: 'GETs one after the other on one connection are each answered',
   proves: ['relay-3.1-get'],
+  features: ['storage'],
   hint: 'Look at what is left of the first exchange on the connection: unread bytes, a parser or a timer that was not reset.',
   async run(stage) {
     const channel = await stage.channel();

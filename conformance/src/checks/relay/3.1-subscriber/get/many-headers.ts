@@ -4,6 +4,7 @@ export default check({
   id: 'relay/get-many-headers',
   title: 'a GET with many headers is answered like any other',
   proves: ['relay-3.1-get'],
+  features: ['storage'],
   hint: 'Browsers behind proxies send some dozens of headers and some kilobytes of cookies.',
   async run(stage) {
     const channel = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/get-pipelined',
   title: 'GETs sent together on one connection are answered in order',
   proves: ['relay-3.1-get'],
+  features: ['storage'],
   hint: 'RFC 9112 9.3.2: the responses to pipelined requests go out in the order of the requests.',
   async run(stage) {
     const channel = await stage.channel();

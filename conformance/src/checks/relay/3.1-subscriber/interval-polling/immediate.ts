@@ -5,6 +5,7 @@ export default check({
   title: 'with interval-polling every request is answered at once',
   proves: ['relay-3.1-interval-immediate'],
   needs: ['interval'],
+  features: ['storage'],
   hint: 'If this location is meant for long-polling, give it with --subscriber.',
   async run(stage) {
     const channel = await stage.channel();

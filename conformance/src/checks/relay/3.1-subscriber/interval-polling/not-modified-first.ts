@@ -5,6 +5,7 @@ export default check({
   title: 'with interval-polling a channel without messages is answered 304',
   proves: ['relay-3.1-interval-not-modified'],
   needs: ['interval'],
+  features: ['storage'],
   hint: 'A channel that does not exist yet has no message yet either: 304, not 404.',
   async run(stage) {
     const channel = await stage.channel();

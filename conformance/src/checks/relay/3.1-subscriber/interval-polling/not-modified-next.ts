@@ -5,6 +5,7 @@ export default check({
   title: 'with interval-polling a request after the last message is answered 304',
   proves: ['relay-3.1-interval-not-modified'],
   needs: ['interval'],
+  features: ['storage'],
   hint: 'Look at a cursor that is equal to the position of the last message.',
   async run(stage) {
     const channel = await stage.channel();

@@ -5,6 +5,7 @@ export default check({
   title: 'a request for a message that exists is answered at once',
   proves: ['relay-3.1-longpoll-existing'],
   needs: ['subscriber'],
+  features: ['storage'],
   hint: 'Look for a subscriber that is always put to sleep first.',
   async run(stage) {
     const channel = await stage.channel();

@@ -5,6 +5,7 @@ export default check({
   title: 'deleting a channel answers those who wait for its next message with 410 at once',
   proves: ['relay-3.1-longpoll-gone', 'relay-3.2-delete-gone'],
   needs: ['subscriber'],
+  features: ['storage'],
   hint: 'Look for requests that wait with a cursor: are they in the same list as those that wait for the first message?',
   async run(stage) {
     const channel = await stage.channel();

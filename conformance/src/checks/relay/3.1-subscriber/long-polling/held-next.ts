@@ -5,6 +5,7 @@ export default check({
   title: 'a request after the last message is held until the next one comes',
   proves: ['relay-3.1-longpoll-held'],
   needs: ['subscriber'],
+  features: ['storage'],
   hint: 'Look at a cursor that is equal to the position of the last message.',
   async run(stage) {
     const channel = await stage.channel();

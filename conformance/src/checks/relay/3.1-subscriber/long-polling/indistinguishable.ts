@@ -5,6 +5,7 @@ export default check({
   title: 'a delayed response looks like one to a request for a message that exists',
   proves: ['relay-3.1-longpoll-indistinguishable'],
   needs: ['subscriber'],
+  features: ['storage'],
   hint: 'Write both responses with the same code.',
   async run(stage) {
     const channel = await stage.channel();

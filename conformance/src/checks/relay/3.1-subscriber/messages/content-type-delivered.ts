@@ -3,7 +3,7 @@ import { check } from '../../../../engine/check.js';
 export default check({
   id: 'relay/content-type-delivered',
   title: "a delivered message comes with its publisher's Content-Type",
-  proves: ['relay-3.1-longpoll-delivered', 'relay-3.2-post-content-type'],
+  proves: ['relay-3.1-content-type', 'relay-3.1-longpoll-delivered', 'relay-3.2-post-content-type'],
   needs: ['subscriber'],
   hint: 'Look at the headers of the delayed response: it is often written by another piece of code.',
   async run(stage) {

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/content-type-stored',
   title: "a stored message comes with its publisher's Content-Type",
   proves: ['relay-3.1-content-type', 'relay-3.2-post-content-type'],
+  features: ['storage'],
   hint: 'Keep the header with the message, parameters included.',
   async run(stage) {
     const channel = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/oldest',
   title: 'a request without If-Modified-Since gets the oldest message',
   proves: ['relay-3.1-oldest'],
+  features: ['storage'],
   hint: 'Look for a subscriber that starts at the newest message, or at what comes from now on.',
   async run(stage) {
     const channel = await stage.channel();

@@ -5,6 +5,7 @@ export default check({
   title: 'the validators of a delivered message lead on to the next one',
   proves: ['relay-3.1-next'],
   needs: ['subscriber'],
+  features: ['storage'],
   hint: 'Look at the validators of the delayed response: are they those of the message, or of the moment?',
   async run(stage) {
     const channel = await stage.channel();

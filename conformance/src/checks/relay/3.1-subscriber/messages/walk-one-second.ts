@@ -4,6 +4,7 @@ export default check({
   id: 'relay/walk-one-second',
   title: 'messages published within one second are walked without loss',
   proves: ['relay-3.1-next'],
+  features: ['storage'],
   hint: 'Last-Modified has a resolution of one second: the Etag must tell the messages of a second apart.',
   async run(stage) {
     const channel = await stage.channel();

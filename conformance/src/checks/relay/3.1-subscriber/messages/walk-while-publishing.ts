@@ -4,6 +4,7 @@ export default check({
   id: 'relay/walk-while-publishing',
   title: 'a reader that has caught up finds what is published later',
   proves: ['relay-3.1-next'],
+  features: ['storage'],
   hint: 'Look at a cursor that is at the end of the queue when the next message comes.',
   async run(stage) {
     const channel = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/walk',
   title: 'echoing the validators walks through the queue, each message once and in order',
   proves: ['relay-3.1-next'],
+  features: ['storage'],
   hint: 'Look at how If-Modified-Since and If-None-Match are compared with the position of a message.',
   async run(stage) {
     const channel = await stage.channel();

@@ -7,8 +7,7 @@ export default check({
   hint: 'The protocol does not name HEAD: 405 is right, and so is what a GET would get, without the body. No answer at all is not.',
   async run(stage) {
     const channel = await stage.channel();
-    await channel.given.message();
-    await channel.given.read();
+    await channel.given.served();
     const reply = await stage.expect(channel.subscriber.other('HEAD')).answers();
     stage.observe('HEAD on a subscriber location', reply.statusLine);
   },

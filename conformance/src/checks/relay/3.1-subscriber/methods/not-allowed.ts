@@ -27,8 +27,7 @@ export default methods.map(({ name, method, hint, ...rest }) =>
     hint,
     async run(stage) {
       const channel = await stage.channel();
-      await channel.given.message();
-      await channel.given.read();
+      await channel.given.served();
       const options = 'body' in rest ? { body: Buffer.from(rest.body) } : {};
       await stage.expect(channel.subscriber.other(method, options)).answers(405);
     },

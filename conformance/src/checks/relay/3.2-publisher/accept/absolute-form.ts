@@ -7,8 +7,9 @@ export default check({
   hint: 'RFC 9112 3.2.2: a server accepts the absolute form of the request target too.',
   async run(stage) {
     const channel = await stage.channel();
+    const read = await channel.given.reader();
     const text = stage.text();
     await stage.expect(channel.publisher.post(text, { absoluteForm: true })).answers(201, 202);
-    (await channel.given.read()).hasBody(text);
+    (await read()).hasBody(text);
   },
 });

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/accept-after-other-methods',
   title: 'other methods leave the publisher location in working order',
   proves: ['relay-3.2-accept'],
+  features: ['storage'],
   hint: 'What HEAD, OPTIONS, PATCH and unknown methods are answered is free; that the location goes on serving is not.',
   async run(stage) {
     const channel = await stage.channel();

@@ -7,8 +7,9 @@ export default check({
   hint: 'A request without Content-Length is valid HTTP/1.1; a proxy that demands one answers 411.',
   async run(stage) {
     const channel = await stage.channel();
+    const read = await channel.given.reader();
     const text = stage.text();
     await stage.expect(channel.publisher.post(text, { framing: 'chunked' })).answers(201, 202);
-    (await channel.given.read()).hasBody(text);
+    (await read()).hasBody(text);
   },
 });

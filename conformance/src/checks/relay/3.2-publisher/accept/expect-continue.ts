@@ -7,8 +7,9 @@ export default check({
   hint: 'curl sends it with every body over a megabyte: answer 100, or just read on.',
   async run(stage) {
     const channel = await stage.channel();
+    const read = await channel.given.reader();
     const text = stage.text();
     await stage.expect(channel.publisher.post(text, { expectContinue: true })).answers(201, 202);
-    (await channel.given.read()).hasBody(text);
+    (await read()).hasBody(text);
   },
 });

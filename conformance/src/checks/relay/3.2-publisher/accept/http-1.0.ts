@@ -7,6 +7,7 @@ export default check({
   hint: 'An HTTP/1.0 client knows no chunked coding: send a Content-Length or close the connection.',
   async run(stage) {
     const channel = await stage.channel();
+    const read = await channel.given.reader();
     const text = stage.text();
     const post = await stage.expect(channel.publisher.post(text, { version: '1.0' })).answers(201, 202);
     const get = await stage.expect(channel.publisher.get({ version: '1.0' })).answers(200);
@@ -19,6 +20,6 @@ export default check({
         );
       }
     }
-    (await channel.given.read()).hasBody(text);
+    (await read()).hasBody(text);
   },
 });

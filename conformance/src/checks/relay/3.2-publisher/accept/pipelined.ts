@@ -4,6 +4,7 @@ export default check({
   id: 'relay/accept-pipelined',
   title: 'POSTs sent together on one connection are all accepted, in order',
   proves: ['relay-3.2-accept'],
+  features: ['storage'],
   hint: 'RFC 9112 9.3.2: pipelined requests are worked off in the order in which they came.',
   async run(stage) {
     const channel = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/delete-empties',
   title: 'a new channel of a deleted id starts empty',
   proves: ['relay-3.2-delete-existing'],
+  features: ['storage'],
   hint: 'Look for messages that are kept under the id when the channel is deleted.',
   async run(stage) {
     const channel = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/post-long',
   title: 'a message of half a megabyte arrives whole',
   proves: ['relay-3.2-post-body', 'relay-3.1-oldest'],
+  features: ['storage'],
   hint: 'Look for a body that is cut at the size of a buffer, or kept in pieces of which the first is sent.',
   async run(stage) {
     const channel = await stage.channel();

@@ -4,6 +4,7 @@ export default check({
   id: 'relay/put-creates-empty',
   title: 'a channel made by PUT has no message in it',
   proves: ['relay-3.2-put-creates'],
+  features: ['storage'],
   hint: 'PUT makes a channel, it publishes nothing: look for an empty message in the queue.',
   async run(stage) {
     const channel = stage.unusedChannel();

@@ -5,6 +5,7 @@ export default check({
   title: 'a location with a limit keeps that many messages, the newest ones',
   proves: ['relay-3.2-storage-limits'],
   needs: ['publisherLimit'],
+  features: ['storage'],
   hint: 'The limit is the number after the = of --publisher-limit.',
   async run(stage) {
     const { limit } = stage.limited;

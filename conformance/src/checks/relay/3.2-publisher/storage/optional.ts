@@ -5,6 +5,7 @@ export default check({
   title: 'a location without storage keeps nothing for later',
   proves: ['relay-3.2-storage-optional'],
   needs: ['publisherNostore'],
+  features: ['storage'],
   hint: 'The location given with --publisher-nostore must not store; the plain one does.',
   async run(stage) {
     const channel = await stage.channel();
