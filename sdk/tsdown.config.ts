@@ -37,6 +37,9 @@ const forBrowsers = {
   plugins: [resolvePlatform(browserPlatform)],
 } as const;
 
+/** Bundles that are only weighed. */
+const weighed = { 'core-websocket': 'bench/core-websocket.ts', 'all-modes': 'bench/all-modes.ts' };
+
 export default defineConfig([
   {
     ...shared,
@@ -54,4 +57,10 @@ export default defineConfig([
     format: 'iife',
     outExtensions: () => ({ js: '.js' }),
   },
+  ...Object.entries(weighed).map(([name, file]) => ({
+    ...forBrowsers,
+    entry: { [name]: file },
+    format: 'esm' as const,
+    outDir: 'dist/bench',
+  })),
 ]);

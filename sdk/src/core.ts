@@ -3,6 +3,7 @@ export { PushStreamError } from './errors.js';
 export { PushStream } from './push-stream.js';
 /** The least of it: channels, events, reconnecting and the cursor. */
 export { Subscriber, type Transports } from './subscriber.js';
+export { all } from './transports/all.js';
 export { eventSource } from './transports/eventsource.js';
 export { longPolling } from './transports/long-polling.js';
 export { relayPolling } from './transports/relay-polling.js';

@@ -4,7 +4,7 @@
  * - `down`: no connection, a lost one, or a server error. `blocked`: not in this mode, though in another.
  * - `unsupported`: the mode can't work here. `timeout`: no answer in time.
  * - `ended`: the server closed the connection in order.
- * - `invalid`: wrong use. `message`: a message that can't be read. `store`: the store of the cursor failed.
+ * - `invalid`: wrong use. `store`: the store of the cursor failed.
  */
 export type ErrorCode =
   | 'refused'
@@ -14,7 +14,6 @@ export type ErrorCode =
   | 'timeout'
   | 'ended'
   | 'invalid'
-  | 'message'
   | 'store';
 
 /** Facts about an error, where they are known. */

@@ -1,0 +1,4 @@
+// The core with every mode and both dialects.
+import { all, Subscriber } from '../src/core.js';
+
+Object.assign(globalThis, { client: new Subscriber({}, all) });

@@ -1,0 +1,4 @@
+// The least client: what its bundle weighs is the size of the core.
+import { Subscriber, webSocket } from '../src/core.js';
+
+Object.assign(globalThis, { client: new Subscriber('websocket', { websocket: webSocket }) });
