@@ -47,7 +47,9 @@ export class ResponseSink implements Sink {
   }
 
   cut(): void {
-    this.#response.destroy();
+    this.abandon();
+    // The response itself may not have its socket yet.
+    this.#response.req.socket.destroy();
   }
 
   /** Writes what had to wait, once it is this answer's turn. */

@@ -57,6 +57,17 @@ describe('a subscriber who does not read', () => {
     expect(slow.body.length).toBe(megabyte / 2);
   });
 
+  test('whose turn on its connection has not come is cut off too', async () => {
+    const lab = new Lab({ publisher });
+    const get = (target: string) => `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`;
+    const stuck = lab.connect().send(get('/lp/first') + get('/sub/a'));
+    await lab.fence();
+    for (let n = 0; n < 4; n++) await lab.publish('a', 'x'.repeat(megabyte / 2));
+    await lab.run(stuck.closed);
+    expect(stuck.unread).toBe('');
+    expect(lab.server.stats()).toMatchObject({ dropped: 1, subscribers: 0 });
+  });
+
   test('over a real socket is cut off too, and holds nothing', async () => {
     const server = await SocketServer.start({
       push_stream_shared_memory_size: '1m',
