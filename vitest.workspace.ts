@@ -33,7 +33,7 @@ projects.push({
     name: 'sdk-browser',
     root: source('sdk'),
     include: ['test/{browser,package}/**/*.test.ts'],
-    globalSetup: ['test/package/build.ts'],
+    globalSetup: [source('sdk/test/package/build.ts')],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
