@@ -27,6 +27,8 @@ export interface ConnectionHost {
   readAgain(socket: Duplex): void;
   /** Whether the server is stopping: each response is then the last of its connection. */
   stopping(): boolean;
+  /** Most requests of a connection; 0 = no limit. */
+  readonly mostRequests: number;
   /** Told of what no handler should throw. */
   onError(error: unknown): void;
 }
@@ -55,6 +57,7 @@ export class Connection {
   /** The latest request; it may still be arriving. */
   #reading: HttpExchange | undefined;
   #busy = false;
+  #accepted = 0;
   /** What ends the connection once all requests before it are answered. */
   #last: (() => void) | undefined;
   #unread: Buffer | undefined;
@@ -93,9 +96,11 @@ export class Connection {
       this.#refuse({ status: 429, reason });
       return;
     }
+    const { mostRequests } = this.#host;
+    const isLast = ++this.#accepted >= mostRequests && mostRequests > 0;
     const exchange: HttpExchange = new HttpExchange(request, response, expectant, {
       standardHeaders: () => this.#host.standardHeaders(),
-      closing: () => this.#host.stopping() && this.#reading === exchange,
+      closing: () => isLast || (this.#host.stopping() && this.#reading === exchange),
     });
     this.#reading = exchange;
     this.#open.add(exchange);

@@ -40,6 +40,7 @@ export class HttpEntry {
       onError,
       standardHeaders: () => this.#standardHeaders(),
       stopping: () => this.#stopping,
+      mostRequests: keepAlive?.requests ?? 0,
       readAgain: (socket: Duplex) => void server.emit('connection', socket),
     };
     const server = createServer({
@@ -52,7 +53,6 @@ export class HttpEntry {
       requireHostHeader: false,
     });
     this.#server = server;
-    server.maxRequestsPerSocket = keepAlive?.requests ?? 0;
     server.on('connection', (socket: Duplex) => {
       if (this.#connections.has(socket)) return;
       this.#connections.set(socket, new Connection(socket, host));

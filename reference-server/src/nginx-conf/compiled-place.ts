@@ -143,10 +143,11 @@ export class CompiledPlace implements Place {
       : `${alias}${uri.slice(this.#name?.path.length ?? 0)}`;
   }
 
+  /** The full path of one; a slash at its end stays. */
   #inFull(path: string): string {
-    return path.startsWith('/')
-      ? path
-      : Buffer.from(this.#served(Buffer.from(path, 'latin1').toString())).toString('latin1');
+    if (path.startsWith('/')) return path;
+    const full = this.#served(Buffer.from(path, 'latin1').toString());
+    return Buffer.from(path.endsWith('/') ? `${full}/` : full).toString('latin1');
   }
 
   async #try(request: NginxRequest): Promise<Outcome | undefined> {

@@ -36,11 +36,11 @@ const streamRoles = ['push_stream_publisher', 'push_stream_subscriber', 'push_st
 
 /** An argument as a setting of its dialect takes it. */
 function settingOf(
-  { kind, name }: Declaration,
+  { kind, name, args: [, most] }: Declaration,
   { args: [word] }: Statement,
   variables: ConfigurationVariables,
 ): unknown {
-  if (!word) return kind === 'flag' ? true : '';
+  if (!word) return most === 0 ? true : '';
   const { text } = word;
   switch (kind) {
     case 'flag':

@@ -31,12 +31,12 @@ function entriesOf(
   );
 }
 
-/** Those that take no argument or one. */
-const bare = (entry: Entry | undefined, most: number): Entry => ({
-  ...(entry as Entry),
-  args: [0, most],
-  inherited: false,
-});
+/** One without an argument, or with one that may be left out. */
+function bare(entry: Entry | undefined, most: 0 | 1): Entry {
+  const { kind, default: value, ...rest } = entry as Entry;
+  const argument = most === 0 ? {} : { ...(kind ? { kind } : {}), default: value };
+  return { ...rest, ...argument, args: [0, most], inherited: false };
+}
 
 const {
   push_channel_id: _variable,

@@ -1,0 +1,91 @@
+/** Lines with a directive: one that is right, where `name x;` is not, and ones that are wrong, with what is said of them. */
+export const examples: Readonly<
+  Record<
+    string,
+    { readonly valid?: string; readonly invalid?: readonly (readonly [line: string, text: string])[] }
+  >
+> = {
+  error_log: {
+    valid: 'error_log e.log warn;',
+    invalid: [['error_log e.log loud;', 'invalid log level "loud"']],
+  },
+  listen: {
+    valid: 'listen 127.0.0.1:8080 default_server backlog=5;',
+    invalid: [
+      ['listen 70000;', 'invalid port in "70000" of the "listen" directive'],
+      ['listen 0;', 'invalid port in "0" of the "listen" directive'],
+      ['listen a:b;', 'invalid port in "a:b" of the "listen" directive'],
+      ['listen a/b;', 'host not found in "a/b" of the "listen" directive'],
+      ['listen 80 fast;', 'invalid parameter "fast"'],
+      ['listen 443 ssl;', 'the "ssl" parameter of "listen" is not supported'],
+      ['listen unix:/s;', '"listen unix:/s" is not supported, only addresses and ports'],
+    ],
+  },
+  server_name: {
+    valid: 'server_name a.example *.b.example .c.example d.* "~^e(?<n>\\d+)$" _ "";',
+    invalid: [
+      ['server_name a*b;', 'invalid server name or wildcard "a*b"'],
+      ['server_name ~(;', 'invalid regular expression "("'],
+    ],
+  },
+  location: {
+    valid: 'location ^~ /a { }',
+    invalid: [
+      ['location == /a { }', 'invalid location modifier "=="'],
+      ['location ~ ( { }', 'invalid regular expression "("'],
+      ['location ~* "a{2" { } location ~*( { }', 'invalid regular expression "("'],
+    ],
+  },
+  keepalive_timeout: {
+    valid: 'keepalive_timeout 65 60;',
+    invalid: [['keepalive_timeout 5s 6x;', '"keepalive_timeout" directive invalid value']],
+  },
+  log_format: { valid: "log_format main '$remote_addr' '$status';" },
+  access_log: {
+    valid: 'access_log a.log combined buffer=32k;',
+    invalid: [
+      ['access_log a.log combined fast;', 'invalid parameter "fast"'],
+      ['access_log $host.log;', 'variables in the path of an access log are not supported'],
+    ],
+  },
+  set: { valid: 'set $a b;', invalid: [['set a b;', 'invalid variable name "a"']] },
+  if: {
+    valid: 'if ($arg_a = b) { }',
+    invalid: [
+      ['if $arg_a { }', 'invalid condition "$arg_a"'],
+      ['if (a) { }', 'invalid condition "a"'],
+      ['if ($a b c) { }', 'unexpected "b" in condition'],
+      ['if ($a = b c) { }', 'invalid condition "c"'],
+      ['if ($a ~ "(") { }', 'invalid regular expression "("'],
+      ['if (-f $a) { }', 'the condition "-f" is not supported'],
+    ],
+  },
+  return: {
+    valid: 'return 200 ok;',
+    invalid: [
+      ['return ok;', 'invalid return code "ok"'],
+      ['return 2000;', 'invalid return code "2000"'],
+    ],
+  },
+  add_header: {
+    valid: 'add_header X-A "b c" always;',
+    invalid: [
+      ['add_header "X A" b;', 'invalid header name "X A"'],
+      ['add_header X-A "b\nc";', 'a header holds one line'],
+      ['add_header X-A b never;', 'invalid parameter "never"'],
+    ],
+  },
+  try_files: { valid: 'try_files $uri =404;' },
+  error_page: {
+    valid: 'error_page 500 502 =200 /50x.html;',
+    invalid: [
+      ['error_page x /a;', 'invalid value "x"'],
+      ['error_page 200 /a;', 'value "200" must be between 300 and 599'],
+    ],
+  },
+  allow: { valid: 'allow 10.0.0.0/8;', invalid: [['allow 10.0.0.0/33;', 'invalid parameter "10.0.0.0/33"']] },
+  deny: { valid: 'deny all;', invalid: [['deny some;', 'invalid parameter "some"']] },
+  gzip: { valid: 'gzip off;', invalid: [['gzip on;', '"gzip on" is not supported']] },
+  gunzip: { valid: 'gunzip off;', invalid: [['gunzip on;', '"gunzip on" is not supported']] },
+  push_stream_shared_memory_size: { valid: 'push_stream_shared_memory_size 10m name;' },
+};

@@ -1,0 +1,88 @@
+import { onTestFinished } from 'vitest';
+import { HttpEntry } from '../../src/http/http-entry.js';
+import { Configuration } from '../../src/nginx-conf/configuration.js';
+import { Engine } from '../../src/nginx-conf/engine.js';
+import type { Level } from '../../src/nginx-conf/journal.js';
+import { MemorySocket } from '../../src/virtual/duplex-pair.js';
+import { VirtualClock } from '../../src/virtual/virtual-clock.js';
+import { HttpClient } from '../wire/http-client.js';
+import { memoryFiles } from './memory-files.js';
+
+/** What a configuration consists of, read from nowhere. */
+export function configurationOf(text: string, files: Readonly<Record<string, string>> = {}): Configuration {
+  const source = { path: '/c/nginx.conf', prefix: '/c', global: '', usualPort: 8000 };
+  return new Configuration(source, memoryFiles({ '/c/nginx.conf': text, ...files }));
+}
+
+/** A configuration with some directives in `http`. */
+export const withHttp = (http: string) => `events { }\nhttp {\n${http}\n}`;
+
+/** A configuration with some directives in its only server. */
+export const withServer = (server: string) =>
+  withHttp(`server { listen 80; server_name s.example;\n${server}\n}`);
+
+/** A configuration at work in memory, under virtual time. */
+export class NginxLab {
+  readonly clock = new VirtualClock();
+  readonly errors: [Level, string][] = [];
+  readonly accesses: [file: string, line: string][] = [];
+  readonly #entries: ReadonlyMap<string, HttpEntry>;
+
+  constructor(
+    text: string,
+    { peer = '127.0.0.1', files = {} }: { peer?: string; files?: Record<string, string> } = {},
+  ) {
+    const configuration = configurationOf(text, files);
+    const journal = {
+      error: (level: Level, line: string) => void this.errors.push([level, line]),
+      access: (file: string, line: string) => void this.accesses.push([file, line]),
+    };
+    const engine = new Engine(this.clock, journal, configuration.memory);
+    const { doors, close } = configuration.compile(engine, journal);
+    const fail = (error: unknown) => {
+      throw error;
+    };
+    this.#entries = new Map(
+      doors.map((door) => [
+        `${door.host}:${door.port}`,
+        new HttpEntry(this.clock, door.router, fail, door.keepAlive),
+      ]),
+    );
+    this.peer = peer;
+    onTestFinished(async () => {
+      const entries = [...this.#entries.values()];
+      for (const entry of entries) entry.beginStop();
+      close();
+      await this.clock.run(Promise.all(entries.map((entry) => entry.stop())));
+      engine.close();
+    });
+  }
+
+  readonly peer: string;
+
+  connect(address = '0.0.0.0:80'): HttpClient {
+    const [near, far] = MemorySocket.pair(this.clock);
+    Object.assign(far, { remoteAddress: this.peer });
+    const entry = this.#entries.get(address);
+    if (!entry) throw new Error(`nothing listens on ${address}`);
+    entry.connect(far);
+    return new HttpClient(near);
+  }
+
+  /** One request on a connection of its own, and its response. */
+  request(
+    method: string,
+    target: string,
+    headers: Record<string, string> = {},
+    body?: string,
+    address?: string,
+  ) {
+    return this.clock.run(this.connect(address).request(method, target, headers, body));
+  }
+
+  /** The status and the body of a GET. */
+  async get(target: string, headers: Record<string, string> = {}): Promise<string> {
+    const { status, body } = await this.request('GET', target, headers);
+    return `${status} ${body}`;
+  }
+}
