@@ -127,6 +127,16 @@ describe('long-polling', () => {
     await lab.pass(10_000);
   });
 
+  test('leaves no timer behind once it is answered', async () => {
+    const lab = new Lab({ subscriber: { push_stream_longpolling_connection_ttl: '5h' } });
+    await lab.listen('/lp/a');
+    const gone = await lab.listen('/lp/a');
+    gone.client.destroy();
+    await lab.publish('a', 'x');
+    await expect(lab.run(new Promise(() => {}))).rejects.toThrow('virtual time has stopped');
+    expect(lab.clock.elapsed()).toBeLessThan(3_600_000);
+  });
+
   test('leaves the connection to the next request after 304 too', async () => {
     const lab = new Lab({ subscriber: { push_stream_longpolling_connection_ttl: '5s' } });
     const client = lab.connect();

@@ -74,6 +74,13 @@ describe('a stream', () => {
     expect(packets).toEqual(['6\r\n1:a:x;\r\n6\r\n1:b:x;\r\n6\r\n2:a:x;\r\n']);
   });
 
+  test('of other channels beside a common one gets its own messages of a turn', async () => {
+    const lab = new Lab();
+    const lives = [await lab.listen('/sub/a/b'), await lab.listen('/sub/a/c'), await lab.listen('/sub/a/b')];
+    await lab.publish('a/b/c', 'x');
+    expect(lives.map(({ body }) => body)).toEqual(['1:a:x;1:b:x;', '1:a:x;1:c:x;', '1:a:x;1:b:x;']);
+  });
+
   test('of HTTP/1.0 is not chunked, and ends with the connection', async () => {
     const lab = new Lab({ subscriber: { push_stream_footer_template: 'end' } });
     await lab.publish('a', 'old');
