@@ -22,7 +22,7 @@ projects.push({
     root: source('sdk'),
     include: ['test/**/*.test.ts'],
     exclude: ['test/{browser,package}/**'],
-    testTimeout: Number(process.env.CHAOS_MESSAGES ?? 0) + 15_000,
+    testTimeout: Number(process.env.CHAOS_MESSAGES ?? 0) * 10 + 30_000,
   },
 });
 
@@ -34,8 +34,8 @@ projects.push({
     root: source('sdk'),
     include: ['test/{browser,package}/**/*.test.ts'],
     globalSetup: [source('sdk/test/package/build.ts')],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });
 

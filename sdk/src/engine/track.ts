@@ -1,0 +1,62 @@
+import { later, type Position } from './position.js';
+
+/** What a relay server said with its last message: to be sent back as it is. */
+export interface Validators {
+  readonly modified: string;
+  readonly etag: string;
+}
+
+/** What is known about one channel. */
+export interface Track {
+  /** How many old messages to ask for, as long as nothing else is known. */
+  backtrack: number;
+  /** Everything of the channel up to here has been seen. */
+  at: Position | undefined;
+  /** That is by the server's clock, which need not be the one of its messages. */
+  guessed: boolean;
+  /** The last message that was delivered: its number and its position. */
+  id: number | undefined;
+  last: Position | undefined;
+  validators: Validators | undefined;
+}
+
+/** What a connection asks for. */
+export interface Resume {
+  readonly position: Position | undefined;
+  readonly eventId: string | undefined;
+  /** Channels in the order of the request, with the number of old messages to ask for, 0 for none. */
+  readonly channels: ReadonlyMap<string, number>;
+}
+
+/** How far one connection has come in what it was sent of the past. */
+export interface Replay {
+  readonly names: readonly string[];
+  /** From where each channel is sent; messages up to there were not asked for. */
+  readonly since: ReadonlyMap<string, Position | undefined>;
+  /** Old messages that may still come by count alone, for channels without a position. */
+  readonly counted: Map<string, number>;
+  /** The last channel of the request that has a past to send; -1 when none has. */
+  readonly lastOld: number;
+  furthest: number;
+  /** The latest position seen on the connection. */
+  latest: Position | undefined;
+  settled: boolean;
+}
+
+export type Verdict =
+  | { readonly kind: 'repeat' | 'stranger' }
+  | {
+      readonly kind: 'new';
+      readonly channel: string;
+      /** Numbers of messages that are missing before this one, first and last. */
+      readonly gap?: readonly [number, number];
+      /** The number after which the channel began to count again. */
+      readonly reset?: number;
+    };
+
+/** What a message says takes the place of what was guessed. */
+export function move(track: Track, position: Position | undefined): void {
+  if (!position) return;
+  track.at = track.guessed ? position : later(track.at, position);
+  track.guessed = false;
+}
