@@ -55,8 +55,17 @@ let runs = 0;
 async function measure(order: Omit<Order, 'from'>): Promise<Exclude<Report, { kind: 'failed' }>> {
   const from = `127.0.${1 + (runs >> 7)}.${1 + (runs++ & 127)}`;
   load.send({ ...order, from } satisfies Order);
-  const [report] = (await Promise.race([once(load, 'message'), once(load, 'exit')])) as [Report | number];
-  if (typeof report === 'number') throw new Error(`the load generator ended with ${report}`);
+  const settled = new AbortController();
+  const { signal } = settled;
+  const ended = once(load, 'exit', { signal }).then(() => ({
+    kind: 'failed',
+    why: 'the load generator ended',
+  }));
+  const answered = once(load, 'message', { signal }).then(([report]) => report);
+  const report: Report = await Promise.race([answered, ended]);
+  settled.abort();
+  // Whichever did not come is not waited for any more.
+  await Promise.allSettled([answered, ended]);
   if (report.kind === 'failed') throw new Error(report.why);
   return report;
 }
@@ -110,7 +119,8 @@ async function fanOut(): Promise<void> {
       for (let round = 0; round < Number(values.rounds); round++) {
         for (const server of servers) {
           const seconds = Number(values.seconds);
-          const { port, pids } = server;
+          const { port } = server;
+          const pids = server.pids();
           const report = await measure({ kind: 'fan-out', mode, port, pids, subscribers, seconds });
           if (report.kind !== 'fan-out') throw new Error('an answer to something else');
           rates.get(server)?.push(report.deliveries / report.cpuSeconds);
@@ -156,7 +166,8 @@ async function idle(): Promise<void> {
     const servers = await startBoth();
     try {
       for (const { name, port, pids } of servers) {
-        const report = await measure({ kind: 'idle', mode, port, pids, subscribers, seconds: 3 });
+        const order = { kind: 'idle', mode, port, pids: pids(), subscribers, seconds: 3 } as const;
+        const report = await measure(order);
         if (report.kind !== 'idle') throw new Error('an answer to something else');
         each.push(report.bytesEach);
         row([mode, name, `${(report.bytesEach / 1024).toFixed(1)} KiB`]);

@@ -12,7 +12,8 @@ import { family } from './accounting.js';
 export interface Server {
   readonly name: string;
   readonly port: number;
-  readonly pids: readonly number[];
+  /** Its processes. */
+  pids(): readonly number[];
   stop(): Promise<void>;
 }
 
@@ -73,11 +74,13 @@ export async function startNchan(cpu: Cpu): Promise<Server> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await accepting(child, port);
+  // The master listens before its worker is there.
+  while (family(child.pid ?? 0).length < 2) await pause(20);
   const stop = async () => {
     await end(child);
     await rm(directory, { recursive: true });
   };
-  return { name: 'nchan', port, pids: family(child.pid ?? 0), stop };
+  return { name: 'nchan', port, pids: () => family(child.pid ?? 0), stop };
 }
 
 function configuration(nchan: string, port: number): string {
@@ -123,7 +126,7 @@ export async function startOurs(cpu: Cpu, flags: readonly string[]): Promise<Ser
     },
   );
   await accepting(child, port);
-  return { name: 'pushstream', port, pids: family(child.pid ?? 0), stop: () => end(child) };
+  return { name: 'pushstream', port, pids: () => family(child.pid ?? 0), stop: () => end(child) };
 }
 
 /** The load generator. */

@@ -65,7 +65,8 @@ export class HeldRequest implements Follower, Due {
   #release(release: Release): void {
     if (this.#over) return;
     this.leave();
-    const { bytes, ...head } = this.#answers(release, this.#exchange);
-    this.#exchange.respond(head, bytes);
+    const answer = this.#answers(release, this.#exchange);
+    // The same object for all who get the same: a connection then writes the same bytes.
+    this.#exchange.respond(answer, answer.bytes);
   }
 }

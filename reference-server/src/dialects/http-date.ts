@@ -9,12 +9,23 @@ const forms = [
   /^[A-Za-z]{3} (?<month>[A-Za-z]{3}) (?<day>[ \d]\d) (?<clock>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
 ];
 
+/** The date that was read last: many ask with the same one. */
+let latest: { readonly text: string; readonly seconds: number | undefined } = {
+  text: '',
+  seconds: undefined,
+};
+
 /**
  * Seconds since 1970 of a date in one of HTTP's three formats. What some browsers add after a semicolon is left out.
  * @returns undefined when it is none
  */
 export function readHttpDate(value: string | undefined): number | undefined {
-  const text = (value ?? '').split(';')[0]?.trim() ?? '';
+  const text = value ?? '';
+  if (text !== latest.text) latest = { text, seconds: read(text.split(';')[0]?.trim() ?? '') };
+  return latest.seconds;
+}
+
+function read(text: string): number | undefined {
   for (const form of forms) {
     const { day, month, year, clock } = form.exec(text)?.groups ?? {};
     const monthIndex = months.indexOf(month ?? '');

@@ -57,7 +57,7 @@ export class Connection {
   /** The latest request; it may still be arriving. */
   #reading: HttpExchange | undefined;
   #busy = false;
-  #accepted = 0;
+  #accepted: number;
   /** What ends the connection once all requests before it are answered. */
   #last: (() => void) | undefined;
   #unread: Buffer | undefined;
@@ -65,9 +65,11 @@ export class Connection {
   #ending = false;
   #linger: Timer | undefined;
 
-  constructor(socket: Duplex, host: ConnectionHost) {
+  /** @param accepted how many requests somebody else has answered before */
+  constructor(socket: Duplex, host: ConnectionHost, accepted: number) {
     this.#socket = socket;
     this.#host = host;
+    this.#accepted = accepted;
     // This is how node:http closes after the last response. Closing with input unread would make TCP throw away the answer.
     Object.assign(socket, { destroySoon: () => this.#end() });
     // A peer that half-closes has gone too: nothing else would ever show that nobody waits any more.

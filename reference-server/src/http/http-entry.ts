@@ -5,11 +5,16 @@ import type { Clock, Timer } from '../broker/clock.js';
 import { serverName } from '../version.js';
 import { Connection } from './connection.js';
 import type { HeaderList } from './exchange.js';
+import { IdleConnections } from './idle-connections.js';
 import type { Router } from './location.js';
+import { QuickConnection } from './quick-connection.js';
 import type { ParserError } from './refused-request.js';
 
 /** How long answers may take to be written while the server stops; milliseconds. */
 const stopTime = 1000;
+
+/** How long a connection may take to say what it wants; milliseconds. */
+const headersTimeout = 60_000;
 
 /** How long connections are kept. */
 export interface KeepAlive {
@@ -23,7 +28,11 @@ export interface KeepAlive {
 export class HttpEntry {
   readonly #server: Server;
   readonly #clock: Clock;
-  readonly #connections = new Map<Duplex, Connection>();
+  /** All connections, and those of them that node:http reads. */
+  readonly #connections = new Map<Duplex, { stop(): void; destroy(): void }>();
+  readonly #read = new WeakMap<Duplex, Connection>();
+  readonly #idle: readonly IdleConnections[];
+  #standard: { readonly second: number; readonly headers: HeaderList } | undefined;
   #stopping = false;
   #watches = false;
   #onEmpty: (() => void) | undefined;
@@ -34,6 +43,20 @@ export class HttpEntry {
    */
   constructor(clock: Clock, router: Router, onError: (error: unknown) => void, keepAlive?: KeepAlive) {
     this.#clock = clock;
+    const idle = keepAlive?.idle ?? 65_000;
+    const server = createServer({
+      maxHeaderSize: 16 * 1024,
+      // Both end with the last byte of a request: a held one is out of their reach.
+      headersTimeout,
+      requestTimeout: 300_000,
+      keepAliveTimeout: idle,
+      // Checked here, to say why.
+      requireHostHeader: false,
+    });
+    this.#server = server;
+    // Node's own way of taking a connection: those that need it get to it later.
+    const [readByNode] = server.listeners('connection');
+    server.removeAllListeners('connection');
     const host = {
       clock,
       router,
@@ -41,27 +64,30 @@ export class HttpEntry {
       standardHeaders: () => this.#standardHeaders(),
       stopping: () => this.#stopping,
       mostRequests: keepAlive?.requests ?? 0,
-      readAgain: (socket: Duplex) => void server.emit('connection', socket),
+      readAgain: (socket: Duplex) => void readByNode?.call(server, socket),
     };
-    const server = createServer({
-      maxHeaderSize: 16 * 1024,
-      // Both end with the last byte of a request: a held one is out of their reach.
-      headersTimeout: 60_000,
-      requestTimeout: 300_000,
-      keepAliveTimeout: keepAlive?.idle ?? 65_000,
-      // Checked here, to say why.
-      requireHostHeader: false,
-    });
-    this.#server = server;
+    const handOver = (socket: Duplex, bytes: Buffer, requests: number) => {
+      const connection = new Connection(socket, host, requests);
+      this.#connections.set(socket, connection);
+      this.#read.set(socket, connection);
+      socket.unshift(bytes);
+      host.readAgain(socket);
+    };
+    const [fresh, between] = [new IdleConnections(clock, headersTimeout), new IdleConnections(clock, idle)];
+    this.#idle = [fresh, between];
+    const shared = { ...host, fresh, idle: between, handOver };
+    const entry = this;
+    const forget = function (this: Duplex) {
+      entry.#forget(this);
+    };
     server.on('connection', (socket: Duplex) => {
-      if (this.#connections.has(socket)) return;
-      this.#connections.set(socket, new Connection(socket, host));
-      socket.once('close', () => this.#forget(socket));
+      socket.on('close', forget);
+      this.#connections.set(socket, new QuickConnection(socket, shared));
       if (this.#stopping) socket.destroy();
     });
     const accept = (expectant: boolean) => (request: IncomingMessage, response: ServerResponse) => {
       response.sendDate = false;
-      this.#connections.get(request.socket)?.accept(request, response, expectant);
+      this.#read.get(request.socket)?.accept(request, response, expectant);
     };
     server.on('request', accept(false));
     server.on('checkContinue', accept(true));
@@ -69,13 +95,13 @@ export class HttpEntry {
     // With this listener every request that offers an upgrade leaves the path above, those of `curl --http2` too: where the
     // offer is not taken it is read again without it.
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.#connections.get(socket)?.acceptUpgrade(request, head);
+      this.#read.get(socket)?.acceptUpgrade(request, head);
     });
     server.on('connect', (request: IncomingMessage, socket: Duplex) => {
-      this.#connections.get(socket)?.acceptConnect(request.url ?? '');
+      this.#read.get(socket)?.acceptConnect(request.url ?? '');
     });
     server.on('clientError', (error: ParserError, socket: Duplex) => {
-      this.#connections.get(socket)?.fail(error);
+      this.#read.get(socket)?.fail(error);
     });
   }
 
@@ -110,6 +136,7 @@ export class HttpEntry {
   /** From now on every response is the last of its connection, and no connection is accepted. */
   beginStop(): void {
     this.#stopping = true;
+    for (const idle of this.#idle) idle.stop();
     if (this.#server.listening || this.#watches) this.#server.close();
   }
 
@@ -134,10 +161,17 @@ export class HttpEntry {
     if (this.#connections.size === 0) this.#onEmpty?.();
   }
 
+  /** Headers that every response has: the same list for a second. */
   #standardHeaders(): HeaderList {
-    return [
-      ['Server', serverName],
-      ['Date', new Date(this.#clock.now()).toUTCString()],
-    ];
+    const second = Math.floor(this.#clock.now() / 1000);
+    if (this.#standard?.second !== second) {
+      const date = new Date(second * 1000).toUTCString();
+      const headers: HeaderList = [
+        ['Server', serverName],
+        ['Date', date],
+      ];
+      this.#standard = { second, headers };
+    }
+    return this.#standard.headers;
   }
 }

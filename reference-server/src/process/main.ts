@@ -15,7 +15,11 @@ function listenFailure(error: unknown, host: string, port: number): string {
 async function serve(host: string, port: number): Promise<void> {
   const server = createPushServer({ host, port });
   // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
-  const stop = () => void server.close();
+  const stop = async () => {
+    await server.close();
+    // Signals come in pairs, from a terminal and from who started us: one that comes a little late finds us listening still.
+    setTimeout(() => {}, 100);
+  };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   try {

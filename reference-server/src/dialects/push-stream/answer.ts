@@ -11,17 +11,24 @@ export const uncached: HeaderList = [
   ['Cache-Control', 'no-cache, no-store, must-revalidate'],
 ];
 
-/** What scripts of other origins may do; nothing where no origin is allowed. */
+/** What scripts of other origins may do; nothing where no origin is allowed. The same list for the same origins. */
 export function accessHeaders(
   { push_stream_allowed_origins: origins }: PushStreamSettings,
-  exchange: Exchange,
   methods: string,
-): HeaderList {
-  const allowed = origins?.(exchange) ?? '';
-  if (allowed === '') return [];
+): (exchange: Exchange) => HeaderList {
+  let latest: { readonly allowed: string; readonly headers: HeaderList } = { allowed: '', headers: [] };
+  return (exchange) => {
+    const allowed = origins?.(exchange) ?? '';
+    if (allowed !== latest.allowed) latest = { allowed, headers: allow(allowed, methods) };
+    return latest.headers;
+  };
+}
+
+function allow(origins: string, methods: string): HeaderList {
+  if (origins === '') return [];
   return [
     // From a variable it may be anything.
-    ['Access-Control-Allow-Origin', allowed.replace(/[\r\n]/g, ' ')],
+    ['Access-Control-Allow-Origin', origins.replace(/[\r\n]/g, ' ')],
     ['Access-Control-Allow-Methods', methods],
     [
       'Access-Control-Allow-Headers',

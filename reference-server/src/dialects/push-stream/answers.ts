@@ -24,10 +24,8 @@ export class PollAnswers {
   readonly #format: Format;
   readonly #clock: Clock;
   readonly #timeoutWithBody: boolean;
-  /** The body of the latest message, for all who get it. */
-  #latest:
-    | { readonly message: Message; readonly callback: string | undefined; readonly bytes: Buffer }
-    | undefined;
+  /** The answer with the latest message, for all who get it. */
+  #latest: { readonly message: Message; readonly occasion: Occasion; readonly answer: Answer } | undefined;
 
   constructor(format: Format, clock: Clock, timeoutWithBody: boolean) {
     this.#format = format;
@@ -51,9 +49,9 @@ export class PollAnswers {
     const now = { time: Math.floor(this.#clock.now() / 1000), tag: 0 };
     switch (release.type) {
       case 'message':
-        return this.#answer(this.#bodyOf(release.message, occasion.callback), release.message, occasion);
+        return this.#shared(release.message, release.message, occasion);
       case 'deleted':
-        return this.#answer(this.#bodyOf(release.message, occasion.callback), now, occasion);
+        return this.#shared(release.message, now, occasion);
       case 'timeout':
         if (!this.#timeoutWithBody) return this.none(now, occasion);
         return this.#answer(this.#body([timeoutMessage(timedOut)], occasion.callback), now, occasion);
@@ -67,12 +65,14 @@ export class PollAnswers {
     return { status: 200, chunked: true, headers: [...own, ...headers], bytes };
   }
 
-  #bodyOf(message: Message, callback: string | undefined): Buffer {
+  #shared(message: Message, position: Position, occasion: Occasion): Answer {
+    const { headers, callback } = occasion;
     const latest = this.#latest;
-    if (latest && latest.message === message && latest.callback === callback) return latest.bytes;
-    const bytes = this.#body([message], callback);
-    this.#latest = { message, callback, bytes };
-    return bytes;
+    const same = latest?.occasion.headers === headers && latest.occasion.callback === callback;
+    if (latest && same && latest.message === message) return latest.answer;
+    const answer = this.#answer(this.#body([message], callback), position, occasion);
+    this.#latest = { message, occasion, answer };
+    return answer;
   }
 
   #body(messages: readonly Message[], callback: string | undefined): Buffer {

@@ -14,7 +14,8 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
   const methods = admin ? 'GET, POST, PUT, DELETE' : 'GET, POST, PUT';
   const longestBody = settings.client_max_body_size ?? server.longestBody;
   const store = settings.push_stream_store_messages;
-  const ambient = (exchange: Exchange) => [...accessHeaders(settings, exchange, methods), ...uncached];
+  const access = accessHeaders(settings, methods);
+  const ambient = (exchange: Exchange) => [...access(exchange), ...uncached];
 
   return answering(ambient, async (exchange, headers) => {
     const { method } = exchange;

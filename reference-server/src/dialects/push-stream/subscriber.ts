@@ -32,9 +32,18 @@ export function subscriber(
   const styles = new Map<string, LiveStyle>();
   const heldTtl =
     settings.push_stream_longpolling_connection_ttl ?? settings.push_stream_subscriber_connection_ttl;
-  const access = (exchange: Exchange) => accessHeaders(settings, exchange, 'GET');
-  const ambient = (exchange: Exchange) =>
-    exchange.method === 'OPTIONS' ? access(exchange) : [...access(exchange), ...uncached];
+  const access = accessHeaders(settings, 'GET');
+  let latest: { readonly access: HeaderList; readonly headers: HeaderList } = {
+    access: [],
+    headers: uncached,
+  };
+  const ambient = (exchange: Exchange) => {
+    const list = access(exchange);
+    if (exchange.method === 'OPTIONS') return list;
+    // One list for all: answers with the same headers can be the same object.
+    if (list !== latest.access) latest = { access: list, headers: [...list, ...uncached] };
+    return latest.headers;
+  };
 
   return answering(ambient, (exchange, headers) => {
     if (exchange.method === 'OPTIONS') return exchange.respond({ status: 200, headers });
