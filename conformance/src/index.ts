@@ -2,7 +2,7 @@
 
 export { UsageError } from './config/usage-error.js';
 export type { Attestation } from './engine/plan.js';
-export { TargetUnusable } from './engine/preflight.js';
+export { TargetUnusable } from './engine/refusals.js';
 export type {
   Calibration,
   CheckOutcome,

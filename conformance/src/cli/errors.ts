@@ -1,6 +1,6 @@
 import { StaleBaseline } from '../baseline/baseline.js';
 import { UsageError } from '../config/usage-error.js';
-import { TargetUnusable } from '../engine/preflight.js';
+import { TargetUnusable } from '../engine/refusals.js';
 import { SelectionError } from '../engine/select.js';
 import { TargetDied } from '../target/check-target.js';
 import { Interrupted } from '../target/process.js';

@@ -19,7 +19,11 @@ export function windows(p95: number): Timing {
 }
 
 /** Measures round trips of publisher requests, each on a new connection, one after the other. */
-export async function calibrate(ports: Ports, given: Partial<Timing>): Promise<Calibration> {
+export async function calibrate(
+  ports: Ports,
+  given: Partial<Timing>,
+  tell: (answer: string) => void = () => undefined,
+): Promise<Calibration> {
   const stage = new Stage(ports);
   const took: number[] = [];
   const channel = stage.unusedChannel();
@@ -28,6 +32,11 @@ export async function calibrate(ports: Ports, given: Partial<Timing>): Promise<C
     const call = channel.publisher.get();
     await stage.settledWithin(call, ports.timing.patience);
     took.push(stage.now - start);
+    tell(
+      call.settled?.kind === 'response'
+        ? `${call.settled.response.status}`
+        : (call.settled?.kind ?? 'no answer'),
+    );
   }
   await stage.clear();
   took.sort((one, two) => one - two);

@@ -2,23 +2,14 @@ import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
 import type { Call } from '../wire/connection.js';
 import { headerOf } from '../wire/http-response.js';
-
-/** The target can't be checked at all; the message says why in one line. */
-export class TargetUnusable extends Error {
-  override name = 'TargetUnusable';
-}
-
-/** Statuses that say: you have the wrong url, or may not come in. */
-const refusals = new Set([400, 401, 403, 404, 405, 407, 429, 500, 501, 502, 503, 504]);
-
-function statusOf(call: Call): number | undefined {
-  return call.settled?.kind === 'response' ? call.settled.response.status : undefined;
-}
+import { refuse } from './refusals.js';
 
 /** What the target is like before anything is judged. */
 export interface Preflight {
   /** Its Server header. */
   readonly server: string | undefined;
+  /** Its Date header, and the time of this machine when it came. */
+  readonly date: { readonly said: string; readonly at: number } | undefined;
 }
 
 /**
@@ -36,33 +27,20 @@ export async function preflight(ports: Ports): Promise<Preflight> {
   try {
     const channel = stage.unusedChannel();
     const body = new TextEncoder().encode(stage.text());
+    const url = ports.locations.publisher.template.text;
+    const subscriber = (ports.locations.subscriber ?? ports.locations.interval)?.template.text ?? '';
     const posted = await ask(channel.publisher.post(body));
-    refuseUnreachable(posted, ports.locations.publisher.template.text);
-    if (!posted.settled)
-      throw new TargetUnusable(
-        `${ports.locations.publisher.template.text} accepts connections, but does not answer within ${patience} ms`,
-      );
-    const read = await ask(channel.subscriber.get());
-    const subscriber = ports.locations.subscriber ?? ports.locations.interval;
-    refuseUnreachable(read, subscriber?.template.text ?? '');
-    refuseWall(posted, read);
-    const server =
-      posted.settled.kind === 'response' ? headerOf(posted.settled.response, 'Server') : undefined;
-    return { server };
+    const at = ports.clock.now();
+    const waits = posted.settled !== undefined && posted.settled.kind !== 'unreachable';
+    const read = waits ? await ask(channel.subscriber.get()) : posted;
+    refuse({ url, call: posted }, { url: waits ? subscriber : url, call: read }, patience);
+    const response = posted.settled?.kind === 'response' ? posted.settled.response : undefined;
+    const said = response && headerOf(response, 'Date');
+    return {
+      server: response && headerOf(response, 'Server'),
+      date: said === undefined ? undefined : { said, at },
+    };
   } finally {
     await stage.clear();
   }
-}
-
-function refuseUnreachable(call: Call, url: string): void {
-  if (call.settled?.kind === 'unreachable')
-    throw new TargetUnusable(`cannot reach ${url}: ${call.settled.why}`);
-}
-
-function refuseWall(posted: Call, read: Call): void {
-  const status = statusOf(posted);
-  if (status === undefined || !refusals.has(status) || status !== statusOf(read)) return;
-  throw new TargetUnusable(
-    `the publisher and the subscriber location both answer ${status} to everything: are the urls right?`,
-  );
 }

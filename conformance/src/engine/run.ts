@@ -1,6 +1,7 @@
 import type { Ports } from '../actors/ports.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
+import { bufferNotice, clockNotice, fickleNotice, rateNotice, slowNotice } from './notices.js';
 import type { RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { RunResult } from './results.js';
@@ -43,12 +44,15 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   };
   plan.onEvent({ type: 'started', ...head, selected: selected.map(({ id }) => id) });
   const ports = portsOf(plan);
-  const { server } = await preflight(ports);
-  const calibration = await calibrate(ports, plan.timing);
+  const first = await preflight(ports);
+  const { server } = first;
+  const answers: string[] = [];
+  const calibration = await calibrate(ports, plan.timing, (answer) => answers.push(answer));
   plan.onEvent({ type: 'calibrated', calibration });
   const timed = { ...ports, timing: calibration.timing };
   const features = await decideFeatures(plan.ledger.features, plan.features, timed);
   plan.onEvent({ type: 'features', features });
+  const buffered = await bufferNotice(timed);
   const stores = features.every(({ name, on }) => name !== 'storage' || on);
   const checks = await schedule(selected, { ...timed, stores }, plan, features);
   const requirements = stateRequirements(
@@ -72,7 +76,13 @@ export async function run(plan: RunPlan): Promise<RunResult> {
     ...(server === undefined ? {} : { server }),
     calibration,
     features,
-    notices: [],
+    notices: [
+      clockNotice(first),
+      slowNotice(calibration),
+      fickleNotice(answers),
+      buffered,
+      rateNotice(checks),
+    ].filter((notice) => notice !== undefined),
     checks,
     requirements,
     ...comply(requirements, filtered),

@@ -1,4 +1,4 @@
-import { TargetUnusable } from '../engine/preflight.js';
+import { TargetUnusable } from '../engine/refusals.js';
 import type { RunResult } from '../engine/results.js';
 import { TargetLost } from '../engine/schedule.js';
 import { quoteLastLines, type StartedTarget } from './process.js';

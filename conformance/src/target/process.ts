@@ -3,7 +3,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { StartSettings } from '../config/settings.js';
-import { TargetUnusable } from '../engine/preflight.js';
+import { TargetUnusable } from '../engine/refusals.js';
 import type { Clock } from '../wire/clock.js';
 import { describeSocketError } from '../wire/connect.js';
 

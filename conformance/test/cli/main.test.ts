@@ -134,7 +134,7 @@ describe('a target', () => {
   it('that refuses everything alike is exit 3', async () => {
     const argv = await locations(() => ({ status: 401, body: 'no' }));
     const { code, stderr } = await runMain(argv).ended;
-    expect(stderr).toContain('both answer 401 to everything: are the urls right?');
+    expect(stderr).toContain('both answer 401 to everything: is a header with credentials missing');
     expect(code).toBe(3);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { preflight, TargetUnusable } from '../../src/engine/preflight.js';
+import { preflight } from '../../src/engine/preflight.js';
+import { TargetUnusable } from '../../src/engine/refusals.js';
 import { everyLocation, type Part, Play, plainLocations, quietPublisher } from '../actors/play.js';
 import { said } from '../wire/scripted-server.js';
 
@@ -14,15 +15,67 @@ async function refusal(part: Part): Promise<string> {
 }
 
 describe('targets that can not be checked', () => {
-  test.each([400, 401, 403, 404, 405, 429, 500, 502, 503])('both locations answer %s', async (status) => {
+  test.each([
+    [400, 'are the urls right?'],
+    [401, 'is a header with credentials missing (--publisher-header, --subscriber-header)?'],
+    [403, 'are the urls right, and may this machine use them?'],
+    [404, 'are the urls right?'],
+    [405, 'are the urls right?'],
+    [429, 'it limits the rate of requests; --concurrency 1 asks less often'],
+    [500, 'is the server behind them well?'],
+    [502, 'a proxy stands before them, and what it passes requests to is not there'],
+    [503, 'is the server behind them well?'],
+  ])('both locations answer %s', async (status, question) => {
     expect(await refusal(() => said(`${status} No`))).toBe(
-      `the publisher and the subscriber location both answer ${status} to everything: are the urls right?`,
+      `the publisher and the subscriber location both answer ${status} to everything: ${question}`,
     );
+  });
+
+  const breaks =
+    'http://target.test/pub?id={channel} accepts connections and breaks each off before it has answered';
+
+  test.each<[string, Part, string]>([
+    ['reset', () => ({ ending: 'reset' }), `${breaks} (`],
+    ['closed', () => ({ ending: 'end' }), `${breaks} (`],
+    [
+      'garbage',
+      () => 'SSH-2.0-OpenSSH_9.2\r\n',
+      'http://target.test/pub?id={channel} does not speak HTTP: its response does not begin with an HTTP/1.x status line but with "SSH-2.0-OpenSSH_9.2',
+    ],
+    [
+      'TLS',
+      () => '\x15\x03\x01\x00\x02\x02\x46',
+      'http://target.test/pub?id={channel} speaks TLS: is it https, not http?',
+    ],
+    [
+      'plain HTTP for TLS',
+      () => said('400 Bad Request', '<h1>400</h1>The plain HTTP request was sent to HTTPS port'),
+      'http://target.test/pub?id={channel} expects TLS: is it https, not http?',
+    ],
+    [
+      'headers for ever',
+      () => `HTTP/1.1 200 OK\r\n${'X-More: 0123456789abcdef\r\n'.repeat(4000)}`,
+      'http://target.test/pub?id={channel} does not speak HTTP: its response has a head of more than 65536 bytes',
+    ],
+    [
+      'a head that never ends, but slowly',
+      () => 'HTTP/1.1 200 OK\r\nX-A: b\r\n',
+      'http://target.test/pub?id={channel} begins to answer, but has not ended after 3000 ms (after 25 bytes of a response head)',
+    ],
+    [
+      'an answer after the patience has ended',
+      () => ({ after: 3500, bytes: said('200 OK') }),
+      'http://target.test/pub?id={channel} accepts connections, but does not answer within 3000 ms (--patience MS waits longer)',
+    ],
+  ])('%s', async (_, part, sentence) => {
+    const seen = await refusal(part);
+    expect(seen).toContain(sentence);
+    expect(seen).not.toContain('\n');
   });
 
   test('the publisher location accepts connections and says nothing', async () => {
     expect(await refusal(() => ({}))).toBe(
-      'http://target.test/pub?id={channel} accepts connections, but does not answer within 3000 ms',
+      'http://target.test/pub?id={channel} accepts connections, but does not answer within 3000 ms (--patience MS waits longer)',
     );
   });
 
@@ -59,20 +112,18 @@ describe('targets whose checks say more', () => {
     ['a wall with a door', bySubscriber(said('403 Forbidden'), said('404 Not Found'))],
     ['200 to everything', () => said('200 OK')],
     ['304 to everything', () => 'HTTP/1.1 304 Not Modified\r\n\r\n'],
-    ['a reset of every connection', () => ({ ending: 'reset' })],
-    ['the end of every connection', () => ({ ending: 'end' })],
-    ['garbage', () => 'SSH-2.0-OpenSSH'],
+    ['garbage for subscribers only', bySubscriber(said('202 Accepted', 'x'), 'SSH-2.0-OpenSSH')],
     ['a subscriber that is held', quietPublisher],
   ])('%s', async (_, part) => {
     const play = new Play(part);
-    expect(await play.run(preflight(play.stage.ports))).toEqual({ server: undefined });
+    expect(await play.run(preflight(play.stage.ports))).toEqual({ server: undefined, date: undefined });
     await play.pass(1000);
     expect(play.server.open).toBe(0);
   });
 
   test('the name of the server comes from its Server header', async () => {
     const play = new Play(() => said('202 Accepted', 'x', ['server: nginx/1.2']));
-    expect(await play.run(preflight(play.stage.ports))).toEqual({ server: 'nginx/1.2' });
+    expect(await play.run(preflight(play.stage.ports))).toMatchObject({ server: 'nginx/1.2' });
   });
 
   test('each location is asked once, and the channel deleted', async () => {

@@ -1,0 +1,92 @@
+import type { Channel } from '../actors/channel.js';
+import { Blocked } from '../actors/failure.js';
+import type { Ports } from '../actors/ports.js';
+import { Stage } from '../actors/stage.js';
+import type { Preflight } from './preflight.js';
+import type { Calibration, CheckResult } from './results.js';
+
+/** A clock that is wrong by less, milliseconds, is nobody's business. */
+const tolerableSkew = 10_000;
+/** Round trips above which lateness is hard to see, milliseconds. */
+const slow = 300;
+
+/** A clock that is far from this machine's. */
+export function clockNotice({ date }: Preflight): string | undefined {
+  const said = Date.parse(date?.said ?? '');
+  const skew = said - (date?.at ?? 0);
+  if (Number.isNaN(said) || Math.abs(skew) < tolerableSkew) return undefined;
+  const how = skew > 0 ? 'ahead of' : 'behind';
+  return `its clock is ${Math.round(Math.abs(skew) / 1000)} s ${how} this machine's (Date: ${date?.said})`;
+}
+
+/** A target so slow that lateness can't be seen. */
+export function slowNotice({ p95, samples, timing }: Calibration): string | undefined {
+  const ms = (value: number) => `${Math.round(value)} ms`;
+  if (p95 > timing.immediately) {
+    return `it takes ${ms(p95)} to answer (95 % of ${samples} requests), longer than the ${ms(timing.immediately)} that "immediately" may take: what fails by its time fails by that`;
+  }
+  if (p95 <= slow) return undefined;
+  return `it takes ${ms(p95)} to answer (95 % of ${samples} requests): what is less than ${ms(timing.immediately)} late can't be told from that`;
+}
+
+/** A target that says now this, now that, to the same request. */
+export function fickleNotice(answers: readonly string[]): string | undefined {
+  const kinds = [...new Set(answers)];
+  if (kinds.length < 2) return undefined;
+  const counted = kinds.map((kind) => `${kind} (${answers.filter((one) => one === kind).length} times)`);
+  return `it answers one and the same request now so, now otherwise: ${counted.join(', ')}; are there several servers behind this address?`;
+}
+
+/** A target that had enough of the kit in the middle of the run. */
+export function rateNotice(checks: readonly CheckResult[]): string | undefined {
+  const lines = checks.flatMap(({ transcript }) =>
+    transcript
+      .filter(({ kind }) => kind === 'received')
+      .map(({ bytes }) => Buffer.from(bytes?.subarray(0, 12) ?? []).toString('latin1')),
+  );
+  const refused = lines.filter((line) => /^HTTP\/1\.\d 429/.test(line)).length;
+  if (refused === 0) return undefined;
+  return `${refused} of its answers were 429: it limits the rate of requests; --concurrency 1 asks less often`;
+}
+
+/** Something between the kit and the target that keeps the answers to held requests back. */
+export async function bufferNotice(ports: Ports): Promise<string | undefined> {
+  if (!ports.locations.subscriber) return undefined;
+  const stage = new Stage(ports);
+  try {
+    const small = () => stage.text();
+    if ((await arrives(stage, small())) !== 'late') return undefined;
+    const advice = 'does a proxy buffer them (nginx: proxy_buffering off)?';
+    if ((await arrives(stage, stage.longBody())) === 'at once') {
+      return `short answers to held requests stay away, long ones come at once: something between keeps them back until a buffer is full; ${advice}`;
+    }
+    if ((await arrives(stage, small(), [['Connection', 'close']])) === 'at once') {
+      return `answers to held requests come only when their connection ends: something between keeps them back; ${advice}`;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof Blocked) return undefined;
+    throw error;
+  } finally {
+    await stage.clear();
+  }
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** When a message comes to a request that waits for it; `not held` when that was answered before. */
+async function arrives(
+  stage: Stage,
+  message: string | Uint8Array,
+  headers: Headers = [],
+): Promise<'at once' | 'late' | 'not held'> {
+  const { patience, immediately } = stage.ports.timing;
+  const channel: Channel = await stage.channel();
+  const waiter = channel.subscriber.get({ headers });
+  await stage.within(waiter.sent, patience);
+  await channel.fence();
+  if (waiter.touched) return 'not held';
+  await stage.settledWithin(channel.publisher.post(message), patience);
+  await stage.settledWithin(waiter, immediately);
+  return waiter.settled?.kind === 'response' || waiter.reader.begun ? 'at once' : 'late';
+}

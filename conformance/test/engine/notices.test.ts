@@ -1,0 +1,139 @@
+import { MemorySocket } from 'pushstream-server/parts';
+import { describe, expect, test } from 'vitest';
+import { clockNotice, fickleNotice, rateNotice, slowNotice } from '../../src/engine/notices.js';
+import { encodedLike } from '../../src/mutants/response-bytes.js';
+import { type ResponseChange, rewired } from '../../src/mutants/rewire.js';
+import { checkInVirtualTime, referenceTarget, type TargetMaker } from '../../src/mutants/world.js';
+import { checkResult, entry } from '../reports/result-fixture.js';
+
+const only = ['relay/longpoll-delivered', 'relay/info-get'];
+const noticesOf = async (make: TargetMaker) => (await checkInVirtualTime(make, { only })).notices;
+
+/** A target whose responses are rewritten on their way. */
+const changed = (response: ResponseChange) => rewired(referenceTarget(), { response });
+const plain = (status: number, body = 'x') =>
+  Buffer.from(`HTTP/1.1 ${status} So\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+
+/**
+ * A proxy that passes on what the server says once so many bytes have come, or the connection ends. The answers of publisher
+ * locations come at once.
+ */
+function buffering(make: TargetMaker, size: number): TargetMaker {
+  return (clock) => {
+    const target = make(clock);
+    return {
+      close: () => target.close(),
+      accept: (client) => {
+        const [near, far] = MemorySocket.pair(clock);
+        let kept: Buffer[] = [];
+        let through = false;
+        const flush = () => {
+          for (const bytes of kept.splice(0)) if (client.writable) client.write(bytes);
+        };
+        client.on('data', (bytes: Buffer) => {
+          const head = bytes.toString('latin1');
+          through ||= /^\w+ \S*\/pub/.test(head);
+          near.write(bytes);
+        });
+        near.on('data', (bytes: Buffer) => {
+          kept = [...kept, bytes];
+          if (through || kept.reduce((sum, { length }) => sum + length, 0) >= size) flush();
+        });
+        near.on('end', () => {
+          flush();
+          client.end();
+        });
+        near.on('error', () => client.destroy());
+        client.on('error', () => near.destroy());
+        client.on('close', () => near.destroy());
+        target.accept(far);
+      },
+    };
+  };
+}
+
+describe('what is odd about a target is said in one sentence', () => {
+  test('nothing is odd about the reference server, nor about one that closes its connections', async () => {
+    expect(await noticesOf(referenceTarget())).toEqual([]);
+    expect(await noticesOf(changed((response) => ({ bytes: encodedLike(response), end: true })))).toEqual([]);
+  });
+
+  test('a proxy that keeps answers back until a buffer is full', async () => {
+    expect(await noticesOf(buffering(referenceTarget(), 8192))).toEqual([
+      'short answers to held requests stay away, long ones come at once: something between keeps them back until a buffer is full; does a proxy buffer them (nginx: proxy_buffering off)?',
+    ]);
+  });
+
+  test('a proxy that keeps answers back until the connection ends', async () => {
+    expect(await noticesOf(buffering(referenceTarget(), Number.POSITIVE_INFINITY))).toEqual([
+      'answers to held requests come only when their connection ends: something between keeps them back; does a proxy buffer them (nginx: proxy_buffering off)?',
+    ]);
+  });
+
+  test('a server that delivers nothing at all is no proxy', async () => {
+    const deaf: TargetMaker = changed((response, request) =>
+      /sub/.test(request)
+        ? { bytes: Buffer.alloc(0), end: false }
+        : { bytes: plain(response.status), end: false },
+    );
+    expect(await noticesOf(deaf)).toEqual([]);
+  });
+
+  test('a server that says now this, now that', async () => {
+    let count = 0;
+    const fickle = changed((response, request) => ({
+      bytes: /^GET \S*\/pub/.test(request) && count++ % 3 === 2 ? plain(503) : plain(response.status),
+      end: false,
+    }));
+    expect((await noticesOf(fickle))[0]).toBe(
+      'it answers one and the same request now so, now otherwise: 404 (8 times), 503 (4 times); are there several servers behind this address?',
+    );
+  });
+
+  test('a slow server', async () => {
+    const slow = rewired(referenceTarget(), { delay: () => 250 });
+    expect((await noticesOf(slow))[0]).toMatch(
+      /^it takes \d+ ms to answer \(95 % of 12 requests\): what is less than \d+ ms late can't be told from that$/,
+    );
+  });
+
+  test('a server that limits the rate in the middle of the run', async () => {
+    let count = 0;
+    const limited = changed((response) => ({
+      bytes: ++count > 20 ? plain(429) : plain(response.status),
+      end: false,
+    }));
+    expect((await noticesOf(limited)).join('\n')).toMatch(
+      /\d+ of its answers were 429: it limits the rate of requests; --concurrency 1 asks less often/,
+    );
+  });
+});
+
+describe('notices', () => {
+  const at = Date.parse('Wed, 02 Jan 2030 12:00:00 GMT');
+  const date = (said: string) => clockNotice({ server: undefined, date: { said, at } });
+
+  test('about the clock', () => {
+    expect(date('Wed, 02 Jan 2030 11:00:00 GMT')).toBe(
+      "its clock is 3600 s behind this machine's (Date: Wed, 02 Jan 2030 11:00:00 GMT)",
+    );
+    expect(date('Wed, 02 Jan 2030 12:00:20 GMT')).toContain('20 s ahead of');
+    expect(date('Wed, 02 Jan 2030 12:00:09 GMT')).toBeUndefined();
+    expect(date('yesterday')).toBeUndefined();
+    expect(clockNotice({ server: undefined, date: undefined })).toBeUndefined();
+  });
+
+  test('about round trips longer than what was given for "immediately"', () => {
+    const timing = { quiet: 50, immediately: 100, patience: 3000 };
+    expect(slowNotice({ samples: 12, p50: 90, p95: 120, timing })).toContain('longer than the 100 ms');
+    expect(slowNotice({ samples: 12, p50: 1, p95: 2, timing })).toBeUndefined();
+  });
+
+  test('are not made of nothing', () => {
+    expect(fickleNotice(['404', '404'])).toBeUndefined();
+    const ok = checkResult({
+      transcript: [entry(0, 'publisher 1', 'received', 'HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 429')],
+    });
+    expect(rateNotice([ok])).toBeUndefined();
+  });
+});
