@@ -57,6 +57,11 @@ describe('an eventsource location', () => {
     expect(live.body).toBe(`: h\n${':'.repeat(299)}\ndata: y\n\n${':'.repeat(299)}\n`);
   });
 
+  test('pads no header where there is none', async () => {
+    const lab = new Lab({ subscriber: { push_stream_padding_by_user_agent: 'x,300,0' } });
+    expect((await lab.listen('/ev/a', { 'User-Agent': 'x' })).body).toBe(': \n');
+  });
+
   test('keeps its framing when a request asks for another mode', async () => {
     const lab = new Lab({ push_stream_message_template: '~text~' });
     await lab.publish('a', 'x', { 'Event-Id': 'e' });

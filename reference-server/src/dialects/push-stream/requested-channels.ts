@@ -54,7 +54,7 @@ export function checkSubscription(
     location.push_stream_wildcard_channel_max_qtd ?? server.push_stream_max_number_of_wildcard_channels;
   if (prefix === '' || most === undefined) return;
   const wildcards = channels.filter(({ name }) => name.startsWith(prefix)).length;
-  if (wildcards > most || (wildcards > 0 && wildcards === channels.length)) {
+  if (wildcards > most || wildcards === channels.length) {
     throw new Refusal(403, 'Subscribed too much wildcard channels.');
   }
 }
