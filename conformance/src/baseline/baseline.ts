@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import { UsageError } from '../config/usage-error.js';
 import { parseYaml } from '../config/yaml-file.js';
 import { nearest } from '../engine/nearest.js';
+import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
 
 /** A failure that is known. */
 export interface BaselineEntry {
@@ -99,14 +100,18 @@ function refuseBadValues({ link, expires, place }: BaselineEntry): void {
  * Makes sure that each entry names a check.
  * @throws StaleBaseline
  */
-export function refuseUnknown(baseline: readonly BaselineEntry[], checkIds: readonly string[]): void {
+export function refuseUnknown(
+  baseline: readonly BaselineEntry[],
+  checkIds: readonly string[],
+  retired: readonly RetiredId[] = retiredIds,
+): void {
   const unknown = baseline.filter(({ id }) => !checkIds.includes(id));
   if (unknown.length === 0) return;
   throw new StaleBaseline(
     unknown
       .map(
         ({ id, place }) =>
-          `${place}: no check is called "${id}"; the nearest: ${nearest(id, checkIds).join(', ')}`,
+          `${place}: ${explainRetired(id, retired) ?? `no check is called "${id}"; the nearest: ${nearest(id, checkIds).join(', ')}`}`,
       )
       .join('\n'),
   );

@@ -1,4 +1,5 @@
 import type { Ledger } from '../spec/index.js';
+import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
 import type { Check } from './check.js';
 import { nearest } from './nearest.js';
 
@@ -26,6 +27,7 @@ export function select(
   ledger: Ledger,
   only: readonly string[],
   skip: readonly string[],
+  retired: readonly RetiredId[] = retiredIds,
 ): readonly Check[] {
   const sections = ledger.requirements.flatMap(({ section }) => [section, section.replace(/\..*/, '')]);
   const known = [
@@ -36,7 +38,8 @@ export function select(
   for (const id of [...only, ...skip]) {
     if (known.includes(id)) continue;
     throw new SelectionError(
-      `no check, requirement or section is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
+      explainRetired(id, retired) ??
+        `no check, requirement or section is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
     );
   }
   const named = (check: Check, ids: readonly string[]) => ids.some((id) => matches(check, ledger, id));

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readBaseline, refuseUnknown } from '../../src/baseline/baseline.js';
+import { relayChecks } from '../../src/checks/index.js';
+import { select } from '../../src/engine/select.js';
+import { relay } from '../../src/spec/index.js';
+import { retiredIds } from '../../src/spec/retired.js';
+
+// Every id that was ever released. Lines are added, never changed or taken away: people have these ids in their baselines.
+const frozen = readFileSync(new URL('frozen-ids.txt', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n');
+const inUse = [...relay.requirements, ...relayChecks].map(({ id }) => id);
+const retired = retiredIds.map(({ id }) => id);
+
+describe('ids', () => {
+  it('that were released are in use, or retired', () => {
+    expect(frozen.filter((id) => !inUse.includes(id) && !retired.includes(id))).toEqual([]);
+  });
+
+  it('that are new are written down', () => {
+    expect(inUse.filter((id) => !frozen.includes(id))).toEqual([]);
+  });
+
+  it('that are retired were released, are not used again, and name what is', () => {
+    expect(retired.filter((id) => inUse.includes(id) || !frozen.includes(id))).toEqual([]);
+    expect(retiredIds.flatMap(({ replacedBy }) => replacedBy).filter((id) => !inUse.includes(id))).toEqual(
+      [],
+    );
+  });
+
+  it('stand there once', () => {
+    expect(new Set(frozen).size).toBe(frozen.length);
+  });
+});
+
+describe('a retired id', () => {
+  const register = [
+    { id: 'relay/old', since: '0.3.0', replacedBy: ['relay/oldest', 'relay/walk'] },
+    { id: 'relay/gone', since: '0.4.0', replacedBy: [] },
+  ];
+
+  it('in --only says what replaced it', () => {
+    expect(() => select(relayChecks, relay, ['relay/old'], [], register)).toThrow(
+      '"relay/old" was retired with version 0.3.0; in its place: relay/oldest, relay/walk',
+    );
+  });
+
+  it('in a baseline too', () => {
+    const entries = readBaseline('- id: relay/gone\n  reason: r\n', 'known.yaml');
+    expect(() => refuseUnknown(entries, ['relay/oldest'], register)).toThrow(
+      'known.yaml:1:3: "relay/gone" was retired with version 0.4.0; nothing took its place',
+    );
+  });
+});
