@@ -1,0 +1,215 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { isNginxStyle, readNginxOptions } from '../../src/process/nginx-options.js';
+import { version } from '../../src/version.js';
+import { build, Command, NginxFolder, pushConfiguration } from './nginx-command.js';
+
+beforeAll(build, 120_000);
+vi.setConfig({ testTimeout: 60_000 });
+
+const run = (...words: string[]) => new Command(words).ended;
+
+describe('options', () => {
+  const none = {
+    help: false,
+    version: 'none',
+    test: 'none',
+    quiet: false,
+    signal: undefined,
+    file: undefined,
+    prefix: undefined,
+    global: '',
+  };
+  test.each<[string[], object]>([
+    [['-c', 'f', '-p', 'p', '-g', 'daemon off;'], { file: 'f', prefix: 'p', global: 'daemon off;' }],
+    [['-cf', '-tq'], { file: 'f', test: 'test', quiet: true }],
+    [['-T'], { test: 'dump' }],
+    [['-qtc', 'f'], { file: 'f', test: 'test', quiet: true }],
+    [['-s', 'quit'], { signal: 'quit' }],
+    [['-v'], { version: 'short' }],
+    [['-V'], { version: 'long' }],
+    [['-?'], { help: true }],
+    [['-t', '--help'], { help: true, test: 'test' }],
+  ])('%j', (words, expected) => {
+    expect(isNginxStyle(words)).toBe(true);
+    expect(readNginxOptions(words)).toEqual({ ...none, ...expected });
+  });
+
+  test.each([
+    [['-c'], 'option "-c" requires file name'],
+    [['-p'], 'option "-p" requires directory name'],
+    [['-g'], 'option "-g" requires parameter'],
+    [['-s'], 'option "-s" requires parameter'],
+    [['-s', 'start'], 'invalid option: "-s start"'],
+    [['-x'], 'invalid option: "x"'],
+    [['-tx'], 'invalid option: "x"'],
+    [['-t', 'f'], 'invalid option: "f"'],
+    [['-'], 'invalid option: "-"'],
+    [['-c', 'f', '--port', '1'], '--port does not go with a configuration file, which has "listen".'],
+  ])('%j is wrong', (words, message) => {
+    expect(() => readNginxOptions(words)).toThrow(message);
+  });
+
+  test.each([[[]], [['--port', '-1']], [['--host=a']], [['--help']], [['-h']]])(
+    '%j is not of nginx',
+    (words) => {
+      expect(isNginxStyle(words)).toBe(false);
+    },
+  );
+
+  test('a wrong one, and a file that is missing, end with 1', async () => {
+    expect(await run('-x')).toEqual({ status: 1, output: '', errors: 'nginx: invalid option: "x"\n' });
+    expect(await run('-c')).toEqual({
+      status: 1,
+      output: '',
+      errors: 'nginx: option "-c" requires file name\n',
+    });
+    expect(await run('-c', '/nowhere/f')).toEqual({
+      status: 1,
+      output: '',
+      errors: 'nginx: [emerg] open() "/nowhere/f" failed (2: No such file or directory)\n',
+    });
+  });
+
+  test('-v and -V', async () => {
+    const short = `nginx version: pushstream-server/${version}\n`;
+    expect(await run('-v')).toEqual({ status: 0, output: '', errors: short });
+    const { errors } = await run('-V');
+    expect(errors.startsWith(short)).toBe(true);
+    expect(errors).toMatch(/push-stream-module/);
+  });
+
+  test('--help tells of both ways to start', async () => {
+    const { status, output } = await run('--help');
+    expect(status).toBe(0);
+    for (const word of ['--port', '-c FILE', '-p PREFIX', '-g ', '-t, -T', '-q', '-s SIGNAL', '-v, -V']) {
+      expect(output).toContain(word);
+    }
+    expect((await run('-?')).output).toBe(output);
+  });
+});
+
+describe('-t', () => {
+  const lines = ({ errors }: { readonly errors: string }) => errors.split('\n').slice(0, -1);
+
+  test('a right configuration', async () => {
+    const nginx = await NginxFolder.with(pushConfiguration('sendfile on;', 'worker_processes 4;'));
+    const tested = await nginx.run('-t');
+    expect(tested.status).toBe(0);
+    expect(lines(tested)).toEqual([
+      `nginx: [notice] "worker_processes" directive is taken and does nothing in ${nginx.file}:2`,
+      `nginx: [notice] "sendfile" directive is taken and does nothing in ${nginx.file}:6`,
+      `nginx: the configuration file ${nginx.file} syntax is ok`,
+      `nginx: configuration file ${nginx.file} test is successful`,
+    ]);
+    expect(await nginx.run('-t', '-q')).toEqual({ status: 0, output: '', errors: '' });
+    const dumped = await nginx.run('-T', '-q');
+    expect(dumped.output).toBe(`# configuration file ${nginx.file}:\n${nginx.read('nginx.conf')}\n`);
+    // A test leaves nothing behind.
+    expect(nginx.log).toBe('');
+  });
+
+  test.each<[string, string, string | Uint8Array]>([
+    ['an error', 'unknown directive "x" in INCLUDED:2', '\nx;'],
+    [
+      'an unclosed quote',
+      'unexpected end of file, expecting ";" or "}", probably missing terminating """ character in INCLUDED:1',
+      'default_type "x;\n',
+    ],
+    [
+      'an unclosed block',
+      'unexpected end of file, expecting "}" for the block of line 1 in INCLUDED:1',
+      'server {',
+    ],
+    [
+      'Latin-1',
+      'is not UTF-8, save the file in that encoding in INCLUDED:1',
+      Buffer.from('default_type caf\xe9;', 'latin1'),
+    ],
+    ['5 MB', 'is too large for a configuration', '#'.repeat(5 * 1024 * 1024)],
+    ['a circle', 'the includes run in a circle', 'include included.conf;'],
+    [
+      'a wrong regular expression',
+      'invalid regular expression "(" in INCLUDED:1',
+      'server { location ~ ( { } }',
+    ],
+    [
+      'a variable there is none of',
+      'unknown "nothing" variable in INCLUDED:1',
+      'server { return 200 $nothing; }',
+    ],
+    [
+      'a template of nothing',
+      'push_stream_message_template cannot be blank. in INCLUDED:2',
+      'server { location / { push_stream_subscriber; push_stream_channels_path a;\npush_stream_message_template ""; } }',
+    ],
+    [
+      'zero',
+      'push_stream_ping_message_interval cannot be zero. in INCLUDED:2',
+      'server { location / { push_stream_subscriber; push_stream_channels_path a;\npush_stream_ping_message_interval 0; } }',
+    ],
+    [
+      'no path of channels',
+      'push_stream_channels_path must be set. in INCLUDED:2',
+      'server {\nlocation / { push_stream_subscriber; } }',
+    ],
+    [
+      'a mode there is none of',
+      'invalid push_stream_subscriber mode value: x, accepted values (streaming, polling, long-polling, eventsource, websocket) in INCLUDED:1',
+      'server { location / { push_stream_subscriber x; push_stream_channels_path a; } }',
+    ],
+    [
+      'two roles',
+      '"push_publisher" directive does not go with "push_subscriber" in one location in INCLUDED:1',
+      'server { location / { push_subscriber; push_publisher; } }',
+    ],
+  ])('%s in an included file', async (_name, text, included) => {
+    const nginx = await NginxFolder.with(
+      () => 'events { } http { push_stream_shared_memory_size 1m; include included.conf; }',
+      { 'included.conf': included },
+    );
+    const tested = await nginx.run('-t');
+    expect(tested.status).toBe(1);
+    const [first, second] = lines(tested);
+    expect(first).toMatch(/^nginx: \[emerg\] /);
+    expect(first).toContain(text.replace('INCLUDED', join(nginx.folder, 'included.conf')));
+    expect(second).toBe(`nginx: configuration file ${nginx.file} test failed`);
+  });
+
+  test('a folder', async () => {
+    const nginx = await NginxFolder.with(() => '');
+    expect((await run('-t', '-c', nginx.folder)).errors).toContain(
+      `read() "${nginx.folder}" failed (21: Is a directory)`,
+    );
+  });
+
+  test.each([
+    ['', 'push_stream_shared_memory_size must be set.'],
+    ['push_stream_shared_memory_size 1k;', 'The push_stream_shared_memory_size value must be at least'],
+    [
+      'push_stream_shared_memory_size 1m; push_stream_message_ttl 0;',
+      'push_stream_message_ttl cannot be zero.',
+    ],
+    [
+      'push_stream_shared_memory_size 1m; push_stream_wildcard_channel_max_qtd 3;',
+      'cannot set wildcard channel max qtd if push_stream_wildcard_channel_prefix is not set or blank.',
+    ],
+    [
+      'push_stream_shared_memory_size 1m; push_stream_padding_by_user_agent x;',
+      'padding pattern not match the value x',
+    ],
+    [
+      'push_stream_shared_memory_size 1m; push_stream_header_template_file nowhere;',
+      'unable to open file "nowhere" for header template',
+    ],
+  ])('http { %s }', async (http, text) => {
+    const nginx = await NginxFolder.with(
+      () =>
+        `events { }\nhttp {\n${http}\nserver { location / { push_stream_subscriber; push_stream_channels_path a; } } }`,
+    );
+    const { status, errors } = await nginx.run('-t');
+    expect(status).toBe(1);
+    expect(errors).toContain(text);
+    expect(errors).toContain(` in ${nginx.file}:${http === '' ? 4 : 3}\n`);
+  });
+});

@@ -1,0 +1,233 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { HttpClient } from '../wire/http-client.js';
+import { build, Command, NginxFolder, pushConfiguration } from './nginx-command.js';
+
+beforeAll(build, 120_000);
+
+// Starting a command takes a while where others work too.
+vi.setConfig({ testTimeout: 60_000 });
+
+const usual = pushConfiguration();
+
+async function client(port: number): Promise<HttpClient> {
+  const opened = await HttpClient.open(`http://127.0.0.1:${port}`);
+  onTestFinished(() => opened.destroy());
+  return opened;
+}
+
+/** A stream that has begun. */
+async function stream(nginx: NginxFolder, path: string): Promise<HttpClient> {
+  const opened = await client(nginx.port);
+  opened.send(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  await new Promise((resolve) => opened.socket.once('data', resolve));
+  return opened;
+}
+
+describe('in the background', () => {
+  test('the command returns when the port accepts connections, and holds nothing of the caller open', async () => {
+    const nginx = await NginxFolder.with(usual);
+    // It only ends when nobody has its output open any more.
+    const pid = await nginx.start();
+    expect(await nginx.fetch('/pub?id=a', { method: 'POST', body: 'x' })).toMatch(/^200 /);
+    expect(nginx.isRunning(pid)).toBe(true);
+    expect((await nginx.run('-s', 'stop')).status).toBe(0);
+    expect(nginx.isRunning(pid)).toBe(false);
+    expect(nginx.pid).toBeUndefined();
+    await expect(nginx.fetch('/')).rejects.toThrow();
+  });
+
+  test('what fails before is on standard error and in the error log', async () => {
+    const nginx = await NginxFolder.with((port) =>
+      usual(port).replace('events', 'pid nowhere/nginx.pid;\nerror_log e.log;\nevents'),
+    );
+    const { status, errors } = await nginx.run();
+    const text = `[emerg] open() "${join(nginx.folder, 'nowhere/nginx.pid')}" failed (2: No such file or directory)`;
+    expect([status, errors]).toEqual([1, `nginx: ${text}\n`]);
+    expect(nginx.read('e.log')).toContain(text.slice('[emerg] '.length));
+  });
+
+  test('a port that is taken', async () => {
+    const nginx = await NginxFolder.with(usual);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(nginx.port, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>((resolve) => other.close(() => resolve())));
+    const { status, errors } = await nginx.run();
+    expect(status).toBe(1);
+    expect(errors).toMatch(
+      /^nginx: \[emerg\] bind\(\) to 127\.0\.0\.1:\d+ failed \(98: Address already in use\)\n/,
+    );
+    expect(errors).toMatch(/nginx: \[emerg\] still could not bind\(\)\n$/);
+    expect(nginx.log).toContain('[emerg]');
+    expect(nginx.pid).toBeUndefined();
+  }, 20_000);
+});
+
+describe('in the foreground', () => {
+  const start = async (nginx: NginxFolder, ...words: string[]) => {
+    const command = new Command(['-c', nginx.file, '-g', 'daemon off;', ...words]);
+    await nginx.until('/relay-sub', /^400 No channel id/);
+    return command;
+  };
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGQUIT'] as const)(
+    '%s ends it, subscribers are answered',
+    async (signal) => {
+      const nginx = await NginxFolder.with(usual);
+      const command = await start(nginx);
+      const live = await stream(nginx, '/sub/a');
+      const held = [await client(nginx.port), await client(nginx.port)].map((one, index) =>
+        one.request('GET', index === 0 ? '/lp/a' : '/relay-sub?id=a'),
+      );
+      for (const one of held) one.catch(() => {});
+      // The dialects share their channels.
+      await nginx.until('/relay-pub?id=a', /active subscribers: 3/);
+      command.process.kill(signal);
+      expect(await command.ended).toEqual({ status: 0, output: '', errors: '' });
+      const [lp, relay] = await Promise.all(held);
+      expect([lp?.status, lp?.header('etag'), relay?.status]).toEqual([304, 'W/0', 304]);
+      await live.closed;
+      expect(live.unread).toContain('the end');
+      expect(nginx.pid).toBeUndefined();
+    },
+  );
+
+  test('SIGQUIT waits for a request that is arriving, and takes no other', async () => {
+    const nginx = await NginxFolder.with(usual);
+    const command = await start(nginx);
+    const late = await client(nginx.port);
+    late.send('POST /pub?id=a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n');
+    await late.response();
+    command.process.kill('SIGQUIT');
+    while (
+      await client(nginx.port).then(
+        () => true,
+        () => false,
+      )
+    );
+    late.send('ok');
+    const { status, header } = await late.response();
+    expect([status, header('connection')]).toEqual([200, 'close']);
+    expect((await command.ended).status).toBe(0);
+  });
+});
+
+describe('-s', () => {
+  test('without a server', async () => {
+    const nginx = await NginxFolder.with(usual);
+    const path = join(nginx.folder, 'logs/nginx.pid');
+    expect(await nginx.run('-s', 'stop')).toMatchObject({
+      status: 1,
+      errors: `nginx: [error] open() "${path}" failed (2: No such file or directory)\n`,
+    });
+    await nginx.start();
+    await nginx.run('-s', 'stop');
+    writeFileSync(path, 'x\n');
+    expect((await nginx.run('-s', 'stop')).errors).toBe(
+      `nginx: [error] invalid PID number "x" in "${path}"\n`,
+    );
+  });
+
+  test('reload: new connections on the new configuration, memory kept', async () => {
+    const nginx = await NginxFolder.with(usual);
+    const pid = await nginx.start();
+    await nginx.fetch('/pub?id=a', { method: 'POST', body: 'kept' });
+    const live = await stream(nginx, '/sub/a');
+    const waiting = (await client(nginx.port)).request('GET', '/lp/a');
+    waiting.catch(() => {});
+    await nginx.until('/pub?id=a', /"subscribers": 2/);
+    nginx.write(
+      usual(nginx.port).replace('location /pub ', 'location /new { return 200 new; }\nlocation /pub '),
+    );
+    expect(await nginx.run('-s', 'reload')).toEqual({ status: 0, output: '', errors: '' });
+    await live.closed;
+    expect(live.unread).toContain('the end');
+    expect((await waiting).status).toBe(304);
+    await nginx.until('/new', /^200 new$/);
+    expect(await nginx.fetch('/lp/a.b1')).toBe('200 kept');
+    expect(nginx.pid).toBe(pid);
+  });
+
+  test('reload: a broken file is refused with its reason, and the old one stays', async () => {
+    const nginx = await NginxFolder.with(usual);
+    await nginx.start();
+    nginx.write(`${usual(nginx.port)}\nnonsense on;\n`);
+    // Told by the command, and by the server to whoever sends the signal.
+    expect((await nginx.run('-s', 'reload')).errors).toContain('unknown directive "nonsense"');
+    process.kill(nginx.pid ?? 0, 'SIGHUP');
+    while (!nginx.log.includes('[emerg]')) await nginx.fetch('/relay-sub');
+    expect(nginx.log).toContain(`unknown directive "nonsense" in ${nginx.file}:`);
+    expect(await nginx.fetch('/pub?id=a', { method: 'POST', body: 'x' })).toMatch(/^200 /);
+  });
+
+  test('reload: another size of memory is refused, the rest is taken', async () => {
+    const nginx = await NginxFolder.with(usual);
+    await nginx.start();
+    nginx.write(
+      usual(nginx.port)
+        .replace('memory_size 1m', 'memory_size 2m')
+        .replace('location /pub ', 'location /new { return 200 new; }\nlocation /pub '),
+    );
+    await nginx.run('-s', 'reload');
+    await nginx.until('/new', /^200 new$/);
+    expect(nginx.log).toContain('Cannot change memory area size without restart, ignoring change');
+  });
+
+  test('reload: other addresses', async () => {
+    const nginx = await NginxFolder.with(usual);
+    const other = await NginxFolder.with(usual);
+    await nginx.start();
+    nginx.write(usual(other.port));
+    await nginx.run('-s', 'reload');
+    await other.until('/relay-sub', /^400 No channel id/);
+    await expect(nginx.fetch('/')).rejects.toThrow();
+  });
+
+  test('reopen: logs that were moved away are begun anew', async () => {
+    const nginx = await NginxFolder.with(pushConfiguration('access_log a.log;'));
+    await nginx.start();
+    // The answer goes out before the line is written.
+    while (nginx.read('a.log') === '') await nginx.fetch('/pub?id=a');
+    expect(nginx.read('a.log')).toMatch(
+      /^127\.0\.0\.1 - - \[.+ \+0000\] "GET \/pub\?id=a HTTP\/1\.1" 404 0 "-" "node"\n/,
+    );
+    renameSync(join(nginx.folder, 'a.log'), join(nginx.folder, 'old.log'));
+    expect((await nginx.run('-s', 'reopen')).status).toBe(0);
+    while (!nginx.read('a.log').includes('/pub?id=b')) await nginx.fetch('/pub?id=b');
+    expect(nginx.read('old.log')).toContain('/pub?id=a');
+  });
+});
+
+describe('start, publish, reload, stop, start again', () => {
+  // `npm run restarts -w reference-server` does it a hundred times.
+  const rounds = Number(process.env.RESTARTS ?? 5);
+  test(
+    `${rounds} times`,
+    async () => {
+      const nginx = await NginxFolder.with(usual);
+      const pids = new Set<number>();
+      for (let round = 0; round < rounds; round++) {
+        const pid = await nginx.start();
+        pids.add(pid);
+        expect(await nginx.fetch('/pub?id=a', { method: 'POST', body: 'x' })).toContain(
+          '"published_messages": 1',
+        );
+        const live = await stream(nginx, '/sub/a');
+        expect((await nginx.run('-s', 'reload')).status).toBe(0);
+        await live.closed;
+        expect(live.unread).toContain('the end');
+        const again = await stream(nginx, '/sub/a.b1');
+        expect((await nginx.run('-s', 'stop')).status).toBe(0);
+        await again.closed;
+        expect(again.unread).toContain('the end');
+        expect(nginx.isRunning(pid)).toBe(false);
+        for (const one of [live, again]) one.destroy();
+      }
+      expect(pids.size).toBe(rounds);
+      expect(nginx.log).not.toMatch(/\[(emerg|alert|crit|error|warn)\]/);
+    },
+    20_000 + rounds * 6000,
+  );
+});
