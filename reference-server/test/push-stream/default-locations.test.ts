@@ -95,4 +95,35 @@ describe('without a configuration', () => {
     expect((await lab.request('POST', '/pub?id=a', {}, body)).status).toBe(500);
     expect((await lab.request('POST', '/relay/pub?id=a', {}, body)).status).toBe(507);
   });
+
+  test.each([
+    ['arguments', '?time=Thu%2C%2001%20Jan%202026%2000%3A00%3A00%20GMT&tag=1&eventid=', ''],
+    [
+      'headers',
+      '?time=&tag=&eventid=',
+      'If-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT\r\nIf-None-Match: W/1\r\n',
+    ],
+  ])('subscribers resume by %s', async (_, query, headers) => {
+    const { lab, publish } = start();
+    for (const text of ['one', 'two']) await publish(text);
+    for (const place of ['sub', 'ev', 'lp', 'poll', 'jsonp']) {
+      const callback = place === 'jsonp' ? '&callback=f' : '';
+      const client = lab
+        .connect()
+        .send(`GET /${place}/a${query}${callback} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`);
+      await lab.pass(0);
+      const { body } = new StreamReader(client);
+      expect(body, place).toContain('two');
+      expect(body, place).not.toContain('one');
+    }
+  });
+
+  test('a WebSocket, which browsers can give no headers, resumes by arguments', async () => {
+    const { lab, publish } = start();
+    for (const text of ['one', 'two']) await publish(text);
+    const time = encodeURIComponent('Thu, 01 Jan 2026 00:00:00 GMT');
+    const ws = new WebSocketClient(lab.connect().socket, `/ws/a?tag=1&time=${time}&eventid=`);
+    await lab.pass(0);
+    expect(ws.texts.map((text) => (JSON.parse(text) as { text: string }).text)).toEqual(['two']);
+  });
 });

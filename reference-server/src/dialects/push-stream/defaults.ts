@@ -16,11 +16,22 @@ export const defaultPushStreamServer: PushStreamServerInputs = {
   escape_templates: 'on',
 };
 
+/**
+ * Where subscribers resume: by argument or by header, whichever a client can send. One of the two is empty, so that both
+ * fit in one expression; browsers can put no header on a WebSocket.
+ */
+const resuming = {
+  push_stream_last_received_message_time: '$arg_time$http_if_modified_since',
+  push_stream_last_received_message_tag: '$arg_tag$http_if_none_match',
+  push_stream_last_event_id: '$arg_eventid$http_last_event_id',
+};
+
 const subscriber = (path: string, mode: string) => ({
   path: `^/${path}/(.*)`,
   match: 'regex' as const,
   push_stream_subscriber: mode,
   push_stream_channels_path: '$1',
+  ...resuming,
 });
 
 /** What is served of this dialect when nothing else is said. */
@@ -44,12 +55,7 @@ export const defaultPushStreamLocations: readonly PushStreamLocationSettings[] =
   subscriber('ev', 'eventsource'),
   subscriber('lp', 'long-polling'),
   subscriber('poll', 'polling'),
-  {
-    ...subscriber('jsonp', 'long-polling'),
-    push_stream_last_received_message_time: '$arg_time',
-    push_stream_last_received_message_tag: '$arg_tag',
-    push_stream_last_event_id: '$arg_eventid',
-  },
+  subscriber('jsonp', 'long-polling'),
   {
     ...subscriber('ws', 'websocket'),
     push_stream_store_messages: 'on',
