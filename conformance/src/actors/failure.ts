@@ -40,3 +40,8 @@ export class Untestable extends Error {
 export class Inconclusive extends Error {
   override name = 'Inconclusive';
 }
+
+/** What the check is about is no matter of this target, or of the way it is run. */
+export class NotApplicable extends Error {
+  override name = 'NotApplicable';
+}

@@ -8,15 +8,15 @@ import { type GivenOptions, readSettings, type Settings, targetOptionsOf } from 
 import type { RunEvent, RunResult } from '../engine/results.js';
 import { select } from '../engine/select.js';
 import { relay } from '../spec/index.js';
-import { checkTarget } from '../target/check-target.js';
+import { type CheckTargetOptions, checkTarget } from '../target/check-target.js';
 import { version } from '../target/version.js';
 import { openBaseline, readInput, renewBaseline } from './baseline-file.js';
-import { type Command, type Environment, type Invocation, type Surroundings, say } from './command.js';
+import { type Command, type Environment, type Invocation, say } from './command.js';
 import { explainError } from './errors.js';
 import { explain, list } from './listing.js';
 import { lookOf } from './look.js';
 import { progressLine } from './progress.js';
-import { openReports } from './reporting.js';
+import { openReports, type Reporting } from './reporting.js';
 
 /** Without a command: checks a server. */
 export const checkCommand: Command = {
@@ -45,14 +45,11 @@ async function checkAndReport({ given, env, around, secrets, clock }: Invocation
   // Before anything is started: what can't be selected, and where nothing can be written.
   select(relayChecks, relay, settings.only, settings.skip);
   const reporting = openReports(settings.reports, env, around);
-  let result: RunResult;
-  try {
-    result = await runInterruptibly(settings, env, around, reporting.onEvent);
-  } catch (error) {
-    const { code, text } = explainError(error, env);
-    reporting.onEvent({ type: 'stopped', exitCode: code, message: redactText(text, secrets.all) });
-    throw error;
-  }
+  const result = await runReported((hand) => checkTarget(settings, hand), reporting, {
+    env,
+    around,
+    secrets,
+  });
   let entries = baselineFile?.entries ?? [];
   if (baselineFile && settings.updateBaseline) {
     const renewed = renewBaseline(baselineFile, result);
@@ -80,24 +77,29 @@ function readAll(
   return { settings: readSettings(all, content.attestations, env, secrets), all };
 }
 
-/** Runs the checks; a signal stops what was started and ends the run. */
-async function runInterruptibly(
-  settings: Settings,
-  env: Environment,
-  around: Surroundings,
-  onEvent: (event: RunEvent) => void,
+type Hand = Required<Pick<CheckTargetOptions, 'signal' | 'onEvent'>>;
+
+/** Runs checks and tells the reports, also when it does not come to its end; a signal stops what was started. */
+export async function runReported(
+  run: (hand: Hand) => Promise<RunResult>,
+  reporting: Reporting,
+  { env, around, secrets }: Pick<Invocation, 'env' | 'around' | 'secrets'>,
 ): Promise<RunResult> {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   around.on('SIGINT', interrupt);
   around.on('SIGTERM', interrupt);
   const progress = progressLine(around.stderr, env);
-  const tell = (event: RunEvent) => {
+  const onEvent = (event: RunEvent) => {
     progress.onEvent(event);
-    onEvent(event);
+    reporting.onEvent(event);
   };
   try {
-    return await checkTarget(settings, { signal: abort.signal, onEvent: tell });
+    return await run({ signal: abort.signal, onEvent });
+  } catch (error) {
+    const { code, text } = explainError(error, env);
+    reporting.onEvent({ type: 'stopped', exitCode: code, message: redactText(text, secrets.all) });
+    throw error;
   } finally {
     progress.clear();
     around.off('SIGINT', interrupt);

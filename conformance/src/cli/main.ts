@@ -5,6 +5,7 @@ import { kitName } from '../target/version.js';
 import { type Clock, systemClock } from '../wire/clock.js';
 import { parseArguments } from './arguments.js';
 import { checkCommand } from './check.js';
+import { clientCommand } from './client.js';
 import { type Command, type Environment, type Surroundings, say } from './command.js';
 import { explainError } from './errors.js';
 import { helpText } from './help.js';
@@ -12,7 +13,7 @@ import { explainCommand, listCommand } from './listing.js';
 import { lookOf } from './look.js';
 
 /** What the command line may begin with. */
-const commands: readonly Command[] = [listCommand, explainCommand];
+const commands: readonly Command[] = [listCommand, explainCommand, clientCommand];
 
 /** The command line: reads the arguments, does what they say and returns the exit code. Never throws. */
 export async function main(

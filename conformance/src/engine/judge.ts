@@ -1,4 +1,4 @@
-import { Blocked, Failure, Inconclusive, Untestable } from '../actors/failure.js';
+import { Blocked, Failure, Inconclusive, NotApplicable, Untestable } from '../actors/failure.js';
 import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
 import type { Check } from './check.js';
@@ -12,7 +12,8 @@ const lagRetries = 3;
 /** The share of what a deadline was missed by (of the budget, where none was) that the kit may be late before a failure is doubted. */
 const lagShare = 0.25;
 
-type Judgement = Pick<CheckResult, 'outcome' | 'reason' | 'expected' | 'seen' | 'connection'>;
+/** What came of a check, as far as it follows from how its story ended. */
+export type Judgement = Pick<CheckResult, 'outcome' | 'reason' | 'expected' | 'seen' | 'connection'>;
 
 /** What became of one attempt. */
 interface Attempt {
@@ -27,7 +28,8 @@ function failureOf(error: unknown): unknown {
   return error instanceof Blocked ? error.failure : error;
 }
 
-function judge(error: unknown): Judgement {
+/** What it means that a check threw this. */
+export function judge(error: unknown): Judgement {
   const failure = failureOf(error);
   if (failure instanceof Failure) {
     const { expected, seen, connection } = failure;
@@ -39,6 +41,7 @@ function judge(error: unknown): Judgement {
       ...(connection === undefined ? {} : { connection }),
     };
   }
+  if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
   if (error instanceof Untestable) return { outcome: 'untestable', reason: error.message };
   if (error instanceof Inconclusive) return { outcome: 'inconclusive', reason: error.message };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

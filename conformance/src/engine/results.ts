@@ -42,6 +42,8 @@ export interface CheckResult {
   readonly took: number;
   readonly observations: readonly Observation[];
   readonly transcript: readonly TranscriptEntry[];
+  /** A shell command that runs it again, where what went over the wire can't be repeated without the kit. */
+  readonly again?: string;
 }
 
 /** Where a requirement stands after the run. */

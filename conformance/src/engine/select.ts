@@ -1,6 +1,5 @@
 import type { Ledger } from '../spec/index.js';
 import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
-import type { Check } from './check.js';
 import { nearest } from './nearest.js';
 
 /** An id that names nothing, or a selection without a check; a matter for who gave it. */
@@ -8,7 +7,13 @@ export class SelectionError extends Error {
   override name = 'SelectionError';
 }
 
-function matches(check: Check, ledger: Ledger, wanted: string): boolean {
+/** As much of a check as a selection needs to know. */
+interface Selectable {
+  readonly id: string;
+  readonly proves: readonly string[];
+}
+
+function matches(check: Selectable, ledger: Ledger, wanted: string): boolean {
   if (check.id === wanted || check.proves.includes(wanted)) return true;
   const judged = ledger.requirements.find(({ id }) => id === wanted)?.judged;
   if (judged?.how === 'rows') return judged.rows.some((row) => check.proves.includes(row));
@@ -22,13 +27,13 @@ function matches(check: Check, ledger: Ledger, wanted: string): boolean {
  * The checks that `only` and `skip` leave.
  * @throws SelectionError
  */
-export function select(
-  checks: readonly Check[],
+export function select<C extends Selectable>(
+  checks: readonly C[],
   ledger: Ledger,
   only: readonly string[],
   skip: readonly string[],
   retired: readonly RetiredId[] = retiredIds,
-): readonly Check[] {
+): readonly C[] {
   const sections = ledger.requirements.flatMap(({ section }) => [section, section.replace(/\..*/, '')]);
   const known = [
     ...checks.map(({ id }) => id),
@@ -42,7 +47,7 @@ export function select(
         `no check, requirement or section is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
     );
   }
-  const named = (check: Check, ids: readonly string[]) => ids.some((id) => matches(check, ledger, id));
+  const named = (check: C, ids: readonly string[]) => ids.some((id) => matches(check, ledger, id));
   const selected = checks.filter((check) => (only.length === 0 || named(check, only)) && !named(check, skip));
   if (selected.length === 0) throw new SelectionError('the selection leaves no check to run');
   return selected;

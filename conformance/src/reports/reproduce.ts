@@ -31,8 +31,14 @@ const longestBody = 4096;
 /** Headers that curl sets itself. */
 const ownHeaders = /^(host|user-agent|content-length)$/i;
 
+/** Of a client: the kit is the server, so there is nothing to repeat without it. */
+function againScript(check: CheckResult, command: string): string {
+  return `${['#!/bin/sh', comment(`${check.id}: ${check.title}`), command].join('\n')}\n`;
+}
+
 /** A shell script that repeats, with curl, what a check sent. Its statuses can be compared with those of the transcript. */
 export function curlScript(check: CheckResult, options: ScriptOptions): string {
+  if (check.again !== undefined) return againScript(check, check.again);
   const steps = readSteps(check.transcript);
   const channels = channelVariables(check.transcript);
   const secrets = options.environment.map((name) => ({ text: placeholderOf(name), name }));

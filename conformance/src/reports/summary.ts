@@ -32,13 +32,18 @@ export function showSummary(result: RunResult, gate: GateJudgement, style: Style
     ...section('worth knowing about this target:', result.notices),
     ...section('features:', featureLines(result)),
     ...section(
-      'where the protocol leaves it open, this server:',
+      `where the protocol leaves it open, this ${subject(result)}:`,
       freedoms(result).map(({ topic, answers }) => `${topic}: ${answers.join('; ')}`),
     ),
     ...section('what keeps the verdict from being better:', result.remarks),
     ...section('baseline:', baselineLines(gate)),
     `gate ${gate.gate}: ${style.paint(tone, text)}`,
   ];
+}
+
+/** What was checked: a server, but where the kit was one itself. */
+function subject({ locations }: RunResult): 'client' | 'server' {
+  return 'client' in locations ? 'client' : 'server';
 }
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -59,6 +64,8 @@ export function countOutcomes(result: RunResult): string {
 
 /** The round trips, and the windows that follow from them. */
 export function calibration({ calibration: { p50, p95, samples, timing } }: RunResult): string {
+  // Nothing of a client is measured.
+  if (samples === 0) return `timing: quiet ${showMs(timing.quiet)}, patience ${showMs(timing.patience)}`;
   return (
     `timing: round trip ${showMs(p50)} (median), ${showMs(p95)} (95 % of ${samples}); ` +
     `quiet ${showMs(timing.quiet)}, immediately ${showMs(timing.immediately)}, patience ${showMs(timing.patience)}`

@@ -33,3 +33,6 @@ export const relay: Ledger = {
   features,
   requirements: [...roles, ...clients, ...subscriber, ...publisher],
 };
+
+/** What the relay protocol asks of subscriber clients: section 2.2. */
+export const relayClients: Ledger = { ...relay, profile: 'relay client', requirements: clients };

@@ -100,7 +100,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
 }
 
 /** A run, or Interrupted when the signal comes first. */
-async function interruptible(
+export async function interruptible(
   running: Promise<RunResult>,
   signal: AbortSignal | undefined,
 ): Promise<RunResult> {

@@ -6,13 +6,12 @@ import type { StartSettings } from '../config/settings.js';
 import { TargetUnusable } from '../engine/refusals.js';
 import type { Clock } from '../wire/clock.js';
 import { describeSocketError } from '../wire/connect.js';
+import { grace, superviseGroup, within } from './process-group.js';
 
 /** How many of the last lines of its output are kept. */
 const linesKept = 10;
 /** Milliseconds between two looks at whether it is ready. */
 const pollInterval = 50;
-/** Milliseconds between asking it to end and making it end. */
-const grace = 5000;
 /** Milliseconds between a target's last connection and the news of its end. */
 const newsDelay = 500;
 
@@ -76,8 +75,6 @@ interface Supervised extends StartedTarget {
 }
 
 function supervise(child: ChildProcess, clock: Clock): Supervised {
-  let ended: string | undefined;
-  let stopped: Promise<void> | undefined;
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
@@ -86,51 +83,12 @@ function supervise(child: ChildProcess, clock: Clock): Supervised {
       if (lines.length > linesKept) lines.shift();
     });
   }
-  const exit = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      ended ??= `it could not be started: ${error.message}`;
-      resolve();
-    });
-    child.once('exit', (code, signal) => {
-      if (!stopped) ended ??= signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`;
-      resolve();
-    });
-  });
-  // Comes when the last process that holds its output is gone, which may be later than the shell's end.
-  const closed = new Promise<void>((resolve) => {
-    child.once('error', () => resolve());
-    child.once('close', () => resolve());
-  });
-  const signalGroup = (signal: NodeJS.Signals) => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, signal);
-    } catch {
-      // Nobody is left in the group.
-    }
-  };
-  // The last way out, when the process ends without having stopped the target.
-  const atExit = () => signalGroup('SIGKILL');
-  process.once('exit', atExit);
-  const stop = async () => {
-    signalGroup('SIGTERM');
-    if (!(await within(closed, grace, clock))) {
-      signalGroup('SIGKILL');
-      await within(closed, grace, clock);
-    }
-    process.off('exit', atExit);
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  };
+  const group = superviseGroup(child, clock);
   return {
-    exit,
-    ended: () => ended,
+    ...group,
     lastLines: () => lines,
     settled: async () => {
-      await within(exit, newsDelay, clock);
-    },
-    stop: () => {
-      stopped ??= stop();
-      return stopped;
+      await within(group.exit, newsDelay, clock);
     },
   };
 }
@@ -185,16 +143,5 @@ function answer(url: string, timeout: number, clock: Clock): Promise<string> {
     request.once('response', () => settle('answered'));
     request.on('error', (error) => settle(describeSocketError(error)));
     request.end();
-  });
-}
-
-/** Waits for a promise, `ms` at most; true when it came about. */
-function within(promise: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = clock.after(ms, () => resolve(false));
-    void promise.then(() => {
-      timer.cancel();
-      resolve(true);
-    });
   });
 }

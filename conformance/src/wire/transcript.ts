@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 
 /** What happened on a connection. */
-export type TranscriptKind = 'opened' | 'sent' | 'received' | 'ended' | 'closed' | 'failed';
+export type TranscriptKind = 'opened' | 'sent' | 'received' | 'ended' | 'closed' | 'failed' | 'said';
 
 /** One event on one connection. */
 export interface TranscriptEntry {

@@ -96,6 +96,7 @@ const kinds: Record<CheckResult['transcript'][number]['kind'], 0> = {
   ended: 0,
   closed: 0,
   failed: 0,
+  said: 0,
 };
 const evidence: Record<NonNullable<CheckResult['held']>, 0> = { '201': 0, count: 0, quiet: 0, repeated: 0 };
 
@@ -126,7 +127,7 @@ describe('the schema and the types', () => {
   };
   const check: Record<keyof JsonCheck, 0> = {
     ...{ id: 0, title: 0, proves: 0, hint: 0, outcome: 0, reason: 0, expected: 0, seen: 0, connection: 0 },
-    ...{ held: 0, attempts: 0, took: 0, observations: 0, transcript: 0, reproduce: 0 },
+    ...{ held: 0, attempts: 0, took: 0, observations: 0, transcript: 0, reproduce: 0, again: 0 },
   };
   const row: Record<keyof RequirementResult, 0> = {
     ...{ id: 0, section: 0, level: 0, text: 0, ourReading: 0, state: 0, checks: 0, note: 0 },

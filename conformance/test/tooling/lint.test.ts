@@ -73,6 +73,27 @@ const planted: Planted[] = [
     good: uses('requirements', 'pushstream-conformance/spec'),
     rule: imports,
   },
+  {
+    what: 'a check of clients sets a timer',
+    file: `${kit}/clients/checks/patient.ts`,
+    bad: 'export const later = (task: () => void) => setTimeout(task, 1000);\n',
+    good: uses('clientCheck', '../client-check.js') + uses('echoesTag', '../echo.js'),
+    rule: globals,
+  },
+  {
+    what: 'a check of clients opens a server',
+    file: `${kit}/clients/checks/busy.ts`,
+    bad: uses('createServer', 'node:net'),
+    good: uses('clientCheck', '../client-check.js'),
+    rule: imports,
+  },
+  {
+    what: 'what checks clients imports a report',
+    file: `${kit}/clients/run-clients.ts`,
+    bad: uses('consoleReport', '../reports/console.js'),
+    good: uses('select', '../engine/select.js'),
+    rule: imports,
+  },
   // inside the reference server
   {
     what: 'the broker imports HTTP',

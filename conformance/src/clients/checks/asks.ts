@@ -1,0 +1,31 @@
+import { Failure } from '../../actors/failure.js';
+import { clientCheck } from '../client-check.js';
+import type { ClientStage } from '../client-stage.js';
+import type { Question } from '../listener.js';
+
+export default clientCheck({
+  id: 'relay-client/asks',
+  title: 'a client asks with valid GET requests for the url it was given',
+  proves: ['relay-2.2-client-http'],
+  hint: 'Look at the request line and at Host: the query of the url belongs to the target.',
+  async run(stage) {
+    isValid(await stage.asks('a first request'), stage);
+    await stage.send(stage.message());
+    const next = await stage.question(stage.ports.timing.patience);
+    if (!next) return;
+    isValid(next, stage);
+    await stage.refuse(304);
+    const again = await stage.question(stage.ports.timing.patience);
+    if (again) isValid(again, stage);
+  },
+});
+
+/** Whether there is a next request at all, is for another check. */
+function isValid({ request, connection }: Question, { path }: ClientStage): void {
+  const { method, target, version, faults } = request;
+  const asked = `${method} ${target.replace(/^http:\/\/[^/]*/, '')}`;
+  if (asked !== `GET ${path}` || faults.length > 0) {
+    const seen = faults[0] ? `a request that ${faults[0]}` : `${method} ${target} HTTP/${version}`;
+    throw new Failure(`a valid request, GET ${path}`, seen, connection);
+  }
+}

@@ -1,0 +1,18 @@
+import { clientCheck } from '../client-check.js';
+import { echoesAsBefore } from '../echo.js';
+
+export default clientCheck({
+  id: 'relay-client/cut-chunked',
+  title: 'a client that is cut off before the last chunk asks for the message again',
+  proves: ['relay-2.2-client-http'],
+  hint: 'A chunked body is whole with the chunk of size 0 only (RFC 9112 8).',
+  async run(stage) {
+    const before = await stage.given.delivered();
+    const message = stage.message();
+    await stage.send(message, { cut: 'body', framing: 'chunked' });
+    await stage.staysSilent('the connection ended before the message was whole');
+    echoesAsBefore(before, await stage.asks());
+    await stage.deliver(message);
+    await stage.staysSilent('the message has been reported once');
+  },
+});

@@ -1,0 +1,33 @@
+/** One line that a client under test says of itself. */
+export type ClientLine =
+  /** It got a message. The content type is there when the client tells it. */
+  | { readonly kind: 'message'; readonly body: Buffer; readonly contentType: string | undefined }
+  /** It got an answer without a message. */
+  | { readonly kind: 'status'; readonly text: string }
+  /** Something went wrong; it may go on all the same. */
+  | { readonly kind: 'error'; readonly text: string }
+  /** It asks no more. */
+  | { readonly kind: 'done' }
+  /** A line that begins with `message`, but says none. */
+  | { readonly kind: 'unreadable'; readonly text: string };
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Reads a line of a client's standard output: `message BASE64 [CONTENT-TYPE]`, `status CODE`, `error TEXT`, `done`; others are none. */
+export function readClientLine(line: string): ClientLine | undefined {
+  const [, word = '', rest = ''] = /^(message|status|error|done)(?: (.*?))?\r?$/.exec(line) ?? [];
+  switch (word) {
+    case 'message': {
+      const [, encoded = '', contentType] = /^(\S*)(?: (.+))?$/.exec(rest) ?? [];
+      if (!base64.test(encoded)) return { kind: 'unreadable', text: line };
+      return { kind: 'message', body: Buffer.from(encoded, 'base64'), contentType };
+    }
+    case 'status':
+    case 'error':
+      return { kind: word, text: rest };
+    case 'done':
+      return { kind: 'done' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,219 @@
+import { Failure, NotApplicable } from '../actors/failure.js';
+import type { Observation } from '../actors/stage.js';
+import type { Clock } from '../wire/clock.js';
+import { Transcript } from '../wire/transcript.js';
+import type { Answer } from './answer.js';
+import { ClientGiven } from './client-given.js';
+import { type ClientLine, readClientLine } from './client-line.js';
+import type { RunningClient, StartClient } from './client-process.js';
+import { Inbox } from './inbox.js';
+import { Listener, type Question } from './listener.js';
+import { answerWith, type Manner, pauseBy, play } from './manner.js';
+import { type Message, MessageMaker } from './message.js';
+import { showBody, showStatus } from './show.js';
+
+/** Milliseconds. */
+export interface ClientTiming {
+  /** Until the first request of a client that was started. */
+  readonly start: number;
+  /** Until anything else that it must do. */
+  readonly patience: number;
+  /** How long nothing must come for it to count as nothing. */
+  readonly quiet: number;
+}
+
+/** What the stages of a run are given. */
+export interface ClientPorts {
+  readonly clock: Clock;
+  readonly start: StartClient;
+  /** False where nobody tells the kit what the client received. */
+  readonly hears: boolean;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly timing: ClientTiming;
+  /** Returns the channel id of the next check. */
+  readonly channelId: () => string;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+/** What a client says of a message. */
+export type Told = Extract<ClientLine, { kind: 'message' }>;
+
+/** The place where one check of a client plays: the server it asks, the client itself, and what it says. */
+export class ClientStage {
+  readonly ports: ClientPorts;
+  readonly transcript: Transcript;
+  readonly observations: Observation[] = [];
+  /** Steps that must succeed before the check can say anything. */
+  readonly given = new ClientGiven(this);
+  /** The path that the client was told to ask for. */
+  readonly path: string;
+  /** Where it was told to ask, once the server is open. */
+  url = '';
+  readonly #messages: MessageMaker;
+  readonly #listener: Listener;
+  readonly #questions: Inbox<Question>;
+  readonly #told: Inbox<Extract<ClientLine, { kind: 'message' | 'unreadable' }>>;
+  #client: RunningClient | undefined;
+  #question: Question | undefined;
+  #asked = 0;
+  #done = false;
+
+  constructor(ports: ClientPorts) {
+    const { clock, port, randomBytes } = ports;
+    this.ports = ports;
+    this.transcript = new Transcript(clock);
+    this.path = `/sub?id=${ports.channelId()}`;
+    this.#messages = new MessageMaker(randomBytes);
+    this.#questions = new Inbox(clock);
+    this.#told = new Inbox(clock);
+    const onQuestion = (question: Question) => this.#questions.put(question);
+    this.#listener = new Listener({ port, clock, transcript: this.transcript, onQuestion });
+  }
+
+  /** Opens the server and lets the client come. */
+  async open(): Promise<void> {
+    await this.#listener.start();
+    this.url = `http://127.0.0.1:${this.#listener.port}${this.path}`;
+    const client = this.ports.start(this.url, (from, line) => {
+      this.transcript.record(from === 'stdout' ? 'output' : 'errors', 'said', { note: line });
+      if (from === 'stdout') this.#read(line);
+    });
+    this.#client = client;
+    // What it said and sent last may still be on its way.
+    void client.exit.then(() => {
+      this.#questions.closeAfter(this.ports.timing.quiet);
+      this.#told.closeAfter(this.ports.timing.quiet);
+    });
+  }
+
+  /** Ends the client and everything it was connected to. */
+  async close(): Promise<void> {
+    await this.#client?.stop();
+    await this.#listener.stop();
+  }
+
+  /** A message of its own, with some of it as given. */
+  message(given: Partial<Message> = {}): Message {
+    return this.#messages.next(given);
+  }
+
+  randomBytes(length: number): Uint8Array {
+    return this.ports.randomBytes(length);
+  }
+
+  observe(topic: string, seen: string): void {
+    this.observations.push({ topic, seen });
+  }
+
+  /** How the client ended of itself; undefined while it goes on. It may say so and stay. */
+  get ended(): string | undefined {
+    return this.#client?.ended() ?? (this.#done ? 'it said that it was done' : undefined);
+  }
+
+  /** The client's next request, if there is one within `ms`. */
+  async question(ms: number): Promise<Question | undefined> {
+    for (;;) {
+      const question = await this.#questions.take(ms);
+      if (question?.abandoned) continue;
+      if (question) this.#asked++;
+      this.#question = question ?? this.#question;
+      return question;
+    }
+  }
+
+  /** The client asks, in time. */
+  async asks(what = 'a request for the next message'): Promise<Question> {
+    const { start, patience } = this.ports.timing;
+    const time = this.#asked === 0 ? start : patience;
+    const question = await this.question(time);
+    if (question) return question;
+    throw new Failure(
+      what,
+      this.ended === undefined ? `no request within ${time} ms` : `none: ${this.ended}`,
+      this.#question?.connection,
+    );
+  }
+
+  /** Answers the request that waits with a message. */
+  async send(message: Message, manner: Manner = {}): Promise<void> {
+    await this.answer(answerWith(message, manner), manner);
+  }
+
+  /** Answers the request that waits with a status, and a text that is no message. */
+  async refuse(status: number): Promise<void> {
+    const body = Buffer.from(status === 304 ? '' : `This is no message: ${showStatus(status)}.`);
+    const headers = [['Content-Type', 'text/plain']] as const;
+    const answer = { status, headers: status === 304 ? [] : headers, body };
+    await this.answer({ ...answer, framing: 'content-length', version: '1.1' });
+  }
+
+  async answer(answer: Answer, manner: Manner = {}): Promise<void> {
+    if (!this.#question) throw new Error('the check answers before the client has asked');
+    // A client may give up waiting, and ask again.
+    if (this.#question.abandoned) await this.asks('an answer to be waited for, or asked for again');
+    const question = this.#question;
+    await play(answer, manner, question, pauseBy(this.ports.clock), this.ports.timing.quiet);
+  }
+
+  /** Cuts the connection of the request that waits, without a byte of an answer. */
+  cut(): void {
+    this.#question?.close();
+  }
+
+  /** The server is gone for a while, with all its connections, and comes back on the same port. */
+  async restart(): Promise<void> {
+    await this.#listener.stop();
+    await pauseBy(this.ports.clock)(this.ports.timing.quiet);
+    await this.#listener.start();
+  }
+
+  /** What comes next of what the client reports is this message. Where nobody tells the kit, it can't be judged. */
+  async reports(message: Message): Promise<Told> {
+    this.mustHear();
+    const told = await this.#told.take(this.ports.timing.patience);
+    const expected = `the client to report the message ${showBody(message.body)}`;
+    if (!told) {
+      throw new Failure(
+        expected,
+        this.ended === undefined ? 'nothing that it reports' : `nothing more: ${this.ended}`,
+        this.#question?.connection,
+      );
+    }
+    if (told.kind === 'unreadable') {
+      throw new Failure(expected, `a line that can't be read: ${JSON.stringify(told.text.slice(0, 80))}`);
+    }
+    if (!told.body.equals(Buffer.from(message.body))) {
+      throw new Failure(expected, `the message ${showBody(told.body)}`, this.#question?.connection);
+    }
+    return told;
+  }
+
+  /** The client reports no message within the quiet window. */
+  async staysSilent(why: string): Promise<void> {
+    if (!this.ports.hears) return;
+    const told = await this.#told.take(this.ports.timing.quiet);
+    if (!told) return;
+    const what = told.kind === 'message' ? `the message ${showBody(told.body)}` : `the line "${told.text}"`;
+    throw new Failure(`the client to report nothing: ${why}`, what, this.#question?.connection);
+  }
+
+  /** Answers with a message, which the client reports before it asks for the next. */
+  async deliver(message: Message = this.message(), manner: Manner = {}): Promise<Question> {
+    await this.send(message, manner);
+    if (this.ports.hears) await this.reports(message);
+    return this.asks();
+  }
+
+  /** Nothing can be said where nobody tells the kit what the client received. */
+  mustHear(): void {
+    if (!this.ports.hears)
+      throw new NotApplicable('what the client receives is not known: --manual reads no output of it');
+  }
+
+  #read(line: string): void {
+    const read = readClientLine(line);
+    if (read?.kind === 'done') this.#done = true;
+    if (read?.kind === 'message' || read?.kind === 'unreadable') this.#told.put(read);
+  }
+}

@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Clock } from '../wire/clock.js';
+import type { Transcript } from '../wire/transcript.js';
+import { type ClientRequest, RequestReader } from './client-request.js';
+
+/** A request that waits for its answer. */
+export class Question {
+  readonly request: ClientRequest;
+  /** Name of the connection in the transcript. */
+  readonly connection: string;
+  /** When its last byte came. */
+  readonly at: number;
+  readonly #socket: Socket;
+  readonly #transcript: Transcript;
+
+  constructor(
+    request: ClientRequest,
+    connection: string,
+    at: number,
+    socket: Socket,
+    transcript: Transcript,
+  ) {
+    this.request = request;
+    this.connection = connection;
+    this.at = at;
+    this.#socket = socket;
+    this.#transcript = transcript;
+  }
+
+  /** True when the client has given it up. */
+  get abandoned(): boolean {
+    return this.#socket.destroyed || this.#socket.readableEnded;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (bytes.length === 0 || this.#socket.destroyed) return;
+    this.#transcript.record(this.connection, 'sent', { bytes });
+    this.#socket.write(bytes);
+  }
+
+  /** Ends the connection after what was written. */
+  close(): void {
+    if (this.#socket.destroyed) return;
+    this.#transcript.record(this.connection, 'closed', { note: 'by the kit' });
+    this.#socket.end();
+  }
+}
+
+/** What a listener is told. */
+export interface ListenerOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly transcript: Transcript;
+  readonly onQuestion: (question: Question) => void;
+}
+
+/** The server that a client under test talks to, on 127.0.0.1. It can be stopped and started again on its port. */
+export class Listener {
+  readonly #options: ListenerOptions;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port: number;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.#port = options.port;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  async start(): Promise<void> {
+    const server = createServer((socket) => this.#accept(socket));
+    server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Ends all connections and listens no more. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    const { transcript, clock, onQuestion } = this.#options;
+    const name = transcript.name('client');
+    const reader = new RequestReader();
+    this.#sockets.add(socket);
+    socket.setNoDelay(true);
+    transcript.record(name, 'opened', { note: `127.0.0.1:${this.#port}` });
+    socket.on('data', (bytes) => {
+      transcript.record(name, 'received', { bytes });
+      for (const request of reader.push(bytes)) {
+        onQuestion(new Question(request, name, clock.elapsed(), socket, transcript));
+      }
+    });
+    socket.on('end', () => {
+      transcript.record(name, 'ended', { note: 'by the client' });
+      socket.end();
+    });
+    // A reset is the client's right; that the connection is gone is seen at the next answer.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+}
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,83 @@
+import { numberWithDefault, optional, toggle } from './option.js';
+import { options } from './options.js';
+import { readChoice, readText } from './readers.js';
+
+/** What `client` understands; where a name is also one of a run against a server, it means the same. */
+export const clientOptions = {
+  start: optional({
+    flag: 'start',
+    group: 'target',
+    value: "'CMD {url}'",
+    reader: readText,
+    help: 'The shell command that starts the client; {url} stands for where it subscribes. Run anew for each check.',
+    example: 'node my-client.js {url}',
+  }),
+  manual: toggle({
+    flag: 'manual',
+    group: 'target',
+    help: 'Print the url and wait for a client started by hand; what only the client can tell is not judged.',
+    example: 'true',
+  }),
+  port: numberWithDefault({
+    flag: 'port',
+    group: 'target',
+    value: 'N',
+    least: 0,
+    most: 65_535,
+    otherwise: 0,
+    help: 'With --manual: the port of 127.0.0.1 to listen on; 0 takes any that is free.',
+    example: '9000',
+  }),
+  startTimeout: numberWithDefault({
+    flag: 'start-timeout',
+    group: 'timing',
+    value: 'SECONDS',
+    least: 1,
+    most: 3600,
+    otherwise: 20,
+    help: 'How long the client may take to ask for the first time, seconds; ten minutes with --manual.',
+    example: '60',
+  }),
+  patience: numberWithDefault({
+    flag: 'patience',
+    group: 'timing',
+    value: 'MS',
+    least: 1,
+    most: 600_000,
+    otherwise: 10_000,
+    help: 'How long anything else that the client must do may take, milliseconds; longer than it waits after an error.',
+    example: '30000',
+  }),
+  quiet: numberWithDefault({
+    flag: 'quiet',
+    group: 'timing',
+    value: 'MS',
+    least: 1,
+    most: 60_000,
+    otherwise: 500,
+    help: 'How long nothing must come to count as nothing, milliseconds.',
+    example: '1000',
+  }),
+  concurrency: numberWithDefault({
+    flag: 'concurrency',
+    group: 'target',
+    value: 'N',
+    least: 1,
+    most: 64,
+    otherwise: 8,
+    help: 'How many clients run at the same time; one with --manual.',
+    example: '1',
+  }),
+  gate: optional({
+    flag: 'gate',
+    group: 'result',
+    value: 'must|none',
+    reader: readChoice('must', 'none'),
+    help: 'What exit code 0 demands: that section 2.2 is kept, or nothing. Default: must.',
+    example: 'none',
+  }),
+  only: options.only,
+  skip: options.skip,
+  report: options.report,
+  help: options.help,
+};

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, test } from 'vitest';
+import { type BaselineEntry, dayOf, isExpired, readBaseline, refuseUnknown } from './baseline/baseline.js';
+import { judgeGate } from './baseline/gate.js';
+import { relayChecks } from './checks/index.js';
+import { describeFileError } from './config/file-error.js';
+import type { Gate } from './config/settings.js';
+import { UsageError } from './config/usage-error.js';
+import type { Check } from './engine/check.js';
+import type { CheckResult, RunResult } from './engine/results.js';
+import { select } from './engine/select.js';
+import { failureText } from './reports/failure.js';
+import { relay } from './spec/index.js';
+import { type CheckServerOptions, checkServer } from './target/check-server.js';
+
+/** What `describeConformance` is told: where the server is, as for `checkServer`, and what counts. */
+export interface DescribeConformanceOptions extends Omit<CheckServerOptions, 'onEvent' | 'signal'> {
+  /** Title of the suite. */
+  readonly title?: string;
+  /** What must hold: every MUST (the default), or every SHOULD too. */
+  readonly gate?: Exclude<Gate, 'none'>;
+  /** Path of a file with known failures. */
+  readonly baseline?: string;
+  /** Milliseconds that the whole run may take. Default: ten minutes. */
+  readonly timeout?: number;
+}
+
+/** Thrown by tests: its message has all there is to know, and no stack of ours. */
+class NotConformant extends Error {
+  override name = 'NotConformant';
+}
+
+/**
+ * Checks a push server within Vitest: each check is a test. What does not apply to this server, what is in the baseline and
+ * what the gate does not ask for is skipped, with the reason.
+ *
+ * @example
+ * describeConformance({
+ *   publisher: 'http://localhost:8080/pub?id={channel}',
+ *   subscriber: 'http://localhost:8080/sub?id={channel}',
+ * });
+ * @throws UsageError, SelectionError, StaleBaseline
+ */
+export function describeConformance(options: DescribeConformanceOptions = {}): void {
+  const { title = 'relay protocol', gate = 'must', baseline: file, timeout = 600_000, ...server } = options;
+  const selected = select(relayChecks, relay, server.only ?? [], server.skip ?? []);
+  const baseline = file === undefined ? [] : loadBaseline(file);
+  describe(title, () => {
+    let result: RunResult | undefined;
+    beforeAll(async () => {
+      try {
+        result = await checkServer(server);
+      } catch (error) {
+        throw withoutStack(error);
+      }
+    }, timeout);
+    for (const check of selected) {
+      test(`${check.id}: ${check.title}`, ({ skip }) => {
+        if (!result) throw new NotConformant('the run did not come to its end');
+        const judged = judgeTest(check, result, gate, baseline, environmentOf(server));
+        if (judged.skipped !== undefined) skip(judged.skipped);
+        if (judged.failed !== undefined) throw withoutStack(new NotConformant(judged.failed));
+      });
+    }
+  });
+}
+
+function loadBaseline(file: string): readonly BaselineEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`option baseline: ${file} can't be read: ${describeFileError(error)}`);
+  }
+  const baseline = readBaseline(text, file);
+  refuseUnknown(
+    baseline,
+    relayChecks.map(({ id }) => id),
+  );
+  return baseline;
+}
+
+/** What becomes of the test of one check: skipped or failed for this reason, or passed. */
+function judgeTest(
+  { id, proves }: Check,
+  result: RunResult,
+  gate: Gate,
+  baseline: readonly BaselineEntry[],
+  environment: readonly string[],
+): { readonly skipped?: string; readonly failed?: string } {
+  const check = result.checks.find((one) => one.id === id);
+  if (!check) return { failed: `${id} was not run` };
+  const known = baseline.find((entry) => entry.id === id);
+  const why = check.reason ?? '';
+  if (check.outcome === 'pass') {
+    return known ? { failed: `${id} passes by now; take it out of the baseline (${known.place})` } : {};
+  }
+  if (check.outcome === 'not-applicable') return { skipped: why };
+  if (check.outcome === 'error') return { failed: why };
+  if (known && isExpired(known, today())) {
+    return { failed: `${id} still fails: ${why}\nIts entry in the baseline has expired (${known.place})` };
+  }
+  if (known) return { skipped: `in the baseline (${known.place}): ${known.reason}` };
+  const asked = gate === 'should' ? ['MUST', 'SHOULD'] : ['MUST'];
+  const levels = relay.requirements.filter((row) => proves.includes(row.id)).map(({ level }) => level);
+  if (!levels.some((level) => asked.includes(level))) {
+    return { skipped: `the gate is "${gate}", and this proves no more than a ${levels[0]}: ${why}` };
+  }
+  return { failed: check.outcome === 'fail' ? tell(check, result, gate, environment) : why };
+}
+
+function tell(check: CheckResult, result: RunResult, gate: Gate, environment: readonly string[]): string {
+  const judged = judgeGate(result, gate, [], today());
+  return failureText(check, { result, gate: judged, exitCode: 1, environment, options: {} });
+}
+
+const today = () => dayOf(Date.now());
+
+/** Names of the environment variables that stand in headers; their values are in no report. */
+function environmentOf({ publisherHeader = [], subscriberHeader = [] }: CheckServerOptions): string[] {
+  const names = [...publisherHeader, ...subscriberHeader].flatMap((header) =>
+    [...header.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name),
+  );
+  return [...new Set(names)];
+}
+
+/** What goes wrong here is not found in the code of the kit. */
+function withoutStack(error: unknown): unknown {
+  if (error instanceof Error) error.stack = `${error.name}: ${error.message}`;
+  return error;
+}

@@ -1,0 +1,115 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/clients/listener.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const server = fileURLToPath(new URL('fixtures/own-server.mjs', import.meta.url));
+
+// Installing takes its time on a slow machine.
+const patience = 180_000;
+
+/** Bytes of all files below a folder. */
+function sizeOf(path: string): number {
+  const { size } = lstatSync(path);
+  if (!lstatSync(path).isDirectory()) return size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+}
+
+describe('from an empty folder and the packed packages', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'pushstream-packed-'));
+  const packages = mkdtempSync(join(tmpdir(), 'pushstream-packages-'));
+  const commands: string[] = [];
+  let installing = 0;
+  let port = 0;
+
+  /** Types a command in the empty folder, and counts it. */
+  function type(command: string): SpawnSyncReturns<string> & { took: number } {
+    const start = performance.now();
+    // npm tells its children about this workspace in variables; the folder shall be on its own.
+    const ours = /^(?:npm_(?!config_)|npm_config_local_prefix$|INIT_CWD$)/;
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+    commands.push(command);
+    const result = spawnSync('sh', ['-c', command], {
+      cwd: directory,
+      env: { ...env, LANG: 'C.UTF-8' },
+      encoding: 'utf8',
+    });
+    return { ...result, took: performance.now() - start };
+  }
+
+  const gate = (fault: string) => {
+    const at = `http://127.0.0.1:${port}`;
+    return type(
+      `npx pushstream-conformance --publisher '${at}/pub?id={channel}' --subscriber '${at}/sub?id={channel}' \\
+    --start 'node my-server.mjs ${port} ${fault}' --ready ${at}/`,
+    );
+  };
+
+  beforeAll(async () => {
+    for (const folder of ['reference-server', 'conformance']) {
+      const packed = spawnSync('npm', ['pack', '--silent', '--pack-destination', packages], {
+        cwd: join(root, folder),
+        encoding: 'utf8',
+      });
+      if (packed.status !== 0) throw new Error(packed.stderr);
+    }
+    copyFileSync(server, join(directory, 'my-server.mjs'));
+    port = await freePort();
+    const tarballs = readdirSync(packages).map((name) => join(packages, name));
+    expect(tarballs).toHaveLength(2);
+    const flags = '--prefer-offline --no-audit --no-fund';
+    const { status, stdout, stderr, took } = type(`npm install ${flags} ${tarballs.join(' ')}`);
+    if (status !== 0) throw new Error(stdout + stderr);
+    installing = took;
+  }, patience);
+
+  afterAll(() => {
+    for (const folder of [directory, packages]) rmSync(folder, { recursive: true });
+  }, patience);
+
+  it('at most 5 packages and 2 MB are installed', () => {
+    const lock = JSON.parse(readFileSync(join(directory, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, unknown>;
+    };
+    const installed = Object.keys(lock.packages).filter((name) => name !== '');
+    const size = sizeOf(join(directory, 'node_modules'));
+    console.log(`installed: ${installed.length} packages, ${(size / 1e6).toFixed(2)} MB`);
+    expect(installed.length).toBeLessThanOrEqual(5);
+    expect(size).toBeLessThanOrEqual(2_000_000);
+    expect(existsSync(join(directory, 'node_modules/pushstream-conformance/dist/mutants'))).toBe(false);
+  });
+
+  it(
+    'one gate is green and one is red, on a server of one’s own',
+    () => {
+      commands.length = 1;
+      const green = gate('');
+      expect(green.stdout + green.stderr).toContain('gate must: met');
+      expect(green.status).toBe(0);
+      const total = installing + green.took;
+      console.log(
+        `a green gate: ${commands.length} commands, ${(total / 1000).toFixed(1)} s (installing ${(installing / 1000).toFixed(1)} s)`,
+      );
+      expect(commands).toHaveLength(2);
+
+      const red = gate('always-201');
+      expect(red.stdout).toContain('✗ relay/post-status-202');
+      expect(red.stdout).toContain('gate must: not met');
+      expect(red.status).toBe(1);
+      console.log(`a red gate: one more, ${(red.took / 1000).toFixed(1)} s`);
+    },
+    patience,
+  );
+
+  it('describes a server to a program, with types', () => {
+    const program = `import { checkServer, version } from 'pushstream-conformance'; import { relay } from 'pushstream-conformance/spec'; console.log(typeof checkServer, version, relay.requirements.length);`;
+    const { stdout, stderr } = type(`node --input-type=module -e "${program}"`);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^function \d+\.\d+\.\d+ 52\n$/);
+    expect(existsSync(join(directory, 'node_modules/pushstream-conformance/dist/index.d.ts'))).toBe(true);
+  });
+});
