@@ -20,7 +20,7 @@ const stopTime = 5000;
 const say = (text: string) => void process.stderr.write(`nginx: ${text}\n`);
 
 /** Where the configuration of a command line is. */
-export function sourceOf({ file, prefix, global }: NginxOptions): ConfigurationSource {
+function sourceOf({ file, prefix, global }: NginxOptions): ConfigurationSource {
   const given = prefix === undefined ? undefined : resolve(prefix);
   const path = resolve(given ?? '.', file ?? 'conf/nginx.conf');
   const folder = dirname(path);

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { HttpEntry } from '../../src/http/http-entry.js';
 import { Configuration } from '../../src/nginx-conf/configuration.js';
@@ -21,17 +22,29 @@ export const withHttp = (http: string) => `events { }\nhttp {\n${http}\n}`;
 export const withServer = (server: string) =>
   withHttp(`server { listen 80; server_name s.example;\n${server}\n}`);
 
+interface Options {
+  /** The address that connections come from. */
+  readonly peer?: string;
+  /** Files that are included. */
+  readonly files?: Record<string, string>;
+  readonly clock?: VirtualClock;
+  /** Whether it outlives the test, and is closed by whoever made it. */
+  readonly keep?: boolean;
+}
+
 /** A configuration at work in memory, under virtual time. */
 export class NginxLab {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly errors: [Level, string][] = [];
   readonly accesses: [file: string, line: string][] = [];
+  readonly #peer: string;
   readonly #entries: ReadonlyMap<string, HttpEntry>;
 
   constructor(
     text: string,
-    { peer = '127.0.0.1', files = {} }: { peer?: string; files?: Record<string, string> } = {},
+    { peer = '127.0.0.1', files = {}, clock = new VirtualClock(), keep = false }: Options = {},
   ) {
+    this.clock = clock;
     const configuration = configurationOf(text, files);
     const journal = {
       error: (level: Level, line: string) => void this.errors.push([level, line]),
@@ -48,24 +61,30 @@ export class NginxLab {
         new HttpEntry(this.clock, door.router, fail, door.keepAlive),
       ]),
     );
-    this.peer = peer;
-    onTestFinished(async () => {
+    this.#peer = peer;
+    this.close = async () => {
       const entries = [...this.#entries.values()];
       for (const entry of entries) entry.beginStop();
       close();
-      await this.clock.run(Promise.all(entries.map((entry) => entry.stop())));
+      await Promise.all(entries.map((entry) => entry.stop()));
       engine.close();
-    });
+    };
+    if (!keep) onTestFinished(() => this.clock.run(this.close()));
   }
 
-  readonly peer: string;
+  readonly close: () => Promise<void>;
+
+  /** Serves one end of a connection. */
+  serve(duplex: Duplex, address: string): void {
+    const entry = this.#entries.get(address);
+    if (!entry) throw new Error(`nothing listens on ${address}`);
+    entry.connect(duplex);
+  }
 
   connect(address = '0.0.0.0:80'): HttpClient {
     const [near, far] = MemorySocket.pair(this.clock);
-    Object.assign(far, { remoteAddress: this.peer });
-    const entry = this.#entries.get(address);
-    if (!entry) throw new Error(`nothing listens on ${address}`);
-    entry.connect(far);
+    Object.assign(far, { remoteAddress: this.#peer });
+    this.serve(far, address);
     return new HttpClient(near);
   }
 

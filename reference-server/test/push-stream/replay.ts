@@ -9,13 +9,16 @@ const intoTheSecond = 50;
 /** Longest wait for answers that come at once. The recorded times are longer, for a second process to answer in. */
 const shortWait = 100;
 
+/** What is played against. */
+export type ReplayServer = Pick<PushServer, 'connect' | 'close'>;
+
 /** One connection: what comes over it, byte by character. */
 class Connection {
   readonly socket: MemorySocket;
   #text = '';
   #closed = false;
 
-  constructor(server: PushServer, clock: VirtualClock) {
+  constructor(server: ReplayServer, clock: VirtualClock) {
     const [near, far] = MemorySocket.pair(clock);
     this.socket = near;
     near.on('data', (chunk: Buffer) => {
@@ -43,17 +46,20 @@ class Connection {
  */
 export class Replay {
   readonly #clock: VirtualClock;
-  readonly #server: PushServer;
+  readonly #server: ReplayServer;
 
-  /** @param start when the recorded server was started, milliseconds since 1970 */
-  constructor(settings: ServerSettings, start: number) {
-    this.#clock = new VirtualClock(start);
-    this.#server = createPushServer(settings, {
-      clock: this.#clock,
-      onError: (error) => {
-        throw error;
-      },
-    });
+  /**
+   * @param server its settings, or what makes it
+   * @param start when the recorded server was started, milliseconds since 1970
+   */
+  constructor(server: ServerSettings | ((clock: VirtualClock) => ReplayServer), start: number) {
+    const clock = new VirtualClock(start);
+    this.#clock = clock;
+    const onError = (error: unknown) => {
+      throw error;
+    };
+    this.#server =
+      typeof server === 'function' ? server(clock) : createPushServer(server, { clock, onError });
   }
 
   /** Plays one exchange, after all those before it; returns all that came over its connection. */
