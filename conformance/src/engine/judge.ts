@@ -9,8 +9,10 @@ import type { CheckResult } from './results.js';
 const slowFactor = 4;
 /** How often a check is run again because the kit itself was late. */
 const lagRetries = 3;
-/** The share of what a deadline was missed by (of the budget, where none was) that the kit may be late before a failure is doubted. */
+/** The share of the budget by which the kit may be late before a failure is doubted. */
 const lagShare = 0.25;
+/** The same where a deadline was missed, of what it was missed by: a single delay of the kit below that can't explain it. */
+const overdueShare = 0.5;
 
 /** What came of a check, as far as it follows from how its story ended. */
 export type Judgement = Pick<CheckResult, 'outcome' | 'reason' | 'expected' | 'seen' | 'connection'>;
@@ -100,7 +102,8 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
     const worstLag = lag?.start();
     const { judgement, stage, overdue } = await attempt(check, current);
     const late = worstLag?.() ?? 0;
-    const tooLate = late > lagShare * (overdue ?? ports.timing.immediately);
+    const tooLate =
+      late > (overdue === undefined ? lagShare * ports.timing.immediately : overdueShare * overdue);
     const failed = judgement.outcome === 'fail' || judgement.outcome === 'blocked';
     clearing.push(stage.clear());
     if (failed && !stage.lostTarget) {
