@@ -7,13 +7,23 @@ import { parseArguments } from './arguments.js';
 import { checkCommand } from './check.js';
 import { clientCommand } from './client.js';
 import { type Command, type Environment, type Surroundings, say } from './command.js';
+import { compareCommand } from './compare.js';
 import { explainError } from './errors.js';
 import { helpText } from './help.js';
 import { explainCommand, listCommand } from './listing.js';
 import { lookOf } from './look.js';
+import { probeCommand } from './probe.js';
+import { replayCommand } from './replay.js';
 
 /** What the command line may begin with. */
-const commands: readonly Command[] = [listCommand, explainCommand, clientCommand];
+const commands: readonly Command[] = [
+  listCommand,
+  explainCommand,
+  compareCommand,
+  replayCommand,
+  probeCommand,
+  clientCommand,
+];
 
 /** The command line: reads the arguments, does what they say and returns the exit code. Never throws. */
 export async function main(

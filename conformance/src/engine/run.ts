@@ -10,7 +10,12 @@ import { select } from './select.js';
 import { comply, stateRequirements } from './verdict.js';
 
 /** What the actors of a run are given before anything was measured. */
-export function portsOf(plan: RunPlan): Ports {
+export function portsOf(
+  plan: Pick<
+    RunPlan,
+    'randomBytes' | 'locations' | 'connect' | 'clock' | 'timing' | 'userAgent' | 'prepare' | 'subscriberCount'
+  >,
+): Ports {
   const hex = (length: number) => Buffer.from(plan.randomBytes(length)).toString('hex');
   const runId = hex(4);
   let count = 0;

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { describeFileError } from '../config/file-error.js';
+import { optional } from '../config/option.js';
+import { optionList, options } from '../config/options.js';
+import { readPath } from '../config/readers.js';
+import { redactText } from '../config/secrets.js';
+import { readSettings, targetOptionsOf } from '../config/settings.js';
+import { UsageError } from '../config/usage-error.js';
+import { starterFile } from '../probe/starter-file.js';
+import { probeTarget } from '../target/probe-target.js';
+import { type Command, codes, type Invocation, say } from './command.js';
+
+const write = optional({
+  flag: 'write',
+  group: 'other',
+  value: 'FILE',
+  reader: readPath,
+  help: 'Write it to a new file; one that is there is never overwritten.',
+  example: 'pushstream.yaml',
+});
+
+const asked = optionList.filter(
+  ({ flag, group }) =>
+    (group === 'target' || group === 'requests' || group === 'timing') && flag !== 'features',
+);
+
+/** `probe`: asks a server how it behaves, and writes a configuration file to start with. */
+export const probeCommand: Command = {
+  name: 'probe',
+  usage: '--publisher URL --subscriber URL',
+  help: 'Ask a server how it behaves, and write a configuration file to start with.',
+  options: [...asked, write, options.help],
+  words: { least: 0, most: 0 },
+  run: probe,
+};
+
+async function probe({ given, env, secrets, around }: Invocation): Promise<number> {
+  const file = write.read(given.get(write.flag) ?? [], { env, secrets });
+  const settings = readSettings(given, [], env, secrets);
+  const redact = (text: string) => redactText(text, secrets.all);
+  const facts = await probeTarget(settings);
+  const text = redact(starterFile(targetOptionsOf(given, settings, redact), facts));
+  if (file === undefined) return say(around, text);
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw new UsageError(
+      `--write: ${file} ${taken ? 'is there already' : `can't be written: ${describeFileError(error)}`}`,
+    );
+  }
+  around.stderr.write(`${file} was written\n`);
+  return codes.done;
+}

@@ -1,0 +1,95 @@
+import type { Facts } from './facts.js';
+
+/** What the user gave, by flag. */
+type GivenTexts = Readonly<Record<string, readonly string[]>>;
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** One line, whatever a server says. */
+const comment = (text: string) => `# ${text.replace(/\s+/g, ' ')}`;
+
+/** A configuration file to start with, in YAML: what was given, what was found, and what could be added. */
+export function starterFile(given: GivenTexts, facts: Facts): string {
+  const { waits, refusedBeforePut, count, server } = facts;
+  const interval = waits === 'not modified' && given.interval === undefined;
+  const options = Object.entries(given).map(
+    ([flag, texts]) => [interval && flag === 'subscriber' ? 'interval' : flag, texts] as const,
+  );
+  const prepare = refusedBeforePut !== undefined && given.prepare === undefined;
+  return [
+    comment(
+      `For pushstream-conformance --config FILE${server === undefined ? '' : `; the server says it is ${server}`}.`,
+    ),
+    '',
+    ...options.flatMap(([flag, texts]) => option(flag, texts)),
+    '',
+    ...(interval
+      ? [
+          comment(
+            'The location given as --subscriber answers 304 at once where there is no message: interval-polling.',
+          ),
+        ]
+      : []),
+    ...(waits === 'something else'
+      ? [
+          comment(
+            'A subscriber of a channel without messages is neither held nor answered 304; the checks will say more.',
+          ),
+        ]
+      : []),
+    ...(prepare
+      ? [
+          comment(
+            `Subscribers of unknown channels are refused (${refusedBeforePut}): create each channel first.`,
+          ),
+          'prepare: put',
+          '',
+        ]
+      : []),
+    ...(count !== undefined && given['subscriber-count'] === undefined
+      ? [
+          comment('Channel information counts held requests here, which confirms that they are held.'),
+          `subscriber-count: ${quoted(count)}`,
+          '',
+        ]
+      : []),
+    ...(count === undefined
+      ? [comment('No number of held requests was found in the channel information (subscriber-count).'), '']
+      : []),
+    comment('What this server seems to have; no: it is looked at, and never fails.'),
+    'features:',
+    ...facts.features.map(
+      ({ name, on, seen }) =>
+        `  ${name}: ${on ? 'yes' : 'no'}${seen === undefined ? ' # could not be found out' : ''}`,
+    ),
+    '',
+    comment('Seen, and no matter of configuration:'),
+    ...facts.formats.map(({ accept, answer }) =>
+      comment(`  channel information with Accept: ${accept} is ${answer}`),
+    ),
+    ...facts.methods.map(({ method, publisher, subscriber }) =>
+      comment(
+        `  ${method} is answered ${publisher} at the publisher location, ${subscriber} at the subscriber location`,
+      ),
+    ),
+    '',
+    comment(
+      'Other locations of this server show more; without them some rows are not shown, or not applicable:',
+    ),
+    ...['interval', 'first', 'last', 'publisher-nostore', 'publisher-limit']
+      .filter((flag) => !options.some(([known]) => known === flag))
+      .map((flag) => comment(`${flag}: ${flag === 'publisher-limit' ? 'URL=N' : 'URL'}`)),
+    comment('gate: should'),
+    comment('baseline: conformance-baseline.yaml'),
+    '',
+  ].join('\n');
+}
+
+function option(flag: string, texts: readonly string[]): string[] {
+  const [only] = texts;
+  if (texts.length === 1 && only !== undefined) {
+    const plain = only === 'true' || /^\d+$/.test(only);
+    return [`${flag}: ${plain ? only : quoted(only)}`];
+  }
+  return [`${flag}:`, ...texts.map((text) => `  - ${quoted(text)}`)];
+}
