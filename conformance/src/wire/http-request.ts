@@ -37,8 +37,31 @@ function chunked(body: Uint8Array): Buffer {
   return Buffer.concat(pieces);
 }
 
+/** A mistake of the kit: it was about to send what is no HTTP, and what comes of that is not the target's fault. */
+class InvalidRequest extends Error {
+  override name = 'InvalidRequest';
+}
+
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** @throws InvalidRequest */
+function refuseInvalid({ method, path, headers, body }: HttpRequest): void {
+  const refuse = (what: string, text: string): never => {
+    throw new InvalidRequest(`the kit was about to send ${what} that is not valid: ${JSON.stringify(text)}`);
+  };
+  if (!token.test(method)) refuse('a method', method);
+  if (!/^\/[\x21-\x7e]*$/.test(path)) refuse('a path', path);
+  for (const [name, value] of headers) {
+    if (!token.test(name)) refuse('a header name', name);
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) refuse(`a value of ${name}`, value);
+    if (body && /^(content-length|transfer-encoding)$/i.test(name))
+      refuse('a second length', `${name}: ${value}`);
+  }
+}
+
 /** The bytes of a request, valid HTTP as of RFC 9112. */
 export function encodeRequest(request: HttpRequest, userAgent: string): EncodedRequest {
+  refuseInvalid(request);
   const { address, body } = request;
   const scheme = address.secure ? 'https' : 'http';
   const target = request.absoluteForm ? `${scheme}://${address.authority}${request.path}` : request.path;

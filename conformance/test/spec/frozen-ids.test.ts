@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBaseline, refuseUnknown } from '../../src/baseline/baseline.js';
 import { relayChecks } from '../../src/checks/index.js';
+import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { select } from '../../src/engine/select.js';
 import { relay } from '../../src/spec/index.js';
 import { retiredIds } from '../../src/spec/retired.js';
@@ -10,7 +11,7 @@ import { retiredIds } from '../../src/spec/retired.js';
 const frozen = readFileSync(new URL('frozen-ids.txt', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n');
-const inUse = [...relay.requirements, ...relayChecks].map(({ id }) => id);
+const inUse = [...relay.requirements, ...relayChecks, ...relayClientChecks].map(({ id }) => id);
 const retired = retiredIds.map(({ id }) => id);
 
 describe('ids', () => {

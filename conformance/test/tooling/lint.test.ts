@@ -53,6 +53,13 @@ const planted: Planted[] = [
     rule: imports,
   },
   {
+    what: 'a probe knows who writes down what it found',
+    file: `${kit}/probe/facts.ts`,
+    bad: uses('settings', '../config/settings.js'),
+    good: uses('preflight', '../engine/preflight.js'),
+    rule: imports,
+  },
+  {
     what: 'the published kit imports a mutant',
     file: `${kit}/target/embedded.ts`,
     bad: uses('mutants', '../mutants/index.js'),

@@ -78,3 +78,16 @@ describe('the bytes of a request', () => {
     expect(encoded({ expectContinue: true, method: 'POST' }).lines.join()).not.toContain('Expect');
   });
 });
+
+describe('a mistake of the kit', () => {
+  test.each<[string, Partial<HttpRequest>]>([
+    ['a method', { method: 'GE T' }],
+    ['a path', { path: '/a b' }],
+    ['a path', { path: 'a' }],
+    ['a header name', { headers: [['X Y', 'z']] }],
+    ['a value of X', { headers: [['X', 'a\r\nY: b']] }],
+    ['a second length', { method: 'POST', body: Buffer.from('x'), headers: [['content-length', '2']] }],
+  ])('is not sent: %s', (what, changes) => {
+    expect(() => encoded(changes)).toThrow(`the kit was about to send ${what} that is not valid`);
+  });
+});
