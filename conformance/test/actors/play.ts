@@ -38,7 +38,7 @@ export const quietPublisher: Part = ({ method, path }) =>
   path.startsWith('/sub') ? {} : said({ POST: '202 Accepted' }[method] ?? '200 OK', 'queued: 1');
 
 /** The ports of a stage in memory. */
-export function portsFor(clock: VirtualClock, server: ScriptedServer, changes: Partial<Ports> = {}): Ports {
+function portsFor(clock: VirtualClock, server: ScriptedServer, changes: Partial<Ports> = {}): Ports {
   let count = 0;
   return {
     locations: plainLocations,
