@@ -55,11 +55,6 @@ export class RequestReader {
       requests.push(request);
     }
   }
-
-  /** What there is of a request that is not whole. */
-  get rest(): string {
-    return this.#pending.toString('latin1');
-  }
 }
 
 function readHead(head: string): ClientRequest {

@@ -4,19 +4,19 @@ import { echoesAsBefore } from './echo.js';
 import type { Question } from './listener.js';
 import { showStatus } from './show.js';
 
-/** How many requests a second are no busy loop: a client that polls ten times a second is still in time. */
-const most = 20;
-const second = 1000;
+/** What is no busy loop: a client that polls nine times a second. */
+const most = 18;
+const span = 2000;
 
-/** Refuses every request for a second; the client goes easy on the server. */
+/** Refuses every request for two seconds; the client goes easy on the server. */
 export async function asksInModeration(stage: ClientStage, status: number): Promise<void> {
   const { clock } = stage.ports;
-  const end = clock.elapsed() + second;
+  const end = clock.elapsed() + span;
   for (let count = 0; ; count++) {
     if (count > most) {
       throw new Failure(
-        `at most ${most} requests in a second of answers ${showStatus(status)}`,
-        `${count} requests within ${Math.round(clock.elapsed() - end + second)} ms`,
+        `at most ${most} requests in two seconds of answers ${showStatus(status)}`,
+        `${count} requests within ${Math.round(clock.elapsed() - end + span)} ms`,
       );
     }
     const again = await stage.question(Math.max(0, end - clock.elapsed()));
@@ -32,8 +32,8 @@ export async function asksInModeration(stage: ClientStage, status: number): Prom
 export async function refusedWith(stage: ClientStage, status: number): Promise<void> {
   const before = await stage.given.delivered();
   await stage.refuse(status);
-  await stage.staysSilent(`the text of a ${showStatus(status)} is no message`);
   const again = await stage.question(stage.ports.timing.patience);
+  await stage.staysSilent(`the text of a ${showStatus(status)} is no message`);
   stage.observe(`a client that is answered ${status}`, again ? whatItAsks(before, again) : 'asks no more');
   if (!again) return;
   await stage.refuse(status);

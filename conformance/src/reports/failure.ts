@@ -41,7 +41,7 @@ export function showFailure(
     '',
     ...wrap(`hint: ${check.hint}`, width - 2).map((line) => `  ${line}`),
     '',
-    '  to see it without the kit:',
+    check.again === undefined ? '  to see it without the kit:' : '  to run it again:',
     ...curlScript(check, { environment, secure: secureHosts(result) })
       .trimEnd()
       .split('\n')

@@ -45,6 +45,9 @@ const saysMessage = 'console.log(`message';
 const tag = (value: string) => `validators['If-None-Match'] = ${value};`;
 const forget = 'for (const name in validators) delete validators[name];';
 
+/** With fewer clients at a time, so that a loop has the machine to itself. */
+const alone = (client: BrokenClient): BrokenClient => ({ ...client, options: ['--concurrency', '4'] });
+
 export const brokenClients: readonly BrokenClient[] = [
   node('forgets the Etag', keepsTag, '', ['etag'], 'no If-None-Match header'),
   node('forgets the date', keepsDate, '', ['last-modified'], 'no If-Modified-Since header'),
@@ -121,12 +124,14 @@ export const brokenClients: readonly BrokenClient[] = [
     ['cut-body', 'cut-chunked', 'walk'],
     'the connection ended before the message was whole; seen: the message "message 2 ',
   ),
-  node(
-    'loops on statuses',
-    `${saysStatus}\n      await wait(500);`,
-    saysStatus,
-    ['not-modified-pace', 'gone', 'conflict', 'forbidden'],
-    'expected at most 20 requests in a second of answers 304 Not Modified; seen: 21 requests within',
+  alone(
+    node(
+      'loops on statuses',
+      `${saysStatus}\n      await wait(500);`,
+      saysStatus,
+      ['not-modified-pace', 'gone', 'conflict', 'forbidden'],
+      'expected at most 18 requests in two seconds of answers 304 Not Modified; seen: 19 requests within',
+    ),
   ),
   node(
     'quits on the first error',
@@ -205,7 +210,7 @@ export const brokenClients: readonly BrokenClient[] = [
     ' and headers["Etag"]',
     '',
     ['cut-head', 'walk'],
-    'seen: the message ""',
+    'none: it ended with exit code 1',
   ),
   python(
     'quits on the first error',
@@ -214,12 +219,14 @@ export const brokenClients: readonly BrokenClient[] = [
     ['cut-held', 'cut-body', 'cut-chunked', 'restart', 'walk'],
     'none: it ended with exit code 0',
   ),
-  python(
-    'loops on statuses',
-    'print("status", status, flush=True)\n        time.sleep(0.5)',
-    'print("status", status, flush=True)',
-    ['not-modified-pace', 'gone', 'conflict', 'forbidden'],
-    'seen: 21 requests within',
+  alone(
+    python(
+      'loops on statuses',
+      'print("status", status, flush=True)\n        time.sleep(0.5)',
+      'print("status", status, flush=True)',
+      ['not-modified-pace', 'gone', 'conflict', 'forbidden'],
+      'seen: 19 requests within',
+    ),
   ),
   shell(
     'forgets the date',

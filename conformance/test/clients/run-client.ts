@@ -15,8 +15,9 @@ export const commandFor = (file: string) => `${runners[extname(file)]} ${file} {
 
 /** Runs the checks against a client, with short waits. */
 export async function runClient(command: string, ...options: string[]) {
-  const waits = ['--patience', '6000', '--concurrency', '16'];
+  const waits = ['--patience', '6000'];
   if (!options.includes('--quiet')) waits.push('--quiet', '300');
+  if (!options.includes('--concurrency')) waits.push('--concurrency', '16');
   const argv = ['client', '--start', command, ...waits, '--report', 'json=-', ...options];
   const { code, stdout, stderr } = await runMain(argv).ended;
   const report = stdout ? (JSON.parse(stdout) as JsonReport) : undefined;

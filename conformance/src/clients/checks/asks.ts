@@ -10,17 +10,12 @@ export default clientCheck({
   hint: 'Look at the request line and at Host: the query of the url belongs to the target.',
   async run(stage) {
     isValid(await stage.asks('a first request'), stage);
-    await stage.send(stage.message());
-    const next = await stage.question(stage.ports.timing.patience);
-    if (!next) return;
-    isValid(next, stage);
+    isValid(await stage.given.next(stage.message()), stage);
     await stage.refuse(304);
-    const again = await stage.question(stage.ports.timing.patience);
-    if (again) isValid(again, stage);
+    isValid(await stage.given.askedAgain(), stage);
   },
 });
 
-/** Whether there is a next request at all, is for another check. */
 function isValid({ request, connection }: Question, { path }: ClientStage): void {
   const { method, target, version, faults } = request;
   const asked = `${method} ${target.replace(/^http:\/\/[^/]*/, '')}`;

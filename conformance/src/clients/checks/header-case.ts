@@ -4,7 +4,7 @@ import { echoes } from '../echo.js';
 export default clientCheck({
   id: 'relay-client/header-case',
   title: 'a client finds the validators under header names in lower case',
-  proves: ['relay-2.2-client-http'],
+  proves: ['relay-2.2-client-caching'],
   hint: 'Header names are the same in any case (RFC 9110 5.1).',
   async run(stage) {
     await stage.given.echoed();

@@ -9,8 +9,9 @@ export default clientCheck({
   async run(stage) {
     const before = await stage.given.delivered();
     await stage.refuse(304);
+    const again = await stage.asks();
     await stage.staysSilent('a 304 has no message');
-    echoesAsBefore(before, await stage.asks());
+    echoesAsBefore(before, again);
     await stage.deliver();
   },
 });
