@@ -22,7 +22,7 @@ const shared = {
   inputOptions: { checks: { pluginTimings: false } },
 } as const;
 
-const entry = { index: 'src/index.ts', core: 'src/core.ts' };
+const entry = { index: 'src/index.ts', core: 'src/core.ts', testing: 'src/testing/index.ts' };
 const platforms = {
   'platform/node': 'src/platform/node.ts',
   'platform/browser': 'src/platform/browser.ts',
@@ -48,7 +48,7 @@ export default defineConfig([
     platform: 'neutral',
     dts: true,
     plugins: [resolvePlatform({ id: '#platform', external: true })],
-    deps: { neverBundle: ['eventsource', 'isomorphic-ws'] },
+    deps: { neverBundle: ['eventsource', 'isomorphic-ws', 'msw'] },
   },
   { ...forBrowsers, entry: { 'pushstream.browser': 'src/index.ts' }, format: 'esm' },
   {
