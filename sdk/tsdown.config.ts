@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
+import { shorten } from './shorten.js';
 
 const browserPlatform = fileURLToPath(new URL('src/platform/browser.ts', import.meta.url));
 
@@ -33,8 +34,8 @@ const forBrowsers = {
   ...shared,
   dts: false,
   platform: 'browser',
-  minify: true,
-  plugins: [resolvePlatform(browserPlatform)],
+  minify: false,
+  plugins: [resolvePlatform(browserPlatform), shorten],
 } as const;
 
 /** Bundles that are only weighed. */

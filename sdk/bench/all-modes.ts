@@ -1,4 +1,4 @@
 // The core with every mode and both dialects.
 import { all, Subscriber } from '../src/core.js';
 
-Object.assign(globalThis, { client: new Subscriber({}, all) });
+Object.assign(globalThis, { connect: (modes: string) => new Subscriber({ modes, channels: ['a'] }, all) });

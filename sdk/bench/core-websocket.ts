@@ -1,4 +1,6 @@
 // The least client: what its bundle weighs is the size of the core.
 import { Subscriber, webSocket } from '../src/core.js';
 
-Object.assign(globalThis, { client: new Subscriber('websocket', { websocket: webSocket }) });
+Object.assign(globalThis, {
+  connect: (modes: string) => new Subscriber({ modes, channels: ['a'] }, { websocket: webSocket }),
+});

@@ -21,6 +21,12 @@ export const systemClock: Clock = {
   },
 };
 
+/** Runs a task once when the signal is aborted; at once when it is already. */
+export function onAbort(signal: AbortSignal | undefined, task: () => void): void {
+  if (signal?.aborted) task();
+  else signal?.addEventListener('abort', task, { once: true });
+}
+
 /** Resolves after `ms` milliseconds; rejects with the reason of the signal when that comes first. */
 export function delay(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -96,24 +96,14 @@ export class Connection implements Attempt {
       _: settings.clock.now(),
       ...more,
     };
-    const conditions: Record<string, string> = {};
-    if (settings.dialect === 'relay') {
-      const validators = cursor.validators(channel ?? '');
-      if (validators?.modified) conditions['If-Modified-Since'] = validators.modified;
-      if (validators?.etag) conditions['If-None-Match'] = validators.etag;
-    } else {
-      params[settings.tagArgument] = position ? position.tag : '';
+    if (settings.dialect !== 'relay') {
+      params[settings.tagArgument] = position?.tag ?? '';
       params[settings.timeArgument] = position ? httpDate(position) : '';
       params[settings.eventIdArgument] = eventId;
-      if (position) {
-        conditions['If-None-Match'] = String(position.tag);
-        conditions['If-Modified-Since'] = httpDate(position);
-      }
-      if (eventId) conditions['Last-Event-ID'] = eventId;
     }
     const path = channel === undefined ? channelsPath(channels) : `/${channel}`;
     const { headers = {}, protocols } = auth ?? {};
-    return { url: subscriberUrl(settings, mode, path, params), conditions, headers, protocols };
+    return { url: subscriberUrl(settings, mode, path, params), position, eventId, headers, protocols };
   }
 
   opened(send?: Send): void {
@@ -136,12 +126,13 @@ export class Connection implements Attempt {
     if (messages.some(({ id }) => id === Notice.ping)) this.alive();
     else this.#listen();
     this.onMessages(messages, this.#replay);
+    this.changed();
   }
 
   settled(position?: Position): void {
     this.isUseful = true;
     this.cursor.settle(this.#replay, position);
-    this.#changed();
+    this.changed();
   }
 
   began(position: Position | undefined, whole: boolean): void {
@@ -173,16 +164,7 @@ export class Connection implements Attempt {
     this.#reconnectAfter = ms;
   }
 
-  validate(channel: string, modified: string | null, etag: string | null): void {
-    this.cursor.validate(
-      channel,
-      modified || etag ? { modified: modified ?? '', etag: etag ?? '' } : undefined,
-    );
-    this.#changed();
-  }
-
-  /** The cursor has moved without a message. */
-  #changed(): void {
+  changed(): void {
     this.keeper?.save(this.cursor);
   }
 }

@@ -52,3 +52,10 @@ export function asError(cause: unknown, code: ErrorCode = 'down'): PushStreamErr
   const { name, message } = cause instanceof Error ? cause : { name: '', message: String(cause) };
   return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause });
 }
+
+/** An error for an answer that is none of success. */
+export function answerError(status: number, explain?: string | null, retryAfter?: number): PushStreamError {
+  const refused = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+  const facts = { status, explain: explain ?? undefined, retryAfter };
+  return new PushStreamError(refused ? 'refused' : 'down', `The server answered ${status}`, facts);
+}

@@ -1,4 +1,5 @@
 import type { Cursor } from './engine/cursor.js';
+import { restore, save } from './engine/place.js';
 import { asError, PushStreamError } from './errors.js';
 import type { Emit } from './events.js';
 import type { Settings } from './options.js';
@@ -21,7 +22,7 @@ export class Keeper {
     const { store, storeKey } = this.#settings;
     this.#restored ??= this.#try(async () => {
       const saved = await store?.getItem(storeKey);
-      if (saved) cursor.restore(saved);
+      if (saved) restore(cursor, saved);
     });
     return this.#restored;
   }
@@ -34,7 +35,7 @@ export class Keeper {
     queueMicrotask(() => {
       this.#saving = false;
       void this.#try(async () => {
-        await store.setItem(storeKey, cursor.save());
+        await store.setItem(storeKey, save(cursor));
         this.#failed = false;
       });
     });

@@ -1,7 +1,6 @@
-import { parseRetryAfter } from './engine/backoff.js';
 import { asError } from './errors.js';
 import type { Settings } from './options.js';
-import { answerError, ask } from './transports/http.js';
+import { ask } from './transports/http.js';
 import { channelsPath, publisherUrl } from './url.js';
 
 export interface PublishOptions {
@@ -68,12 +67,8 @@ export async function post(
   const request: RequestInit = { method: 'POST', headers, body };
   if (signal) request.signal = signal;
   try {
-    const response = await ask(settings, url, request);
-    const answer = await response.text();
-    const { status, ok } = response;
-    if (ok) return { status, channels: readInfo(answer) };
-    const retryAfter = parseRetryAfter(response.headers.get('Retry-After'), settings.clock.now());
-    throw answerError(status, response.headers.get('X-Nginx-PushStream-Explain'), retryAfter);
+    const response = await ask(settings, url, request, (status) => status >= 200 && status < 300);
+    return { status: response.status, channels: readInfo(await response.text()) };
   } catch (error) {
     throw asError(error);
   }

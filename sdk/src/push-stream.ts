@@ -1,5 +1,6 @@
 import { readSettings } from './defaults.js';
 import { guarantees } from './engine/guarantees.js';
+import { seek } from './engine/place.js';
 import { httpDate, readPosition } from './engine/position.js';
 import { PushStreamError } from './errors.js';
 import type { Message, Stats } from './events.js';
@@ -58,19 +59,19 @@ export class PushStream extends Subscriber implements Disposable {
     return head ? httpDate(head) : null;
   }
   set _lastModified(date: string | null) {
-    this.session.cursor.seek(readPosition(date, '0'), this._lastEventId ?? undefined);
+    seek(this.session.cursor, readPosition(date, '0'), this._lastEventId);
   }
   get _etag(): number | string {
     return this.session.cursor.head?.tag ?? 0;
   }
   set _etag(tag: number | string) {
-    this.session.cursor.seek(readPosition(this._lastModified, String(tag)), this._lastEventId ?? undefined);
+    seek(this.session.cursor, readPosition(this._lastModified, String(tag)), this._lastEventId);
   }
   get _lastEventId(): string | null {
     return this.session.cursor.eventId ?? null;
   }
   set _lastEventId(eventId: string | null) {
-    this.session.cursor.seek(this.session.cursor.head, eventId ?? undefined);
+    seek(this.session.cursor, this.session.cursor.head, eventId);
   }
 
   get stats(): Stats {

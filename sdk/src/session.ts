@@ -5,19 +5,15 @@ import type { Cursor } from './engine/cursor.js';
 import { type Effect, type Event, initialState, type State, step } from './engine/machine.js';
 import { PushStreamError } from './errors.js';
 import type { Emit } from './events.js';
-import type { Keeper } from './keeper.js';
-import type { Mode, Settings } from './options.js';
+import type { Mode } from './options.js';
 import type { Transport } from './transports/transport.js';
 
 /** What a session needs of the client it works for. */
-export interface SessionHost {
-  readonly settings: Settings;
+export interface SessionHost
+  extends Pick<ConnectionHost, 'settings' | 'streamId' | 'cursor' | 'keeper' | 'onMessages'> {
   readonly modes: readonly Mode[];
   readonly transports: Readonly<Partial<Record<Mode, Transport>>>;
-  readonly streamId: number;
   readonly emit: Emit;
-  readonly keeper: Keeper | undefined;
-  deliver: ConnectionHost['onMessages'];
 }
 
 /** Runs the machine: carries out its effects and tells it what comes of them. */
@@ -38,9 +34,9 @@ export class Session {
   #wake: Timer | undefined;
   #untold: (() => void) | undefined;
 
-  constructor(host: SessionHost, cursor: Cursor) {
+  constructor(host: SessionHost) {
     this.#host = host;
-    this.cursor = cursor;
+    this.cursor = host.cursor;
   }
 
   get active(): boolean {
@@ -132,28 +128,24 @@ export class Session {
 
   #start(attempt: number, mode: Mode): void {
     this.attempts++;
-    const { settings, streamId, transports, emit, deliver, keeper } = this.#host;
     const connection: Connection = new Connection({
-      settings,
+      ...this.#host,
       mode,
-      streamId,
-      cursor: this.cursor,
       attempt,
       lastError: this.#lastError,
-      keeper,
       onOpen: () => {
         this.opened++;
         this.dispatch({ type: 'opened', attempt });
       },
-      onMessages: (messages, replay) => {
-        deliver(messages, replay);
-        keeper?.save(this.cursor);
-      },
       ended: (error) => this.#failed(attempt, connection, error),
     });
     this.#connections.set(attempt, connection);
-    emit('debug', { text: `attempt ${attempt}: ${mode}` });
-    connection.run(transports[mode]);
+    this.#debug(attempt, mode);
+    connection.run(this.#host.transports[mode]);
+  }
+
+  #debug(attempt: number, text: string): void {
+    this.#host.emit('debug', { text: `attempt ${attempt}: ${text}` });
   }
 
   #stop(attempt: number): void {
@@ -174,7 +166,7 @@ export class Session {
     this.outcomes[mode] = error.code;
     this.#lastError = error;
     const { emit } = this.#host;
-    emit('debug', { text: `attempt ${attempt}: ${mode} ${error.code}, ${error.message}` });
+    this.#debug(attempt, `${mode} ${error.code}, ${error.message}`);
     if (counts) {
       this.#untold = () => {
         if (isOpen) emit('close', { mode, error });

@@ -1,3 +1,4 @@
+import { onAbort } from './clock.js';
 import { readModes, readSettings } from './defaults.js';
 import { Cursor } from './engine/cursor.js';
 import type { Position } from './engine/position.js';
@@ -93,18 +94,16 @@ export class Subscriber extends EventTarget {
     const cursor = new Cursor(this.#beginning(), this.lastEventId ?? undefined);
     const inbox = new Inbox(this, emit);
     this.inbox = inbox;
-    this.session = new Session(
-      {
-        settings: this,
-        modes: this.modes,
-        transports,
-        streamId: this.id,
-        keeper: keep?.(this, emit),
-        emit,
-        deliver: (messages, replay) => inbox.take(messages, cursor, replay),
-      },
+    this.session = new Session({
+      settings: this,
+      modes: this.modes,
+      transports,
+      streamId: this.id,
       cursor,
-    );
+      keeper: keep?.(this, emit),
+      emit,
+      onMessages: (messages, replay) => inbox.take(messages, cursor, replay),
+    });
     // As listeners, so that what they throw does no harm here.
     this.addEventListener('statuschange', ({ detail }) => this.onstatuschange?.(detail.status));
     this.addEventListener('error', ({ detail }) => this.onerror?.(detail));
@@ -117,7 +116,7 @@ export class Subscriber extends EventTarget {
       if (typeof channel === 'string') this.addChannel(channel);
       else this.addChannel(name, channel);
     }
-    signal?.addEventListener('abort', () => this.disconnect(), { once: true });
+    onAbort(signal, () => this.disconnect());
   }
 
   #beginning(): Position | undefined {

@@ -1,3 +1,4 @@
+import { onAbort } from './clock.js';
 import { PushStreamError } from './errors.js';
 
 /** Node 20 and browsers of 2024 don't know it by its name. */
@@ -27,8 +28,7 @@ export class Subscription<T> implements AsyncIterableIterator<T>, Disposable {
     this.#longest = buffer;
     this.#dropsOldest = overflow === 'drop-oldest';
     this.#end = end;
-    if (signal?.aborted) this[dispose]();
-    else signal?.addEventListener('abort', () => this[dispose](), { once: true });
+    onAbort(signal, () => this[dispose]());
   }
 
   /** Called by the client with each message. */
@@ -50,19 +50,19 @@ export class Subscription<T> implements AsyncIterableIterator<T>, Disposable {
   }
 
   /** The next message; rejects once when the buffer has overflown, after the messages in it. */
-  next(): Promise<IteratorResult<T>> {
+  async next(): Promise<IteratorResult<T>> {
     const value = this.#buffer.shift();
-    if (value !== undefined) return Promise.resolve({ done: false, value });
+    if (value !== undefined) return { done: false, value };
     const error = this.#error;
     this.#error = undefined;
-    if (error) return Promise.reject(error);
-    if (this.#ended) return Promise.resolve({ done: true, value: undefined });
+    if (error) throw error;
+    if (this.#ended) return { done: true, value: undefined };
     return new Promise((resolve) => this.#takers.push(resolve));
   }
 
-  return(): Promise<IteratorResult<T>> {
+  async return(): Promise<IteratorResult<T>> {
     this[dispose]();
-    return Promise.resolve({ done: true, value: undefined });
+    return { done: true, value: undefined };
   }
 
   [Symbol.asyncIterator](): this {

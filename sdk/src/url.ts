@@ -1,13 +1,5 @@
 import type { Mode, Settings } from './options.js';
 
-const prefixes = {
-  eventsource: 'urlPrefixEventsource',
-  websocket: 'urlPrefixWebsocket',
-  stream: 'urlPrefixStream',
-  longpolling: 'urlPrefixLongpolling',
-  publish: 'urlPrefixPublisher',
-} as const satisfies Record<Mode | 'publish', keyof Settings>;
-
 type Params = Readonly<Record<string, unknown>>;
 
 /** `/ch1.b3/ch2`: a number of old messages follows the name of its channel. */
@@ -25,11 +17,13 @@ function withParams(url: string, params: Params): string {
   return url + (url.includes('?') ? '&' : '?') + text;
 }
 
-function locate(settings: Settings, target: Mode | 'publish'): string {
+/** The option of the prefix is named after its target. */
+function locate(settings: Settings, target: Mode | 'publisher'): string {
   const { useSSL, host, port } = settings;
+  const capitalized = (target.charAt(0).toUpperCase() + target.slice(1)) as Capitalize<typeof target>;
   const scheme = (target === 'websocket' ? 'ws' : 'http') + (useSSL ? 's' : '');
   const usual = useSSL ? 443 : 80;
-  return `${scheme}://${host}${port === usual ? '' : `:${port}`}${settings[prefixes[target]]}`;
+  return `${scheme}://${host}${port === usual ? '' : `:${port}`}${settings[`urlPrefix${capitalized}`]}`;
 }
 
 /** Where to subscribe in a mode. */
@@ -43,5 +37,5 @@ export function subscriberUrl(settings: Settings, mode: Mode, path: string, para
 /** Where to publish to channels. */
 export function publisherUrl(settings: Settings, path: string, params: Params): string {
   const id = settings.dialect === 'relay' ? path.slice(1) : path;
-  return withParams(`${locate(settings, 'publish')}?id=${id}`, params);
+  return withParams(`${locate(settings, 'publisher')}?id=${id}`, params);
 }

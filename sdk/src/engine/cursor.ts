@@ -1,6 +1,6 @@
 import type { WireMessage } from '../protocol/message.js';
 import { comparePositions, later, type Position, readPosition } from './position.js';
-import { move, type Replay, type Resume, type Track, type Validators, type Verdict } from './track.js';
+import { move, type Replay, type Resume, type Track, type Verdict } from './track.js';
 
 export type { Replay, Resume, Verdict } from './track.js';
 
@@ -12,48 +12,25 @@ export type { Replay, Resume, Verdict } from './track.js';
  * past can be missing any more: while it is being sent, a message of one channel says nothing about the others.
  */
 export class Cursor {
-  readonly #tracks = new Map<string, Track>();
-  #head: Position | undefined;
+  readonly tracks = new Map<string, Track>();
+  /** The latest position that is known. */
+  head: Position | undefined;
   /** No message has confirmed it: the clock it is by may be another. */
-  #guessed = true;
-  #eventId: string | undefined;
+  guessed = true;
+  eventId: string | undefined;
 
   constructor(head?: Position, eventId?: string) {
-    this.#head = head;
-    this.#eventId = eventId;
-  }
-
-  /** The latest position that is known. */
-  get head(): Position | undefined {
-    return this.#head;
-  }
-
-  get eventId(): string | undefined {
-    return this.#eventId;
-  }
-
-  /** Begins at another place, for all channels. */
-  seek(head: Position | undefined, eventId: string | undefined): void {
-    this.#head = head;
-    this.#guessed = true;
-    this.#eventId = eventId;
-    for (const track of this.#tracks.values()) Object.assign(track, { at: head, guessed: true });
+    this.head = head;
+    this.eventId = eventId;
   }
 
   /** Says which channels there are, with the number of old messages wanted of those that are new. */
   follow(channels: ReadonlyMap<string, number>): void {
-    for (const name of this.#tracks.keys()) if (!channels.has(name)) this.#tracks.delete(name);
+    for (const name of this.tracks.keys()) if (!channels.has(name)) this.tracks.delete(name);
     for (const [name, backtrack] of channels) {
-      if (this.#tracks.has(name)) continue;
-      const at = backtrack > 0 ? undefined : this.#head;
-      this.#tracks.set(name, {
-        backtrack,
-        at,
-        guessed: this.#guessed,
-        id: undefined,
-        last: undefined,
-        validators: undefined,
-      });
+      if (this.tracks.has(name)) continue;
+      const at = backtrack > 0 ? undefined : this.head;
+      this.tracks.set(name, { backtrack, at, guessed: this.guessed });
     }
   }
 
@@ -61,11 +38,11 @@ export class Cursor {
   resume(): Resume {
     let position: Position | undefined;
     const channels = new Map<string, number>();
-    for (const [name, { at, backtrack }] of this.#tracks) {
+    for (const [name, { at, backtrack }] of this.tracks) {
       channels.set(name, at ? 0 : backtrack);
       if (at && (!position || comparePositions(at, position) < 0)) position = at;
     }
-    return { position, eventId: position ? undefined : this.#eventId, channels };
+    return { position, eventId: position ? undefined : this.eventId, channels };
   }
 
   /** Follows what comes of a request. */
@@ -73,27 +50,23 @@ export class Cursor {
     const names = [...channels.keys()];
     const resumes = position !== undefined || eventId !== undefined;
     const old = names.map((name) => resumes || (channels.get(name) ?? 0) > 0);
+    const since = new Map<string, Position | undefined>();
+    for (const [name, { at, guessed }] of this.tracks) since.set(name, guessed ? undefined : at);
     return {
       names,
-      since: new Map(names.map((name) => [name, this.#since(name)])),
+      since,
       counted: new Map(channels),
       lastOld: old.lastIndexOf(true),
       furthest: 0,
-      latest: undefined,
       settled: false,
     };
-  }
-
-  #since(name: string): Position | undefined {
-    const track = this.#tracks.get(name);
-    return track?.guessed ? undefined : track?.at;
   }
 
   /** Judges a message and, when it is new, remembers it. */
   accept(message: WireMessage, replay: Replay): Verdict {
     const name = message.channel ?? (replay.names.length === 1 ? replay.names[0] : undefined);
     const position = readPosition(message.time, message.tag);
-    const track = this.#tracks.get(name ?? '');
+    const track = this.tracks.get(name ?? '');
     if (name === undefined) return { kind: 'new', channel: '' };
     if (!track) return { kind: 'stranger' };
     const verdict = this.#judge(name, message.id, position, track, replay);
@@ -101,8 +74,8 @@ export class Cursor {
       track.id = message.id ?? track.id;
       track.last = position ?? track.last;
       move(track, position);
-      this.#lead(position);
-      this.#eventId = message.eventId ?? this.#eventId;
+      this.lead(position);
+      this.eventId = message.eventId ?? this.eventId;
     }
     if (position) this.#observe(name, position, replay);
     return verdict;
@@ -143,16 +116,17 @@ export class Cursor {
     if (replay.settled || index === replay.lastOld) this.#advance(replay, position);
   }
 
-  #lead(position: Position | undefined): void {
+  /** A message stands there. */
+  lead(position: Position | undefined): void {
     if (!position) return;
-    this.#head = this.#guessed ? position : later(this.#head, position);
-    this.#guessed = false;
+    this.head = this.guessed ? position : later(this.head, position);
+    this.guessed = false;
   }
 
   #advance(replay: Replay, position: Position | undefined): void {
-    this.#lead(position);
+    this.lead(position);
     for (const name of replay.names) {
-      const track = this.#tracks.get(name);
+      const track = this.tracks.get(name);
       if (track) move(track, position);
     }
   }
@@ -172,7 +146,7 @@ export class Cursor {
    */
   start(replay: Replay, position: Position, whole: boolean): void {
     for (const name of replay.names) {
-      const track = this.#tracks.get(name);
+      const track = this.tracks.get(name);
       if (!track || track.at || (track.backtrack && !whole)) continue;
       track.at = position;
       track.guessed = true;
@@ -181,45 +155,7 @@ export class Cursor {
 
   /** A deleted channel counts from 1 again. */
   forget(name: string): void {
-    const track = this.#tracks.get(name);
+    const track = this.tracks.get(name);
     if (track) track.id = undefined;
-  }
-
-  validators(name: string): Validators | undefined {
-    return this.#tracks.get(name)?.validators;
-  }
-
-  validate(name: string, validators: Validators | undefined): void {
-    const track = this.#tracks.get(name);
-    if (track) track.validators = validators;
-  }
-
-  /** For a store. */
-  save(): string {
-    const channels = [...this.#tracks].map(([name, { at, id, last, validators }]) => {
-      return [name, { at, id, last, validators }];
-    });
-    return JSON.stringify({
-      head: this.#head,
-      eventId: this.#eventId,
-      channels: Object.fromEntries(channels),
-    });
-  }
-
-  /**
-   * Takes up what {@link save} wrote; channels that are not followed are left out.
-   * @throws SyntaxError, TypeError when it is something else
-   */
-  restore(saved: string): void {
-    const { head, eventId, channels } = JSON.parse(saved) as {
-      head?: Position;
-      eventId?: string;
-      channels: Record<string, Partial<Track>>;
-    };
-    for (const [name, track] of this.#tracks) {
-      if (Object.hasOwn(channels, name)) Object.assign(track, channels[name], { guessed: false });
-    }
-    this.#lead(head);
-    this.#eventId = eventId ?? this.#eventId;
   }
 }

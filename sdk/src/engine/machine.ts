@@ -75,167 +75,178 @@ export const initialState: State = {
   failures: 0,
 };
 
-const isFree = (state: State, mode: number, at: number) => (state.memory[mode] ?? 0) <= at;
-
-/** The mode to try next: the first that isn't left out, else the first that may be tried at all. */
-function pick(state: State, { policy, now }: Circumstances): number | undefined {
-  const modes = Array.from({ length: policy.modes }, (_, mode) => mode).filter(
-    (m) => !state.tried.includes(m),
-  );
-  return (
-    modes.find((mode) => isFree(state, mode, now)) ??
-    modes.find((mode) => isFree(state, mode, Number.MAX_VALUE))
-  );
-}
+/** Until when a mode is left out that can't work here. */
+const never = Number.POSITIVE_INFINITY;
 
 /** The machine: state and event give state and effects, and nothing else happens. */
-export function step(before: State, event: Event, world: Circumstances): readonly [State, readonly Effect[]] {
-  const { policy, now, random } = world;
+export function step(
+  before: State,
+  event: Event,
+  { policy, now, random }: Circumstances,
+): readonly [State, readonly Effect[]] {
   const effects: Effect[] = [];
-  let state = before;
+  const state: { -readonly [Field in keyof State]: State[Field] } = { ...before };
 
-  const set = (change: Partial<State>) => {
-    state = { ...state, ...change };
-  };
   const status = (value: 0 | 1 | 2) => effects.push({ do: 'status', status: value });
-  const start = (mode: number) => {
-    const attempt = state.count + 1;
-    set({ phase: 'connecting', attempt, mode, count: attempt });
-    status(1);
-    effects.push({ do: 'start', attempt, mode });
+  const stopAttempt = (attempt: number) => effects.push({ do: 'stop', attempt });
+  const wait = (timer: 'retry' | 'probe', ms: number) => effects.push({ do: 'wait', timer, ms });
+  const cancel = (timer: 'retry' | 'probe') => effects.push({ do: 'cancel', timer });
+  const begin = (mode: number) => {
+    effects.push({ do: 'start', attempt: ++state.count, mode });
+    return state.count;
   };
-  const startProbe = (probeMode: number) => {
-    const probe = state.count + 1;
-    set({ probe, probeMode, count: probe });
-    effects.push({ do: 'start', attempt: probe, mode: probeMode });
+  const start = (mode: number) => {
+    state.phase = 'connecting';
+    state.mode = mode;
+    status(1);
+    state.attempt = begin(mode);
+  };
+  const startProbe = (mode: number) => {
+    state.probeMode = mode;
+    state.probe = begin(mode);
+  };
+  /** What was beside the connection takes its place. */
+  const promote = () => {
+    state.attempt = state.probe;
+    state.mode = state.probeMode;
+    state.probe = 0;
   };
   const stop = () => {
-    for (const attempt of [state.attempt, state.probe]) effects.push({ do: 'stop', attempt });
-    for (const timer of ['retry', 'probe'] as const) effects.push({ do: 'cancel', timer });
-    set({ attempt: 0, probe: 0 });
+    stopAttempt(state.attempt);
+    stopAttempt(state.probe);
+    cancel('retry');
+    cancel('probe');
+    state.attempt = state.probe = 0;
   };
-  const close = () => {
+  const forgive = () => {
+    state.tried = [];
+    state.allRefused = true;
+  };
+  const close = (phase: 'closed' | 'waiting' = 'closed') => {
     stop();
-    set({ phase: 'closed', tried: [] });
+    forgive();
+    state.phase = phase;
     status(0);
   };
-  const giveUp = () => {
+  /** The mode to try next: the first that isn't left out, else the first that may be tried at all. */
+  const pick = () => {
+    const modes = state.memory.map((until, mode) => ({ until, mode }));
+    const left = modes.filter(({ until, mode }) => until < never && !state.tried.includes(mode));
+    return (left.find(({ until }) => until <= now) ?? left[0])?.mode;
+  };
+  const startNext = () => {
+    const mode = pick();
+    if (mode !== undefined) return start(mode);
     close();
     effects.push({ do: 'give-up' });
   };
   /** Looks for the preferred modes again, when the first of them may be tried. */
   const watch = () => {
-    const times = state.memory.slice(0, state.mode).filter(Number.isFinite);
-    if (times.length > 0)
-      effects.push({ do: 'wait', timer: 'probe', ms: Math.max(0, Math.min(...times) - now) });
+    const first = Math.min(...state.memory.slice(0, state.mode));
+    if (first < never) wait('probe', Math.max(0, first - now));
   };
-  const leaveOut = (mode: number, failure: Failure) => {
-    const memory = Array.from({ length: policy.modes }, (_, m) => state.memory[m] ?? 0);
-    memory[mode] = failure.code === 'unsupported' ? Number.POSITIVE_INFINITY : now + policy.memory;
-    set({ memory });
+  const leaveOut = (mode: number, { code }: Failure) => {
+    const until = code === 'unsupported' ? never : now + policy.memory;
+    state.memory = state.memory.map((other, index) => (index === mode ? until : other));
   };
-  const wait = (failure: Failure, bound = backoff(state.failures, policy.base, policy.longest, random)) => {
+  const pause = (
+    { retryAfter }: Failure,
+    bound = backoff(state.failures, policy.base, policy.longest, random),
+  ) => {
     if (!policy.autoReconnect) return close();
-    const asked = failure.retryAfter === undefined ? 0 : failure.retryAfter + random * policy.base;
-    stop();
-    set({ phase: 'waiting', tried: [], allRefused: true });
-    status(0);
-    effects.push({ do: 'wait', timer: 'retry', ms: Math.max(bound, asked) });
+    close('waiting');
+    wait('retry', retryAfter === undefined ? bound : Math.max(bound, retryAfter + random * policy.base));
   };
   /** A mode did not work: the next one at once, a wait when all have failed. */
   const fallBack = (failure: Failure) => {
     leaveOut(state.mode, failure);
-    const refused = failure.code === 'refused' || failure.code === 'unsupported';
-    set({ tried: [...state.tried, state.mode], allRefused: state.allRefused && refused, attempt: 0 });
-    const next = pick(state, world);
+    state.tried = [...state.tried, state.mode];
+    state.allRefused &&= failure.code === 'refused' || failure.code === 'unsupported';
+    state.attempt = 0;
     status(0);
-    if (next !== undefined) return start(next);
-    if (state.memory.every((until) => until === Number.POSITIVE_INFINITY)) return giveUp();
+    const usable = state.memory.some((until) => until < never);
+    if (pick() !== undefined || !usable) return startNext();
     // It isn't the modes: nothing gets through.
-    set({
-      memory: state.memory.map((until) => (Number.isFinite(until) ? 0 : until)),
-      failures: state.failures + 1,
-    });
-    wait(failure, state.allRefused ? (policy.longest * (1 + random)) / 2 : undefined);
+    state.memory = state.memory.map((until) => (until < never ? 0 : until));
+    state.failures++;
+    pause(failure, state.allRefused ? (policy.longest * (1 + random)) / 2 : undefined);
   };
   const failedOpen = (failure: Failure, useful: boolean) => {
-    effects.push({ do: 'cancel', timer: 'probe' });
-    set({ attempt: 0, failures: useful ? 0 : state.failures + 1 });
+    cancel('probe');
+    state.attempt = 0;
+    state.failures = useful ? 0 : state.failures + 1;
     if (state.probe) {
-      // What was beside it takes its place.
-      set({ phase: 'connecting', attempt: state.probe, mode: state.probeMode, probe: 0 });
+      promote();
+      state.phase = 'connecting';
       status(0);
       status(1);
     } else if (!useful && (failure.code === 'refused' || (state.failures > 2 && policy.modes > 1))) {
-      set({ phase: 'connecting' });
       fallBack(failure);
     } else {
-      wait(failure);
+      pause(failure);
     }
   };
 
+  const { phase } = state;
   switch (event.type) {
-    case 'connect': {
+    case 'connect':
       stop();
-      set({ memory: [], tried: [], allRefused: true, failures: 0 });
-      if (state.phase !== 'closed') status(0);
+      forgive();
+      state.memory = Array.from({ length: policy.modes }, () => 0);
+      state.failures = 0;
+      if (phase !== 'closed') status(0);
       start(0);
       break;
-    }
     case 'disconnect':
       close();
       break;
     case 'channels':
-      if (state.phase === 'open' || state.phase === 'connecting') {
-        const { mode, phase } = state;
+      if (phase === 'open' || phase === 'connecting') {
         stop();
         if (phase === 'open') status(0);
-        start(mode);
+        start(state.mode);
       }
       break;
     case 'opened':
-      if (event.attempt === state.attempt && state.phase === 'connecting') {
-        set({ phase: 'open', tried: [], allRefused: true });
+      if (event.attempt === state.attempt && phase === 'connecting') {
+        forgive();
+        state.phase = 'open';
         status(2);
         watch();
-      } else if (event.attempt === state.probe && state.probe) {
-        effects.push({ do: 'cancel', timer: 'probe' }, { do: 'stop', attempt: state.attempt });
-        set({ attempt: state.probe, mode: state.probeMode, probe: 0 });
+      } else if (event.attempt === state.probe) {
+        cancel('probe');
+        stopAttempt(state.attempt);
+        promote();
         watch();
       }
       break;
     case 'failed':
-      if (event.attempt === state.attempt && state.attempt) {
-        if (state.phase === 'open') failedOpen(event.failure, event.useful);
+      if (event.attempt === state.attempt) {
+        if (phase === 'open') failedOpen(event.failure, event.useful);
         else fallBack(event.failure);
-      } else if (event.attempt === state.probe && state.probe) {
-        set({ probe: 0 });
+      } else if (event.attempt === state.probe) {
+        state.probe = 0;
         if (state.probeMode !== state.mode) leaveOut(state.probeMode, event.failure);
         watch();
       }
       break;
-    case 'due': {
-      if (event.timer === 'retry' && state.phase === 'waiting') {
-        const mode = pick(state, world);
-        if (mode === undefined) giveUp();
-        else start(mode);
-      } else if (event.timer === 'probe' && state.phase === 'open' && !state.probe) {
-        const better = pick({ ...state, tried: [] }, world);
-        if (better !== undefined && better < state.mode) startProbe(better);
+    case 'due':
+      if (event.timer === 'retry') {
+        if (phase === 'waiting') startNext();
+      } else if (phase === 'open' && !state.probe) {
+        const better = pick() ?? state.mode;
+        if (better < state.mode) startProbe(better);
         else watch();
       }
       break;
-    }
     case 'wake':
-      if (state.phase === 'waiting') {
-        effects.push({ do: 'cancel', timer: 'retry' });
-        set({ failures: 0 });
-        const mode = pick(state, world);
-        if (mode !== undefined) start(mode);
-      } else if (state.phase === 'open' && event.asleep && !state.probe) {
+      if (phase === 'waiting') {
+        cancel('retry');
+        state.failures = 0;
+        startNext();
+      } else if (phase === 'open' && event.asleep && !state.probe) {
         startProbe(state.mode);
       }
-      break;
   }
   return [state, effects];
 }

@@ -15,9 +15,9 @@ export interface Track {
   /** That is by the server's clock, which need not be the one of its messages. */
   guessed: boolean;
   /** The last message that was delivered: its number and its position. */
-  id: number | undefined;
-  last: Position | undefined;
-  validators: Validators | undefined;
+  id?: number | undefined;
+  last?: Position | undefined;
+  validators?: Validators | undefined;
 }
 
 /** What a connection asks for. */
@@ -39,7 +39,7 @@ export interface Replay {
   readonly lastOld: number;
   furthest: number;
   /** The latest position seen on the connection. */
-  latest: Position | undefined;
+  latest?: Position | undefined;
   settled: boolean;
 }
 

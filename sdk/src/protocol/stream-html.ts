@@ -4,6 +4,25 @@ import { type MessageKeys, readMessages, type WireMessage } from './message.js';
 const call =
   /p\((-?\d+),\s*'([^']*)',\s*'([\s\S]*?)'(?:,\s*'([^']*)',\s*'([^']*)',\s*'([^']*)')?\);?\s*<\/script>/g;
 
+/** Makes a message of what `p` is called with. */
+export function fromCall(
+  id: number,
+  channel?: string,
+  text?: string,
+  eventId?: string,
+  time?: string,
+  tag?: string,
+): WireMessage {
+  return {
+    id,
+    channel,
+    text,
+    time: time || undefined,
+    tag: tag || undefined,
+    eventId: eventId || undefined,
+  };
+}
+
 const begin = /<script>\s*p\(/;
 
 /** Reads the page that a server streams into a hidden iframe, or messages in JSON, piece by piece. */
@@ -25,16 +44,9 @@ export class StreamParser {
     const messages: WireMessage[] = [];
     let end = 0;
     for (const match of this.#rest.matchAll(call)) {
-      const [whole, id, channel, text, eventId, time, tag] = match;
+      const [whole, id, ...more] = match;
       end = match.index + whole.length;
-      messages.push({
-        id: Number(id),
-        channel,
-        text,
-        time: time || undefined,
-        tag: tag || undefined,
-        eventId: eventId || undefined,
-      });
+      messages.push(fromCall(Number(id), ...more));
     }
     const rest = this.#rest.slice(end);
     const begun = rest.search(begin);

@@ -1,8 +1,8 @@
 import { platform } from '#platform';
-import { asError, PushStreamError } from '../errors.js';
+import { onAbort } from '../clock.js';
+import { answerError, asError, PushStreamError } from '../errors.js';
 import type { EventSourceConstructor, EventSourceEvent } from '../platform/platform.js';
 import { readEvent } from '../protocol/message.js';
-import { answerError } from './http.js';
 import { sseFetch } from './sse-fetch.js';
 import type { Attempt, Request, Transport } from './transport.js';
 
@@ -25,15 +25,14 @@ function native(attempt: Attempt, { url }: Request, Source: EventSourceConstruct
       if (signal.aborted) return;
       // It would connect again by itself, with the cursor of long ago.
       source.close();
-      reject(code ? answerError(code, undefined) : new PushStreamError('down', 'The event stream has ended'));
+      reject(code ? answerError(code) : new PushStreamError('down', 'The event stream has ended'));
     });
     const take = ({ type, data }: EventSourceEvent) => {
       if (!signal.aborted && data)
         attempt.deliver(readEvent(data, settings, type === 'message' ? undefined : type));
     };
     for (const type of ['message', ...(settings.eventTypes ?? [])]) source.addEventListener(type, take);
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
+    onAbort(signal, leave);
   });
 }
 

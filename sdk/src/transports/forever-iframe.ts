@@ -1,11 +1,13 @@
+import { onAbort } from '../clock.js';
 import { PushStreamError } from '../errors.js';
+import { fromCall } from '../protocol/stream-html.js';
 import { pageLoaded } from './page.js';
 import type { Attempt, Request } from './transport.js';
 
 /** A window in which the server calls `p` for each message. */
 export interface StreamWindow {
   readonly location: { readonly href: string };
-  p?: (id: number, channel: string, text: string, eventId?: string, time?: string, tag?: string) => void;
+  p?: (...call: Parameters<typeof fromCall>) => void;
 }
 
 /** Who waits for a window, by the `streamid` of its url. */
@@ -27,42 +29,33 @@ export async function foreverIframe(attempt: Attempt, { url }: Request): Promise
   globals.PushStream ??= {};
   globals.PushStream.register ??= register;
   await new Promise<void>((resolve, reject) => {
+    const id = String(streamId);
     const frame = document.createElement('iframe');
     frame.id = `PushStreamManager_${streamId}`;
     frame.style.cssText = 'position:absolute;top:-10px;width:1px;height:1px;border:none;z-index:-20';
     let registered = false;
     const take = (page: StreamWindow) => {
       registered = true;
-      page.p = (id, channel, text, eventId, time, tag) => {
-        if (signal.aborted) return;
-        attempt.deliver([
-          {
-            id,
-            channel,
-            text,
-            eventId: eventId || undefined,
-            time: time || undefined,
-            tag: tag || undefined,
-          },
-        ]);
+      page.p = (...call) => {
+        if (!signal.aborted) attempt.deliver([fromCall(...call)]);
       };
       attempt.opened();
       // A page that breaks off in the middle tells nobody.
       attempt.expectPings();
     };
     const leave = () => {
-      if (waiting.get(String(streamId)) === take) waiting.delete(String(streamId));
+      if (waiting.get(id) === take) waiting.delete(id);
       frame.onload = null;
       frame.remove();
       resolve();
     };
-    waiting.set(String(streamId), take);
+    waiting.set(id, take);
     // The page is loaded when the server has ended it.
     frame.onload = () => {
       if (!registered) reject(new PushStreamError('down', 'The iframe did not stream'));
       leave();
     };
-    signal.addEventListener('abort', leave, { once: true });
+    onAbort(signal, leave);
     frame.src = url;
     document.body.append(frame);
   });

@@ -1,47 +1,59 @@
 import { platform } from '#platform';
 import { parseRetryAfter } from '../engine/backoff.js';
-import { PushStreamError } from '../errors.js';
+import { httpDate, readPosition } from '../engine/position.js';
+import { answerError, PushStreamError } from '../errors.js';
 import type { Settings } from '../options.js';
 import type { Attempt, Request } from './transport.js';
 
-/** An error for an answer that is none of success. */
-export function answerError(
-  status: number,
-  explain: string | null | undefined,
-  retryAfter?: number,
-): PushStreamError {
-  const refused = status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
-  const facts = { status, explain: explain ?? undefined, retryAfter };
-  return new PushStreamError(refused ? 'refused' : 'down', `The server answered ${status}`, facts);
-}
-
 /** Asks with fetch, the platform's or the user's. */
-export function ask(settings: Settings, url: string, init: RequestInit): Promise<Response> {
-  const asking = settings.fetch ?? fetch;
-  return asking(url, { credentials: settings.credentials, cache: 'no-store', ...init });
-}
-
-/** Asks for messages; answers other than 200, 304 and those in `accepted` become errors. */
-export async function get(
-  { settings }: Attempt,
-  { url, headers, conditions }: Request,
-  signal: AbortSignal,
-  accepted: readonly number[] = [],
+export async function ask(
+  settings: Settings,
+  url: string,
+  init: RequestInit,
+  isFine: (status: number) => boolean,
 ): Promise<Response> {
-  const response = await ask(settings, url, { headers: { ...conditions, ...headers }, signal });
-  const { status } = response;
-  if (status === 200 || accepted.includes(status)) return response;
-  await response.body?.cancel();
-  const explain = response.headers.get('X-Nginx-PushStream-Explain');
+  const asking = settings.fetch ?? fetch;
+  const response = await asking(url, { credentials: settings.credentials, cache: 'no-store', ...init });
+  const { status, headers, body } = response;
+  if (isFine(status)) return response;
+  await body?.cancel();
   throw answerError(
     status,
-    explain,
-    parseRetryAfter(response.headers.get('Retry-After'), settings.clock.now()),
+    headers.get('X-Nginx-PushStream-Explain'),
+    parseRetryAfter(headers.get('Retry-After'), settings.clock.now()),
   );
 }
 
-/** Reads a body as text, piece by piece. */
-export async function readText({ body }: Response, take: (text: string) => void): Promise<void> {
+/** The cursor as headers. */
+function conditions({ position, eventId }: Request): Record<string, string> {
+  return {
+    ...(position && { 'If-None-Match': String(position.tag), 'If-Modified-Since': httpDate(position) }),
+    ...(eventId && { 'Last-Event-ID': eventId }),
+  };
+}
+
+/** Asks for messages; answers other than 200 and those in `accepted` become errors. */
+export function get(
+  { settings }: Attempt,
+  request: Request,
+  signal: AbortSignal,
+  accepted: readonly number[] = [],
+  cursor = conditions(request),
+): Promise<Response> {
+  const headers = { ...cursor, ...request.headers };
+  const isFine = (status: number) => status === 200 || accepted.includes(status);
+  return ask(settings, request.url, { headers, signal }, isFine);
+}
+
+/** Reads an answer that has no end as text, piece by piece. */
+export async function readText(
+  attempt: Attempt,
+  request: Request,
+  take: (text: string) => void,
+): Promise<void> {
+  const { body, headers } = await get(attempt, request, attempt.signal);
+  attempt.opened();
+  attempt.began(readPosition(headers.get('Date'), '0'), false);
   if (!body) throw new PushStreamError('unsupported', 'fetch does not stream here');
   const decoder = new TextDecoder();
   const reader = body.getReader();

@@ -1,43 +1,38 @@
-import { delay } from '../clock.js';
 import { readPosition } from '../engine/position.js';
-import { readMessages } from '../protocol/message.js';
+import { Notice, readMessages } from '../protocol/message.js';
 import { get, isSameOrigin } from './http.js';
 import { jsonp } from './jsonp.js';
-import { isNotice, openSoon, poll } from './poll.js';
+import { openSoon, poll } from './poll.js';
 import type { Transport } from './transport.js';
 
-/** True when the server could be asked by script tags, though not by fetch. */
-function mayBeCors(url: string, error: unknown): boolean {
-  return error instanceof TypeError && typeof document === 'object' && !isSameOrigin(url);
-}
-
-/** Polls by fetch, one after the other; a poll that brought nothing at once is followed by a pause. */
+/** Polls by fetch; by script tags where the first poll shows that fetch is forbidden. */
 export const longPolling: Transport = async (attempt) => {
-  const { settings, signal } = attempt;
-  const { clock } = settings;
+  const { settings } = attempt;
   if (settings.useJSONP) return jsonp(attempt);
   const open = openSoon(attempt);
-  for (let first = true; ; first = false) {
-    const started = clock.now();
-    let found = 0;
+  let polls = 0;
+  let mayBeCors = false;
+  const prepare = async () => {
     const request = await attempt.request();
-    try {
-      await poll(attempt, async (pollSignal) => {
-        const response = await get(attempt, request, pollSignal, [304]);
-        open();
-        const messages = readMessages(await response.text(), settings);
-        found = messages.length;
-        attempt.deliver(messages);
-        const { headers } = response;
-        const position = readPosition(headers.get('Last-Modified'), headers.get('Etag'));
-        if (response.status === 200) attempt.settled(messages.every(isNotice) ? undefined : position);
-        else attempt.began(position, true);
-      });
-    } catch (error) {
-      if (first && mayBeCors(request.url, error)) return jsonp(attempt);
-      throw error;
-    }
-    signal.throwIfAborted();
-    if (found === 0) await delay(clock, settings.pollInterval - (clock.now() - started), signal);
+    mayBeCors = ++polls === 1 && typeof document === 'object' && !isSameOrigin(request.url);
+    return request;
+  };
+  try {
+    await poll(attempt, prepare, async (request, signal) => {
+      const response = await get(attempt, request, signal, [304]);
+      open();
+      const messages = readMessages(await response.text(), settings);
+      attempt.deliver(messages);
+      const { headers, status } = response;
+      const position = readPosition(headers.get('Last-Modified'), headers.get('Etag'));
+      // What a server says by itself has no place of its own.
+      const isNotice = messages.every(({ id }) => id !== undefined && id <= Notice.ping);
+      if (status === 200) attempt.settled(isNotice ? undefined : position);
+      else attempt.began(position, true);
+      return messages.length > 0;
+    });
+  } catch (error) {
+    if (mayBeCors && error instanceof TypeError) return jsonp(attempt);
+    throw error;
   }
 };

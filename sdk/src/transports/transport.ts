@@ -1,3 +1,4 @@
+import type { Cursor } from '../engine/cursor.js';
 import type { Position } from '../engine/position.js';
 import type { Settings } from '../options.js';
 import type { WireMessage } from '../protocol/message.js';
@@ -8,7 +9,8 @@ export interface Request {
   /** What was asked for by `auth`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The cursor, for those who can send headers. */
-  readonly conditions: Readonly<Record<string, string>>;
+  readonly position: Position | undefined;
+  readonly eventId: string;
   readonly protocols: readonly string[] | undefined;
 }
 
@@ -22,6 +24,7 @@ export interface Attempt {
   /** The number of the PushStream on its page. */
   readonly streamId: number;
   readonly channels: readonly string[];
+  readonly cursor: Cursor;
   /** What to ask for now: called again for every poll. */
   request(more?: Readonly<Record<string, string>>, channel?: string): Promise<Request>;
   /** The server has accepted. */
@@ -41,8 +44,8 @@ export interface Attempt {
   alive(): void;
   /** What the server asks to wait before the next connection, in milliseconds. */
   reconnectAfter(ms: number): void;
-  /** Keeps what a relay server said with its last message. */
-  validate(channel: string, modified: string | null, etag: string | null): void;
+  /** The cursor has moved without a message. */
+  changed(): void;
 }
 
 /**

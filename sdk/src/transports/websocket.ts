@@ -1,8 +1,8 @@
 import { platform } from '#platform';
-import { asError, PushStreamError } from '../errors.js';
+import { onAbort } from '../clock.js';
+import { answerError, asError, PushStreamError } from '../errors.js';
 import type { WebSocketLike } from '../platform/platform.js';
 import { readMessages } from '../protocol/message.js';
-import { answerError } from './http.js';
 import type { Attempt, Transport } from './transport.js';
 
 /** What a server says when it accepts a WebSocket only to refuse it: `{"http_status": 403, "explain": "..."}`. */
@@ -62,11 +62,10 @@ export const webSocket: Transport = async (attempt) => {
       const status = /response: (\d{3})/.exec(trouble ?? '')?.[1];
       if (code === 1008) reject(refusal(reason));
       else if (opened && code !== 1006) resolve();
-      else if (status) reject(answerError(Number(status), undefined));
+      else if (status) reject(answerError(Number(status)));
       else reject(new PushStreamError('down', trouble ?? `The connection was lost (${code})`));
     };
     socket.on?.('ping', () => attempt.alive());
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
+    onAbort(signal, leave);
   });
 };

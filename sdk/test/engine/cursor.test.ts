@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Cursor } from '../../src/engine/cursor.js';
+import { restore, save, seek } from '../../src/engine/place.js';
 import { ModelClient, ModelServer, type Template } from './cursor-model.js';
 
 const full: Template = { id: true, place: true };
@@ -185,7 +186,7 @@ test('an event id is asked for as long as no time is known', () => {
   const message = { id: 1, channel: 'a', text: '', time: undefined, tag: undefined, eventId: 'e2' };
   cursor.accept(message, cursor.begin(cursor.resume()));
   expect(cursor.resume().eventId).toBe('e2');
-  cursor.seek({ time: 1, tag: 1 }, 'e2');
+  seek(cursor, { time: 1, tag: 1 }, 'e2');
   expect(cursor.resume().eventId).toBeUndefined();
 });
 
@@ -194,10 +195,10 @@ test('a saved cursor is taken up for the channels that are followed', () => {
   publishAll(server, 'a', 'b', 'b');
   client.connect();
   client.receive(9);
-  const saved = client.cursor.save();
+  const saved = save(client.cursor);
   client.cursor = new Cursor();
   client.cursor.follow(new Map(Object.entries({ a: 0, b: 2 })));
-  client.cursor.restore(saved);
+  restore(client.cursor, saved);
   publishAll(server, 'b');
   client.connect();
   client.receive(9);
@@ -207,7 +208,7 @@ test('a saved cursor is taken up for the channels that are followed', () => {
 test.each(['', '{', '[]', 'null', '{"channels":null}'])('the saved text %j is refused', (saved) => {
   const cursor = new Cursor();
   cursor.follow(new Map([['a', 0]]));
-  expect(() => cursor.restore(saved)).toThrow();
+  expect(() => restore(cursor, saved)).toThrow();
 });
 
 describe('through any cuts, every message of every channel comes once and in order', () => {
@@ -235,10 +236,10 @@ describe('through any cuts, every message of every channel comes once and in ord
           if (step.do === 'receive' && 'count' in step) client.receive(step.count);
           if (step.do === 'ping') client.ping();
           if (step.do === 'reload') {
-            const saved = client.cursor.save();
+            const saved = save(client.cursor);
             client.cursor = new Cursor();
             client.cursor.follow(new Map(names.map((name) => [name, 0])));
-            client.cursor.restore(saved);
+            restore(client.cursor, saved);
           }
           if (step.do === 'cut' || step.do === 'reload') {
             client.cut();

@@ -1,0 +1,34 @@
+import { minify } from 'rolldown/utils';
+
+/**
+ * Properties of objects that never leave the client: bundles for browsers call them by shorter names. None may be a
+ * name of the public interface, of an option, of an event's detail, of what is stored, or of the platform.
+ */
+export const internalNames = `
+  accept active alive allRefused asleep base began begin changed connection counted cursor deliver
+  dispatch effect emit ended eventSource expectPings failure failures follow forget furthest guessed
+  isOpen isUseful keeper kind lastError lastOld latest lead longest memory names onMessages onOpen
+  onWake outcomes phase policy position probe probeMode reconnectAfter request restore run
+  save settle settled since start stop streamId take timer told tracks transports tried useful
+  webSocket
+`
+  .trim()
+  .split(/\s+/);
+
+const include = new RegExp(`^(?:${internalNames.join('|')})$`);
+
+/** Makes the code of a bundle short, the names of its own properties too. */
+export const shorten = {
+  name: 'shorten',
+  async renderChunk(code: string, { fileName }: { readonly fileName: string }): Promise<string> {
+    const { code: short, errors } = await minify(fileName, code, {
+      module: true,
+      compress: { target: 'es2022' },
+      mangle: { toplevel: true },
+      mangleProps: { include },
+      codegen: { removeWhitespace: true, legalComments: 'none' },
+    });
+    if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+    return short;
+  },
+};
