@@ -1,17 +1,18 @@
 import type { Browser, Page } from 'playwright';
-import type { PushServer } from 'pushstream-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options.js';
-import { PushStreamServer } from '../wire/push-stream-server.js';
-import { referenceServer } from '../wire/reference-server.js';
-import { chromiumAvailable, launch, serve } from './chromium.js';
+import { chromiumAvailable, launch } from './chromium.js';
+import { Site } from './site.js';
+
+// A page that breaks off in an iframe is known by its silence only.
+const quick = { pingtimeout: 2_500 };
 
 const modes: [string, PushStreamOptions][] = [
   ['websocket', { modes: 'websocket' }],
   ['eventsource by fetch', { modes: 'eventsource' }],
   ['eventsource, native', { modes: 'eventsource', eventTypes: [] }],
-  ['stream by fetch', { modes: 'stream' }],
+  ['stream', { modes: 'stream', ...quick }],
   ['longpolling', { modes: 'longpolling' }],
   ['longpolling by script tags', { modes: 'longpolling', useJSONP: true }],
 ];
@@ -19,65 +20,136 @@ const modes: [string, PushStreamOptions][] = [
 /** What the page has. */
 interface InPage {
   PushStreamModule: typeof PushStream;
+  stream: PushStream;
   texts: unknown[];
+  trouble: string[];
 }
 
-describe.skipIf(!chromiumAvailable())('Chromium and the reference server, across origins', () => {
+/** Waits for what the page has. */
+const soon = { timeout: 15_000, interval: 20 };
+
+describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () => {
   let browser: Browser;
   let page: Page;
-  let pages: PushStreamServer;
-  let server: PushServer;
-  let port: number;
+  let site: Site;
+  let elsewhere: Site;
 
   beforeAll(async () => {
     browser = await launch();
-    pages = await PushStreamServer.start();
-    await serve(pages, {});
+    elsewhere = await Site.start();
   });
   afterAll(async () => {
     await browser.close();
-    await pages.close();
+    await elsewhere.kill();
   });
   beforeEach(async () => {
-    server = referenceServer(0);
-    port = Number(new URL(await server.listen()).port);
+    site = await Site.start();
     page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${pages.port}/page/empty`);
   });
   afterEach(async () => {
     await page.close();
-    await server.close();
+    await site.kill();
   });
 
-  test.each(modes)(
-    '%s: publish, channels, backtrack, and a server that is restarted',
-    async (_name, options) => {
-      const publisher = new PushStream({ host: '127.0.0.1', port, channels: ['a', 'b'] });
-      for (const text of ['old', 'ü 100%']) await publisher.publish(text);
-      await page.evaluate(
-        (given) => {
-          const { PushStreamModule } = globalThis as unknown as InPage;
-          const texts: unknown[] = [];
-          Object.assign(globalThis, { texts });
-          const stream = new PushStreamModule(given as PushStreamOptions);
-          stream.onmessage = (text, id, channel) => texts.push(`${channel}${id} ${text}`);
-          stream.addChannel('a', { backtrack: 2 });
-          stream.addChannel('b', { backtrack: 1 });
-          stream.connect();
-        },
-        { host: '127.0.0.1', port, reconnectOnTimeoutInterval: 50, pollInterval: 20, ...options } as Record<
-          string,
-          unknown
-        >,
-      );
-      const texts = () => page.evaluate(() => (globalThis as unknown as InPage).texts);
-      await expect.poll(texts, { timeout: 10_000 }).toEqual(['a1 old', 'a2 ü 100%', 'b2 ü 100%']);
-      await server.close();
-      server = referenceServer(port, 2000);
-      await server.listen();
-      const again = () => publisher.publish('new', { channels: ['a'] });
-      await again().catch(again);
-      await expect.poll(texts, { timeout: 10_000 }).toEqual(['a1 old', 'a2 ü 100%', 'b2 ü 100%', 'a1 new']);
-    },
-  );
+  /** Opens a client in a page, of the server's own origin or of another. */
+  async function open(options: PushStreamOptions, from: Site): Promise<void> {
+    await page.goto(`${from.url}/page/empty`);
+    const given = {
+      host: '127.0.0.1',
+      port: site.port,
+      reconnectOnTimeoutInterval: 50,
+      pollInterval: 20,
+      channels: { a: { backtrack: 2 }, b: { backtrack: 1 } },
+      ...options,
+    };
+    await page.evaluate(
+      (settings) => {
+        const { PushStreamModule } = globalThis as unknown as InPage;
+        const texts: unknown[] = [];
+        const trouble: string[] = [];
+        const stream = new PushStreamModule(settings as PushStreamOptions);
+        stream.onmessage = (text, id, channel) => texts.push(`${channel}${id} ${text}`);
+        for (const type of ['gap', 'reset'] as const)
+          stream.addEventListener(type, ({ detail }) => trouble.push(`${type} ${detail.channel}`));
+        Object.assign(globalThis, { stream, texts, trouble });
+        stream.connect();
+      },
+      given as Record<string, unknown>,
+    );
+  }
+
+  const texts = () => page.evaluate(() => (globalThis as unknown as InPage).texts);
+  const trouble = () => page.evaluate(() => (globalThis as unknown as InPage).trouble);
+  const mode = () => page.evaluate(() => (globalThis as unknown as InPage).stream.stats.mode);
+  const publisher = () => new PushStream({ host: '127.0.0.1', port: site.port, channels: ['a', 'b'] });
+  /** The first try may meet a connection that was cut. */
+  const publish = async (text: string, channels = ['a', 'b']) => {
+    const once = () => publisher().publish(text, { channels });
+    await once().catch(once);
+  };
+  const publishInPage = (text: string, channel: string) =>
+    page.evaluate(
+      ([data, name]) =>
+        (globalThis as unknown as InPage).stream.publish(data, { channels: [name as string] }),
+      [text, channel],
+    );
+
+  describe.each([
+    ['of one origin', false],
+    ['across origins', true],
+  ])('%s', (_where, crossOrigin) => {
+    test.each(modes)(
+      '%s: several channels, backtrack, publish, and a server that is killed and restarted',
+      async (name, options) => {
+        for (const text of ['old', 'ü 100%']) await publish(text);
+        await open(options, crossOrigin ? elsewhere : site);
+        const first = ['a1 old', 'a2 ü 100%', 'b2 ü 100%'];
+        await expect.poll(texts, soon).toEqual(first);
+        await expect.poll(() => site.stats.subscribers, soon).toBeGreaterThan(0);
+        const frames = await page.locator('iframe').count();
+        expect(frames).toBe(name === 'stream' && !crossOrigin ? 1 : 0);
+
+        expect(await publishInPage('from the page "1" \\ %41', 'b')).toMatchObject({ status: 200 });
+        const second = [...first, 'b3 from the page "1" \\ %41'];
+        await expect.poll(texts, soon).toEqual(second);
+        expect(await trouble()).toEqual([]);
+
+        await site.kill();
+        await site.restart(2_000);
+        await publish('new', ['a']);
+        await expect.poll(texts, soon).toEqual([...second, 'a1 new']);
+        await publishInPage('again', 'a');
+        await expect.poll(texts, soon).toEqual([...second, 'a1 new', 'a2 again']);
+        // The new server counts from the beginning.
+        expect(await trouble()).toEqual(['reset a']);
+      },
+    );
+
+    test.each(['eventsource', 'stream', 'longpolling'])(
+      'the mode changes from websocket to %s in the middle, and back, and nothing is lost',
+      async (other) => {
+        const options = { modes: `websocket|${other}`, modeMemory: 500, ...quick };
+        await open(options, crossOrigin ? elsewhere : site);
+        await expect.poll(mode, soon).toBe('websocket');
+        await publish('1');
+        await expect.poll(texts, soon).toHaveLength(2);
+        site.block('/ws');
+        await publish('between');
+        await expect.poll(mode, soon).toBe(other);
+        await expect.poll(texts, soon).toHaveLength(4);
+        await publish('2');
+        await expect.poll(texts, soon).toHaveLength(6);
+        site.blocked.clear();
+        await expect.poll(mode, soon).toBe('websocket');
+        await publish('last');
+        await expect.poll(texts, soon).toHaveLength(8);
+        const got = (await texts()) as string[];
+        for (const channel of ['a', 'b'])
+          expect(got.filter((text) => text.startsWith(channel))).toEqual(
+            ['1', 'between', '2', 'last'].map((text, i) => `${channel}${i + 1} ${text}`),
+          );
+        expect(await trouble()).toEqual([]);
+      },
+    );
+  });
 });

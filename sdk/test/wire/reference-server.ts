@@ -26,6 +26,7 @@ export function referenceServer(port: number, later = 0): PushServer {
       push_stream_message_template:
         '{"id":~id~,"channel":"~channel~","text":"~text~", "tag":"~tag~", "time":"~time~", "eventid":"~event-id~"}',
       push_stream_allowed_origins: '*',
+      push_stream_ping_message_interval: '1s',
       locations: [
         { path: '/relay/pub', push_publisher: true },
         { path: '/relay/sub', push_subscriber: 'long-poll' },

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PushStream } from '../../src/index.js';
+import { chat } from './chat-page.js';
+import { chromiumAvailable, launch } from './chromium.js';
+import { Site } from './site.js';
+
+const demo = new URL('../../../docs/examples/four-modes.html', import.meta.url);
+/** Where screenshots are left, when this is wanted. */
+const screenshots = process.env.SCREENSHOTS;
+const soon = { timeout: 15_000, interval: 20 };
+
+describe.skipIf(!chromiumAvailable())('whole pages and the reference server', () => {
+  let browser: Browser;
+  let site: Site;
+  let elsewhere: Site;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    elsewhere = await Site.start();
+    const seed = await readFile(new URL('seed-002.txt', import.meta.url), 'utf8');
+    site = await Site.start({ seed, demo, chat: chat(elsewhere.port) });
+  });
+  afterEach(async () => {
+    await site.kill();
+    await elsewhere.kill();
+  });
+
+  const publish = (text: string, channel: string) =>
+    new PushStream({ host: '127.0.0.1', port: site.port, channels: [channel] }).publish(text);
+
+  test('the page of seed 002 works unchanged', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/page/seed`);
+    await expect.poll(() => site.stats.subscribers, soon).toBe(1);
+    await publish('Hello', 'ch1');
+    await publish('你好', 'ch1');
+    await expect.poll(() => page.locator('#messages').innerText(), soon).toBe('1: Hello\n2: 你好\n');
+    await page.close();
+  });
+
+  test('a chat page by script tags works unchanged across origins', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/page/chat`);
+    await expect.poll(() => elsewhere.stats.subscribers, soon).toBe(1);
+    await page.evaluate('say("h\u00e9llo <b>")');
+    await expect.poll(() => page.locator('#log').innerText(), soon).toBe('room 1 héllo <b>');
+    await page.evaluate('say("again")');
+    await expect
+      .poll(() => page.locator('#log p').allInnerTexts(), soon)
+      .toEqual(['room 1 héllo <b>', 'room 2 again']);
+    expect(await page.title()).toBe('sent');
+    await page.close();
+  });
+
+  test.each([1280, 390])('the demo page shows four modes, %i px wide', async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 844 } });
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    await publish('before the page', 'demo');
+    await page.goto(`${site.url}/page/demo?client=/js/pushstream.js`);
+    const statuses = () => page.locator('.status').allInnerTexts();
+    await expect.poll(statuses, soon).toEqual(['open', 'open', 'open', 'open']);
+    const texts = ['before the page'];
+    for (const text of ['Hello, four modes', 'Grüße 100% <b>', '第三条', 'One more line']) {
+      await page.fill('#text', text);
+      await page.click('button');
+      texts.push(text);
+      const lines = texts.map((line, i) => `${i + 1}${line}`);
+      for (let box = 0; box < 4; box++)
+        await expect
+          .poll(() => page.locator('ol').nth(box).locator('li').allTextContents(), soon)
+          .toEqual(lines);
+    }
+    if (screenshots) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: `${screenshots}/four-modes-${width}.png`, fullPage: true });
+    }
+    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate(overflow)).toBe(0);
+    expect(await page.locator('iframe').count()).toBe(1);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('the demo page opens as a file, and names the client it does not find', async () => {
+    const page = await browser.newPage();
+    const client = `${site.url}/js/pushstream.js`;
+    await page.goto(`file://${fileURLToPath(demo)}?server=${site.url}&client=${client}`);
+    await expect
+      .poll(() => page.locator('.status').allInnerTexts(), soon)
+      .toEqual(['open', 'open', 'open', 'open']);
+    await page.goto(`file://${fileURLToPath(demo)}?client=nowhere.js`);
+    await expect.poll(() => page.locator('#trouble').innerText(), soon).toContain('nowhere.js');
+    await page.close();
+  });
+});
