@@ -16,14 +16,11 @@ export const defaultPushStreamServer: PushStreamServerInputs = {
   escape_templates: 'on',
 };
 
-/**
- * Where subscribers resume: by argument or by header, whichever a client can send. One of the two is empty, so that both
- * fit in one expression; browsers can put no header on a WebSocket.
- */
-const resuming = {
-  push_stream_last_received_message_time: '$arg_time$http_if_modified_since',
-  push_stream_last_received_message_tag: '$arg_tag$http_if_none_match',
-  push_stream_last_event_id: '$arg_eventid$http_last_event_id',
+/** Where subscribers resume whose browser can send no headers: by arguments. The others are asked by headers. */
+const byArguments = {
+  push_stream_last_received_message_time: '$arg_time',
+  push_stream_last_received_message_tag: '$arg_tag',
+  push_stream_last_event_id: '$arg_eventid',
 };
 
 const subscriber = (path: string, mode: string) => ({
@@ -31,7 +28,6 @@ const subscriber = (path: string, mode: string) => ({
   match: 'regex' as const,
   push_stream_subscriber: mode,
   push_stream_channels_path: '$1',
-  ...resuming,
 });
 
 /** What is served of this dialect when nothing else is said. */
@@ -55,9 +51,10 @@ export const defaultPushStreamLocations: readonly PushStreamLocationSettings[] =
   subscriber('ev', 'eventsource'),
   subscriber('lp', 'long-polling'),
   subscriber('poll', 'polling'),
-  subscriber('jsonp', 'long-polling'),
+  { ...subscriber('jsonp', 'long-polling'), ...byArguments },
   {
     ...subscriber('ws', 'websocket'),
+    ...byArguments,
     push_stream_store_messages: 'on',
     push_stream_websocket_allow_publish: 'on',
   },
