@@ -11,17 +11,22 @@ if (!Number.isInteger(count) || count < 1 || more.length > 0) {
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+/** It takes minutes: each trial is told of when it is over. */
+const told = (trial: Trial): Trial => {
+  process.stderr.write(`${trial.name}: ${trial.good} of ${trial.runs.length}\n`);
+  return trial;
+};
 const load = keepOthersBusy();
 say(`${count} runs each, with ${load.processes} busy process beside them\n`);
 try {
   const steady: Trial[] = [
-    await tryOut(referenceServer, count, allPass),
-    await tryOut(nchanServer, count, alwaysTheSame),
+    told(await tryOut(referenceServer, count, allPass)),
+    told(await tryOut(nchanServer, count, alwaysTheSame)),
   ];
   say(showTrials('The same outcomes every time.', 'same', steady));
   const killed: Trial[] = [];
   for (const mutant of lateMutants) {
-    killed.push(await tryOut(() => mutantServer(mutant), count, failing(mutant.kills)));
+    killed.push(told(await tryOut(() => mutantServer(mutant), count, failing(mutant.kills))));
   }
   say(showTrials('1.5 s late: exactly the checks of the mutant fail.', 'killed', killed));
   const all = [...steady, ...killed];

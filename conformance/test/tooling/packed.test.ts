@@ -1,5 +1,14 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,11 +114,36 @@ describe('from an empty folder and the packed packages', () => {
     patience,
   );
 
-  it('describes a server to a program, with types', () => {
-    const program = `import { checkServer, version } from 'pushstream-conformance'; import { relay } from 'pushstream-conformance/spec'; console.log(typeof checkServer, version, relay.requirements.length);`;
-    const { stdout, stderr } = type(`node --input-type=module -e "${program}"`);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(/^function \d+\.\d+\.\d+ 52\n$/);
-    expect(existsSync(join(directory, 'node_modules/pushstream-conformance/dist/index.d.ts'))).toBe(true);
-  });
+  it(
+    'is there for programs, with all types they need',
+    () => {
+      const program = `import { checkServer, version } from 'pushstream-conformance'; import { relay } from 'pushstream-conformance/spec'; console.log(typeof checkServer, version, relay.requirements.length);`;
+      const { stdout, stderr } = type(`node --input-type=module -e "${program}"`);
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(/^function \d+\.\d+\.\d+ 52\n$/);
+
+      writeFileSync(
+        join(directory, 'program.mts'),
+        `import { checkServer, type RunResult } from 'pushstream-conformance';
+import { relay } from 'pushstream-conformance/spec';
+import { describeConformance } from 'pushstream-conformance/vitest';
+import { createPushServer } from 'pushstream-server';
+import { MemorySocket } from 'pushstream-server/parts';
+
+const result: RunResult = await checkServer({ only: [relay.profile] });
+const count: number = result.checks.length;
+const options: Parameters<typeof describeConformance>[0] = { gate: 'should', timeout: count };
+export const all = [createPushServer({ port: 0 }).url satisfies string, MemorySocket, options];
+`,
+      );
+      const compiler = join(root, 'node_modules/typescript/bin/tsc');
+      const types = `--types node --typeRoots ${join(root, 'node_modules/@types')}`;
+      const compiled = type(
+        `node ${compiler} --noEmit --strict --target es2022 --module nodenext ${types} program.mts`,
+      );
+      expect(compiled.stdout).toBe('');
+      expect(compiled.status).toBe(0);
+    },
+    patience,
+  );
 });
