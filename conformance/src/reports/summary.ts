@@ -1,7 +1,7 @@
 import type { GateJudgement } from '../baseline/gate.js';
 import type { CheckOutcome, RunResult } from '../engine/results.js';
 import { type Style, showMs } from './style.js';
-import { baselineLines, featureLines, freedoms, gateSentence } from './words.js';
+import { baselineLines, featureLines, freedoms, gateSentence, subject } from './words.js';
 
 const outcomes: readonly CheckOutcome[] = [
   'pass',
@@ -39,11 +39,6 @@ export function showSummary(result: RunResult, gate: GateJudgement, style: Style
     ...section('baseline:', baselineLines(gate)),
     `gate ${gate.gate}: ${style.paint(tone, text)}`,
   ];
-}
-
-/** What was checked: a server, but where the kit was one itself. */
-function subject({ locations }: RunResult): 'client' | 'server' {
-  return 'client' in locations ? 'client' : 'server';
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -28,6 +28,11 @@ function number(result: RunResult, level: Level, ...states: RequirementState[]):
   return result.requirements.filter((row) => row.level === level && states.includes(row.state)).length;
 }
 
+/** What was checked: a server, but where the kit was one itself. */
+export function subject({ locations }: RunResult): 'client' | 'server' {
+  return 'client' in locations ? 'client' : 'server';
+}
+
 /** The verdict in words that need no knowledge of the protocol's own. */
 export function verdictSentence(result: RunResult): string {
   const broken = number(result, 'MUST', 'not-met');
@@ -35,14 +40,14 @@ export function verdictSentence(result: RunResult): string {
   const { inForce } = tally(result, 'MUST');
   switch (result.compliance) {
     case 'unconditionally compliant':
-      return 'The server keeps the protocol in every point: all obligations and all recommendations are met.';
+      return `The ${subject(result)} keeps the protocol in every point: all obligations and all recommendations are met.`;
     case 'conditionally compliant':
-      return `The server keeps all obligations of the protocol; ${count(lacking, 'recommendation is', 'recommendations are')} not met, or not shown.`;
+      return `The ${subject(result)} keeps all obligations of the protocol; ${count(lacking, 'recommendation is', 'recommendations are')} not met, or not shown.`;
     case 'not compliant':
-      return `The server does not keep the protocol: ${broken} of ${count(inForce, 'obligation')} ${broken === 1 ? 'is' : 'are'} not met.`;
+      return `The ${subject(result)} does not keep the protocol: ${broken} of ${count(inForce, 'obligation')} ${broken === 1 ? 'is' : 'are'} not met.`;
     case 'undetermined': {
       const open = number(result, 'MUST', 'undetermined');
-      return `It can't be said whether the server keeps the protocol: ${count(open, 'obligation')} could not be judged.`;
+      return `It can't be said whether the ${subject(result)} keeps the protocol: ${count(open, 'obligation')} could not be judged.`;
     }
     case 'none (filtered run)':
       return 'Only a part of the protocol was checked, so there is no verdict on the whole.';

@@ -51,7 +51,7 @@ ${check.held === undefined ? undefined : html`<p class="soft">That a request was
 ${check.attempts > 1 ? html`<p class="soft">The check was run ${check.attempts} times; this is the last.</p>` : undefined}
 <h3>What went over the wire</h3>
 ${sequence(check)}
-<h3>To see it without the kit</h3>
-<details><summary>A shell script with curl</summary><div class="script"><pre>${script}</pre></div></details>
+<h3>${check.again === undefined ? 'To see it without the kit' : 'To run it again'}</h3>
+<details><summary>${check.again === undefined ? 'A shell script with curl' : 'A command'}</summary><div class="script"><pre>${script}</pre></div></details>
 </div>`;
 }

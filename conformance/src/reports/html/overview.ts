@@ -8,6 +8,7 @@ import {
   freedoms,
   gateSentence,
   stateWords,
+  subject,
   verdictSentence,
 } from '../words.js';
 import { anchor, html, type Markup } from './markup.js';
@@ -32,6 +33,12 @@ const verdictTones: Record<string, string> = {
   'not compliant': 'bad',
 };
 
+/** What the kit did. */
+const played = {
+  server: 'The kit played publishers and subscribers against the server below',
+  client: 'The kit played the server of the client below',
+};
+
 /** The top of the page: verdict, what it is about, counts, and what to do. */
 export function overview(run: FinishedRun): Markup {
   const { result, gate } = run;
@@ -41,7 +48,7 @@ export function overview(run: FinishedRun): Markup {
 <h1>${verdictSentence(result)}</h1>
 <p>In the protocol's words: <b>${result.compliance}</b>. The protocol is the ${result.specification}.</p>
 </div>
-<p class="soft">The kit played publishers and subscribers against the server below, looked at every byte that came back, and compared it with what the protocol demands.</p>
+<p class="soft">${played[subject(result)]}, looked at every byte that came back, and compared it with what the protocol demands.</p>
 <dl class="facts">
 ${result.server === undefined ? undefined : html`<dt>Server</dt><dd><code>${result.server}</code></dd>`}
 ${Object.entries(result.locations).map(([name, url]) => html`<dt>${locationWords[name] ?? name}</dt><dd><code>${url}</code></dd>`)}
@@ -90,7 +97,7 @@ function toDo({ result, gate }: FinishedRun): Markup | undefined {
   if (failed.length + errors.length + rows.length === 0) return undefined;
   const known = (id: string) => gate.known.some(({ entry }) => entry.id === id);
   return html`<h2>What to look at</h2>
-<p class="soft">What should happen, and what the server did instead.</p>
+<p class="soft">What should happen, and what the ${subject(result)} did instead.</p>
 <ol class="todo">${failed.map(
     (
       check,
@@ -112,5 +119,5 @@ function list(title: string, lines: readonly string[]): Markup | undefined {
 function openQuestions(result: RunResult): Markup | undefined {
   const seen = freedoms(result).filter(({ topic }) => !result.requirements.some(({ id }) => id === topic));
   if (seen.length === 0) return undefined;
-  return html`<details><summary><b>Where the protocol is silent: what this server does</b> (${seen.length})</summary><ul>${seen.map(({ topic, answers }) => html`<li>${topic}: ${answers.join('; ')}</li>`)}</ul></details>`;
+  return html`<details><summary><b>Where the protocol is silent: what this ${subject(result)} does</b> (${seen.length})</summary><ul>${seen.map(({ topic, answers }) => html`<li>${topic}: ${answers.join('; ')}</li>`)}</ul></details>`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequirementResult, RequirementState, RunResult } from '../../engine/results.js';
 import type { FinishedRun } from '../report.js';
-import { stateWords } from '../words.js';
+import { stateWords, subject } from '../words.js';
 import { checkItem } from './checks.js';
 import { behaviour, style } from './look.js';
 import { anchor, html, Markup } from './markup.js';
@@ -41,7 +41,7 @@ ${overview(run)}
 </header>
 <main>
 <h2 id="protocol">The protocol, section by section</h2>
-<p class="soft">Each line is one thing that the protocol asks of a server, in the kit's own words. Open it to see how it was checked.</p>
+<p class="soft">Each line is one thing that the protocol asks of a ${subject(run.result)}, in the kit's own words. Open it to see how it was checked.</p>
 ${numbers.map((number) => section(number, run, shown))}
 </main>
 <footer>

@@ -28,16 +28,18 @@ export function sequence(check: CheckResult): Markup {
   const lanes = new Map<string, Line>(names.map((name) => [name, 'none']));
   const start = transcript[0]?.at ?? 0;
   const shorten = channelNames(transcript);
+  // Who asks: the kit, but where it was the server.
+  const asks = check.again === undefined ? 'sent' : 'received';
   const rows = transcript.map((entry, index) => {
     const gap = entry.at - (transcript[index - 1]?.at ?? entry.at);
     const before = gap > pause ? gapRow(gap, names, lanes) : undefined;
-    const row = eventRow(entry, start, names, lanes, shorten);
+    const row = eventRow(entry, start, names, lanes, shorten, asks);
     const wrong = isWrong(check, index);
     if (entry.kind === 'sent' && wrong) lanes.set(entry.connection, 'wait unanswered');
     return [before, row(wrong)];
   });
   return html`<div class="seq" style="--lanes: ${names.length}">
-<div class="line ends"><span>after</span>${names.map((name) => html`<span>${shortName(name)}</span>`)}<span class="to">server</span></div>
+<div class="line ends"><span>after</span>${names.map((name) => html`<span>${shortName(name)}</span>`)}<span class="to">${asks === 'sent' ? 'server' : 'client'}</span></div>
 ${rows}</div>
 <div class="names">${names.map((name) => html`<span><b>${shortName(name)}</b> ${name}</span>`)}<span>dashed: a request waits for its answer</span><span>an arrow opens to show its bytes</span></div>`;
 }
@@ -82,13 +84,15 @@ function eventRow(
   names: readonly string[],
   lanes: Map<string, Line>,
   shorten: (text: string) => string,
+  asks: 'sent' | 'received',
 ): (wrong: boolean) => Markup {
   const { connection, kind, note } = entry;
   if (kind === 'opened') lanes.set(connection, 'open');
-  if (kind === 'received') lanes.set(connection, 'open');
+  const answers = asks === 'sent' ? 'received' : 'sent';
+  if (kind === answers) lanes.set(connection, 'open');
   const at = html`<span class="at">${(entry.at - start).toFixed(1)} ms</span>`;
   const lane = cells(names, lanes, connection);
-  if (kind === 'sent') lanes.set(connection, 'wait');
+  if (kind === asks) lanes.set(connection, 'wait');
   if (kind !== 'sent' && kind !== 'received') {
     const unanswered = lanes.get(connection) === 'wait unanswered';
     if (kind !== 'opened') lanes.set(connection, 'none');
