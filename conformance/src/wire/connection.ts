@@ -1,76 +1,14 @@
 import type { Duplex } from 'node:stream';
 import type { Address } from './address.js';
+import { Call, type Outcome } from './call.js';
 import type { Clock, Timer } from './clock.js';
 import { type Connect, describeSocketError } from './connect.js';
 import { type EncodedRequest, encodeRequest, type HttpRequest } from './http-request.js';
 import { type HttpResponse, NotHttp } from './http-response.js';
 import { show } from './response-head.js';
-import { ResponseReader } from './response-reader.js';
 import type { Transcript } from './transcript.js';
 
-/** What became of a request. */
-export type Outcome =
-  | { readonly kind: 'response'; readonly response: HttpResponse }
-  /** No connection came about. */
-  | { readonly kind: 'unreachable'; readonly why: string }
-  /** The connection ended before the response was whole; `how` follows "the connection was". */
-  | { readonly kind: 'broken'; readonly how: string; readonly at: number }
-  /** What came is not HTTP; `why` follows "the response". */
-  | { readonly kind: 'not-http'; readonly why: string; readonly at: number }
-  /** The kit itself closed the connection. */
-  | { readonly kind: 'abandoned' };
-
-/** One request under way. */
-export class Call {
-  readonly request: HttpRequest;
-  /** Name of the connection in the transcript. */
-  readonly connection: string;
-  /** Settles once and never rejects. */
-  readonly outcome: Promise<Outcome>;
-  /** When the last byte of the request was handed to the network; undefined before. */
-  sentAt: number | undefined;
-  /** Settles when the request has been sent, or won't be any more. */
-  readonly sent: Promise<void>;
-  /** The outcome, once there is one. */
-  settled: Outcome | undefined;
-  readonly #reader: ResponseReader;
-  #settle!: (outcome: Outcome) => void;
-  #markSent!: () => void;
-
-  constructor(request: HttpRequest, connection: string) {
-    this.request = request;
-    this.connection = connection;
-    this.#reader = new ResponseReader(request.method);
-    this.outcome = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
-    this.sent = new Promise((resolve) => {
-      this.#markSent = resolve;
-    });
-  }
-
-  /** True when the first byte of an answer is there, or the connection has ended. */
-  get touched(): boolean {
-    return this.settled !== undefined || this.#reader.begun;
-  }
-
-  get reader(): ResponseReader {
-    return this.#reader;
-  }
-
-  /** @param at when the last byte went out; left out when it never will */
-  markSent(at?: number): void {
-    this.sentAt ??= at;
-    this.#markSent();
-  }
-
-  settle(outcome: Outcome): void {
-    if (this.settled) return;
-    this.settled = outcome;
-    this.#markSent();
-    this.#settle(outcome);
-  }
-}
+export { Call, type Outcome } from './call.js';
 
 /** What a connection needs to know. */
 export interface ConnectionOptions {
@@ -216,7 +154,7 @@ export class HttpConnection {
       // Bytes nobody asked for stay in the transcript.
       if (!call) return;
       try {
-        const whole = call.reader.push(rest, now);
+        const whole = call.receive(rest, now);
         if (call.reader.interim > 0) this.#onInterim?.();
         if (!whole) return;
         this.#waiting.shift();

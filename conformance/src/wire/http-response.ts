@@ -4,6 +4,18 @@ export interface HeaderField {
   readonly value: string;
 }
 
+/** What stands before the body of a response, which may still be on its way. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly reason: string;
+  readonly version: string;
+  readonly headers: readonly HeaderField[];
+  /** Where it breaks HTTP/1.1; each a clause that can follow "the response". */
+  readonly faults: readonly string[];
+  /** When its last byte came, on the clock's `elapsed` scale. */
+  readonly at: number;
+}
+
 /** A whole response as it came over the wire. Times are on the clock's `elapsed` scale. */
 export interface HttpResponse {
   readonly status: number;
@@ -19,7 +31,7 @@ export interface HttpResponse {
 }
 
 /** The value of a header, several fields joined as HTTP says; undefined when there is none. */
-export function headerOf(response: HttpResponse, name: string): string | undefined {
+export function headerOf(response: Pick<HttpResponse, 'headers'>, name: string): string | undefined {
   const values = response.headers
     .filter((field) => field.name.toLowerCase() === name.toLowerCase())
     .map((field) => field.value);
@@ -27,7 +39,7 @@ export function headerOf(response: HttpResponse, name: string): string | undefin
 }
 
 /** The status line as it is shown to people. */
-export function statusLine(response: HttpResponse): string {
+export function statusLine(response: Pick<HttpResponse, 'status' | 'reason'>): string {
   return `${response.status} ${response.reason}`.trim();
 }
 

@@ -1,12 +1,13 @@
+import { BodyBuffer } from './body-buffer.js';
 import { ChunkedBody } from './chunked-body.js';
-import { type HttpResponse, NotHttp } from './http-response.js';
+import { type HttpResponse, NotHttp, type ResponseHead } from './http-response.js';
 import { emptyLine, type Head, parseHead, show } from './response-head.js';
 
 const headLimit = 64 * 1024;
 const bodyLimit = 64 * 1024 * 1024;
 const protocolName = 'HTTP/';
 
-type Body =
+type Framing =
   | { kind: 'none' }
   | { kind: 'content-length'; left: number }
   | { kind: 'chunked'; reader: ChunkedBody }
@@ -18,7 +19,7 @@ function values(head: Head, name: string): string[] {
     .flatMap((field) => field.value.split(',').map((part) => part.trim()));
 }
 
-function bodyOf(head: Head, method: string): Body {
+function framingOf(head: Head, method: string): Framing {
   const lengths = [...new Set(values(head, 'content-length'))];
   const codings = values(head, 'transfer-encoding').map((coding) => coding.toLowerCase());
   if (lengths.length > 1) throw new NotHttp(`has different values of Content-Length: ${lengths.join(', ')}`);
@@ -50,10 +51,10 @@ export class ResponseReader {
   /** Where in the pending bytes the end of the head is looked for. */
   #from = 0;
   #interimFaults: readonly string[] = [];
-  #head: Head | undefined;
-  #body: Body = { kind: 'none' };
-  #chunks: Buffer[] = [];
-  #size = 0;
+  #head: (Head & { readonly at: number }) | undefined;
+  #framing: Framing = { kind: 'none' };
+  /** What has come of the body, without its framing. */
+  readonly body = new BodyBuffer();
   #firstByteAt: number | undefined;
 
   /** @param method of the request, which decides whether there is a body */
@@ -66,11 +67,16 @@ export class ResponseReader {
     return this.#firstByteAt !== undefined;
   }
 
+  /** The head of the response itself, once it is whole. */
+  get head(): ResponseHead | undefined {
+    return this.#head;
+  }
+
   /** What came so far, in words, for a response that broke off. */
   get progress(): string {
     if (!this.begun) return 'without a byte of a response';
     if (!this.#head) return `after ${this.#pending.length + this.#unseenLength} bytes of a response head`;
-    return `after the head of a ${this.#head.status} and ${this.#size} bytes of its body`;
+    return `after the head of a ${this.#head.status} and ${this.body.length} bytes of its body`;
   }
 
   /**
@@ -95,15 +101,15 @@ export class ResponseReader {
         continue;
       }
       head.faults.unshift(...this.#interimFaults);
-      this.#head = head;
-      this.#body = bodyOf(head, this.#method);
+      this.#head = { ...head, at: now };
+      this.#framing = framingOf(head, this.#method);
     }
     return this.#readBody(now);
   }
 
   /** The connection has ended: the response, if its end is the end of the connection and nothing is missing. */
   finish(now: number): HttpResponse | undefined {
-    return this.#head && this.#body.kind === 'close' ? this.#whole(now) : undefined;
+    return this.#head && this.#framing.kind === 'close' ? this.#whole(now) : undefined;
   }
 
   /** Keeps bytes aside that can change nothing within a head; otherwise a long one in tiny packets would be joined for each. */
@@ -140,30 +146,31 @@ export class ResponseReader {
   }
 
   #readBody(now: number): { response: HttpResponse; rest: Buffer } | undefined {
-    const body = this.#body;
-    if (body.kind === 'content-length') {
-      const piece = this.#pending.subarray(0, body.left);
-      this.#keep(piece);
-      body.left -= piece.length;
+    const framing = this.#framing;
+    if (framing.kind === 'content-length') {
+      const piece = this.#pending.subarray(0, framing.left);
+      this.#keep(piece, now);
+      framing.left -= piece.length;
       this.#pending = this.#pending.subarray(piece.length);
-      if (body.left > 0) return undefined;
-    } else if (body.kind === 'chunked') {
-      const { data, rest, done } = body.reader.push(this.#pending);
-      for (const piece of data) this.#keep(piece);
+      if (framing.left > 0) return undefined;
+    } else if (framing.kind === 'chunked') {
+      const { data, rest, done } = framing.reader.push(this.#pending);
+      for (const piece of data) this.#keep(piece, now);
       this.#pending = rest;
       if (!done) return undefined;
-    } else if (body.kind === 'close') {
-      this.#keep(this.#pending);
+    } else if (framing.kind === 'close') {
+      this.#keep(this.#pending, now);
       this.#pending = Buffer.alloc(0);
       return undefined;
     }
     return { response: this.#whole(now), rest: this.#pending };
   }
 
-  #keep(piece: Buffer): void {
-    this.#size += piece.length;
-    if (this.#size > bodyLimit) throw new NotHttp(`has a body of more than ${bodyLimit} bytes`);
-    if (piece.length > 0) this.#chunks.push(piece);
+  #keep(piece: Buffer, now: number): void {
+    if (this.body.length + piece.length > bodyLimit) {
+      throw new NotHttp(`has a body of more than ${bodyLimit} bytes`);
+    }
+    this.body.add(piece, now);
   }
 
   #whole(now: number): HttpResponse {
@@ -173,8 +180,8 @@ export class ResponseReader {
       reason: head.reason,
       version: head.version,
       headers: head.headers,
-      body: Buffer.concat(this.#chunks),
-      framing: this.#body.kind,
+      body: this.body.bytes,
+      framing: this.#framing.kind,
       firstByteAt: this.#firstByteAt ?? now,
       endedAt: now,
       faults: head.faults,
