@@ -3,6 +3,7 @@ import type { HttpRequest } from './http-request.js';
 import type { HttpResponse, ResponseHead } from './http-response.js';
 import { ResponseReader } from './response-reader.js';
 import { Signal } from './signal.js';
+import type { Tunnel } from './tunnel.js';
 
 /** What became of a request. */
 export type Outcome =
@@ -29,6 +30,8 @@ export class Call {
   readonly sent: Promise<void>;
   /** The outcome, once there is one. */
   settled: Outcome | undefined;
+  /** What the connection carries after a 101 to a request with Upgrade; there when the call settles, undefined otherwise. */
+  tunnel: Tunnel | undefined;
   readonly #reader: ResponseReader;
   readonly #more = new Signal();
   #settle!: (outcome: Outcome) => void;

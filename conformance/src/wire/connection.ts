@@ -6,7 +6,9 @@ import { type Connect, describeSocketError } from './connect.js';
 import { type EncodedRequest, encodeRequest, type HttpRequest } from './http-request.js';
 import { type HttpResponse, NotHttp } from './http-response.js';
 import { show } from './response-head.js';
+import { bodyLimit } from './response-reader.js';
 import type { Transcript } from './transcript.js';
+import { Tunnel } from './tunnel.js';
 
 export { Call, type Outcome } from './call.js';
 
@@ -24,6 +26,13 @@ export interface ConnectionOptions {
 /** How long a request with Expect waits for its `100 Continue`, milliseconds (RFC 9110 10.1.1 leaves it to the client). */
 const continueWait = 1000;
 
+/** How many bytes may come after an upgrade: as many as in a body. */
+const tunnelLimit = bodyLimit;
+
+function asksForUpgrade({ headers }: HttpRequest): boolean {
+  return headers.some(([name]) => name.toLowerCase() === 'upgrade');
+}
+
 /** One HTTP/1.1 connection: requests go out in order, responses come back in the same order. */
 export class HttpConnection {
   readonly name: string;
@@ -36,6 +45,9 @@ export class HttpConnection {
   #unreachable: Outcome | undefined;
   #writing: Promise<void> = Promise.resolve();
   #onInterim: (() => void) | undefined;
+  /** What the connection carries instead of HTTP, after a 101. */
+  #tunnel: Tunnel | undefined;
+  #tunnelBytes = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -56,7 +68,7 @@ export class HttpConnection {
     const calls = requests.map((request) => this.#accept(request));
     const bytes = requests.map((request) => encodeRequest(request, this.#options.userAgent));
     this.#writing = this.#writing.then(async () => {
-      const at = await this.#put(Buffer.concat(bytes.flatMap(({ head, body }) => [head, body])));
+      const at = await this.#ask(Buffer.concat(bytes.flatMap(({ head, body }) => [head, body])));
       for (const call of calls) call.markSent(at);
     });
     return calls;
@@ -73,6 +85,9 @@ export class HttpConnection {
     const at = this.#options.clock.elapsed();
     if (this.#closed) {
       call.settle(this.#unreachable ?? { kind: 'broken', how: 'closed before the request was sent', at });
+    } else if (this.#tunnel) {
+      const how = 'given to another protocol (101) before the request was sent';
+      call.settle({ kind: 'broken', how, at });
     } else {
       this.#waiting.push(call);
     }
@@ -111,12 +126,12 @@ export class HttpConnection {
 
   async #write(call: Call, { head, body }: EncodedRequest): Promise<void> {
     if (!call.request.expectContinue || body.length === 0) {
-      call.markSent(await this.#put(Buffer.concat([head, body])));
+      call.markSent(await this.#ask(Buffer.concat([head, body])));
       return;
     }
-    await this.#put(head);
+    await this.#ask(head);
     await this.#continued(call);
-    call.markSent(call.touched ? undefined : await this.#put(body));
+    call.markSent(call.touched ? undefined : await this.#ask(body));
   }
 
   #continued(call: Call): Promise<void> {
@@ -132,6 +147,11 @@ export class HttpConnection {
       void call.outcome.then(go);
       if (call.reader.interim > 0 || call.settled) go();
     });
+  }
+
+  /** Writes a request, unless the connection carries another protocol by now. */
+  async #ask(bytes: Buffer): Promise<number | undefined> {
+    return this.#tunnel ? undefined : this.#put(bytes);
   }
 
   /** Writes bytes; returns when the last of them was handed to the network, undefined when that did not come to pass. */
@@ -150,6 +170,10 @@ export class HttpConnection {
     this.#options.transcript.record(this.name, 'received', { bytes });
     let rest = bytes;
     while (rest.length > 0) {
+      if (this.#tunnel) {
+        this.#passOn(this.#tunnel, rest, now);
+        return;
+      }
       const call = this.#waiting[0];
       // Bytes nobody asked for stay in the transcript.
       if (!call) return;
@@ -159,6 +183,7 @@ export class HttpConnection {
         if (!whole) return;
         this.#waiting.shift();
         rest = whole.rest;
+        if (whole.response.status === 101 && asksForUpgrade(call.request)) call.tunnel = this.#upgrade();
         call.settle({ kind: 'response', response: this.#withStray(whole.response, rest) });
       } catch (error) {
         if (!(error instanceof NotHttp)) throw error;
@@ -167,6 +192,28 @@ export class HttpConnection {
         return;
       }
     }
+  }
+
+  #upgrade(): Tunnel {
+    this.#tunnel = new Tunnel({
+      write: (bytes) => this.#put(bytes),
+      end: () => void this.#endOwnSide(),
+    });
+    return this.#tunnel;
+  }
+
+  /** Comes after the writes before it, which wait for the socket in the same way. */
+  async #endOwnSide(): Promise<void> {
+    const socket = await this.#opened;
+    if (!socket || this.#closed) return;
+    this.#options.transcript.record(this.name, 'ended', { note: 'by the kit' });
+    socket.end();
+  }
+
+  #passOn(tunnel: Tunnel, bytes: Buffer, now: number): void {
+    this.#tunnelBytes += bytes.length;
+    if (this.#tunnelBytes <= tunnelLimit) tunnel.receive(bytes, now);
+    else this.#end(() => ({ kind: 'abandoned' }), `by the kit: more than ${tunnelLimit} bytes came`);
   }
 
   /** Bytes right after a response that are nobody's, such as the body of a 304, mislead every client that keeps the connection. */
@@ -194,6 +241,8 @@ export class HttpConnection {
     this.#closed = true;
     if (note !== undefined) this.#options.transcript.record(this.name, 'closed', { note });
     for (const call of this.#waiting.splice(0)) call.settle(outcomeOf(call));
+    const how = note?.startsWith('by the kit') ? `closed ${note}` : (note ?? 'closed');
+    this.#tunnel?.finish(how, this.#options.clock.elapsed());
     this.#socket?.destroy();
   }
 }

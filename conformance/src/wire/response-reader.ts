@@ -4,7 +4,8 @@ import { type HttpResponse, NotHttp, type ResponseHead } from './http-response.j
 import { emptyLine, type Head, parseHead, show } from './response-head.js';
 
 const headLimit = 64 * 1024;
-const bodyLimit = 64 * 1024 * 1024;
+/** How many bytes of a body are read, at most. */
+export const bodyLimit = 64 * 1024 * 1024;
 const protocolName = 'HTTP/';
 
 type Framing =
