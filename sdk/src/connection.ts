@@ -37,8 +37,10 @@ export class Connection implements Attempt {
   send: Send | undefined;
   #replay: Replay;
   #timer: Timer | undefined;
-  #lastPing: number | undefined;
-  /** The longest time between two pings. */
+  #expectsPings = false;
+  /** When something was last heard. */
+  #heard: number | undefined;
+  /** The longest silence before a ping: servers ping only when they have nothing else to say. */
   #interval = 0;
   #reconnectAfter: number | undefined;
 
@@ -142,21 +144,21 @@ export class Connection implements Attempt {
 
   alive(): void {
     if (this.signal.aborted) return;
-    const now = this.settings.clock.now();
     this.settled();
-    this.#interval = Math.max(this.#interval, now - (this.#lastPing ?? now));
-    this.#lastPing = now;
-    this.#listen();
+    const now = this.settings.clock.now();
+    this.#interval = Math.max(this.#interval, now - (this.#heard ?? now));
+    this.expectPings();
   }
 
   expectPings(): void {
-    this.#lastPing = this.settings.clock.now();
+    this.#expectsPings = true;
     this.#listen();
   }
 
   /** Where pings have been seen, silence means that the connection is dead. */
   #listen(): void {
-    if (this.#lastPing !== undefined)
+    this.#heard = this.settings.clock.now();
+    if (this.#expectsPings)
       this.#limit(Math.max(this.settings.pingtimeout, 2 * this.#interval), 'Not even a ping');
   }
 
