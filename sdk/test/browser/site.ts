@@ -26,7 +26,7 @@ export class Site {
   readonly #sockets = new Set<Socket>();
   /** Connections that begin with a request for one of these are cut. */
   readonly blocked = new Set<string>();
-  #push = referenceServer(0);
+  #push = referenceServer();
   port = 0;
 
   private constructor(pages: Pages) {
@@ -99,7 +99,7 @@ export class Site {
 
   /** Begins again at the same port, `later` milliseconds in the future. */
   async restart(later: number): Promise<void> {
-    this.#push = referenceServer(0, later);
+    this.#push = referenceServer({}, () => later);
     await this.#listen();
   }
 }

@@ -1,90 +1,154 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from 'pushstream-server/parts';
+import { seeded } from './seeded.js';
 
-/** Numbers from 0 up to 1, the same for the same seed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** How likely each fault is, whenever bytes pass. */
+const toClient = { cut: 0.01, truncated: 0.015, stalled: 0.006, delayed: 0.07 };
+const toServer = { cut: 0.004, truncated: 0.004, stalled: 0.002, delayed: 0.03 };
+
+/** A ping as each mode has it: a frame of a WebSocket, a comment of an event stream, a call in a page. */
+const isPing = (bytes: Buffer) =>
+  (bytes.length === 2 && bytes[0] === 0x89) || /^: -1\n|<script>p\(-1,/m.test(bytes.toString('latin1'));
+
+/** Polls have a time limit of their own, so that their silence is noticed without pings. */
+const poll = /^\/(?:lp|relay)\b/;
+
+/** Milliseconds after which a silence that nobody could notice ends with the connection. */
+const unnoticed = 150;
+
+/** One connection: two sockets, and whether the client has means to notice its silence. */
+interface Pair {
+  readonly client: Socket;
+  readonly server: Socket;
+  readonly random: () => number;
+  path: string;
+  pinged: boolean;
+  silent: boolean;
 }
 
-/** Stands between client and server, and cuts, delays, truncates and stalls what the server sends, by chance. */
+/**
+ * Stands between client and server, and by chance cuts, delays, truncates and stalls what each sends the other. The
+ * faults of a connection depend on the seed, its number and what passes, and on nothing else.
+ */
 export class ChaosProxy {
-  readonly #random: () => number;
+  readonly #seed: number;
   readonly #clock: Clock;
-  readonly #target: number;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  readonly counts = { connections: 0, cut: 0, truncated: 0, delayed: 0, stalled: 0 };
-  /** False: everything passes unharmed. */
-  active = true;
-  /** Connections go silent without an end. */
-  stalls = true;
+  readonly #pairs = new Set<Pair>();
+  readonly #blocked = new Set<string>();
+  readonly #listener: Server;
+  readonly counts = { connections: 0, cut: 0, truncated: 0, delayed: 0, stalled: 0, blocked: 0 };
+  /** The port of the server; undefined: it is down. */
+  target: number | undefined;
+  /** False: the client can't notice pings. */
+  hearsPings = true;
 
-  constructor(target: number, random: () => number, clock: Clock) {
-    this.#target = target;
-    this.#random = random;
+  constructor(seed: number, clock: Clock) {
+    this.#seed = seed;
     this.#clock = clock;
-    this.#server = createServer((client) => this.#join(client));
+    this.#listener = createServer((client) => this.#join(client));
   }
 
   async listen(): Promise<number> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return (this.#server.address() as AddressInfo).port;
+    this.#listener.listen(0, '127.0.0.1');
+    await once(this.#listener, 'listening');
+    return (this.#listener.address() as AddressInfo).port;
   }
 
   async close(): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    const closed = once(this.#listener, 'close');
+    this.#listener.close();
+    this.cut();
     await closed;
   }
 
-  #join(client: Socket): void {
-    this.counts.connections++;
-    const server = connect(this.#target, '127.0.0.1');
-    for (const socket of [client, server]) {
-      this.#sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        client.destroy();
-        server.destroy();
-      });
-    }
-    client.pipe(server);
-    server.on('data', (bytes: Buffer) => this.#pass(bytes, server, client));
+  /** Cuts all connections. */
+  cut(): void {
+    for (const { client } of this.#pairs) client.resetAndDestroy();
   }
 
-  #pass(bytes: Buffer, server: Socket, client: Socket): void {
-    const chance = this.active ? this.#random() : 1;
+  /** Requests of these paths fail from now on, also those that are being answered. */
+  block(prefix: string): void {
+    this.#blocked.add(prefix);
+    for (const { client, path } of this.#pairs) if (path.startsWith(prefix)) client.resetAndDestroy();
+  }
+
+  unblock(prefix: string): void {
+    this.#blocked.delete(prefix);
+  }
+
+  #join(client: Socket): void {
+    const number = ++this.counts.connections;
+    if (this.target === undefined) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(this.target, '127.0.0.1');
+    const random = seeded(this.#seed + number * 7919);
+    const pair: Pair = { client, server, random, path: '', pinged: false, silent: false };
+    this.#pairs.add(pair);
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      socket.setNoDelay();
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        if (!pair.silent || socket === client) other.destroySoon();
+      });
+    }
+    client.on('close', () => this.#pairs.delete(pair));
+    client.on('data', (bytes) => this.#ask(bytes, pair));
+    server.on('data', (bytes) => this.#pass(bytes, server, client, pair, toClient));
+  }
+
+  #ask(bytes: Buffer, pair: Pair): void {
+    const { client, server } = pair;
+    // A request comes as one piece, as it is short.
+    const path = /^[A-Z]+ (\S+) HTTP/.exec(bytes.toString('latin1'))?.[1];
+    if (path) pair.path = path;
+    if (path && [...this.#blocked].some((prefix) => path.startsWith(prefix))) {
+      this.counts.blocked++;
+      client.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    } else this.#pass(bytes, client, server, pair, toServer);
+  }
+
+  #pass(bytes: Buffer, from: Socket, to: Socket, pair: Pair, odds: typeof toClient): void {
     const { counts } = this;
-    if (chance < 0.01) {
+    const { client, random } = pair;
+    if (pair.silent) return;
+    let chance = random();
+    const happens = (odd: number) => {
+      chance -= odd;
+      return chance < 0;
+    };
+    const write = () => {
+      if (from === pair.server) pair.pinged ||= isPing(bytes);
+      to.write(bytes);
+    };
+    if (happens(odds.cut)) {
       counts.cut++;
       client.resetAndDestroy();
-    } else if (chance < 0.025) {
+    } else if (happens(odds.truncated)) {
       counts.truncated++;
-      client.write(bytes.subarray(0, Math.floor(bytes.length * this.#random())), () =>
-        client.resetAndDestroy(),
-      );
-    } else if (chance < 0.03 && this.stalls) {
-      // Nothing more comes, and nothing tells.
+      to.write(bytes.subarray(0, Math.floor(bytes.length * random())), () => client.resetAndDestroy());
+    } else if (happens(odds.stalled)) {
       counts.stalled++;
-      server.pause();
-    } else if (chance < 0.1) {
+      this.#silence(pair);
+    } else if (happens(odds.delayed)) {
       counts.delayed++;
-      server.pause();
-      this.#clock.after(5 * this.#random(), () => {
-        client.write(bytes);
-        server.resume();
+      from.pause();
+      this.#clock.after(10 * random(), () => {
+        write();
+        from.resume();
       });
-    } else client.write(bytes);
+    } else write();
+  }
+
+  /** Nothing passes any more, and nothing tells. */
+  #silence(pair: Pair): void {
+    pair.silent = true;
+    const noticed = poll.test(pair.path) || (this.hearsPings && pair.pinged);
+    if (!noticed) this.#clock.after(unnoticed, () => pair.client.resetAndDestroy());
   }
 }

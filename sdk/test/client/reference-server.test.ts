@@ -10,7 +10,7 @@ let port: number;
 const clients: Followed[] = [];
 
 async function start(given = 0, later = 0): Promise<void> {
-  server = referenceServer(given, later);
+  server = referenceServer({ port: given }, () => later);
   port = Number(new URL(await server.listen()).port);
 }
 
