@@ -5,10 +5,24 @@ import type { NginxRequest } from './request.js';
 import { isRedirect } from './script.js';
 import { encodePath, ownAddress } from './static-files.js';
 
+/** The status of what comes without TLS where it is spoken: it has error pages of its own, and is sent as 400. */
+export const plainOnTls = 497;
+
+/** Statuses for `error_page` alone. */
+const inward: Readonly<Record<number, string>> = {
+  [plainOnTls]: 'The plain HTTP request was sent to HTTPS port',
+};
+
+/** The status that one is sent as. */
+export function outwardStatus(status: number): number {
+  return Object.hasOwn(inward, status) ? 400 : status;
+}
+
 /** Answers with the usual page of a status. */
-export function sendStatus(request: NginxRequest, status: number, headers: HeaderList = []): void {
+export function sendStatus(request: NginxRequest, wanted: number, headers: HeaderList = []): void {
+  const status = outwardStatus(wanted);
   const shown = request.statusInstead ?? status;
-  const title = `${shown} ${STATUS_CODES[shown] ?? ''}`.trim();
+  const title = `${shown} ${inward[wanted] ?? STATUS_CODES[shown] ?? ''}`.trim();
   const hasBody = status >= 300;
   const page = hasBody
     ? `<!doctype html>\r\n<title>${title}</title>\r\n<h1>${title}</h1>\r\n<p>${serverName}</p>\r\n`

@@ -5,7 +5,7 @@ import type { Handler, HeaderList } from '../http/exchange.js';
 import type { Expression } from '../http/variables.js';
 import { type Guard, networkGuard, passwordGuard } from './access.js';
 import { accessLogs } from './access-log.js';
-import { oneLine } from './answers.js';
+import { oneLine, outwardStatus } from './answers.js';
 import type { Lease } from './engine.js';
 import type { Journal } from './journal.js';
 import type { LocationName } from './location-tree.js';
@@ -174,7 +174,8 @@ export class CompiledPlace implements Place {
       const expression = variables.compile(address);
       for (const { text } of words) {
         // `=` alone leaves the status to what answers.
-        const status = given === undefined ? Number(text) : given === '' ? undefined : Number(given);
+        const status =
+          given === undefined ? outwardStatus(Number(text)) : given === '' ? undefined : Number(given);
         if (!this.#errorPages.has(Number(text))) {
           this.#errorPages.set(Number(text), { status, address: expression });
         }

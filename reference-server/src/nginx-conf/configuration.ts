@@ -1,16 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { checkStatements } from './check.js';
+import { type Door, doorsOf } from './doors.js';
 import type { Engine, ServerMemory } from './engine.js';
 import type { ConfigurationFiles } from './files.js';
 import type { Journal } from './journal.js';
-import { type Listen, readListen } from './listen.js';
+import { addressText, type Listen, readListen, socketPath } from './listen.js';
 import { groupNamesOf } from './location-tree.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './parser.js';
 import { ConfigurationError } from './position.js';
 import { isPushStreamPlace, readPushPlace, readPushStreamHttp } from './push-location.js';
 import { Scope } from './scope.js';
-import { type Site, Sites } from './site.js';
 import { compileSite } from './sites.js';
 import { ConfigurationVariables } from './variables.js';
 
@@ -26,12 +26,6 @@ export interface ConfigurationSource {
   readonly usualPort: number;
 }
 
-/** The servers of one address, ready to take requests. */
-export interface Door extends Listen {
-  readonly router: Sites;
-  readonly keepAlive: { readonly idle: number; readonly requests: number };
-}
-
 /** A configuration that was read and checked. */
 export class Configuration {
   readonly source: ConfigurationSource;
@@ -41,11 +35,13 @@ export class Configuration {
   readonly accepted: readonly Statement[];
   readonly memory: ServerMemory;
   readonly #http: Scope;
+  readonly #files: ConfigurationFiles;
   readonly #variables: ConfigurationVariables;
 
   /** @throws ConfigurationError */
   constructor(source: ConfigurationSource, files: ConfigurationFiles) {
     this.source = source;
+    this.#files = files;
     this.tree = parseConfiguration(source.path, files);
     const global = parseGlobalDirectives(source.global, dirname(source.path), files);
     const statements = [...global, ...this.tree.statements];
@@ -91,36 +87,15 @@ export class Configuration {
       journal,
       servedPath: (name: string) => this.servedPath(name),
       readPath: push.fullPath,
+      files: this.#files,
       pushOf: (scope: Scope) => readPushPlace(scope, push),
     };
-    const groups = new Map<
-      string,
-      { listen: Listen; scope: Scope; sites: Site[]; fallback: Site; chosen: boolean }
-    >();
-    for (const statement of this.#http.own('server')) {
-      const site = compileSite(statement, this.#http, context);
+    const servers = this.#http.own('server').map((statement) => {
       const scope = new Scope(statement.block ?? [], this.#http, statement);
-      for (const listen of this.#listens(scope)) {
-        const key = `${listen.host} ${listen.port}`;
-        const group = groups.get(key);
-        if (!group) {
-          groups.set(key, { listen, scope, sites: [site], fallback: site, chosen: listen.isDefault });
-          continue;
-        }
-        group.sites.push(site);
-        if (!listen.isDefault) continue;
-        if (group.chosen) {
-          const text = `a duplicate default server for ${listen.host}:${listen.port}`;
-          throw new ConfigurationError(text, scope.find('listen')?.name.position);
-        }
-        Object.assign(group, { fallback: site, scope, chosen: true });
-      }
-    }
-    const doors = [...groups.values()].map(({ listen, scope, sites, fallback }) => ({
-      ...listen,
-      router: new Sites(sites, fallback, listen, () => engine.clock.now()),
-      keepAlive: keepAliveOf(scope),
-    }));
+      const site = compileSite(statement, this.#http, context);
+      return { site, scope, listens: this.#listens(scope) };
+    });
+    const doors = doorsOf(servers, () => engine.clock.now());
     return { doors, close: () => lease.broker.close() };
   }
 
@@ -133,16 +108,20 @@ export class Configuration {
 
   #listens(scope: Scope): Listen[] {
     const statements = scope.own('listen');
+    const ssl = scope.flag('ssl');
     if (statements.length === 0) {
-      return [{ host: '0.0.0.0', port: this.source.usualPort, isDefault: false }];
+      return [{ host: '0.0.0.0', port: this.source.usualPort, isDefault: false, ssl }];
     }
     const seen = new Set<string>();
     return statements.map(({ args, name }) => {
-      const listen = readListen(args);
-      if ('text' in listen) throw new ConfigurationError(listen.text, listen.word.position);
-      const key = `${listen.host}:${listen.port}`;
-      if (seen.has(key)) throw new ConfigurationError(`a duplicate listen ${key}`, name.position);
-      seen.add(key);
+      const read = readListen(args);
+      if ('text' in read) throw new ConfigurationError(read.text, read.word.position);
+      const path = socketPath(read);
+      const host = path === undefined ? read.host : `unix:${this.servedPath(path)}`;
+      const listen = { ...read, host, ssl: read.ssl || ssl };
+      const address = addressText(listen);
+      if (seen.has(address)) throw new ConfigurationError(`a duplicate listen ${address}`, name.position);
+      seen.add(address);
       return listen;
     });
   }
@@ -160,12 +139,6 @@ export class Configuration {
     });
     return Math.max(0, ...largest);
   }
-}
-
-function keepAliveOf(scope: Scope): Door['keepAlive'] {
-  const idle = scope.duration('keepalive_timeout');
-  // Without time to be idle in, every answer is the last.
-  return { idle: Math.max(idle, 1), requests: idle === 0 ? 1 : scope.count('keepalive_requests') };
 }
 
 /** The places with directives of their own within one. */

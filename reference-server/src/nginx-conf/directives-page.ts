@@ -21,6 +21,7 @@ const titles: Readonly<Record<string, string>> = {
   access: 'Access',
   push: 'nginx_http_push_module (relay)',
   push_stream: 'nginx-push-stream-module',
+  tls: 'TLS',
   gzip: 'Compression',
 };
 
@@ -82,7 +83,7 @@ ${names('accepted', all)}
 
 ## Refused
 
-They restrict who may come in, or encrypt, and are not done here. A configuration with one of them does not start: to pass over it would open what somebody closed.
+They restrict who may come in, and are not done here. A configuration with one of them does not start: to pass over it would open what somebody closed.
 
 ${names('refused', all)}
 `;

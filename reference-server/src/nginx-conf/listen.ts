@@ -1,17 +1,39 @@
 import type { Fault } from './declaration.js';
 import type { Word } from './lexer.js';
 
-/** Where a server listens. */
-export interface Listen {
-  /** `0.0.0.0` and `::` stand for all addresses. */
+/** An address that connections come to. */
+export interface Address {
+  /** `0.0.0.0` and `::` stand for all addresses; of a unix socket it is `unix:` and the path. */
   readonly host: string;
+  /** 0 for a unix socket. */
   readonly port: number;
+}
+
+/** Where a server listens. */
+export interface Listen extends Address {
   readonly isDefault: boolean;
+  readonly ssl: boolean;
 }
 
 const harmless =
   /^(bind|deferred|reuseport|(backlog|rcvbuf|sndbuf|setfib|fastopen|accept_filter|ipv6only|so_keepalive)=.+)$/;
-const unsupported = /^(ssl|http2|http3|quic|spdy|proxy_protocol|mptcp|multipath)$/;
+const unsupported = /^(http3|quic|spdy|proxy_protocol|mptcp|multipath)$/;
+
+/** Longest path of a unix socket, in bytes. */
+const longestPath = 107;
+
+const unix = 'unix:';
+
+/** The path of a unix socket; undefined for other addresses. */
+export function socketPath({ host }: Pick<Address, 'host'>): string | undefined {
+  return host.startsWith(unix) ? host.slice(unix.length) : undefined;
+}
+
+/** An address as it is written. */
+export function addressText({ host, port }: Address): string {
+  if (host.startsWith(unix)) return host;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
 
 /** Reads the arguments of a `listen`. */
 export function readListen(args: readonly Word[]): Listen | Fault {
@@ -20,20 +42,33 @@ export function readListen(args: readonly Word[]): Listen | Fault {
   const place = readAddress(address);
   if ('text' in place) return place;
   let isDefault = false;
+  let ssl = false;
+  let http2: Word | undefined;
   for (const word of options) {
     const { text } = word;
     if (text === 'default_server' || text === 'default') isDefault = true;
+    else if (text === 'ssl') ssl = true;
+    else if (text === 'http2') http2 = word;
     else if (unsupported.test(text))
       return { word, text: `the "${text}" parameter of "listen" is not supported` };
     else if (!harmless.test(text)) return { word, text: `invalid parameter "${text}"` };
   }
-  return { ...place, isDefault };
+  // Over TLS the client is told that HTTP/1.1 is spoken; without, it would begin with HTTP/2 at once.
+  if (http2 && !ssl) {
+    return { word: http2, text: 'the "http2" parameter of "listen" is not supported without "ssl"' };
+  }
+  return { ...place, isDefault, ssl };
 }
 
-function readAddress(word: Word): { readonly host: string; readonly port: number } | Fault {
+function readAddress(word: Word): Address | Fault {
   const { text } = word;
-  if (text.startsWith('unix:'))
-    return { word, text: `"listen ${text}" is not supported, only addresses and ports` };
+  if (text.startsWith(unix)) {
+    const path = text.slice(unix.length);
+    const wrong =
+      path === '' ? 'no path' : Buffer.byteLength(path) > longestPath ? 'too long path' : undefined;
+    if (wrong === undefined) return { host: text, port: 0 };
+    return { word, text: `${wrong} in the unix domain socket in "${text}" of the "listen" directive` };
+  }
   if (/^\d+$/.test(text)) {
     const port = readPort(text);
     return port === undefined

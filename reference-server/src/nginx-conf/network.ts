@@ -8,9 +8,10 @@ export function plainAddress(address: string): string {
   return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice(7) : address;
 }
 
-/** Reads `all`, an address, or a network such as `10.0.0.0/8`; undefined when it is none of them. */
+/** Reads `all`, `unix:`, an address, or a network such as `10.0.0.0/8`; undefined when it is none of them. */
 export function readNetwork(text: string): Network | undefined {
   if (text === 'all') return () => true;
+  if (text === 'unix:') return (candidate) => candidate === text;
   const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const version = isIP(address);
   if (version === 0) return undefined;

@@ -1,51 +1,25 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { Clock } from '../broker/clock.js';
-import { HttpEntry } from '../http/http-entry.js';
-import type { Configuration, Door } from './configuration.js';
+import { bind } from './bind.js';
+import type { Configuration } from './configuration.js';
+import type { Door } from './doors.js';
 import { Engine } from './engine.js';
+import { Gate } from './gate.js';
 import type { Journal } from './journal.js';
+import { type Address, addressText } from './listen.js';
 import { plainAddress } from './network.js';
 
-/** An address could not be listened on. */
-export class BindError extends Error {
-  override readonly name = 'BindError';
-  readonly code: string;
-
-  constructor(door: { readonly host: string; readonly port: number }, error: NodeJS.ErrnoException) {
-    const number = error.errno === undefined ? '' : `${-error.errno}: `;
-    const texts: Readonly<Record<string, string>> = {
-      EADDRINUSE: 'Address already in use',
-      EACCES: 'Permission denied',
-      EADDRNOTAVAIL: 'Cannot assign requested address',
-    };
-    const code = error.code ?? '';
-    super(`bind() to ${addressOf(door)} failed (${number}${texts[code] ?? error.message})`);
-    this.code = code;
-  }
-}
-
-const isWildcard = ({ host }: { readonly host: string }) => host === '0.0.0.0' || host === '::';
-
-function addressOf({ host, port }: { readonly host: string; readonly port: number }): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
+const isWildcard = ({ host }: Address) => host === '0.0.0.0' || host === '::';
 
 /** One configuration at work. */
 class Generation {
-  readonly doors: ReadonlyMap<string, { readonly door: Door; readonly entry: HttpEntry }>;
+  readonly gates: ReadonlyMap<string, Gate>;
   readonly #close: () => void;
 
   constructor(configuration: Configuration, engine: Engine, journal: Journal) {
     const { doors, close } = configuration.compile(engine, journal);
     this.#close = close;
-    this.doors = new Map(
-      doors.map((door) => {
-        const report = (error: unknown) => engine.report(error);
-        const entry = new HttpEntry(engine.clock, door.router, report, door.keepAlive);
-        entry.watchConnections();
-        return [addressOf(door), { door, entry }];
-      }),
-    );
+    this.gates = new Map(doors.map((door) => [addressText(door), new Gate(door, engine)]));
   }
 
   /**
@@ -53,11 +27,11 @@ class Generation {
    * @param patiently waits for requests that are still arriving
    */
   async end(patiently: boolean): Promise<void> {
-    const entries = [...this.doors.values()].map(({ entry }) => entry);
-    for (const entry of entries) entry.beginStop();
+    const gates = [...this.gates.values()];
+    for (const gate of gates) gate.beginStop();
     this.#close();
-    if (patiently) await Promise.all([...this.doors.values()].map(({ door }) => door.router.idle()));
-    await Promise.all(entries.map((entry) => entry.stop()));
+    if (patiently) await Promise.all(gates.map((gate) => gate.idle()));
+    await Promise.all(gates.map((gate) => gate.stop()));
   }
 }
 
@@ -117,17 +91,17 @@ export class NginxServer {
 
   /** Opens the addresses that a configuration has and the last one hadn't. */
   async #open(generation: Generation) {
-    const doors = [...generation.doors.values()].map(({ door }) => door);
+    const doors = [...generation.gates.values()].map(({ door }) => door);
     // An address that is among all addresses of its port needs no socket of its own.
     const needed = doors.filter((door) => {
       const family = door.host.includes(':') ? '::' : '0.0.0.0';
       return isWildcard(door) || !doors.some(({ host, port }) => host === family && port === door.port);
     });
-    const wanted = new Set(needed.map(addressOf));
+    const wanted = new Set(needed.map(addressText));
     const opened = new Map<string, Server>();
     try {
       for (const door of needed) {
-        const address = addressOf(door);
+        const address = addressText(door);
         if (!this.#listening.has(address)) opened.set(address, await this.#bind(door));
       }
     } catch (error) {
@@ -137,26 +111,16 @@ export class NginxServer {
     return { opened, wanted };
   }
 
-  #bind(door: Door): Promise<Server> {
-    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-      this.#accept(socket, door),
-    );
-    return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(new BindError(door, error));
-      server.once('error', fail);
-      server.listen({ host: door.host, port: door.port, ipv6Only: door.host === '::' }, () => {
-        server.off('error', fail);
-        server.on('error', (error) => this.#engine.report(error));
-        resolve(server);
-      });
-    });
+  async #bind(door: Door): Promise<Server> {
+    const server = await bind(door, (socket) => this.#accept(socket, door));
+    return server.on('error', (error) => this.#engine.report(error));
   }
 
   #accept(socket: Socket, bound: Door): void {
-    const { doors } = this.#generation;
-    const local = addressOf({ host: plainAddress(socket.localAddress ?? ''), port: bound.port });
-    const group = doors.get(local) ?? doors.get(addressOf(bound));
-    if (group) group.entry.connect(socket);
+    const { gates } = this.#generation;
+    const local = addressText({ host: plainAddress(socket.localAddress ?? ''), port: bound.port });
+    const gate = gates.get(local) ?? gates.get(addressText(bound));
+    if (gate) gate.connect(socket);
     else socket.destroy();
   }
 }

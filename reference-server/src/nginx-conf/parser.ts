@@ -3,6 +3,7 @@ import type { ConfigurationFiles } from './files.js';
 import { expandPattern, isPattern } from './glob.js';
 import { Lexer, type Token, type Word } from './lexer.js';
 import { ConfigurationError, type Position } from './position.js';
+import { describeFailure, systemCode } from './system-error.js';
 
 /** A directive as it is written: its name, its arguments, and what stands in its braces. */
 export interface Statement {
@@ -32,25 +33,10 @@ interface Included {
   readonly from: Included | undefined;
 }
 
-/** What an error of node:fs means, in the words of the system. */
-function systemText(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const texts: Readonly<Record<string, string>> = {
-    ENOENT: '2: No such file or directory',
-    EACCES: '13: Permission denied',
-    ENOTDIR: '20: Not a directory',
-    EISDIR: '21: Is a directory',
-    ELOOP: '40: Too many levels of symbolic links',
-    ENAMETOOLONG: '36: File name too long',
-  };
-  return texts[String(code)] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** Whether `(2: No such file or directory)` and its like were the fault of opening or of reading. */
+/** A file could not be opened, or could be but not read. */
 function fileError(error: unknown, path: string, at: Position | undefined): ConfigurationError {
-  const text = systemText(error);
-  const act = text.startsWith('21:') ? 'read' : 'open';
-  return new ConfigurationError(`${act}() "${path}" failed (${text})`, at);
+  const act = systemCode(error) === 'EISDIR' ? 'read' : 'open';
+  return new ConfigurationError(`${act}() "${path}" failed (${describeFailure(error)})`, at);
 }
 
 class Reader {

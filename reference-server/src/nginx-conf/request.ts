@@ -2,12 +2,17 @@ import type { Duplex } from 'node:stream';
 import type { Exchange, HeaderList, ResponseHead, Sink } from '../http/exchange.js';
 import { normalPath } from '../http/normal-path.js';
 import { splitTarget } from '../http/target.js';
+import { type Address, socketPath } from './listen.js';
 import type { Place } from './place.js';
 
 /** The address that a request came to. */
-export interface Door {
-  readonly host: string;
-  readonly port: number;
+export interface Door extends Address {
+  /** Whether it came over TLS. */
+  readonly ssl: boolean;
+}
+
+export function schemeOf({ ssl }: Door): 'http' | 'https' {
+  return ssl ? 'https' : 'http';
 }
 
 const bodiless = [204, 304];
@@ -59,8 +64,9 @@ export class NginxRequest implements Exchange {
     return this.#inner.httpVersion;
   }
 
+  /** `unix:` for who came to a unix socket. */
   get peer(): string {
-    return this.#inner.peer;
+    return socketPath(this.door) === undefined ? this.#inner.peer : 'unix:';
   }
 
   get ended(): boolean {

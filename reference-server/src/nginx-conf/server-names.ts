@@ -37,17 +37,26 @@ function fitOf(word: Word, host: string): Fit | undefined {
   return undefined;
 }
 
-/** The server that a request is for: the one whose name fits best, else the default. */
-export function chooseServer<T extends Named>(servers: readonly T[], fallback: T, request: NginxRequest): T {
+/** The server whose name fits a host best, and what an expression found in the host; undefined where none fits. */
+export function serverOfName<T extends Named>(
+  servers: readonly T[],
+  host: string,
+): { readonly server: T; readonly found?: RegExpExecArray } | undefined {
   let best: (Fit & { readonly server: T }) | undefined;
   for (const server of servers) {
     for (const word of server.names) {
-      const fit = fitOf(word, request.hostName);
+      const fit = fitOf(word, host);
       const isBetter =
         fit && (!best || fit.rank < best.rank || (fit.rank === best.rank && fit.length > best.length));
       if (isBetter) best = { ...fit, server };
     }
   }
+  return best;
+}
+
+/** The server that a request is for: the one whose name fits best, else the default. */
+export function chooseServer<T extends Named>(servers: readonly T[], fallback: T, request: NginxRequest): T {
+  const best = serverOfName(servers, request.hostName);
   if (best?.found) keepCaptures(request, best.found);
   return best?.server ?? fallback;
 }

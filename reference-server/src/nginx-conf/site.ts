@@ -1,18 +1,21 @@
 import type { HeaderList } from '../http/exchange.js';
 import type { Routable, Router } from '../http/location.js';
-import { sendNothing, sendReturn, sendStatus } from './answers.js';
+import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answers.js';
 import type { Word } from './lexer.js';
 import type { LocationTree } from './location-tree.js';
 import { answered, type Outcome, type Place, refused } from './place.js';
 import { type Door, NginxRequest } from './request.js';
 import { type Ending, isRedirect } from './script.js';
 import { chooseServer } from './server-names.js';
+import type { SiteTls } from './tls.js';
 
 /** A `server`. */
 export interface Site {
   readonly names: readonly Word[];
   readonly place: Place;
   readonly locations: LocationTree;
+  /** What it shows over TLS, where it has a certificate. */
+  readonly tls: SiteTls | undefined;
 }
 
 /** What an answer by `return` is. */
@@ -27,9 +30,18 @@ export class Sites implements Router {
   readonly #default: Site;
   readonly #door: Door;
   readonly #now: () => number;
+  readonly #takes: 'all' | 'plain on TLS';
   readonly #atWork = new Set<Promise<void>>();
 
-  constructor(sites: readonly Site[], fallback: Site, door: Door, now: () => number) {
+  /** @param takes all requests, or those that come without TLS where it is spoken, which are refused */
+  constructor(
+    sites: readonly Site[],
+    fallback: Site,
+    door: Door,
+    now: () => number,
+    takes: 'all' | 'plain on TLS' = 'all',
+  ) {
+    this.#takes = takes;
     this.#sites = sites;
     this.#default = fallback;
     this.#door = door;
@@ -55,12 +67,17 @@ export class Sites implements Router {
     const request = this.#requestOf(exchange, ({ place }) => place?.log(request));
     const site = this.#siteOf(request);
     if (request.method === 'CONNECT') return sendStatus(request, 405);
-    let next: Outcome = request.uri === undefined ? refused(400) : await this.#serve(site, request);
+    let next = await this.#begin(site, request);
     while (next.type !== 'answered') {
       if (next.type === 'go') {
         next = request.redirects < mostRedirects ? await this.#go(site, request, next.address) : refused(500);
       } else next = this.#refuse(request, next.status, next.headers);
     }
+  }
+
+  async #begin(site: Site, request: NginxRequest): Promise<Outcome> {
+    if (this.#takes !== 'all') return refused(plainOnTls, [['Connection', 'close']]);
+    return request.uri === undefined ? refused(400) : this.#serve(site, request);
   }
 
   /** Answers with the page of a status, or says where to find it. */
@@ -81,6 +98,7 @@ export class Sites implements Router {
   takesUpgrades(exchange: Routable): boolean {
     const request = this.#requestOf(exchange, () => {});
     const site = this.#siteOf(request);
+    if (this.#takes !== 'all') return false;
     return request.uri !== undefined && !this.#route(site, request) && request.place?.takesUpgrades === true;
   }
 

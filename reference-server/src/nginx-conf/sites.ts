@@ -1,15 +1,18 @@
 import { CompiledPlace, type PlaceContext } from './compiled-place.js';
+import type { ConfigurationFiles } from './files.js';
 import { type LocationName, LocationTree, locationName } from './location-tree.js';
 import type { Statement } from './parser.js';
 import type { PushPlace } from './push-location.js';
 import { Scope } from './scope.js';
 import { compileScript } from './script.js';
 import type { Site } from './site.js';
+import { readSiteTls } from './tls.js';
 
 /** Everything that compiling the servers of a configuration takes. */
 export interface SiteContext extends PlaceContext {
   /** What a place is for, by its scope. */
   readonly pushOf: (scope: Scope) => PushPlace | undefined;
+  readonly files: ConfigurationFiles;
 }
 
 /** Compiles a `server`. @throws ConfigurationError */
@@ -21,6 +24,7 @@ export function compileSite(statement: Statement, http: Scope, context: SiteCont
     names: scope.own('server_name').flatMap(({ args }) => args),
     place,
     locations: compileLocations(scope, context),
+    tls: readSiteTls(scope, { files: context.files, fullPath: context.readPath }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { endOf } from './mime-types.js';
 import { answered, type Outcome, refused } from './place.js';
-import type { NginxRequest } from './request.js';
+import { type NginxRequest, schemeOf } from './request.js';
 
 /** Where the files of a place are. Paths are bytes, as latin1. */
 export interface FileSettings {
@@ -105,7 +105,8 @@ export function encodePath(path: string): string {
 
 /** The full address of a path of this server. */
 export function ownAddress(request: NginxRequest, path: string): string {
-  const { port } = request.door;
-  const host = request.hostName || request.serverName || request.door.host;
-  return `http://${host}${port === 80 ? '' : `:${port}`}${path}`;
+  const { port, ssl, host } = request.door;
+  const name = request.hostName || request.serverName || (port === 0 ? 'localhost' : host);
+  const usual = port === 0 || port === (ssl ? 443 : 80);
+  return `${schemeOf(request.door)}://${name}${usual ? '' : `:${port}`}${path}`;
 }

@@ -4,7 +4,7 @@ import { compileExpression, type Expression, requestVariables, type Variables } 
 import type { Word } from './lexer.js';
 import { plainAddress } from './network.js';
 import { ConfigurationError } from './position.js';
-import { NginxRequest } from './request.js';
+import { NginxRequest, schemeOf } from './request.js';
 
 type OfRequest = (request: NginxRequest) => string;
 
@@ -25,7 +25,9 @@ const ofRequest: Readonly<Record<string, OfRequest>> = {
   host: ({ hostName, serverName }) => hostName || serverName,
   server_name: ({ serverName }) => serverName,
   server_addr: ({ door }) => door.host,
-  server_port: ({ door }) => String(door.port),
+  server_port: ({ door }) => (door.port === 0 ? '' : String(door.port)),
+  scheme: ({ door }) => schemeOf(door),
+  https: ({ door }) => (door.ssl ? 'on' : ''),
   request: ({ method, target, httpVersion }) => `${method} ${target} HTTP/${httpVersion}`,
   status: ({ status }) => String(status).padStart(3, '0'),
   body_bytes_sent: ({ bytesSent }) => String(bytesSent),

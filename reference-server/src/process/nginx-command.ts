@@ -5,6 +5,7 @@ import { Engine } from '../nginx-conf/engine.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
 import { parseConfiguration, type Statement } from '../nginx-conf/parser.js';
 import { ConfigurationError } from '../nginx-conf/position.js';
+import { describeFailure } from '../nginx-conf/system-error.js';
 import { version } from '../version.js';
 import { isInBackground, runInBackground, tell } from './background.js';
 import { Logs } from './logs.js';
@@ -12,7 +13,7 @@ import { type NginxOptions, type SignalName, signals } from './nginx-options.js'
 import { PidFile } from './pid-file.js';
 import { errorLogsOf, processSettings } from './process-settings.js';
 import { RunningServer } from './running-server.js';
-import { describeFailure, StartError } from './start-error.js';
+import { StartError } from './start-error.js';
 
 /** Longest wait for a server that was told to stop; milliseconds. */
 const stopTime = 5000;

@@ -1,13 +1,15 @@
 import { systemClock } from '../broker/clock.js';
+import { BindError } from '../nginx-conf/bind.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
-import { BindError, NginxServer } from '../nginx-conf/nginx-server.js';
+import { NginxServer } from '../nginx-conf/nginx-server.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
 import { ConfigurationError } from '../nginx-conf/position.js';
+import { describeFailure } from '../nginx-conf/system-error.js';
 import { Logs } from './logs.js';
 import { becomeUser, findUser, type MachineUser } from './machine-user.js';
 import { PidFile } from './pid-file.js';
 import { type ProcessSettings, processSettings } from './process-settings.js';
-import { describeFailure, StartError } from './start-error.js';
+import { StartError } from './start-error.js';
 
 /** How often it is tried to listen on an address that is in use, and how long is waited between. */
 const bindTries = 5;

@@ -17,8 +17,13 @@ export const examples: Readonly<
       ['listen a:b;', 'invalid port in "a:b" of the "listen" directive'],
       ['listen a/b;', 'host not found in "a/b" of the "listen" directive'],
       ['listen 80 fast;', 'invalid parameter "fast"'],
-      ['listen 443 ssl;', 'the "ssl" parameter of "listen" is not supported'],
-      ['listen unix:/s;', '"listen unix:/s" is not supported, only addresses and ports'],
+      ['listen 443 quic;', 'the "quic" parameter of "listen" is not supported'],
+      ['listen 80 http2;', 'the "http2" parameter of "listen" is not supported without "ssl"'],
+      ['listen unix:;', 'no path in the unix domain socket in "unix:" of the "listen" directive'],
+      [
+        `listen unix:/${'s'.repeat(107)};`,
+        `too long path in the unix domain socket in "unix:/${'s'.repeat(107)}" of the "listen" directive`,
+      ],
     ],
   },
   server_name: {
@@ -85,6 +90,34 @@ export const examples: Readonly<
   },
   allow: { valid: 'allow 10.0.0.0/8;', invalid: [['allow 10.0.0.0/33;', 'invalid parameter "10.0.0.0/33"']] },
   deny: { valid: 'deny all;', invalid: [['deny some;', 'invalid parameter "some"']] },
+  ssl_certificate: {
+    invalid: [
+      ['ssl_certificate $ssl_server_name.pem;', '"$" in the name of a certificate or key is not supported'],
+    ],
+  },
+  ssl_certificate_key: {
+    invalid: [
+      ['ssl_certificate_key data:x;', '"data:" in the name of a certificate or key is not supported'],
+    ],
+  },
+  ssl_protocols: {
+    valid: 'ssl_protocols TLSv1.2 TLSv1.3;',
+    invalid: [['ssl_protocols TLSv9;', 'invalid value "TLSv9"']],
+  },
+  ssl_session_cache: {
+    valid: 'ssl_session_cache shared:SSL:10m;',
+    invalid: [['ssl_session_cache foo;', 'invalid session cache "foo"']],
+  },
+  ssl_verify_client: {
+    valid: 'ssl_verify_client off;',
+    invalid: [
+      [
+        'ssl_verify_client on;',
+        '"ssl_verify_client on" is not supported: clients are not asked for certificates',
+      ],
+      ['ssl_verify_client maybe;', 'invalid value "maybe"'],
+    ],
+  },
   gzip: { valid: 'gzip off;', invalid: [['gzip on;', '"gzip on" is not supported']] },
   gunzip: { valid: 'gunzip off;', invalid: [['gunzip on;', '"gunzip on" is not supported']] },
   push_stream_shared_memory_size: { valid: 'push_stream_shared_memory_size 10m name;' },

@@ -35,6 +35,7 @@ export async function serveFolder(
   folder: string,
   server: (port: number) => string,
 ): Promise<{
+  readonly folder: string;
   readonly port: number;
   readonly errors: string[];
   request: HttpClient['request'];
@@ -66,6 +67,7 @@ export async function serveFolder(
     return client;
   };
   return {
+    folder,
     port,
     errors,
     server: running,

@@ -109,11 +109,32 @@ export class HttpClient {
     const header = (name: string) =>
       headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
     const none = bodiless || status === 304 || status === 204 || status === 100;
-    const length = none ? 0 : Number(header('content-length'));
-    const end = headEnd + 4 + length;
-    if (this.#input.length < end) return undefined;
-    const bytes = this.#input.subarray(headEnd + 4, end);
-    this.#input = this.#input.subarray(end);
-    return { status, headers, header, bytes, body: bytes.toString() };
+    const body =
+      header('transfer-encoding') === 'chunked' && !none
+        ? this.#chunks(headEnd + 4)
+        : this.#piece(headEnd + 4, none ? 0 : Number(header('content-length')));
+    if (!body) return undefined;
+    this.#input = this.#input.subarray(body.end);
+    return { status, headers, header, bytes: body.bytes, body: body.bytes.toString() };
+  }
+
+  #piece(start: number, length: number) {
+    const end = start + length;
+    return this.#input.length < end ? undefined : { bytes: this.#input.subarray(start, end), end };
+  }
+
+  /** The whole of a body in chunks. */
+  #chunks(start: number) {
+    const pieces: Buffer[] = [];
+    for (let at = start; ; ) {
+      const lineEnd = this.#input.indexOf('\r\n', at);
+      if (lineEnd < 0) return undefined;
+      const size = Number.parseInt(this.#input.toString('latin1', at, lineEnd), 16);
+      const piece = this.#piece(lineEnd + 2, size + 2);
+      if (!piece) return undefined;
+      if (size === 0) return { bytes: Buffer.concat(pieces), end: piece.end };
+      pieces.push(piece.bytes.subarray(0, size));
+      at = piece.end;
+    }
   }
 }

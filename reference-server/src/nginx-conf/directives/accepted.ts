@@ -33,6 +33,13 @@ export const acceptedDirectives: readonly Declaration[] = [
     'client_header_buffer_size large_client_header_buffers connection_pool_size request_pool_size client_header_timeout',
   ),
   ...accept(
+    ['http', 'server'],
+    `ssl_session_ticket_key ssl_buffer_size ssl_early_data ssl_stapling ssl_stapling_file ssl_stapling_responder
+    ssl_stapling_verify ssl_trusted_certificate http2 http2_max_concurrent_streams http2_chunk_size http2_body_preread_size
+    http2_recv_buffer_size http2_idle_timeout http2_max_field_size http2_max_header_size http2_max_requests http2_recv_timeout
+    http3`,
+  ),
+  ...accept(
     [...anywhere, 'if in location'],
     'sendfile sendfile_max_chunk output_buffers log_not_found rewrite_log uninitialized_variable_warn',
   ),

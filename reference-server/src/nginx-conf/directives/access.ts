@@ -8,14 +8,14 @@ export const accessDirectives: readonly Declaration[] = declareAll('access', {
     args: [1, 1],
     repeats: true,
     check: ([word]) => networkFault(word),
-    doc: 'An address, a network or `all` that is let in. The first rule that fits decides; those of a context replace those around it.',
+    doc: 'An address, a network, `unix:` or `all` that is let in. The first rule that fits decides; those of a context replace those around it.',
   },
   deny: {
     contexts: anywhere,
     args: [1, 1],
     repeats: true,
     check: ([word]) => networkFault(word),
-    doc: 'An address, a network or `all` that is answered 403.',
+    doc: 'An address, a network, `unix:` or `all` that is answered 403.',
   },
   auth_basic: {
     contexts: anywhere,

@@ -7,6 +7,7 @@ import { pushStreamNginxDirectives, relayNginxDirectives } from './push.js';
 import { gzipDirectives, refusedDirectives } from './refused.js';
 import { headerDirectives, rewriteDirectives } from './rewrite.js';
 import { staticDirectives } from './static.js';
+import { tlsDirectives } from './tls.js';
 
 /** Every directive that is known, by its name. */
 export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
@@ -19,6 +20,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...accessDirectives,
     ...relayNginxDirectives,
     ...pushStreamNginxDirectives,
+    ...tlsDirectives,
     ...gzipDirectives,
     ...acceptedDirectives,
     ...refusedDirectives,

@@ -37,12 +37,8 @@ export const refusedDirectives: readonly Declaration[] = [
     'It restricts access.',
   ),
   ...refuse(
-    `ssl ssl_certificate ssl_certificate_key ssl_password_file ssl_protocols ssl_ciphers ssl_prefer_server_ciphers
-    ssl_dhparam ssl_ecdh_curve ssl_session_cache ssl_session_timeout ssl_session_tickets ssl_session_ticket_key
-    ssl_buffer_size ssl_early_data ssl_reject_handshake ssl_stapling ssl_stapling_file ssl_stapling_responder
-    ssl_stapling_verify ssl_trusted_certificate ssl_client_certificate ssl_verify_client ssl_verify_depth ssl_crl
-    ssl_ocsp ssl_ocsp_cache ssl_ocsp_responder ssl_conf_command http2 http3`,
-    'TLS is not spoken here; put something before it that does.',
+    `ssl_client_certificate ssl_verify_depth ssl_crl ssl_ocsp ssl_ocsp_cache ssl_ocsp_responder ssl_conf_command`,
+    'It is about who may come in over TLS.',
   ),
 ];
 

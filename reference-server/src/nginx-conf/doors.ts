@@ -1,0 +1,77 @@
+import type { DoorTls } from './handshakes.js';
+import { addressText, type Listen } from './listen.js';
+import { ConfigurationError } from './position.js';
+import type { Scope } from './scope.js';
+import { type Site, Sites } from './site.js';
+
+/** The servers of one address, ready to take requests. */
+export interface Door extends Listen {
+  readonly router: Sites;
+  /** Where TLS is spoken, and who answers what comes without. */
+  readonly tls: (DoorTls & { readonly plainRouter: Sites }) | undefined;
+  readonly keepAlive: { readonly idle: number; readonly requests: number };
+}
+
+/** A server with where it stands and where it listens. */
+export interface SiteAt {
+  readonly site: Site;
+  readonly scope: Scope;
+  readonly listens: readonly Listen[];
+}
+
+/** The servers of one address; `scope` is that of the default server, `fallback`. */
+interface Group {
+  listen: Listen;
+  scope: Scope;
+  fallback: Site;
+  chosen: boolean;
+  readonly sites: Site[];
+}
+
+/**
+ * Puts servers together by the addresses that they share.
+ * @throws ConfigurationError
+ */
+export function doorsOf(servers: readonly SiteAt[], now: () => number): Door[] {
+  const groups = new Map<string, Group>();
+  for (const { site, scope, listens } of servers) {
+    for (const listen of listens) {
+      const group = groups.get(addressText(listen));
+      if (group) join(group, site, scope, listen);
+      else {
+        const chosen = listen.isDefault;
+        groups.set(addressText(listen), { listen, scope, fallback: site, chosen, sites: [site] });
+      }
+    }
+  }
+  return [...groups.values()].map((group) => doorOf(group, now));
+}
+
+function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
+  group.sites.push(site);
+  // One server that says so makes it so for all.
+  group.listen = { ...group.listen, ssl: group.listen.ssl || listen.ssl };
+  if (!listen.isDefault) return;
+  if (group.chosen) {
+    const text = `a duplicate default server for ${addressText(listen)}`;
+    throw new ConfigurationError(text, scope.find('listen')?.name.position);
+  }
+  Object.assign(group, { fallback: site, scope, chosen: true });
+}
+
+function doorOf({ listen, scope, sites, fallback }: Group, now: () => number): Door {
+  const door = { ...listen, router: new Sites(sites, fallback, listen, now), keepAlive: keepAliveOf(scope) };
+  if (!listen.ssl) return { ...door, tls: undefined };
+  if (!fallback.tls) {
+    const text = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
+    throw new ConfigurationError(text, scope.position);
+  }
+  const plainRouter = new Sites(sites, fallback, { ...listen, ssl: false }, now, 'plain on TLS');
+  return { ...door, tls: { sites, fallback: fallback.tls, plainRouter } };
+}
+
+function keepAliveOf(scope: Scope): Door['keepAlive'] {
+  const idle = scope.duration('keepalive_timeout');
+  // Without time to be idle in, every answer is the last.
+  return { idle: Math.max(idle, 1), requests: idle === 0 ? 1 : scope.count('keepalive_requests') };
+}

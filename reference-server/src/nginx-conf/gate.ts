@@ -1,0 +1,54 @@
+import type { Socket } from 'node:net';
+import { HttpEntry } from '../http/http-entry.js';
+import type { Router } from '../http/location.js';
+import type { Door } from './doors.js';
+import type { Engine } from './engine.js';
+import { Handshakes } from './handshakes.js';
+
+/** Takes the connections of one address in one configuration. */
+export class Gate {
+  readonly door: Door;
+  readonly connect: (socket: Socket) => void;
+  readonly #entries: readonly HttpEntry[];
+  readonly #handshakes: Handshakes | undefined;
+
+  constructor(door: Door, engine: Engine) {
+    this.door = door;
+    const entryOf = (router: Router) => {
+      const entry = new HttpEntry(engine.clock, router, (error) => engine.report(error), door.keepAlive);
+      entry.watchConnections();
+      return entry;
+    };
+    const entry = entryOf(door.router);
+    if (!door.tls) {
+      this.#entries = [entry];
+      this.connect = (socket) => entry.connect(socket);
+      return;
+    }
+    const plain = entryOf(door.tls.plainRouter);
+    const beyond = {
+      secure: (socket: Socket) => entry.connect(socket),
+      plain: (socket: Socket) => plain.connect(socket),
+    };
+    const handshakes = new Handshakes(door.tls, beyond, engine.journal);
+    this.#entries = [entry, plain];
+    this.#handshakes = handshakes;
+    this.connect = (socket) => handshakes.take(socket);
+  }
+
+  /** From now on every answer is the last of its connection. */
+  beginStop(): void {
+    for (const entry of this.#entries) entry.beginStop();
+  }
+
+  /** Returns when every request that came has had its effect. */
+  idle(): Promise<void> {
+    return this.door.router.idle();
+  }
+
+  /** Ends the connections once their answers are written. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#entries.map((entry) => entry.stop()));
+    this.#handshakes?.close();
+  }
+}

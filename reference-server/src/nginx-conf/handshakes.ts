@@ -1,0 +1,83 @@
+import type { Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { Journal } from './journal.js';
+import { serverOfName } from './server-names.js';
+import type { Site } from './site.js';
+import type { SiteTls } from './tls.js';
+
+/** The servers of an address that TLS is spoken on. */
+export interface DoorTls {
+  readonly sites: readonly Site[];
+  /** Of the default server. */
+  readonly fallback: SiteTls;
+}
+
+/** Where connections go on. */
+export interface Beyond {
+  readonly secure: (socket: TLSSocket) => void;
+  /** Those on which no TLS is spoken. */
+  readonly plain: (socket: Socket) => void;
+}
+
+/** How long a connection may take to say that it speaks TLS, and then for its handshake; milliseconds. */
+const handshakeTimeout = 60_000;
+
+/** What a record of a handshake begins with. */
+const handshakeRecord = 0x16;
+
+/** Tells connections over TLS from others, and takes them through their handshake. */
+export class Handshakes {
+  readonly #server: Server;
+  readonly #beyond: Beyond;
+  readonly #sockets = new Set<Socket>();
+
+  constructor({ sites, fallback }: DoorTls, beyond: Beyond, journal: Journal) {
+    this.#beyond = beyond;
+    this.#server = createServer(
+      {
+        ...fallback.options,
+        handshakeTimeout,
+        ALPNProtocols: ['http/1.1', 'http/1.0'],
+        SNICallback: (name, done) => {
+          const tls = serverOfName(sites, name.toLowerCase())?.server.tls ?? fallback;
+          if (tls.rejects) done(new Error(`connections for ${name} are rejected`));
+          else done(null, tls.context);
+        },
+      },
+      (socket) => {
+        this.#beyond.secure(socket);
+      },
+    );
+    this.#server.on('tlsClientError', (error, socket) => {
+      journal.error('info', `SSL_do_handshake() failed (${error.message}) while SSL handshaking`);
+      socket.destroy();
+    });
+  }
+
+  take(socket: Socket): void {
+    this.#sockets.add(socket);
+    const drop = () => void socket.destroy();
+    socket.setTimeout(handshakeTimeout, drop);
+    socket.once('end', drop);
+    socket.on('error', () => {});
+    socket.once('close', () => this.#sockets.delete(socket));
+    socket.once('data', (bytes: Buffer) => {
+      socket.setTimeout(0);
+      socket.off('timeout', drop);
+      socket.off('end', drop);
+      socket.pause();
+      socket.unshift(bytes);
+      if (bytes[0] === handshakeRecord) {
+        this.#server.emit('connection', socket);
+        return;
+      }
+      this.#beyond.plain(socket);
+      socket.resume();
+    });
+  }
+
+  /** Ends the connections that are not through yet; to be called when all others have ended. */
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
