@@ -16,7 +16,7 @@ const files = new Map([
   ['/js/pushstream.browser.js', 'pushstream.browser.js'],
 ]);
 
-/** Each a page, or the file it is read from. */
+/** Each a page, or with `.js` a script, or the file it is read from. */
 export type Pages = Readonly<Record<string, string | URL>>;
 
 /** One origin: pages under /page, the built scripts under /js, and all else is the reference server's. */
@@ -38,7 +38,7 @@ export class Site {
         : page instanceof URL
           ? await readFile(page)
           : page;
-      const type = script ? 'text/javascript' : 'text/html';
+      const type = /\.js(?:\?|$)/.test(url) ? 'text/javascript' : 'text/html';
       // The next request of this connection may be for the other server.
       response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, Connection: 'close' }).end(body);
     });

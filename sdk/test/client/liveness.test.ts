@@ -1,6 +1,6 @@
 // Silence: how long a connection may say nothing before it is taken for dead.
 import { expect, test } from 'vitest';
-import type { Clock } from '../../src/index.js';
+import type { Clock, PushStreamOptions } from '../../src/index.js';
 import { PushStream } from '../../src/index.js';
 
 /** Time that a test lets pass. */
@@ -62,7 +62,7 @@ async function open(): Promise<{ clock: HandClock; socket: Socket; stream: PushS
     modes: 'websocket',
     channels: ['a'],
     pingtimeout: 30_000,
-    WebSocket: Socket,
+    WebSocket: Socket as unknown as NonNullable<PushStreamOptions['WebSocket']>,
     clock,
   });
   Socket.last = undefined;

@@ -1,13 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const modules = join(root, '../node_modules');
 
 /** Bytes after gzip: a floor, as a build without its platform is small too, and a ceiling. */
 test.each([
@@ -35,56 +33,4 @@ test('publint and attw find nothing', () => {
     encoding: 'utf8',
   });
   expect(status, stdout + stderr).toBe(0);
-});
-
-let project: string;
-
-beforeAll(() => {
-  project = mkdtempSync(join(tmpdir(), 'pushstream-package-'));
-  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', project];
-  const [packed] = JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8' })) as [
-    { filename: string },
-  ];
-  const installed = join(project, 'node_modules', 'pushstream');
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', join(project, packed.filename), '-C', installed, '--strip-components=1']);
-  for (const name of ['eventsource', 'eventsource-parser', 'isomorphic-ws', 'ws'])
-    symlinkSync(join(modules, name), join(project, 'node_modules', name));
-});
-
-afterAll(() => rmSync(project, { recursive: true }));
-
-function run(file: string, code: string, program = process.execPath, ...args: string[]): string {
-  writeFileSync(join(project, file), code);
-  return execFileSync(program, [...args, file], { cwd: project, encoding: 'utf8' }).trim();
-}
-
-const use = `
-const stream = new PushStream({ host: 'localhost', modes: 'websocket', channels: ['a'] });
-console.log(stream.wrappers[0].type, stream.readyState, PushStream.OPEN, typeof Subscriber, typeof webSocket);
-`;
-
-test('the tarball works in an ESM project', () => {
-  const imports = `import { PushStream } from 'pushstream';\nimport { Subscriber, webSocket } from 'pushstream/core';`;
-  expect(run('use.mjs', imports + use)).toBe('WebSocket 0 2 function function');
-});
-
-test('the tarball works in a CJS project', () => {
-  const requires = `const { PushStream } = require('pushstream');\nconst { Subscriber, webSocket } = require('pushstream/core');`;
-  expect(run('use.cjs', requires + use)).toBe('WebSocket 0 2 function function');
-});
-
-test('the tarball has types for both', () => {
-  const typed = `import { PushStream, PushStreamError, type Message } from 'pushstream';
-const stream = new PushStream({ channels: { a: { backtrack: 2 } }, host: 'h' });
-stream.addEventListener('message', ({ detail }) => { const message: Message = detail; void message.id?.toFixed(); });
-stream.addEventListener('error', ({ detail }) => { const error: PushStreamError = detail; void error.code; });
-// @ts-expect-error there is no such event
-stream.addEventListener('massage', () => {});
-// @ts-expect-error a port is no object
-new PushStream({ port: {} });
-`;
-  const flags = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2023,dom,esnext.disposable'];
-  for (const file of ['use.mts', 'use.cts'])
-    expect(run(file, typed, join(modules, '.bin/tsc'), ...flags, '--module', 'nodenext')).toBe('');
 });
