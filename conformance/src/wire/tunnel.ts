@@ -26,6 +26,7 @@ export class Tunnel {
   readonly #port: TunnelPort;
   readonly #pieces: TunnelPiece[] = [];
   readonly #listeners: ((bytes: Buffer, at: number) => void)[] = [];
+  readonly #endListeners: ((how: string, at: number) => void)[] = [];
   #markClosed!: () => void;
   #sentEnd = false;
 
@@ -41,6 +42,12 @@ export class Tunnel {
   onBytes(listener: (bytes: Buffer, at: number) => void): void {
     for (const { bytes, at } of this.#pieces) listener(bytes, at);
     this.#listeners.push(listener);
+  }
+
+  /** Hears of the end, at once when that has been. */
+  onEnd(listener: (how: string, at: number) => void): void {
+    if (this.ended === undefined) this.#endListeners.push(listener);
+    else listener(this.ended, this.endedAt ?? 0);
   }
 
   /** Sends bytes. Resolves with the time at which they were handed to the network; with undefined when they never will be. */
@@ -67,6 +74,7 @@ export class Tunnel {
     if (this.ended !== undefined) return;
     this.ended = how;
     this.endedAt = at;
+    for (const listener of this.#endListeners) listener(how, at);
     this.#markClosed();
   }
 }
