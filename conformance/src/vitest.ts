@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, test } from 'vitest';
 import { type BaselineEntry, dayOf, isExpired, readBaseline, refuseUnknown } from './baseline/baseline.js';
 import { judgeGate } from './baseline/gate.js';
-import { relayChecks } from './checks/index.js';
 import { describeFileError } from './config/file-error.js';
+import { options as allOptions } from './config/options.js';
+import { Secrets } from './config/secrets.js';
 import type { Gate } from './config/settings.js';
 import { UsageError } from './config/usage-error.js';
 import type { Check } from './engine/check.js';
 import type { CheckResult, RunResult } from './engine/results.js';
 import { select } from './engine/select.js';
+import { type Profile, profiles } from './profiles/index.js';
 import { failureText } from './reports/failure.js';
-import { relay } from './spec/index.js';
 import { type CheckServerOptions, checkServer } from './target/check-server.js';
 
 /** What `describeConformance` is told: where the server is, as for `checkServer`, and what counts. */
@@ -42,14 +43,16 @@ class NotConformant extends Error {
  * @throws UsageError, SelectionError, StaleBaseline
  */
 export function describeConformance(options: DescribeConformanceOptions = {}): void {
-  const { title = 'relay protocol', gate = 'must', baseline: file, timeout = 600_000, ...server } = options;
-  const selected = select(relayChecks, relay, server.only ?? [], server.skip ?? []);
-  const baseline = file === undefined ? [] : loadBaseline(file);
+  const { gate = 'must', baseline: file, timeout = 600_000, ...server } = options;
+  const profile = profileOf(server);
+  const { title = `${profile.ledger.profile} protocol`, ...rest } = server;
+  const selected = select(profile.checks, profile.ledger, server.only ?? [], server.skip ?? []);
+  const baseline = file === undefined ? [] : loadBaseline(file, profile);
   describe(title, () => {
     let result: RunResult | undefined;
     beforeAll(async () => {
       try {
-        result = await checkServer(server);
+        result = await checkServer(rest);
       } catch (error) {
         throw withoutStack(error);
       }
@@ -57,7 +60,7 @@ export function describeConformance(options: DescribeConformanceOptions = {}): v
     for (const check of selected) {
       test(`${check.id}: ${check.title}`, ({ skip }) => {
         if (!result) throw new NotConformant('the run did not come to its end');
-        const judged = judgeTest(check, result, gate, baseline, environmentOf(server));
+        const judged = judgeTest(check, { result, gate, profile }, baseline, environmentOf(server));
         if (judged.skipped !== undefined) skip(judged.skipped);
         if (judged.failed !== undefined) throw withoutStack(new NotConformant(judged.failed));
       });
@@ -65,7 +68,12 @@ export function describeConformance(options: DescribeConformanceOptions = {}): v
   });
 }
 
-function loadBaseline(file: string): readonly BaselineEntry[] {
+function profileOf({ profile }: DescribeConformanceOptions): Profile {
+  const given = profile === undefined ? [] : [{ text: profile, place: 'option profile', base: '' }];
+  return profiles[allOptions.profile.read(given, { env: process.env, secrets: new Secrets() })];
+}
+
+function loadBaseline(file: string, { checks }: Profile): readonly BaselineEntry[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -75,7 +83,7 @@ function loadBaseline(file: string): readonly BaselineEntry[] {
   const baseline = readBaseline(text, file);
   refuseUnknown(
     baseline,
-    relayChecks.map(({ id }) => id),
+    checks.map(({ id }) => id),
   );
   return baseline;
 }
@@ -83,8 +91,7 @@ function loadBaseline(file: string): readonly BaselineEntry[] {
 /** What becomes of the test of one check: skipped or failed for this reason, or passed. */
 function judgeTest(
   { id, proves }: Check,
-  result: RunResult,
-  gate: Gate,
+  { result, gate, profile }: { readonly result: RunResult; readonly gate: Gate; readonly profile: Profile },
   baseline: readonly BaselineEntry[],
   environment: readonly string[],
 ): { readonly skipped?: string; readonly failed?: string } {
@@ -102,7 +109,9 @@ function judgeTest(
   }
   if (known) return { skipped: `in the baseline (${known.place}): ${known.reason}` };
   const asked = gate === 'should' ? ['MUST', 'SHOULD'] : ['MUST'];
-  const levels = relay.requirements.filter((row) => proves.includes(row.id)).map(({ level }) => level);
+  const levels = profile.ledger.requirements
+    .filter((row) => proves.includes(row.id))
+    .map(({ level }) => level);
   if (!levels.some((level) => asked.includes(level))) {
     return { skipped: `the gate is "${gate}", and this proves no more than a ${levels[0]}: ${why}` };
   }

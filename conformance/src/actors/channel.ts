@@ -5,6 +5,8 @@ import { Publisher } from './publisher.js';
 import type { Stage } from './stage.js';
 import { Subscriber } from './subscriber.js';
 
+const anySubscriber = ['subscriber', 'interval', 'polling', 'streaming', 'eventsource', 'websocket'] as const;
+
 /** One channel, with the actors at both of its ends. */
 export class Channel {
   readonly id: string;
@@ -23,9 +25,16 @@ export class Channel {
     return this.publisherAt('publisher');
   }
 
-  /** The subscriber at the plain subscriber location, or at the interval-polling one when that is all there is. */
+  /** The subscriber at the plain subscriber location, or at the first there is when there is none. */
   get subscriber(): Subscriber {
-    return this.subscriberAt(this.#stage.ports.locations.subscriber ? 'subscriber' : 'interval');
+    return this.subscriberOf(this.id);
+  }
+
+  /** The same, who asks for the channel by another name. */
+  subscriberOf(name: string): Subscriber {
+    const { locations } = this.#stage.ports;
+    const location = anySubscriber.find((one) => locations[one]) ?? 'interval';
+    return new Subscriber(this.#stage, this.#stage.location(location), name);
   }
 
   publisherAt(name: PublisherName): Publisher {

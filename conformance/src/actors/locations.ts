@@ -10,6 +10,8 @@ export interface HeaderTemplate {
 export interface Location {
   readonly template: Template;
   readonly headers: readonly HeaderTemplate[];
+  /** What it is configured to, by the names of directives, as far as somebody has said; times and counts as the directive has them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A publisher location that keeps a known number of messages. */
@@ -27,6 +29,15 @@ export interface Locations {
   readonly last?: Location;
   readonly publisherNostore?: Location;
   readonly publisherLimit?: LimitedLocation;
+  /** A publisher location that deletes nothing: `push_stream_publisher normal`. */
+  readonly publisherNormal?: Location;
+  readonly streaming?: Location;
+  readonly eventsource?: Location;
+  readonly polling?: Location;
+  readonly websocket?: Location;
+  /** Long-polling, asked with `callback`, time and tag as arguments. */
+  readonly jsonp?: Location;
+  readonly statistics?: Location;
 }
 
 /** Names of the locations that publish. */
@@ -34,4 +45,4 @@ export type PublisherName = 'publisher' | 'publisherNostore' | 'publisherLimit';
 /** Names of the locations that hold requests. */
 export type HoldingName = 'subscriber' | 'first' | 'last';
 /** Names of all locations that subscribe. */
-export type SubscriberName = HoldingName | 'interval';
+export type SubscriberName = HoldingName | 'interval' | 'polling' | 'streaming' | 'eventsource' | 'websocket';

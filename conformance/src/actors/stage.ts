@@ -1,10 +1,10 @@
-import { pathFor } from '../wire/address.js';
+import { namesOf, pathFor } from '../wire/address.js';
 import { type Call, type ConnectionOptions, HttpConnection } from '../wire/connection.js';
 import type { HttpRequest } from '../wire/http-request.js';
 import { Transcript } from '../wire/transcript.js';
 import { Channel } from './channel.js';
 import { Expectation } from './expectation.js';
-import type { LimitedLocation, Location, PublisherName, SubscriberName } from './locations.js';
+import type { LimitedLocation, Location, Locations, PublisherName } from './locations.js';
 import type { Ports } from './ports.js';
 
 /** How the engine came to believe that a request was held. */
@@ -121,7 +121,7 @@ export class Stage {
   }
 
   /** The given location. */
-  location(name: PublisherName | SubscriberName): Location {
+  location(name: Exclude<keyof Locations, 'publisherLimit'> | PublisherName): Location {
     const location = this.ports.locations[name];
     // The engine runs a check only where its needs are met.
     if (!location)
@@ -152,10 +152,15 @@ export class Stage {
     return connection;
   }
 
-  /** A request to a location for a channel. */
-  request(location: Location, channel: string, method: string, options: RequestOptions = {}): HttpRequest {
+  /** A request to a location for a channel, or for several. */
+  request(
+    location: Location,
+    channel: string | readonly string[],
+    method: string,
+    options: RequestOptions = {},
+  ): HttpRequest {
     const own = location.headers.map(
-      ({ name, value }) => [name, value.replaceAll('{channel}', encodeURIComponent(channel))] as const,
+      ({ name, value }) => [name, value.replaceAll('{channel}', namesOf(channel))] as const,
     );
     return {
       method,
@@ -176,7 +181,7 @@ export class Stage {
     const call = connection.send(request);
     this.#calls.push(call);
     // A connection of one request is closed with it, so that nothing is left to be held by keep-alive.
-    void call.outcome.then(() => connection.close());
+    void call.outcome.then(() => call.tunnel ?? connection.close());
     return call;
   }
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type BaselineEntry, readBaseline, refuseUnknown } from '../baseline/baseline.js';
 import { updateBaseline } from '../baseline/update.js';
-import { relayChecks } from '../checks/index.js';
 import { describeFileError } from '../config/file-error.js';
 import type { Settings } from '../config/settings.js';
 import { UsageError } from '../config/usage-error.js';
 import type { RunResult } from '../engine/results.js';
+import { profiles } from '../profiles/index.js';
 import { ReportNotWritten } from './report-files.js';
 
 /** The file of --baseline, read. */
@@ -19,13 +19,17 @@ export interface BaselineFile {
  * Reads the baseline of a run; with --update-baseline there need not be one yet.
  * @throws UsageError, StaleBaseline
  */
-export function openBaseline({ baseline: file, updateBaseline: update }: Settings): BaselineFile | undefined {
+export function openBaseline({
+  baseline: file,
+  updateBaseline: update,
+  profile,
+}: Settings): BaselineFile | undefined {
   if (file === undefined) return undefined;
   const text = update && !existsSync(file) ? '' : readInput(file, '--baseline');
   const entries = readBaseline(text, file);
   refuseUnknown(
     entries,
-    relayChecks.map(({ id }) => id),
+    profiles[profile].checks.map(({ id }) => id),
   );
   return { file, text, entries };
 }

@@ -1,19 +1,18 @@
 import { dayOf } from '../baseline/baseline.js';
 import { exitCode, judgeGate } from '../baseline/gate.js';
-import { relayChecks } from '../checks/index.js';
 import { readConfigurationFile } from '../config/configuration-file.js';
 import { optionList, options } from '../config/options.js';
 import { redactText, type Secrets } from '../config/secrets.js';
 import { type GivenOptions, readSettings, type Settings, targetOptionsOf } from '../config/settings.js';
 import type { RunEvent, RunResult } from '../engine/results.js';
 import { select } from '../engine/select.js';
-import { relay } from '../spec/index.js';
+import { profiles } from '../profiles/index.js';
 import { type CheckTargetOptions, checkTarget } from '../target/check-target.js';
 import { version } from '../target/version.js';
 import { openBaseline, readInput, renewBaseline } from './baseline-file.js';
 import { type Command, type Environment, type Invocation, say } from './command.js';
 import { explainError } from './errors.js';
-import { explain, list } from './listing.js';
+import { explainAny, list } from './listing.js';
 import { lookOf } from './look.js';
 import { progressLine } from './progress.js';
 import { openReports, type Reporting } from './reporting.js';
@@ -33,9 +32,10 @@ async function act(invocation: Invocation): Promise<number> {
   const look = lookOf(around.stdout, env);
   const asked = (flag: string) => given.has(flag);
   if (asked('version')) return say(around, `${version}\n`);
-  if (asked('list')) return say(around, list(relay, relayChecks, look));
+  const { ledger, checks } = profiles[options.profile.read(given.get('profile') ?? [], { env, secrets })];
+  if (asked('list')) return say(around, list(ledger, checks, look));
   const id = options.explain.read(given.get('explain') ?? [], { env, secrets });
-  if (id !== undefined) return say(around, explain(id, relay, relayChecks, look));
+  if (id !== undefined) return say(around, explainAny(id, look));
   return checkAndReport(invocation);
 }
 
@@ -43,7 +43,8 @@ async function checkAndReport({ given, env, around, secrets, clock }: Invocation
   const { settings, all } = readAll(given, env, secrets);
   const baselineFile = openBaseline(settings);
   // Before anything is started: what can't be selected, and where nothing can be written.
-  select(relayChecks, relay, settings.only, settings.skip);
+  const { checks, ledger } = profiles[settings.profile];
+  select(checks, ledger, settings.only, settings.skip);
   const reporting = openReports(settings.reports, env, around);
   const result = await runReported((hand) => checkTarget(settings, hand), reporting, {
     env,

@@ -5,6 +5,7 @@ import type { Command } from './command.js';
 
 const groups: readonly Group[] = [
   'target',
+  'push-stream target',
   'requests',
   'selection',
   'timing',

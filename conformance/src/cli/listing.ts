@@ -1,10 +1,10 @@
-import { relayChecks } from '../checks/index.js';
 import { options } from '../config/options.js';
 import { UsageError } from '../config/usage-error.js';
 import type { Check } from '../engine/check.js';
 import { nearest } from '../engine/nearest.js';
+import { type Profile, profiles } from '../profiles/index.js';
 import { type Look, Style, wrap } from '../reports/style.js';
-import { type Ledger, type Requirement, relay } from '../spec/index.js';
+import type { Ledger, Requirement } from '../spec/index.js';
 import { type Command, say } from './command.js';
 import { lookOf } from './look.js';
 
@@ -13,9 +13,12 @@ export const listCommand: Command = {
   name: 'list',
   usage: '',
   help: 'Show all requirements and checks.',
-  options: [options.help],
+  options: [options.profile, options.help],
   words: { least: 0, most: 0 },
-  run: ({ around, env }) => say(around, list(relay, relayChecks, lookOf(around.stdout, env))),
+  run: ({ around, env, given, secrets }) => {
+    const { ledger, checks } = profiles[options.profile.read(given.get('profile') ?? [], { env, secrets })];
+    return say(around, list(ledger, checks, lookOf(around.stdout, env)));
+  },
 };
 
 /** `explain ID`: the same as --explain. */
@@ -25,9 +28,24 @@ export const explainCommand: Command = {
   help: 'Explain a check or a requirement.',
   options: [options.help],
   words: { least: 1, most: 1 },
-  run: ({ around, env, words: [id = ''] }) =>
-    say(around, explain(id, relay, relayChecks, lookOf(around.stdout, env))),
+  run: ({ around, env, words: [id = ''] }) => say(around, explainAny(id, lookOf(around.stdout, env))),
 };
+
+/**
+ * Everything there is to say of a check or a requirement of any profile.
+ * @throws UsageError when there is none of this id
+ */
+export function explainAny(id: string, look: Look): string {
+  const { ledger, checks } = profileOf(id);
+  return explain(id, ledger, checks, look);
+}
+
+/** The profile that an id belongs to; relay where none has it. */
+function profileOf(id: string): Profile {
+  const owns = ({ ledger, checks }: Profile) =>
+    [...ledger.requirements, ...checks].some((named) => named.id === id);
+  return Object.values(profiles).find(owns) ?? profiles.relay;
+}
 
 /** How a requirement is judged, in a few words. */
 function judged({ judged: how }: Requirement): string {

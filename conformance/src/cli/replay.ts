@@ -1,15 +1,14 @@
 import { dayOf } from '../baseline/baseline.js';
 import { exitCode, judgeGate } from '../baseline/gate.js';
-import { relayChecks } from '../checks/index.js';
 import type { Given } from '../config/option.js';
 import { optionList } from '../config/options.js';
 import { readSettings } from '../config/settings.js';
 import { UsageError } from '../config/usage-error.js';
 import { nearest } from '../engine/nearest.js';
 import { select } from '../engine/select.js';
+import { profiles } from '../profiles/index.js';
 import { consoleReport } from '../reports/console.js';
 import type { OldReport } from '../reports/read-report.js';
-import { relay } from '../spec/index.js';
 import { checkTarget } from '../target/check-target.js';
 import { runReported } from './check.js';
 import { type Command, codes, type Invocation } from './command.js';
@@ -57,7 +56,8 @@ async function replay({
   const only: Given = { text: id, place: 'ID', base: '' };
   const all = new Map([...givenBefore(report, file), ...given, ['only', [only]]]);
   const settings = readSettings(all, [], env, secrets);
-  select(relayChecks, relay, settings.only, []);
+  const { checks, ledger } = profiles[settings.profile];
+  select(checks, ledger, settings.only, []);
   const result = await runReported(
     (hand) => checkTarget(settings, hand),
     { onEvent: () => undefined },

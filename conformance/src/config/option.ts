@@ -20,7 +20,15 @@ export interface ReadContext {
 export type Reader<T> = (given: Given, context: ReadContext) => T;
 
 /** The part of the help text that an option stands in. */
-export type Group = 'target' | 'requests' | 'selection' | 'timing' | 'starting a server' | 'result' | 'other';
+export type Group =
+  | 'target'
+  | 'push-stream target'
+  | 'requests'
+  | 'selection'
+  | 'timing'
+  | 'starting a server'
+  | 'result'
+  | 'other';
 
 interface Description {
   /** The flag without its dashes; the key of the configuration file too. */

@@ -2,7 +2,13 @@ import { isAbsolute, join } from 'node:path';
 import type { HeaderTemplate } from '../actors/locations.js';
 import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
-import { relay } from '../spec/index.js';
+import { ledgers } from '../spec/index.js';
+import {
+  millisecondsOf,
+  pushStreamSettings,
+  type SettingName,
+  type SettingType,
+} from '../spec/push-stream/settings.js';
 import { InvalidLocation, parseTemplate, type Template } from '../wire/address.js';
 import { type Given, type ReadContext, type Reader, refuse } from './option.js';
 import { expand } from './secrets.js';
@@ -96,14 +102,52 @@ export const readFeature = (
   context: ReadContext,
 ): { readonly name: string; readonly declared: Declaration; readonly place: string } => {
   const [, name = '', said = ''] = /^([^=:]*)[=:]\s*(.*)$/s.exec(given.text.trim()) ?? [];
-  const names = relay.features.map((feature) => feature.name);
+  const names = Object.values(ledgers).flatMap((ledger) => ledger.features.map((feature) => feature.name));
   if (name === '') refuse(given, `${JSON.stringify(given.text)} is not NAME=yes, NAME=no or NAME=probe`);
   if (!names.includes(name)) {
-    refuse(given, `there is no feature ${JSON.stringify(name)}; there are: ${names.join(', ')}`);
+    refuse(
+      given,
+      `there is no feature ${JSON.stringify(name)}; there are: ${[...new Set(names)].join(', ')}`,
+    );
   }
   const declared = readChoice('yes', 'no', 'probe')({ ...given, text: said }, context);
   return { name, declared, place: given.place };
 };
+
+/** A directive and its value, of one location or of all. */
+export interface GivenSetting {
+  /** The flag of a location; undefined: all. */
+  readonly location: string | undefined;
+  readonly name: SettingName;
+  readonly value: string;
+  readonly place: string;
+}
+
+/** `[LOCATION:]NAME=VALUE`; in a file `NAME: VALUE` too. */
+export const readSetting = (given: Given): GivenSetting => {
+  const shown = JSON.stringify(given.text);
+  const [, location, name = '', value] =
+    /^(?:([a-z-]+):)?\s*([a-z_]+)\s*(?:=|:\s)(.*)$/s.exec(given.text.trim()) ?? [];
+  if (value === undefined) return refuse(given, `${shown} is not NAME=VALUE, or LOCATION:NAME=VALUE`);
+  const known = Object.keys(pushStreamSettings) as SettingName[];
+  const directive = known.find((one) => one === name);
+  if (!directive) {
+    return refuse(
+      given,
+      `no check depends on a directive "${name}"; did you mean "${nearest(name, known, 1)[0]}"?`,
+    );
+  }
+  const rule = wrongValue(pushStreamSettings[directive].type, value);
+  if (rule) refuse(given, `${directive}: ${JSON.stringify(value)} is ${rule}`);
+  return { location, name: directive, value, place: given.place };
+};
+
+function wrongValue(type: SettingType, value: string): string | undefined {
+  if (type === 'flag' && value !== 'on' && value !== 'off') return 'neither on nor off';
+  if (type === 'count' && !/^\d+$/.test(value)) return 'no whole number';
+  if (type === 'time' && millisecondsOf(value) === undefined) return 'no time such as 10s';
+  return undefined;
+}
 
 /** What reports there are. */
 export const reportKinds = ['console', 'json', 'ndjson', 'junit', 'html', 'markdown', 'github'] as const;

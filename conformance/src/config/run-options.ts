@@ -1,3 +1,4 @@
+import { profileNames } from '../spec/index.js';
 import { numberWithDefault, optional, optionalNumber, repeated, toggle, withDefault } from './option.js';
 import { readChoice, readPath, readReport, readText, readUrl } from './readers.js';
 
@@ -7,11 +8,11 @@ export const runOptions = {
   profile: withDefault({
     flag: 'profile',
     group: 'selection',
-    value: 'relay',
-    reader: readChoice('relay'),
+    value: profileNames.join('|'),
+    reader: readChoice(...profileNames),
     fallback: 'relay',
     help: 'The set of requirements to check.',
-    example: 'relay',
+    example: 'push-stream',
   }),
   /** Ids of checks or requirements, or section numbers, to run. */
   only: repeated({

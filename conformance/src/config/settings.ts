@@ -1,13 +1,13 @@
-import type { HeaderTemplate, Location, Locations } from '../actors/locations.js';
+import type { Locations } from '../actors/locations.js';
 import type { Timing } from '../actors/timing.js';
 import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
 import type { Attestation } from '../engine/plan.js';
-import { relay } from '../spec/index.js';
-import { channelPlaceholder, type Template } from '../wire/address.js';
+import { ledgers, type ProfileName } from '../spec/index.js';
 import type { PlacedAttestation } from './configuration-file.js';
 import type { Given, Group, Option, ReadContext } from './option.js';
 import { type OptionName, optionList, options } from './options.js';
+import { type Get, type PlaceOf, readLocations } from './read-locations.js';
 import type { ReportTarget } from './readers.js';
 import type { Secret, Secrets } from './secrets.js';
 import { UsageError } from './usage-error.js';
@@ -26,6 +26,7 @@ export type Gate = 'must' | 'should' | 'none';
 
 /** Everything that the user can decide, read and checked. */
 export interface Settings {
+  readonly profile: ProfileName;
   /** Undefined: the embedded reference server. */
   readonly locations: Locations | undefined;
   readonly start: StartSettings | undefined;
@@ -63,20 +64,21 @@ export function readSettings(
   const get = <T>(option: Option<T>): T => option.read(given.get(option.flag) ?? [], { env, secrets });
   const placeOf = (name: OptionName) =>
     given.get(options[name].flag)?.[0]?.place ?? `--${options[name].flag}`;
-  get(options.profile);
+  const profile = get(options.profile);
   const timing = {
     quiet: get(options.quiet),
     immediately: get(options.immediately),
     patience: get(options.patience),
   };
   return {
-    locations: readLocations(get, placeOf),
+    profile,
+    locations: readLocations(get, placeOf, profile),
     start: readStart(get, placeOf),
     cacert: get(options.cacert),
     insecure: get(options.insecure),
     prepare: get(options.prepare) === 'put',
     subscriberCount: get(options.subscriberCount),
-    features: readFeatures(get, placeOf),
+    features: readFeatures(get, placeOf, profile),
     concurrency: get(options.concurrency),
     only: get(options.only),
     skip: get(options.skip),
@@ -85,7 +87,7 @@ export function readSettings(
       ...(timing.immediately === undefined ? {} : { immediately: timing.immediately }),
       ...(timing.patience === undefined ? {} : { patience: timing.patience }),
     },
-    attestations: attestations.map(checkAttestation),
+    attestations: attestations.map((attestation) => checkAttestation(attestation, profile)),
     reports: readReports(get(options.report), placeOf('report')),
     gate: get(options.gate),
     baseline: readBaselineFile(get, placeOf),
@@ -95,7 +97,13 @@ export function readSettings(
 }
 
 /** The groups of options that say which target a run is about, and how it is asked. */
-const aboutTarget: readonly Group[] = ['target', 'requests', 'timing', 'starting a server'];
+const aboutTarget: readonly Group[] = [
+  'target',
+  'push-stream target',
+  'requests',
+  'timing',
+  'starting a server',
+];
 
 /** What was given for these options, so that a report can say it and a later run can do the same. */
 export function targetOptionsOf(
@@ -113,81 +121,6 @@ export function targetOptionsOf(
   );
 }
 
-type Get = <T>(option: Option<T>) => T;
-type PlaceOf = (name: OptionName) => string;
-
-function readLocations(get: Get, placeOf: PlaceOf): Locations | undefined {
-  const headers = {
-    publisher: get(options.publisherHeader),
-    subscriber: get(options.subscriberHeader),
-  };
-  const location = (name: OptionName, role: keyof typeof headers, template: Template): Location =>
-    withChannel({ template, headers: headers[role] }, placeOf(name), role);
-  const publisher = get(options.publisher);
-  const subscribing = {
-    subscriber: get(options.subscriber),
-    interval: get(options.interval),
-    first: get(options.first),
-    last: get(options.last),
-  };
-  const nostore = get(options.publisherNostore);
-  const limit = get(options.publisherLimit);
-  if (!publisher) {
-    const other = [...locationNames, 'start', 'publisherHeader', 'subscriberHeader'] as const;
-    const alone = other.find(
-      (name) => get<unknown>(options[name]) && lengthOf(get<unknown>(options[name])) > 0,
-    );
-    if (!alone) return undefined;
-    throw new UsageError(
-      `${placeOf(alone)}: --publisher URL is missing; a run needs it, and --subscriber URL or --interval URL`,
-    );
-  }
-  if (!subscribing.subscriber && !subscribing.interval) {
-    throw new UsageError(
-      `${placeOf('publisher')}: --subscriber URL or --interval URL is missing; a run needs one of them beside the publisher location`,
-    );
-  }
-  const { subscriber, interval, first, last } = subscribing;
-  return {
-    publisher: location('publisher', 'publisher', publisher),
-    ...(subscriber && { subscriber: location('subscriber', 'subscriber', subscriber) }),
-    ...(interval && { interval: location('interval', 'subscriber', interval) }),
-    ...(first && { first: location('first', 'subscriber', first) }),
-    ...(last && { last: location('last', 'subscriber', last) }),
-    ...(nostore && { publisherNostore: location('publisherNostore', 'publisher', nostore) }),
-    ...(limit && {
-      publisherLimit: {
-        ...location('publisherLimit', 'publisher', limit.template),
-        limit: limit.limit,
-      },
-    }),
-  };
-}
-
-const locationNames = [
-  'subscriber',
-  'interval',
-  'first',
-  'last',
-  'publisherNostore',
-  'publisherLimit',
-] as const;
-
-function lengthOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : 1;
-}
-
-/** A location must be told which channel is meant. */
-function withChannel(location: Location, place: string, role: string): Location {
-  const inHeader = location.headers.some(({ value }: HeaderTemplate) => value.includes(channelPlaceholder));
-  if (!inHeader && !location.template.path.includes(channelPlaceholder)) {
-    throw new UsageError(
-      `${place}: ${JSON.stringify(location.template.text)} does not say where the channel id goes: put ${channelPlaceholder} into the url, or into a --${role}-header`,
-    );
-  }
-  return location;
-}
-
 function readStart(get: Get, placeOf: PlaceOf): StartSettings | undefined {
   const command = get(options.start);
   const ready = get(options.ready);
@@ -199,9 +132,19 @@ function readStart(get: Get, placeOf: PlaceOf): StartSettings | undefined {
   return { command, ready, timeout };
 }
 
-function readFeatures(get: Get, placeOf: PlaceOf): Readonly<Record<string, Declaration>> {
+function readFeatures(
+  get: Get,
+  placeOf: PlaceOf,
+  profile: ProfileName,
+): Readonly<Record<string, Declaration>> {
   const declared = new Map<string, Declaration>();
   for (const { name, declared: said, place } of get(options.features)) {
+    const names = ledgers[profile].features.map((feature) => feature.name);
+    if (!names.includes(name)) {
+      throw new UsageError(
+        `${place}: the profile ${profile} has no feature ${JSON.stringify(name)}; it has: ${names.join(', ')}`,
+      );
+    }
     if (declared.has(name)) throw new UsageError(`${place}: the feature ${name} is declared twice`);
     declared.set(name, said);
   }
@@ -227,11 +170,12 @@ function readReports(reports: readonly ReportTarget[], place: string): readonly 
   return reports;
 }
 
-function checkAttestation({ place, ...attestation }: PlacedAttestation): Attestation {
+function checkAttestation({ place, ...attestation }: PlacedAttestation, profile: ProfileName): Attestation {
   const { requirement } = attestation;
-  const attestable = relay.requirements.filter(({ judged }) => judged.how === 'attest').map(({ id }) => id);
+  const { requirements } = ledgers[profile];
+  const attestable = requirements.filter(({ judged }) => judged.how === 'attest').map(({ id }) => id);
   if (attestable.includes(requirement)) return attestation;
-  const rule = relay.requirements.some(({ id }) => id === requirement)
+  const rule = requirements.some(({ id }) => id === requirement)
     ? `${requirement} is not a matter of anybody's word; these are: ${attestable.join(', ')}`
     : `there is no requirement "${requirement}"; did you mean "${nearest(requirement, attestable, 1)[0]}"?`;
   throw new UsageError(`${place}: ${rule}`);

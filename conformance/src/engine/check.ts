@@ -8,6 +8,9 @@ export type { Call } from '../wire/connection.js';
 /** A location that a check can't do without. */
 export type Need = keyof Locations;
 
+/** A directive that a location must be known to have; with this value where one is named. */
+export type KnownSetting = readonly [location: Need, directive: string, value?: string];
+
 /** One observable behaviour of a server. */
 export interface Check {
   /** Stable for ever, never used again for something else: `relay/<slug>`. */
@@ -18,6 +21,8 @@ export interface Check {
   readonly proves: readonly [string, ...string[]];
   /** Locations it needs beside the publisher and some subscriber. */
   readonly needs: readonly Need[];
+  /** Settings of locations that must be known: what the target is configured to decides what it must do. */
+  readonly settings: readonly KnownSetting[];
   /** Features of the ledger that the target must have. */
   readonly features: readonly string[];
   /** Where the author of a server that fails should look first. */
@@ -26,11 +31,11 @@ export interface Check {
   readonly run: (stage: Stage) => Promise<void>;
 }
 
+type Optional = 'needs' | 'settings' | 'features';
+
 /** Defines a check. */
-export function check(
-  definition: Omit<Check, 'needs' | 'features'> & Partial<Pick<Check, 'needs' | 'features'>>,
-): Check {
-  return { needs: [], features: [], ...definition };
+export function check(definition: Omit<Check, Optional> & Partial<Pick<Check, Optional>>): Check {
+  return { needs: [], settings: [], features: [], ...definition };
 }
 
 /** Finds out whether a target has a feature. A Failure means that it can't be said. */

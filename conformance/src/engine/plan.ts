@@ -33,6 +33,8 @@ export interface RunPlan {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly locations: Locations;
+  /** What is put behind a channel id to be given its oldest message at once. Default: nothing. */
+  readonly oldest?: string;
   readonly connect: Connect;
   readonly clock: Clock;
   /** Windows that the user set; the others are calibrated. */

@@ -12,16 +12,26 @@ export interface Preflight {
   readonly date: { readonly said: string; readonly at: number } | undefined;
 }
 
+/** A 200 without a length may be a stream, whose end nobody will see. */
+function lasts({ head }: Call): boolean {
+  return head?.status === 200 && headerOf(head, 'Content-Length') === undefined;
+}
+
 /**
  * Asks each location once whether it is there.
+ * @param oldest what is put behind a channel id to be given its oldest message at once
  * @throws TargetUnusable
  */
-export async function preflight(ports: Ports): Promise<Preflight> {
+export async function preflight(ports: Ports, oldest = ''): Promise<Preflight> {
   const stage = new Stage(ports);
-  const { patience } = ports.timing;
-  const ask = async (call: Call): Promise<Call> => {
+  const { patience, immediately } = ports.timing;
+  const ask = async (call: Call, end: number): Promise<Call> => {
+    const started = async () => {
+      while (!lasts(call) && !call.settled) await call.changed();
+    };
     await stage.within(call.sent, patience);
-    await stage.settledWithin(call, patience);
+    await stage.within(started(), patience);
+    if (lasts(call)) await stage.settledWithin(call, end);
     return call;
   };
   try {
@@ -29,10 +39,12 @@ export async function preflight(ports: Ports): Promise<Preflight> {
     const body = new TextEncoder().encode(stage.text());
     const url = ports.locations.publisher.template.text;
     const subscriber = (ports.locations.subscriber ?? ports.locations.interval)?.template.text ?? '';
-    const posted = await ask(channel.publisher.post(body));
+    const posted = await ask(channel.publisher.post(body), patience);
     const at = ports.clock.now();
     const waits = posted.settled !== undefined && posted.settled.kind !== 'unreachable';
-    const read = waits ? await ask(channel.subscriber.get()) : posted;
+    const read = waits
+      ? await ask(channel.subscriberOf(`${channel.id}${oldest}`).get(), immediately)
+      : posted;
     refuse({ url, call: posted }, { url: waits ? subscriber : url, call: read }, patience);
     const response = posted.settled?.kind === 'response' ? posted.settled.response : undefined;
     const said = response && headerOf(response, 'Date');

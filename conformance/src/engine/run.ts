@@ -49,7 +49,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   };
   plan.onEvent({ type: 'started', ...head, selected: selected.map(({ id }) => id) });
   const ports = portsOf(plan);
-  const first = await preflight(ports);
+  const first = await preflight(ports, plan.oldest);
   const { server } = first;
   const answers: string[] = [];
   const calibration = await calibrate(ports, plan.timing, (answer) => answers.push(answer));

@@ -3,6 +3,7 @@ import { Stage } from '../actors/stage.js';
 import type { Check } from './check.js';
 import { missingFeature, whyOff } from './features.js';
 import { notApplicable, runCheck } from './judge.js';
+import { flagOf, missingSetting } from './known-settings.js';
 import type { LagGauge, RunPlan } from './plan.js';
 import type { CheckResult, FeatureResult } from './results.js';
 
@@ -42,8 +43,8 @@ function whyNot(check: Check, ports: Ports, features: readonly FeatureResult[]):
   const off = missingFeature(check, features);
   if (off) return `it needs the feature ${off.name}, which ${whyOff(off)}`;
   const missing = check.needs.find((need) => ports.locations[need] === undefined);
-  const flag = missing?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return flag && `it needs --${flag}, which the run was not given`;
+  if (missing !== undefined) return `it needs --${flagOf(missing)}, which the run was not given`;
+  return missingSetting(check, ports.locations);
 }
 
 /**

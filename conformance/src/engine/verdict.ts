@@ -3,6 +3,7 @@ import type { Ledger, Requirement } from '../spec/index.js';
 import { channelPlaceholder } from '../wire/address.js';
 import type { Check } from './check.js';
 import { missingFeature, whyOff } from './features.js';
+import { missingSetting } from './known-settings.js';
 import type { Attestation } from './plan.js';
 import type {
   CheckResult,
@@ -32,6 +33,8 @@ export function inForce(requirement: Requirement, locations: Locations): boolean
       return Boolean(first ?? last);
     case 'client':
       return false;
+    default:
+      return Boolean(locations[requirement.applies]);
   }
 }
 
@@ -119,6 +122,8 @@ function stateOne(
   if (run.length === 0 && off) {
     return noted('not-applicable', `it is about the feature ${off.name}, which ${whyOff(off)}`);
   }
+  const unsaid = provers.map((check) => missingSetting(check, locations)).find((why) => why !== undefined);
+  if (run.length === 0 && unsaid !== undefined) return noted('not-applicable', unsaid);
   if (run.length === 0 && judged.how === 'attest') {
     const word = attestations.find((attestation) => attestation.requirement === id);
     return word

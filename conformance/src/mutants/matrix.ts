@@ -1,11 +1,10 @@
-import { relayChecks } from '../checks/index.js';
 import type { Exhibit, Proof } from './proof.js';
 
 /** The proof as a page: which mutant kills which check, what straw and honest servers came to, and the two zeros. */
 export function showProof(proof: Proof, took: number): string {
   const of = (kind: Exhibit['kind']) => proof.exhibits.filter((exhibit) => exhibit.kind === kind);
   const mutants = of('mutant');
-  const width = Math.max(...relayChecks.map(({ id }) => id.length));
+  const width = Math.max(...proof.checks.map((id) => id.length));
   const numbers = (digit: (index: number) => string) =>
     `${' '.repeat(width)}  ${mutants.map((_, index) => digit(index + 1)).join('')}`;
   const row = (id: string) => {
@@ -13,13 +12,13 @@ export function showProof(proof: Proof, took: number): string {
     return `${id.padEnd(width)}  ${marks.join('')}`;
   };
   const line = ({ id, what, failed, faults }: Exhibit) =>
-    `  ${faults.length === 0 ? 'ok ' : 'BAD'} ${id}: ${what} (${failed.length} of ${relayChecks.length} checks fail)`;
+    `  ${faults.length === 0 ? 'ok ' : 'BAD'} ${id}: ${what} (${failed.length} of ${proof.checks.length} checks fail)`;
   return [
-    'Checks (down) and the mutants that kill them (across):',
+    `Profile ${proof.profile}: checks (down) and the mutants that kill them (across):`,
     '',
     numbers((number) => (number % 10 === 0 ? String(Math.floor(number / 10) % 10) : ' ')),
     numbers((number) => String(number % 10)),
-    ...relayChecks.map(({ id }) => row(id)),
+    ...proof.checks.map(row),
     '',
     'Mutants: each breaks one rule, and exactly its checks must fail.',
     ...mutants.map((exhibit, index) => `${String(index + 1).padStart(4)} ${line(exhibit).trim()}`),

@@ -1,6 +1,6 @@
 import type { Parts } from 'pushstream-server/parts';
 import type { Clock } from '../wire/clock.js';
-import { referenceTarget, type TargetMaker } from './world.js';
+import { pushStreamWorld, relayWorld, type TargetMaker, type World } from './world.js';
 
 /** A server with one rule broken, and what the kit must make of it. */
 export interface Mutant {
@@ -19,17 +19,23 @@ export interface Mutant {
 }
 
 type Definition = Omit<Mutant, 'make' | 'parts' | 'kills'> & {
-  /** Checks without their `relay/`. */
+  /** Checks without the name of their profile and the slash. */
   readonly kills: readonly [string, ...string[]];
 } & ({ readonly make: TargetMaker } | { readonly parts: (clock: Clock) => Partial<Parts> });
 
 /** Defines a mutant of the reference server. */
-export function mutant(definition: Definition): Mutant {
-  const { id, requirement, breaks, says } = definition;
-  const [first, ...rest] = definition.kills.map((kill) => `relay/${kill}`) as [string, ...string[]];
-  const made =
-    'make' in definition
-      ? { make: definition.make }
-      : { make: referenceTarget(definition.parts), parts: definition.parts };
-  return { id, requirement, breaks, says, ...made, kills: [first, ...rest] };
+export const mutant = definer('relay', relayWorld);
+/** Defines a mutant of the reference server as it speaks the push-stream dialect. */
+export const pushStreamMutant = definer('push-stream', pushStreamWorld);
+
+function definer(prefix: string, world: World): (definition: Definition) => Mutant {
+  return (definition) => {
+    const { id, requirement, breaks, says } = definition;
+    const [first, ...rest] = definition.kills.map((kill) => `${prefix}/${kill}`) as [string, ...string[]];
+    const made =
+      'make' in definition
+        ? { make: definition.make }
+        : { make: world.target(definition.parts), parts: definition.parts };
+    return { id, requirement, breaks, says, ...made, kills: [first, ...rest] };
+  };
 }

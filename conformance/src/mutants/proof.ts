@@ -1,12 +1,15 @@
-import { relayChecks } from '../checks/index.js';
 import type { CheckResult } from '../engine/results.js';
 import { inForce } from '../engine/verdict.js';
-import { relay } from '../spec/index.js';
-import { mutants } from './broken/index.js';
-import { type HonestVariant, honestVariants } from './honest/variants.js';
+import type { HonestVariant } from './honest/variants.js';
 import type { Mutant } from './mutant.js';
-import { type StrawServer, strawServers } from './straw/servers.js';
-import { allLocations, checkInVirtualTime, checkWithoutPreflight, type WorldOptions } from './world.js';
+import type { StrawServer } from './straw/servers.js';
+import {
+  checkInVirtualTime,
+  checkWithoutPreflight,
+  relayWorld,
+  type World,
+  type WorldOptions,
+} from './world.js';
 
 /** One line of the proof: what was run, and what is wrong with the kit because of it (nothing, it should be). */
 export interface Exhibit {
@@ -19,8 +22,19 @@ export interface Exhibit {
   readonly faults: readonly string[];
 }
 
-/** What the proof has shown. */
+/** Everything that the checks of a profile are proved with. */
+export interface Collection {
+  readonly world: World;
+  readonly mutants: readonly Mutant[];
+  readonly straw: readonly StrawServer[];
+  readonly honest: readonly HonestVariant[];
+}
+
+/** What the proof of a profile has shown. */
 export interface Proof {
+  readonly profile: string;
+  /** Ids of all its checks. */
+  readonly checks: readonly string[];
   readonly exhibits: readonly Exhibit[];
   /** Greens that should be red: mutants that live, checks that nothing kills, MUSTs met by straw. */
   readonly falseGreens: readonly string[];
@@ -54,14 +68,10 @@ export async function tryMutant(mutant: Mutant, options: WorldOptions = {}): Pro
   return { kind: 'mutant', id: mutant.id, what: mutant.breaks, failed: ids, faults };
 }
 
-const musts = relay.requirements.filter(
-  (requirement) =>
-    requirement.level === 'MUST' && inForce(requirement, allLocations) && requirement.judged.how !== 'rows',
-);
-
 /** The MUSTs that look met by these results. */
-function metMusts(results: readonly CheckResult[]): string[] {
-  return musts
+function metMusts(results: readonly CheckResult[], { profile, locations }: World): string[] {
+  return profile.ledger.requirements
+    .filter((row) => row.level === 'MUST' && inForce(row, locations) && row.judged.how !== 'rows')
     .map(({ id }) => id)
     .filter((id) => {
       const proving = results.filter(({ proves }) => proves.includes(id));
@@ -70,20 +80,23 @@ function metMusts(results: readonly CheckResult[]): string[] {
 }
 
 /** Runs the checks against a straw server: no MUST may look met. */
-export async function tryStraw({ id, does, make }: StrawServer): Promise<Exhibit> {
-  const results = await checkWithoutPreflight(make);
-  const faults = metMusts(results).map((must) => `${must} looks met`);
+export async function tryStraw({ id, does, make }: StrawServer, world: World = relayWorld): Promise<Exhibit> {
+  const results = await checkWithoutPreflight(make, { world });
+  const faults = metMusts(results, world).map((must) => `${must} looks met`);
   for (const result of results.filter(({ outcome }) => outcome === 'error'))
     faults.push(`${result.id}: ${result.reason}`);
   return { kind: 'straw server', id, what: does, failed: failures(results).map((one) => one.id), faults };
 }
 
 /** Runs the checks against an honest variant: all must pass, but for those about what it has not. */
-export async function tryHonest({ id, freedom, features, make }: HonestVariant): Promise<Exhibit> {
-  const { checks, compliance, remarks, ...run } = await checkInVirtualTime(
-    make,
-    features ? { features } : {},
-  );
+export async function tryHonest(
+  { id, freedom, features, make }: HonestVariant,
+  world: World = relayWorld,
+): Promise<Exhibit> {
+  const { checks, compliance, remarks, ...run } = await checkInVirtualTime(make, {
+    world,
+    ...(features ? { features } : {}),
+  });
   const fine = features ? ['pass', 'not-applicable'] : ['pass'];
   const faults = checks
     .filter(({ outcome }) => !fine.includes(outcome))
@@ -96,24 +109,27 @@ export async function tryHonest({ id, freedom, features, make }: HonestVariant):
 }
 
 /** Checks that no mutant kills: they could be green for nothing. */
-function unproved(): Exhibit[] {
+function unproved({ world, mutants }: Collection): Exhibit[] {
   const killed = new Set(mutants.flatMap(({ kills }) => kills));
-  return relayChecks
+  return world.profile.checks
     .filter(({ id }) => !killed.has(id))
     .map(({ id, title }) => ({ kind: 'check', id, what: title, failed: [], faults: ['no mutant kills it'] }));
 }
 
-/** Proves the kit on both sides: no false green, no false red. In virtual time, some seconds. */
-export async function prove(): Promise<Proof> {
+/** Proves the checks of a profile on both sides: no false green, no false red. In virtual time, some seconds. */
+export async function prove(collection: Collection): Promise<Proof> {
+  const { world, mutants, straw, honest } = collection;
   const greens: Exhibit[] = [];
-  for (const mutant of mutants) greens.push(await tryMutant(mutant));
-  for (const straw of strawServers) greens.push(await tryStraw(straw));
-  greens.push(...unproved());
+  for (const mutant of mutants) greens.push(await tryMutant(mutant, { world }));
+  for (const server of straw) greens.push(await tryStraw(server, world));
+  greens.push(...unproved(collection));
   const reds: Exhibit[] = [];
-  for (const variant of honestVariants) reds.push(await tryHonest(variant));
+  for (const variant of honest) reds.push(await tryHonest(variant, world));
   const sentences = (exhibit: Exhibit) =>
     exhibit.faults.map((fault) => `${exhibit.kind} ${exhibit.id}: ${fault}`);
   return {
+    profile: world.profile.ledger.profile,
+    checks: world.profile.checks.map(({ id }) => id),
     exhibits: [...greens, ...reds],
     falseGreens: greens.flatMap(sentences),
     falseReds: reds.flatMap(sentences),

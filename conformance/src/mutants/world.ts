@@ -1,17 +1,16 @@
 import type { Duplex } from 'node:stream';
-import { createPushServer } from 'pushstream-server';
+import { createPushServer, type ServerSettings } from 'pushstream-server';
 import { type Clock, MemorySocket, type Parts, VirtualClock } from 'pushstream-server/parts';
 import type { Locations } from '../actors/locations.js';
-import { relayChecks } from '../checks/index.js';
-import { relayProbes } from '../checks/probes.js';
 import type { Check } from '../engine/check.js';
 import type { Declaration } from '../engine/features.js';
 import type { RunPlan } from '../engine/plan.js';
 import type { RunResult } from '../engine/results.js';
 import { portsOf, run } from '../engine/run.js';
 import { schedule } from '../engine/schedule.js';
-import { relay } from '../spec/index.js';
-import { parseTemplate } from '../wire/address.js';
+import { type Profile, profiles } from '../profiles/index.js';
+import type { ProfileName } from '../spec/index.js';
+import { embeddedServers } from '../target/embedded.js';
 
 /** Something that takes connections in memory; what it does with them is its own affair. */
 export interface Target {
@@ -24,33 +23,39 @@ export interface Target {
 /** Makes a target that lives in the time of the given clock. */
 export type TargetMaker = (clock: VirtualClock) => Target;
 
-const at = (path: string) => ({
-  template: parseTemplate(`http://target.test/relay/${path}?id={channel}`),
-  headers: [],
-});
+/** What the checks of a profile are run in: its reference server, in memory and in virtual time. */
+export interface World {
+  readonly profile: Profile;
+  readonly locations: Locations;
+  /** The reference server, whole or with some of its parts wrapped. */
+  readonly target: (parts?: (clock: Clock) => Partial<Parts>) => TargetMaker;
+}
 
-/** The locations of the reference server when nothing is configured. */
-export const allLocations: Locations = {
-  publisher: at('pub'),
-  subscriber: at('sub'),
-  interval: at('poll'),
-  first: at('first'),
-  last: at('last'),
-  publisherNostore: at('pub-nostore'),
-  publisherLimit: { ...at('pub-limit'), limit: 3 },
-};
-
-/** The reference server, whole or with some of its parts wrapped. */
-export function referenceTarget(parts: (clock: Clock) => Partial<Parts> = () => ({})): TargetMaker {
-  return (clock) => {
-    // A mutant may break so much that the server notices; what counts is what a client sees.
-    const server = createPushServer(
-      { client_max_body_size: '2m' },
-      { onError: () => {}, ...parts(clock), clock },
-    );
-    return { accept: (connection) => server.connect(connection), close: () => server.close() };
+function worldOf(name: ProfileName, more: ServerSettings = {}): World {
+  const { settings, locations } = embeddedServers[name];
+  return {
+    profile: profiles[name],
+    locations: locations('http://target.test'),
+    target:
+      (parts = () => ({})) =>
+      (clock) => {
+        // A mutant may break so much that the server notices; what counts is what a client sees.
+        const server = createPushServer(
+          { ...settings, ...more },
+          { onError: () => {}, ...parts(clock), clock },
+        );
+        return { accept: (connection) => server.connect(connection), close: () => server.close() };
+      },
   };
 }
+
+/** The world of the relay profile. */
+export const relayWorld: World = worldOf('relay', { client_max_body_size: '2m' });
+/** The world of the push-stream profile. */
+export const pushStreamWorld: World = worldOf('push-stream');
+
+/** The reference server of the relay profile. */
+export const referenceTarget = relayWorld.target;
 
 /** A sequence of bytes that is the same in every run. */
 function sequence(): (length: number) => Uint8Array {
@@ -64,10 +69,10 @@ function sequence(): (length: number) => Uint8Array {
     });
 }
 
-const everyFeature = Object.fromEntries(relay.features.map(({ name }) => [name, 'yes' as const]));
-
 /** What is run in a world. */
 export interface WorldOptions {
+  /** Default: that of the relay profile. */
+  readonly world?: World;
   readonly locations?: Locations;
   readonly checks?: readonly Check[];
   readonly only?: readonly string[];
@@ -76,14 +81,17 @@ export interface WorldOptions {
 }
 
 function planFor(target: Target, clock: VirtualClock, options: WorldOptions): RunPlan {
+  const { profile, locations } = options.world ?? relayWorld;
+  const everyFeature = Object.fromEntries(profile.ledger.features.map(({ name }) => [name, 'yes' as const]));
   return {
     kit: 'proof',
     userAgent: 'pushstream-conformance/proof',
-    ledger: relay,
-    checks: options.checks ?? relayChecks,
+    ledger: profile.ledger,
+    checks: options.checks ?? profile.checks,
     only: options.only ?? [],
     skip: [],
-    locations: options.locations ?? allLocations,
+    locations: options.locations ?? locations,
+    oldest: profile.oldest,
     connect: async (): Promise<Duplex> => {
       const [client, server] = MemorySocket.pair(clock);
       target.accept(server);
@@ -95,7 +103,7 @@ function planFor(target: Target, clock: VirtualClock, options: WorldOptions): Ru
     prepare: false,
     subscriberCount: undefined,
     attestations: [],
-    features: { declared: { ...everyFeature, ...options.features }, probes: relayProbes },
+    features: { declared: { ...everyFeature, ...options.features }, probes: profile.probes },
     randomBytes: sequence(),
     lag: undefined,
     onEvent: () => {},

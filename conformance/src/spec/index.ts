@@ -1,24 +1,13 @@
-import type { Feature } from './feature.js';
+import type { Ledger } from './ledger.js';
+import { pushStream } from './push-stream/ledger.js';
 import { clients, roles } from './relay/2-roles.js';
 import { subscriber } from './relay/3.1-subscriber.js';
 import { publisher } from './relay/3.2-publisher.js';
 import { features } from './relay/features.js';
-import type { Requirement } from './requirement.js';
 
 export type { Feature } from './feature.js';
+export type { Ledger } from './ledger.js';
 export type { Applies, Judged, Level, Requirement } from './requirement.js';
-
-/** A released set of requirements. */
-export interface Ledger {
-  readonly profile: string;
-  /** The specification and its revision. */
-  readonly specification: string;
-  /** Its sections by number, with our titles. */
-  readonly sections: Readonly<Record<string, string>>;
-  /** What the configuration may declare of a server. */
-  readonly features: readonly Feature[];
-  readonly requirements: readonly Requirement[];
-}
 
 /** The relay protocol, Rev. 2.23. */
 export const relay: Ledger = {
@@ -36,3 +25,12 @@ export const relay: Ledger = {
 
 /** What the relay protocol asks of subscriber clients: section 2.2. */
 export const relayClients: Ledger = { ...relay, profile: 'relay client', requirements: clients };
+
+/** The ledgers of the profiles that a server can be checked for, by name. */
+export const ledgers = { relay, 'push-stream': pushStream } as const satisfies Record<string, Ledger>;
+
+/** The name of a profile. */
+export type ProfileName = keyof typeof ledgers;
+
+/** The names of all profiles. */
+export const profileNames = Object.keys(ledgers) as ProfileName[];

@@ -10,7 +10,13 @@ export type Applies =
   | 'last'
   | 'first'
   | 'conflict'
-  | 'client';
+  | 'client'
+  | 'streaming'
+  | 'eventsource'
+  | 'polling'
+  | 'websocket'
+  | 'jsonp'
+  | 'statistics';
 
 /**
  * How the kit comes to a judgement: `observable` by checks on the wire; `attest`: by checks where the locations that show it
@@ -47,11 +53,12 @@ export interface Row {
   readonly ourReading?: boolean;
 }
 
-/** The requirements of one section, from rows under their slugs. */
+/** The requirements of one section, from rows under their slugs; `applies` is what holds for rows that do not say. */
 export function section(
   prefix: string,
   number: string,
   levels: Partial<Record<Level, Record<string, Row>>>,
+  applies: Applies = 'always',
 ): Requirement[] {
   return Object.entries(levels).flatMap(([level, rows]) =>
     Object.entries(rows).map(([slug, row]) => ({
@@ -59,7 +66,7 @@ export function section(
       section: number,
       level: level as Level,
       source: row.source,
-      applies: row.applies ?? 'always',
+      applies: row.applies ?? applies,
       text: row.text,
       judged: row.judged ?? { how: 'observable' },
       ourReading: row.ourReading ?? false,

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Locations } from '../actors/locations.js';
-import { relayChecks } from '../checks/index.js';
-import { relayProbes } from '../checks/probes.js';
 import type { Settings } from '../config/settings.js';
 import type { Check } from '../engine/check.js';
 import type { RunPlan } from '../engine/plan.js';
 import type { RunEvent, RunResult } from '../engine/results.js';
 import { run } from '../engine/run.js';
 import { TargetLost } from '../engine/schedule.js';
+import { profiles } from '../profiles/index.js';
 import { redactEvent, redactResult } from '../reports/redact.js';
-import { relay } from '../spec/index.js';
 import { systemClock } from '../wire/clock.js';
 import { socketConnect } from '../wire/connect.js';
 import { loadedCertificates } from './certificates.js';
@@ -40,7 +38,8 @@ export interface CheckTargetOptions {
  * @throws SelectionError, TargetUnusable, TargetDied, Interrupted
  */
 export async function checkTarget(settings: Settings, options: CheckTargetOptions = {}): Promise<RunResult> {
-  const { checks = relayChecks, onEvent = () => undefined, signal } = options;
+  const profile = profiles[settings.profile];
+  const { checks = profile.checks, onEvent = () => undefined, signal } = options;
   const ca = settings.cacert === undefined ? undefined : loadedCertificates(settings.cacert);
   const connect = socketConnect({
     timeout: connectTimeout,
@@ -50,11 +49,12 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
   const planFor = (locations: Locations, concurrency: number, only: readonly string[]): RunPlan => ({
     kit: `${kitName} ${version}`,
     userAgent: `${kitName}/${version}`,
-    ledger: relay,
+    ledger: profile.ledger,
     checks,
     only,
     skip: settings.skip,
     locations,
+    oldest: profile.oldest,
     connect,
     clock: systemClock,
     timing: settings.timing,
@@ -62,14 +62,14 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     prepare: settings.prepare,
     subscriberCount: settings.subscriberCount,
     attestations: settings.attestations,
-    features: { declared: settings.features, probes: relayProbes },
+    features: { declared: settings.features, probes: profile.probes },
     randomBytes,
     lag: eventLoopLag(),
     onEvent: (event) => onEvent(redactEvent(event, settings.secrets)),
   });
   const { locations, concurrency, only } = settings;
   if (!locations) {
-    const embedded = await startEmbedded();
+    const embedded = await startEmbedded(settings.profile);
     try {
       const plan = planFor(embedded.locations, concurrency, only);
       const declared = { ...embedded.features, ...settings.features };

@@ -1,8 +1,9 @@
 import { createPushServer, defaultLocations } from 'pushstream-server';
 import type { Location, Locations } from '../actors/locations.js';
 import type { Declaration } from '../engine/features.js';
-import { relay } from '../spec/index.js';
+import { ledgers, type ProfileName } from '../spec/index.js';
 import { parseTemplate } from '../wire/address.js';
+import { pushStreamLocations, pushStreamServer } from './push-stream-server.js';
 
 /** The reference server, running in this process. */
 export interface EmbeddedTarget {
@@ -12,15 +13,22 @@ export interface EmbeddedTarget {
   stop(): Promise<void>;
 }
 
-/** Starts the reference server on a free port of 127.0.0.1, with a location of each kind. */
-export async function startEmbedded(): Promise<EmbeddedTarget> {
-  const server = createPushServer({ port: 0 });
+/** What the reference server that answers for a profile is told, and where its locations are. */
+export const embeddedServers = {
+  relay: { settings: {}, locations: relayLocations },
+  'push-stream': { settings: pushStreamServer, locations: pushStreamLocations },
+} as const;
+
+/** Starts the reference server on a free port of 127.0.0.1, with a location of each kind that the profile knows. */
+export async function startEmbedded(profile: ProfileName): Promise<EmbeddedTarget> {
+  const { settings, locations } = embeddedServers[profile];
+  const server = createPushServer({ port: 0, ...settings });
   const url = await server.listen();
-  const features = Object.fromEntries(relay.features.map(({ name }) => [name, 'yes' as const]));
-  return { locations: embeddedLocations(url), features, stop: () => server.close() };
+  const features = Object.fromEntries(ledgers[profile].features.map(({ name }) => [name, 'yes' as const]));
+  return { locations: locations(url), features, stop: () => server.close() };
 }
 
-function embeddedLocations(url: string): Locations {
+function relayLocations(url: string): Locations {
   const at = (path: string): Location => ({
     template: parseTemplate(`${url}${path}?id={channel}`),
     headers: [],

@@ -57,7 +57,14 @@ export function parseTemplate(text: string): Template {
   };
 }
 
-/** The path of a location for one channel. */
-export function pathFor(template: Template, channel: string): string {
-  return template.path.replaceAll(channelPlaceholder, encodeURIComponent(channel));
+/** The path of a location for a channel, or for several with a slash between them. */
+export function pathFor(template: Template, channel: string | readonly string[]): string {
+  return template.path.replaceAll(channelPlaceholder, namesOf(channel));
+}
+
+/** A channel id, or several, as a url has them. */
+export function namesOf(channel: string | readonly string[]): string {
+  return typeof channel === 'string'
+    ? encodeURIComponent(channel)
+    : channel.map(encodeURIComponent).join('/');
 }

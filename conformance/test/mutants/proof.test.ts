@@ -1,45 +1,40 @@
 import { describe, expect, test } from 'vitest';
-import { relayChecks } from '../../src/checks/index.js';
 import { mutants } from '../../src/mutants/broken/index.js';
-import { honestVariants } from '../../src/mutants/honest/variants.js';
+import { collections } from '../../src/mutants/collections.js';
 import { showProof } from '../../src/mutants/matrix.js';
 import { tryHonest, tryMutant, tryStraw } from '../../src/mutants/proof.js';
-import { strawServers } from '../../src/mutants/straw/servers.js';
 import { referenceTarget } from '../../src/mutants/world.js';
-import { relay } from '../../src/spec/index.js';
 
-describe('no false green', () => {
-  test.each(mutants.map((mutant) => [mutant.id, mutant] as const))(
+describe.each(
+  collections.map((collection) => [collection.world.profile.ledger.profile, collection] as const),
+)('the proof of %s', (_, { world, mutants: all, straw, honest }) => {
+  test.each(all.map((mutant) => [mutant.id, mutant] as const))(
     'the mutant %s is killed',
-    async (_, mutant) => {
-      expect((await tryMutant(mutant)).faults).toEqual([]);
+    async (_id, mutant) => {
+      expect((await tryMutant(mutant, { world })).faults).toEqual([]);
     },
   );
 
-  test.each(strawServers.map((straw) => [straw.id, straw] as const))(
+  test.each(straw.map((server) => [server.id, server] as const))(
     'no MUST looks met on %s',
-    async (_, straw) => {
-      expect((await tryStraw(straw)).faults).toEqual([]);
+    async (_id, server) => {
+      expect((await tryStraw(server, world)).faults).toEqual([]);
     },
   );
 
   test('every check is killed by a mutant, and every mutant names real things', () => {
-    const killed = new Set(mutants.flatMap(({ kills }) => kills));
-    expect(relayChecks.map(({ id }) => id).filter((id) => !killed.has(id))).toEqual([]);
-    const known = new Set([...relayChecks, ...relay.requirements].map(({ id }) => id));
-    const named = mutants.flatMap(({ kills, requirement }) => [...kills, requirement]);
+    const { ledger, checks } = world.profile;
+    const killed = new Set(all.flatMap(({ kills }) => kills));
+    expect(checks.map(({ id }) => id).filter((id) => !killed.has(id))).toEqual([]);
+    const known = new Set([...checks, ...ledger.requirements].map(({ id }) => id));
+    const named = all.flatMap(({ kills, requirement }) => [...kills, requirement]);
     expect(named.filter((id) => !known.has(id))).toEqual([]);
-    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
-});
 
-describe('no false red', () => {
-  test.each(honestVariants.map((variant) => [variant.id, variant] as const))(
-    '%s passes',
-    async (_, variant) => {
-      expect((await tryHonest(variant)).faults).toEqual([]);
-    },
-  );
+  test.each(honest.map((variant) => [variant.id, variant] as const))('%s passes', async (_id, variant) => {
+    expect((await tryHonest(variant, world)).faults).toEqual([]);
+  });
 });
 
 describe('the proof can fail', () => {
@@ -75,7 +70,16 @@ describe('the proof can fail', () => {
 
   test('the page shows what is wrong, and counts it', () => {
     const exhibit = { kind: 'mutant', id: 'm', what: 'w', failed: ['relay/walk'], faults: ['f'] } as const;
-    const page = showProof({ exhibits: [exhibit], falseGreens: ['mutant m: f'], falseReds: [] }, 1500);
+    const page = showProof(
+      {
+        profile: 'relay',
+        checks: ['relay/walk'],
+        exhibits: [exhibit],
+        falseGreens: ['mutant m: f'],
+        falseReds: [],
+      },
+      1500,
+    );
     expect(page).toMatch(/relay\/walk +x\n/);
     expect(page).toContain('BAD m: w (1 of');
     expect(page).toContain('mutant m: f\nfalse green: 1\nfalse red: 0\n1 mutants');

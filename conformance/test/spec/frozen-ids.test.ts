@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBaseline, refuseUnknown } from '../../src/baseline/baseline.js';
-import { relayChecks } from '../../src/checks/index.js';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { select } from '../../src/engine/select.js';
-import { relay } from '../../src/spec/index.js';
+import { profiles } from '../../src/profiles/index.js';
 import { retiredIds } from '../../src/spec/retired.js';
 
 // Every id that was ever released. Lines are added, never changed or taken away: people have these ids in their baselines.
 const frozen = readFileSync(new URL('frozen-ids.txt', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n');
-const inUse = [...relay.requirements, ...relayChecks, ...relayClientChecks].map(({ id }) => id);
+const inUse = [
+  ...Object.values(profiles).flatMap(({ ledger, checks }) => [...ledger.requirements, ...checks]),
+  ...relayClientChecks,
+].map(({ id }) => id);
 const retired = retiredIds.map(({ id }) => id);
+
+const { relay } = profiles;
 
 describe('ids', () => {
   it('that were released are in use, or retired', () => {
@@ -42,7 +46,7 @@ describe('a retired id', () => {
   ];
 
   it('in --only says what replaced it', () => {
-    expect(() => select(relayChecks, relay, ['relay/old'], [], register)).toThrow(
+    expect(() => select(relay.checks, relay.ledger, ['relay/old'], [], register)).toThrow(
       '"relay/old" was retired with version 0.3.0; in its place: relay/oldest, relay/walk',
     );
   });

@@ -5,7 +5,7 @@ import { relayTable } from './relay-table.js';
 const { requirements } = relay;
 
 /** How the page writes what the ledger spells out. */
-const applies: Record<Applies, string> = {
+const applies: Partial<Record<Applies, string>> = {
   always: 'always',
   'long-polling': 'LP',
   'interval-polling': 'IP',

@@ -1,0 +1,44 @@
+import { Blocked, Failure } from '../failure.js';
+import type { RequestOptions } from '../stage.js';
+import type { Listener } from './listener.js';
+import type { MessageOptions, PushChannel } from './push-channel.js';
+import type { Scene } from './scene.js';
+
+/** Steps before the claim: when one fails the check is blocked, for another check is about that. */
+export class Given {
+  readonly #scene: Scene;
+  readonly #channel: PushChannel;
+
+  constructor(scene: Scene, channel: PushChannel) {
+    this.#scene = scene;
+    this.#channel = channel;
+  }
+
+  /** A message was published. Returns its text. */
+  async published(text: string = this.#scene.text(), options: MessageOptions = {}): Promise<string> {
+    await this.step('publish a message', () =>
+      this.#scene.stage.expect(this.#channel.post(text, options)).answers(200),
+    );
+    return text;
+  }
+
+  /** A subscriber is connected, and has got what a connection begins with. */
+  async listening(
+    mode: 'streaming',
+    options: RequestOptions & { readonly as?: string | readonly string[] } = {},
+  ): Promise<Listener> {
+    const listener = this.#channel.listen(mode, options);
+    await this.step(`connect a ${mode} subscriber`, () => listener.isOpen());
+    return listener;
+  }
+
+  /** A step that another check is about. */
+  async step<T>(what: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof Failure) throw new Blocked(what, error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/** What a template can show of a message. */
+export type Token = 'id' | 'channel' | 'text' | 'size' | 'time' | 'tag' | 'event-id' | 'event-type';
+
+/** A message that has to come; what is left out may be anything. */
+export interface Expected {
+  readonly text: string;
+  readonly id?: number;
+  readonly channel?: string;
+  readonly eventId?: string;
+  readonly eventType?: string;
+}
+
+/** A message that came: what the template shows of it. */
+export interface Received {
+  /** Milliseconds on the clock of the run: its last byte. */
+  readonly at: number;
+  readonly fields: Readonly<Partial<Record<Token, string>>>;
+}
+
+const tokenPattern = /~(id|channel|text|size|time|tag|event-id|event-type)~/gi;
+
+/** What a token may stand for where nothing more is known. */
+const anything: Readonly<Record<Token, string>> = {
+  id: '-?\\d+',
+  channel: '.*?',
+  text: '[^]*?',
+  size: '\\d+',
+  time: '[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT',
+  tag: '\\d+',
+  'event-id': '.*?',
+  'event-type': '.*?',
+};
+
+/** Bytes as a string of the same length, so that positions in both are the same. */
+export const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+/** The text of such bytes. */
+export const textOf = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** Reads messages as a message template shows them. All strings are bytes, one a character. */
+export class MessagePattern {
+  readonly template: string;
+  readonly #tokens: readonly Token[];
+  readonly #between: readonly string[];
+
+  constructor(template: string) {
+    this.template = template;
+    this.#tokens = [...template.matchAll(tokenPattern)].map(([, name = '']) => name.toLowerCase() as Token);
+    this.#between = template
+      .split(new RegExp(tokenPattern.source, 'i'))
+      .filter((_, index) => index % 2 === 0);
+  }
+
+  /** Whether the template shows this of a message. */
+  shows(token: Token): boolean {
+    return this.#tokens.includes(token);
+  }
+
+  /** The fields of the message that begins at `from`; undefined when none that is meant begins there. */
+  match(
+    bytes: string,
+    from: number,
+    expected?: Expected,
+  ): { readonly fields: Received['fields']; readonly end: number } | undefined {
+    const values = expected ? valuesOf(expected) : {};
+    const pattern = this.#tokens
+      .map((token, index) => {
+        const value = values[token];
+        const part = value === undefined ? anything[token] : literally(bytesOf(value));
+        return `(${part})${literally(bytesOf(this.#between[index + 1] ?? ''))}`;
+      })
+      .join('');
+    const whole = new RegExp(literally(bytesOf(this.#between[0] ?? '')) + pattern, 'y');
+    whole.lastIndex = from;
+    const found = whole.exec(bytes);
+    if (!found) return undefined;
+    const fields = this.#tokens.map((token, index) => [token, textOf(found[index + 1] ?? '')] as const);
+    return { fields: Object.fromEntries(fields), end: whole.lastIndex };
+  }
+
+  /** The message as it should look, for a failure: what isn't known in angle brackets. */
+  show(expected: Expected): string {
+    const values = valuesOf(expected);
+    return this.template.replace(tokenPattern, (_, name: string) => {
+      const token = name.toLowerCase() as Token;
+      return values[token] ?? `<${token}>`;
+    });
+  }
+}
+
+function valuesOf({ text, id, channel, eventId, eventType }: Expected): Partial<Record<Token, string>> {
+  return {
+    text,
+    size: String(Buffer.byteLength(text)),
+    ...(id === undefined ? {} : { id: String(id) }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(eventId === undefined ? {} : { 'event-id': eventId }),
+    ...(eventType === undefined ? {} : { 'event-type': eventType }),
+  };
+}

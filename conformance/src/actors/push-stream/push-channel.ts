@@ -1,0 +1,65 @@
+import type { Call } from '../../wire/connection.js';
+import { Publisher } from '../publisher.js';
+import type { RequestOptions, Stage } from '../stage.js';
+import type { Given } from './given.js';
+import type { Listener } from './listener.js';
+import type { PublishingName, Scene } from './scene.js';
+
+/** What a message may carry beside its text. */
+export interface MessageOptions extends RequestOptions {
+  readonly eventId?: string;
+  readonly eventType?: string;
+}
+
+/** One channel of a push-stream server, with the actors at both of its ends. */
+export class PushChannel {
+  readonly id: string;
+  readonly #scene: Scene;
+
+  constructor(scene: Scene, id: string) {
+    this.#scene = scene;
+    this.id = id;
+  }
+
+  get #stage(): Stage {
+    return this.#scene.stage;
+  }
+
+  /** Steps that must succeed before the check can say anything. */
+  get given(): Given {
+    return this.#scene.given(this);
+  }
+
+  /** Publishes a text. */
+  post(text: string | Uint8Array, options: MessageOptions = {}, at: PublishingName = 'publisher'): Call {
+    const { eventId, eventType, headers = [], ...rest } = options;
+    const own: [string, string][] = [];
+    if (eventId !== undefined) own.push(['Event-Id', eventId]);
+    if (eventType !== undefined) own.push(['Event-Type', eventType]);
+    return this.publisherAt(at).post(text, { ...rest, headers: [...headers, ...own] });
+  }
+
+  /** Asks for channel information, in the format of `accept` when one is given. */
+  information(accept?: string): Call {
+    const headers = accept === undefined ? [] : [['Accept', accept] as const];
+    return this.publisherAt('publisher').get({ headers });
+  }
+
+  /** Deletes the channel. */
+  delete(options: RequestOptions = {}): Call {
+    return this.publisherAt('publisher').other('DELETE', options);
+  }
+
+  publisherAt(name: PublishingName): Publisher {
+    return new Publisher(this.#stage, this.#stage.location(name), this.id);
+  }
+
+  /** Begins to listen, with the names as the request has them where they are more than the channel's id (`id.b2`). */
+  listen(
+    mode: 'streaming',
+    options: RequestOptions & { readonly as?: string | readonly string[] } = {},
+  ): Listener {
+    const { as = this.id, ...rest } = options;
+    return this.#scene.listen(mode, as, rest);
+  }
+}

@@ -1,0 +1,63 @@
+import { type SettingName, settingOf } from '../../spec/push-stream/settings.js';
+import type { Call } from '../../wire/connection.js';
+import type { Expectation } from '../expectation.js';
+import type { Location, Locations } from '../locations.js';
+import type { RequestOptions, Stage } from '../stage.js';
+import { Given } from './given.js';
+import type { Listener } from './listener.js';
+import { MessagePattern } from './message-pattern.js';
+import { PushChannel } from './push-channel.js';
+import { StreamListener } from './stream-listener.js';
+
+/** Names of the locations that publish. */
+export type PublishingName = 'publisher' | 'publisherNormal' | 'publisherNostore';
+/** Names of the locations whose connections last. */
+export type ListeningName = 'streaming';
+
+/** The place where one check of a push-stream server plays. */
+export class Scene {
+  readonly stage: Stage;
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+  }
+
+  /** A channel that nothing was sent to. */
+  channel(): PushChannel {
+    return new PushChannel(this, this.stage.unusedChannel().id);
+  }
+
+  /** A random text, different every time: what arrives can't come from anywhere else. */
+  text(label?: string): string {
+    return this.stage.text(label);
+  }
+
+  expect(call: Call): Expectation {
+    return this.stage.expect(call);
+  }
+
+  given(channel: PushChannel): Given {
+    return new Given(this, channel);
+  }
+
+  /** Begins to listen to the named channels. */
+  listen(mode: ListeningName, names: string | readonly string[], options: RequestOptions = {}): Listener {
+    const location = this.location(mode);
+    const call = this.stage.send(location, 'subscriber', this.stage.request(location, names, 'GET', options));
+    return new StreamListener(this.stage, location, call, this.pattern(mode));
+  }
+
+  /** How messages look at a location. */
+  pattern(name: keyof Locations): MessagePattern {
+    return new MessagePattern(this.setting(name, 'push_stream_message_template') ?? '');
+  }
+
+  /** How a location is configured: what was said, else what the module does. */
+  setting(location: keyof Locations, name: SettingName): string | undefined {
+    return settingOf(this.stage.ports.locations[location]?.settings, name);
+  }
+
+  location(name: Exclude<keyof Locations, 'publisherLimit'>): Location {
+    return this.stage.location(name);
+  }
+}

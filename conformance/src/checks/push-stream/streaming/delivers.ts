@@ -1,0 +1,17 @@
+import { story } from '../../../engine/story.js';
+
+export default story({
+  id: 'push-stream/streaming-delivers',
+  title: 'a streaming subscriber receives what is published, in order and once',
+  proves: ['push-stream-streaming-delivers'],
+  needs: ['streaming'],
+  hint: 'Does every message go to each connection of its channel, by the message template of the location?',
+  async run(scene) {
+    const channel = scene.channel();
+    const listener = await channel.given.listening('streaming');
+    const texts = [scene.text('one'), scene.text('two'), scene.text('three')];
+    for (const text of texts) await channel.given.published(text);
+    await listener.receives(...texts.map((text, index) => ({ text, id: index + 1, channel: channel.id })));
+    await listener.receivesNothing();
+  },
+});

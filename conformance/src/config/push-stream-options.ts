@@ -1,0 +1,49 @@
+import { optional, repeated } from './option.js';
+import { readLocation, readSetting } from './readers.js';
+
+/** An option that names a location of a push-stream server. */
+function location<F extends string>(flag: F, help: string, path: string) {
+  return optional({
+    flag,
+    group: 'push-stream target',
+    value: 'URL',
+    reader: readLocation,
+    help,
+    example: `http://localhost:8080/${path}`,
+  });
+}
+
+/** Where a push-stream server is asked beside its publisher and its long-polling location, and how it is configured. */
+export const pushStreamOptions = {
+  /** A publisher location that deletes nothing. */
+  publisherNormal: location(
+    'publisher-normal',
+    'A publisher location that deletes nothing: push_stream_publisher normal.',
+    'pub-normal?id={channel}',
+  ),
+  /** A streaming subscriber location. */
+  streaming: location('streaming', 'A subscriber location in streaming mode.', 'sub/{channel}'),
+  /** An EventSource subscriber location. */
+  eventsource: location('eventsource', 'A subscriber location in EventSource mode.', 'ev/{channel}'),
+  /** A polling subscriber location. */
+  polling: location('polling', 'A subscriber location in polling mode.', 'poll/{channel}'),
+  /** A WebSocket subscriber location; http or https. */
+  websocket: location('websocket', 'A subscriber location in WebSocket mode.', 'ws/{channel}'),
+  /** A long-polling location for JSONP. */
+  jsonp: location(
+    'jsonp',
+    'A long-polling location that takes time and tag as the arguments "time" and "tag", and "callback".',
+    'jsonp/{channel}',
+  ),
+  /** A statistics location. */
+  statistics: location('statistics', 'The statistics location.', 'channels-stats?id={channel}'),
+  /** What the target is configured to: `[LOCATION:]DIRECTIVE=VALUE`. */
+  setting: repeated({
+    flag: 'setting',
+    group: 'push-stream target',
+    value: '[LOCATION:]NAME=VALUE',
+    reader: readSetting,
+    help: 'How the server, or one of these locations, is configured, by the name of the directive in nginx: what it must do follows from that. Repeatable.',
+    example: 'push_stream_ping_message_interval=10s',
+  }),
+};

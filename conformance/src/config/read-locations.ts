@@ -1,0 +1,121 @@
+import type { HeaderTemplate, Location, Locations } from '../actors/locations.js';
+import type { ProfileName } from '../spec/index.js';
+import { channelPlaceholder, type Template } from '../wire/address.js';
+import type { Option } from './option.js';
+import { type OptionName, options } from './options.js';
+import type { GivenSetting } from './readers.js';
+import { UsageError } from './usage-error.js';
+
+/** Reads one option. */
+export type Get = <T>(option: Option<T>) => T;
+/** Where an option was given, for messages. */
+export type PlaceOf = (name: OptionName) => string;
+
+/** Locations that a profile can be run with; the first column of them is enough beside the publisher. */
+const subscribing = {
+  relay: ['subscriber', 'interval'],
+  'push-stream': ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
+} as const satisfies Record<ProfileName, readonly OptionName[]>;
+
+/** The names of all locations but the publisher and the limited one, with the role that asks there. */
+const roles = {
+  subscriber: 'subscriber',
+  interval: 'subscriber',
+  first: 'subscriber',
+  last: 'subscriber',
+  publisherNostore: 'publisher',
+  publisherNormal: 'publisher',
+  streaming: 'subscriber',
+  eventsource: 'subscriber',
+  polling: 'subscriber',
+  websocket: 'subscriber',
+  jsonp: 'subscriber',
+  statistics: 'subscriber',
+} as const satisfies Partial<Record<OptionName & keyof Locations, 'publisher' | 'subscriber'>>;
+
+const names = Object.keys(roles) as (keyof typeof roles)[];
+
+/**
+ * The locations of the target; undefined when none was given.
+ * @throws UsageError
+ */
+export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName): Locations | undefined {
+  const headers = { publisher: get(options.publisherHeader), subscriber: get(options.subscriberHeader) };
+  const settings = get(options.setting);
+  const publisher = get(options.publisher);
+  if (!publisher) {
+    refuseAlone(get, placeOf);
+    return undefined;
+  }
+  const given = new Map(names.map((name) => [name, get(options[name])] as const));
+  if (!subscribing[profile].some((name) => given.get(name))) {
+    const flags = subscribing[profile].map((name) => `--${options[name].flag} URL`).join(' or ');
+    throw new UsageError(
+      `${placeOf('publisher')}: ${flags} is missing; a run needs one of them beside the publisher location`,
+    );
+  }
+  const at = (name: OptionName, role: keyof typeof headers, template: Template): Location =>
+    withChannel(
+      { template, headers: headers[role], ...settingsOf(settings, options[name].flag) },
+      placeOf(name),
+      role,
+    );
+  const limit = get(options.publisherLimit);
+  const others = [...given].flatMap(([name, template]) =>
+    template ? [[name, at(name, roles[name], template)] as const] : [],
+  );
+  refuseStray(settings, ['publisher', ...others.map(([name]) => options[name].flag)]);
+  return {
+    publisher: at('publisher', 'publisher', publisher),
+    ...Object.fromEntries(others),
+    ...(limit && {
+      publisherLimit: { ...at('publisherLimit', 'publisher', limit.template), limit: limit.limit },
+    }),
+  };
+}
+
+/** What only makes sense with a publisher location, given without one. */
+function refuseAlone(get: Get, placeOf: PlaceOf): void {
+  const needy = [
+    ...names,
+    'publisherLimit',
+    'start',
+    'publisherHeader',
+    'subscriberHeader',
+    'setting',
+  ] as const;
+  const alone = needy.find((name) => {
+    const value = get<unknown>(options[name]);
+    return Array.isArray(value) ? value.length > 0 : Boolean(value);
+  });
+  if (!alone) return;
+  throw new UsageError(
+    `${placeOf(alone)}: --publisher URL is missing; a run needs it, and --subscriber URL or --interval URL`,
+  );
+}
+
+function settingsOf(settings: readonly GivenSetting[], flag: string): Pick<Location, 'settings'> {
+  const own = settings.filter(({ location }) => location === flag);
+  const all = [...settings.filter(({ location }) => location === undefined), ...own];
+  if (all.length === 0) return {};
+  return { settings: Object.fromEntries(all.map(({ name, value }) => [name, value])) };
+}
+
+function refuseStray(settings: readonly GivenSetting[], flags: readonly string[]): void {
+  const stray = settings.find(({ location }) => location !== undefined && !flags.includes(location));
+  if (!stray) return;
+  throw new UsageError(
+    `${stray.place}: there is no --${stray.location} location in this run; there are: ${flags.join(', ')}`,
+  );
+}
+
+/** A location must be told which channel is meant. */
+function withChannel(location: Location, place: string, role: string): Location {
+  const inHeader = location.headers.some(({ value }: HeaderTemplate) => value.includes(channelPlaceholder));
+  if (!inHeader && !location.template.path.includes(channelPlaceholder)) {
+    throw new UsageError(
+      `${place}: ${JSON.stringify(location.template.text)} does not say where the channel id goes: put ${channelPlaceholder} into the url, or into a --${role}-header`,
+    );
+  }
+  return location;
+}

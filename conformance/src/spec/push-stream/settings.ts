@@ -1,0 +1,60 @@
+/** How the value of a directive is read: a text as it is, a whole number, `on` or `off`, a time such as `10s`. */
+export type SettingType = 'text' | 'count' | 'flag' | 'time';
+
+/** A directive that the checks must know the value of. */
+interface Setting {
+  readonly type: SettingType;
+  /** What the module does where nobody says; none where that is no limit, or nothing at all. */
+  readonly otherwise?: string;
+}
+
+/** The directives of nginx-push-stream-module whose value decides what a server must do. */
+export const pushStreamSettings = {
+  push_stream_message_template: { type: 'text', otherwise: '~text~' },
+  push_stream_header_template: { type: 'text' },
+  push_stream_footer_template: { type: 'text' },
+  push_stream_ping_message_interval: { type: 'time' },
+  push_stream_ping_message_text: { type: 'text', otherwise: ' ' },
+  push_stream_subscriber_connection_ttl: { type: 'time' },
+  push_stream_longpolling_connection_ttl: { type: 'time' },
+  push_stream_timeout_with_body: { type: 'flag', otherwise: 'off' },
+  push_stream_channel_deleted_message_text: { type: 'text', otherwise: 'Channel deleted' },
+  push_stream_channel_info_on_publish: { type: 'flag', otherwise: 'on' },
+  push_stream_max_channel_id_length: { type: 'count' },
+  push_stream_max_messages_stored_per_channel: { type: 'count' },
+  push_stream_max_subscribers_per_channel: { type: 'count' },
+  push_stream_max_number_of_channels: { type: 'count' },
+  push_stream_message_ttl: { type: 'time', otherwise: '30m' },
+  push_stream_channel_inactivity_time: { type: 'time', otherwise: '30s' },
+  push_stream_wildcard_channel_prefix: { type: 'text' },
+  push_stream_wildcard_channel_max_qtd: { type: 'count' },
+  push_stream_authorized_channels_only: { type: 'flag', otherwise: 'off' },
+  push_stream_allowed_origins: { type: 'text' },
+  push_stream_events_channel_id: { type: 'text' },
+  push_stream_allow_connections_to_events_channel: { type: 'flag', otherwise: 'off' },
+  push_stream_websocket_allow_publish: { type: 'flag', otherwise: 'off' },
+  push_stream_padding_by_user_agent: { type: 'text' },
+  default_type: { type: 'text', otherwise: 'text/plain' },
+  client_max_body_size: { type: 'text' },
+} as const satisfies Record<string, Setting>;
+
+/** The name of such a directive. */
+export type SettingName = keyof typeof pushStreamSettings;
+
+/** What holds for a directive: what was said, else what the module does. */
+export function settingOf(
+  settings: Readonly<Record<string, string>> | undefined,
+  name: SettingName,
+): string | undefined {
+  const { otherwise }: Setting = pushStreamSettings[name];
+  return settings?.[name] ?? otherwise;
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, '': 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of a time as nginx writes it (`500ms`, `10s`, `1m`); a number alone is seconds. Undefined: no such time. */
+export function millisecondsOf(text: string): number | undefined {
+  const [, number = '', unit = ''] = /^(\d+)(ms|s|m|h)?$/.exec(text) ?? [];
+  const factor = units[unit];
+  return number === '' || factor === undefined ? undefined : Number(number) * factor;
+}

@@ -1,0 +1,76 @@
+import type { LocationSettings, ServerSettings } from 'pushstream-server';
+import type { Location, Locations } from '../actors/locations.js';
+import { parseTemplate } from '../wire/address.js';
+
+/** What all its locations are told. Short times, so that a run with everything that takes time is over in seconds. */
+const everywhere = {
+  push_stream_message_template:
+    '{"id":~id~,"channel":"~channel~","text":"~text~", "tag":"~tag~", "time":"~time~", "eventid":"~event-id~"}',
+  push_stream_ping_message_interval: '2s',
+  push_stream_subscriber_connection_ttl: '6s',
+  push_stream_longpolling_connection_ttl: '3s',
+  push_stream_max_channel_id_length: 200,
+  push_stream_max_messages_stored_per_channel: 20,
+  push_stream_message_ttl: '5m',
+  push_stream_allowed_origins: '*',
+} as const;
+
+/** A location of this server: under which name the kit knows it, its path for a channel, and its directives. */
+type Place = Omit<PushStreamLocation, 'path' | 'match'> & { readonly url: string };
+type PushStreamLocation = Extract<LocationSettings, { readonly match?: unknown }>;
+
+const subscribing = (path: string, mode: string) => ({
+  url: `/${path}/{channel}`,
+  push_stream_subscriber: mode,
+});
+
+const places = {
+  publisher: { url: '/pub?id={channel}', push_stream_publisher: 'admin', push_stream_store_messages: 'on' },
+  subscriber: subscribing('lp', 'long-polling'),
+  streaming: {
+    ...subscribing('sub', 'streaming'),
+    push_stream_header_template: '<html><body>',
+    push_stream_footer_template: '</body></html>',
+    default_type: 'text/html; charset=utf-8',
+  },
+  eventsource: subscribing('ev', 'eventsource'),
+  polling: subscribing('poll', 'polling'),
+  websocket: {
+    ...subscribing('ws', 'websocket'),
+    push_stream_store_messages: 'on',
+    push_stream_websocket_allow_publish: 'on',
+  },
+} as const satisfies Partial<Record<keyof Locations, Place>>;
+
+function locationOf({ url, ...directives }: Place): LocationSettings {
+  const [path = '', query] = url.split('?');
+  if (query !== undefined) return { ...directives, path, push_stream_channels_path: '$arg_id' };
+  return {
+    ...directives,
+    path: `^${path.replace('{channel}', '(.*)')}`,
+    match: 'regex',
+    push_stream_channels_path: '$1',
+  };
+}
+
+/** The reference server with a location for every area of the push-stream profile. */
+export const pushStreamServer: ServerSettings = {
+  push_stream_shared_memory_size: '32m',
+  client_max_body_size: '1m',
+  ...everywhere,
+  locations: Object.values(places).map(locationOf),
+};
+
+/** Where its locations are, and what the kit knows of their configuration. */
+export function pushStreamLocations(base: string): Locations {
+  const at = ({ url, ...directives }: Place): Location => ({
+    template: parseTemplate(base + url),
+    headers: [],
+    settings: Object.fromEntries(
+      Object.entries({ ...everywhere, ...directives }).map(([name, value]) => [name, String(value)]),
+    ),
+  });
+  const { publisher, ...others } = places;
+  const rest = Object.entries(others).map(([name, place]) => [name, at(place)]);
+  return { publisher: at(publisher), ...Object.fromEntries(rest) };
+}
