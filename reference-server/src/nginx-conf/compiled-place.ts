@@ -7,6 +7,7 @@ import { type Guard, networkGuard, passwordGuard } from './access.js';
 import { accessLogs } from './access-log.js';
 import { oneLine, outwardStatus } from './answers.js';
 import type { Lease } from './engine.js';
+import { Gzip } from './gzip.js';
 import type { Journal } from './journal.js';
 import type { LocationName } from './location-tree.js';
 import { mimeTypes } from './mime-types.js';
@@ -38,6 +39,7 @@ export class CompiledPlace implements Place {
   script: Script = () => undefined;
   readonly takesUpgrades: boolean;
   readonly defaultType: string;
+  readonly gzip: Gzip | undefined;
   readonly log: (request: NginxRequest) => void;
   readonly #push: Handler | undefined;
   readonly #guards: readonly Guard[];
@@ -73,6 +75,7 @@ export class CompiledPlace implements Place {
       push.location.role.type === 'subscriber' &&
       push.location.role.mode === 'websocket';
     this.defaultType = scope.text('default_type');
+    this.gzip = Gzip.of(scope);
     this.log = accessLogs(scope, variables, journal, servedPath);
     this.#root = compile(scope.text('root'), 'root');
     const alias = scope.word('alias');

@@ -1,4 +1,5 @@
 import type { HeaderList } from '../http/exchange.js';
+import type { Gzip } from './gzip.js';
 import type { NginxRequest } from './request.js';
 import type { Script } from './script.js';
 
@@ -32,6 +33,8 @@ export interface Place {
   headers(request: NginxRequest): HeaderList;
   errorPage(status: number): ErrorPage | undefined;
   readonly defaultType: string;
+  /** Undefined where nothing is compressed. */
+  readonly gzip: Gzip | undefined;
   /** Writes to its access logs. */
   log(request: NginxRequest): void;
   /** The folder of its files, and the file of a request; bytes, as latin1. */

@@ -2,6 +2,8 @@ import type { Duplex } from 'node:stream';
 import type { Exchange, HeaderList, ResponseHead, Sink } from '../http/exchange.js';
 import { normalPath } from '../http/normal-path.js';
 import { splitTarget } from '../http/target.js';
+import type { Packing } from './gzip.js';
+import { GzipSink, packed } from './gzip-body.js';
 import { type Address, socketPath } from './listen.js';
 import type { Place } from './place.js';
 
@@ -100,19 +102,21 @@ export class NginxRequest implements Exchange {
   }
 
   respond(head: ResponseHead, bytes: Uint8Array = new Uint8Array(0)): void {
-    const decorated = this.#decorate(head);
-    this.bytesSent = this.method === 'HEAD' || bodiless.includes(decorated.status) ? 0 : bytes.byteLength;
-    this.#inner.respond(decorated, bytes);
+    const answer = this.#pack(this.#decorate(head), bytes.byteLength);
+    const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
+    this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : body.byteLength;
+    this.#inner.respond(answer.head, body);
     this.#log();
   }
 
   stream(head: ResponseHead): Sink {
-    const sink = this.#inner.stream(this.#decorate(head));
+    const answer = this.#pack(this.#decorate(head), undefined);
+    const sink = this.#inner.stream(answer.head);
     this.#inner.onAbandoned(() => this.#log());
     const count = (bytes: Uint8Array) => {
       this.bytesSent += bytes.byteLength;
     };
-    return {
+    const counting: Sink = {
       framing: sink.framing,
       get queued() {
         return sink.queued;
@@ -130,6 +134,7 @@ export class NginxRequest implements Exchange {
         this.#log();
       },
     };
+    return answer.level === undefined ? counting : new GzipSink(counting, answer.level);
   }
 
   upgrade(answer: Uint8Array): Duplex | undefined {
@@ -148,7 +153,13 @@ export class NginxRequest implements Exchange {
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
     const more: HeaderList = this.place?.headers(this) ?? [];
+    // One that stays as it is may be known further on, where its bytes are kept.
+    if (more.length === 0 && this.status === head.status) return head;
     return { ...head, status: this.status, headers: [...head.headers, ...more] };
+  }
+
+  #pack(head: ResponseHead, length: number | undefined): Packing {
+    return this.place?.gzip?.pack(this, head, length) ?? { head, level: undefined };
   }
 
   #log(): void {

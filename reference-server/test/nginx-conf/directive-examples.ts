@@ -118,7 +118,21 @@ export const examples: Readonly<
       ['ssl_verify_client maybe;', 'invalid value "maybe"'],
     ],
   },
-  gzip: { valid: 'gzip off;', invalid: [['gzip on;', '"gzip on" is not supported']] },
-  gunzip: { valid: 'gunzip off;', invalid: [['gunzip on;', '"gunzip on" is not supported']] },
+  gzip_types: { valid: 'gzip_types text/plain application/json;' },
+  gzip_comp_level: {
+    valid: 'gzip_comp_level 6;',
+    invalid: [
+      ['gzip_comp_level 0;', 'value must be between 1 and 9'],
+      ['gzip_comp_level 10;', 'value must be between 1 and 9'],
+    ],
+  },
+  gzip_proxied: {
+    valid: 'gzip_proxied expired no-cache;',
+    invalid: [['gzip_proxied some;', 'invalid value "some"']],
+  },
+  gzip_disable: {
+    valid: 'gzip_disable msie6;',
+    invalid: [['gzip_disable "(";', 'invalid regular expression "("']],
+  },
   push_stream_shared_memory_size: { valid: 'push_stream_shared_memory_size 10m name;' },
 };

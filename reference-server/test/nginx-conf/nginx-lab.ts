@@ -99,6 +99,11 @@ export class NginxLab {
     return this.clock.run(this.connect(address).request(method, target, headers, body));
   }
 
+  /** Lets some time pass; milliseconds. */
+  pass(time: number): Promise<void> {
+    return this.clock.run(new Promise((resolve) => void this.clock.after(time, resolve)));
+  }
+
   /** The status and the body of a GET. */
   async get(target: string, headers: Record<string, string> = {}): Promise<string> {
     const { status, body } = await this.request('GET', target, headers);

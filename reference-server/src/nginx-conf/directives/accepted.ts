@@ -26,7 +26,7 @@ export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     ['http'],
     `server_names_hash_max_size server_names_hash_bucket_size types_hash_max_size variables_hash_max_size
-    variables_hash_bucket_size map_hash_max_size map_hash_bucket_size gzip_disable`,
+    variables_hash_bucket_size map_hash_max_size map_hash_bucket_size`,
   ),
   ...accept(
     ['http', 'server'],
@@ -49,8 +49,7 @@ export const acceptedDirectives: readonly Declaration[] = [
     client_body_buffer_size client_body_in_single_buffer client_body_temp_path client_body_timeout send_timeout
     open_file_cache open_file_cache_valid open_file_cache_min_uses open_file_cache_errors open_log_file_cache
     types_hash_bucket_size reset_timedout_connection lingering_close lingering_time lingering_timeout keepalive_disable
-    keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh gzip_buffers gzip_comp_level
-    gzip_http_version gzip_min_length gzip_proxied gzip_types gzip_vary gzip_window gzip_hash gzip_no_buffer gzip_static
-    gunzip_buffers subrequest_output_buffer_size`,
+    keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh gzip_buffers
+    gzip_window gzip_hash gzip_no_buffer gzip_static gunzip_buffers subrequest_output_buffer_size`,
   ),
 ];

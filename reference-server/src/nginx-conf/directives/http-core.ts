@@ -87,6 +87,7 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
   log_format: {
     contexts: ['http'],
     args: [2, 1000],
+    inherited: true,
     repeats: true,
     doc: 'A name and the text of a line of the access log; `escape=default`, `json` or `none` before the text.',
   },

@@ -41,25 +41,3 @@ export const refusedDirectives: readonly Declaration[] = [
     'It is about who may come in over TLS.',
   ),
 ];
-
-/** Compression, which is not done here. */
-export const gzipDirectives: readonly Declaration[] = declareAll('gzip', {
-  ...Object.fromEntries(
-    ['gzip', 'gunzip'].map(
-      (name) =>
-        [
-          name,
-          {
-            contexts: ['http', 'server', 'location', 'if in location'],
-            args: [1, 1],
-            kind: 'flag',
-            inherited: true,
-            default: 'off',
-            check: ([word]) =>
-              word?.text.toLowerCase() === 'on' ? { word, text: `"${name} on" is not supported` } : undefined,
-            doc: 'Nothing is compressed: `off` is taken, `on` is refused.',
-          },
-        ] as const,
-    ),
-  ),
-});
