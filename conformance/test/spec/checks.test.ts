@@ -15,7 +15,7 @@ describe.each(worlds.map((world) => [world.profile.ledger.profile, world] as con
     const { ledger, checks } = world.profile;
     const folder = fileURLToPath(new URL(`../../src/checks/${name}`, import.meta.url));
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && file !== 'index.ts',
+      (file) => file.endsWith('.ts') && !file.endsWith('index.ts'),
     );
     const byId = new Map(ledger.requirements.map((requirement) => [requirement.id, requirement]));
 

@@ -1,5 +1,5 @@
 import type { Check } from '../../engine/check.js';
-import streamingDelivers from './streaming/delivers.js';
+import { streamingChecks } from './streaming/index.js';
 
 /** All checks of the push-stream profile, by areas. */
-export const pushStreamChecks: readonly Check[] = [streamingDelivers];
+export const pushStreamChecks: readonly Check[] = [...streamingChecks];
