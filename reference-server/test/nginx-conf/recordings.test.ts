@@ -1,43 +1,66 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deviations } from '../push-stream/deviations.js';
-import { datesIn, nameOf, type Outcome, outcomeOf, recordings } from '../push-stream/recorded-exchange.js';
+import { applied, type Deviation, expectedOf } from '../push-stream/deviation.js';
+import { deviations as streamDeviations } from '../push-stream/deviations.js';
+import {
+  datesIn,
+  nameOf,
+  type Outcome,
+  outcomeOf,
+  type RecordedExchange,
+  recordingsOf,
+} from '../push-stream/recorded-exchange.js';
 import { Replay } from '../push-stream/replay.js';
+import { echoed, deviations as relayDeviations } from '../relay/deviations.js';
 import { NginxLab } from './nginx-lab.js';
+
+/*
+ * What nginx with each of the modules answered, from the very configuration it was recorded with.
+ */
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../fixtures/${name}-recordings.conf`, import.meta.url), 'utf8');
 
-/*
- * What nginx with its push-stream module answered, from the very configuration it was recorded with.
- */
-describe('the recordings of push-stream, with their nginx.conf', () => {
+const dialects: readonly (readonly [
+  'push-stream' | 'relay',
+  readonly Deviation[],
+  /** The request as somebody sends it who has had the answers of this server. */
+  (recorded: RecordedExchange) => RecordedExchange,
+])[] = [
+  ['push-stream', streamDeviations, (recorded) => recorded],
+  ['relay', relayDeviations, echoed],
+];
+
+describe.each(dialects)('the recordings of %s, with their nginx.conf', (dialect, deviations, sent) => {
+  const recordings = recordingsOf(dialect);
   const outcomes = new Map<string, Outcome>();
   let replay: Replay;
 
   beforeAll(async () => {
     replay = new Replay(
       (clock) => {
-        const lab = new NginxLab(fixture('push-stream'), { clock, keep: true });
+        const lab = new NginxLab(fixture(dialect), { clock, keep: true });
         return { connect: (duplex) => lab.serve(duplex, '127.0.0.1:9080'), close: lab.close };
       },
       datesIn(recordings[0]?.answer ?? '')[0] ?? 0,
     );
     for (const recorded of recordings) {
-      outcomes.set(nameOf(recorded), outcomeOf(await replay.play(recorded)));
+      outcomes.set(nameOf(recorded), outcomeOf(await replay.play(sent(recorded))));
     }
   });
 
   afterAll(() => replay.close());
 
+  test('are all there', () => {
+    expect(outcomes.size).toBe({ 'push-stream': 55, relay: 24 }[dialect]);
+  });
+
   test.each(recordings.map((recorded) => [nameOf(recorded), recorded] as const))('%s', (name, recorded) => {
-    const expected = deviations
-      .filter(({ applies }) => applies(recorded))
-      .reduce(
-        (outcome, { adjust }) => adjust(outcome),
-        outcomeOf({ text: `${recorded.atOnce ?? ''}${recorded.answer}`, closed: recorded.closed }),
-      );
-    expect(outcomes.get(name)).toEqual(expected);
+    expect(outcomes.get(name)).toEqual(expectedOf(recorded, deviations));
+  });
+
+  test.each(applied(recordings, deviations))('%s: %s', (_why, name, deviation, recorded) => {
+    expect(outcomes.get(name)).not.toEqual(expectedOf(recorded, deviations, deviation));
   });
 });
 

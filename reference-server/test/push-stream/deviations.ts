@@ -1,25 +1,4 @@
-import { nameOf, type Outcome, type RecordedExchange } from './recorded-exchange.js';
-
-/** A difference from the module that is meant to be. */
-export interface Deviation {
-  readonly why: string;
-  readonly applies: (recorded: RecordedExchange) => boolean;
-  /** What the server does instead of what was recorded. */
-  readonly adjust: (outcome: Outcome) => Outcome;
-}
-
-const named =
-  (...names: readonly string[]) =>
-  (recorded: RecordedExchange) =>
-    names.includes(nameOf(recorded));
-
-const everyAnswer = (
-  outcome: Outcome,
-  change: (headers: readonly string[]) => readonly string[],
-): Outcome => ({
-  ...outcome,
-  answers: outcome.answers.map((answer) => ({ ...answer, headers: change(answer.headers) })),
-});
+import { type Deviation, everyAnswer, named } from './deviation.js';
 
 export const deviations: readonly Deviation[] = [
   {

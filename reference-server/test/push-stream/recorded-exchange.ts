@@ -26,12 +26,14 @@ export interface RecordedExchange {
   readonly closed: boolean;
 }
 
-const file = new URL('../fixtures/push-stream-recordings.json', import.meta.url);
+/** All exchanges with the module of a dialect, in the order they were made: one server served them all. */
+export function recordingsOf(dialect: 'push-stream' | 'relay'): readonly RecordedExchange[] {
+  const file = new URL(`../fixtures/${dialect}-recordings.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as readonly RecordedExchange[];
+}
 
-/** All of them, in the order they were made: one server served them all. */
-export const recordings = JSON.parse(readFileSync(file, 'utf8')) as readonly RecordedExchange[];
-
-export const nameOf = ({ section, title }: RecordedExchange): string => `${section}: ${title}`;
+export const nameOf = ({ section, title }: RecordedExchange): string =>
+  section === '' ? title : `${section}: ${title}`;
 
 /** The HTTP dates in a text, messages of no time (1970) and those far ahead left out; milliseconds, in order. */
 export function datesIn(text: string): number[] {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applied, expectedOf } from './deviation.js';
 import { deviations } from './deviations.js';
 import {
   datesIn,
@@ -6,25 +7,19 @@ import {
   type Outcome,
   outcomeOf,
   type RecordedExchange,
-  recordings,
+  recordingsOf,
 } from './recorded-exchange.js';
 import { recordedSettings } from './recorded-settings.js';
 import { Replay } from './replay.js';
+
+const recordings = recordingsOf('push-stream');
 
 /** What the server did, by the name of the exchange. */
 const outcomes = new Map<string, Outcome>();
 let replay: Replay;
 
-const expected = (recorded: RecordedExchange, but?: (typeof deviations)[number]): Outcome =>
-  deviations
-    .filter((deviation) => deviation !== but && deviation.applies(recorded))
-    .reduce(
-      (outcome, { adjust }) => adjust(outcome),
-      outcomeOf({ text: `${recorded.atOnce ?? ''}${recorded.answer}`, closed: recorded.closed }),
-    );
-
 const agrees = (recorded: RecordedExchange) =>
-  JSON.stringify(outcomes.get(nameOf(recorded))) === JSON.stringify(expected(recorded));
+  JSON.stringify(outcomes.get(nameOf(recorded))) === JSON.stringify(expectedOf(recorded, deviations));
 
 beforeAll(async () => {
   replay = new Replay(recordedSettings, datesIn(recordings[0]?.answer ?? '')[0] ?? 0);
@@ -50,18 +45,12 @@ test('there are 55 recorded exchanges, each with a name of its own', () => {
 
 describe.each(recordings.map((recorded) => [nameOf(recorded), recorded] as const))('%s', (name, recorded) => {
   test('is answered as the module answers', () => {
-    expect(outcomes.get(name)).toEqual(expected(recorded));
+    expect(outcomes.get(name)).toEqual(expectedOf(recorded, deviations));
   });
 });
 
 describe('a difference on purpose is one', () => {
-  const applied = deviations.flatMap((deviation) =>
-    recordings
-      .filter(deviation.applies)
-      .map((recorded) => [deviation.why, nameOf(recorded), deviation, recorded] as const),
-  );
-
-  test.each(applied)('%s: %s', (_why, name, deviation, recorded) => {
-    expect(outcomes.get(name)).not.toEqual(expected(recorded, deviation));
+  test.each(applied(recordings, deviations))('%s: %s', (_why, name, deviation, recorded) => {
+    expect(outcomes.get(name)).not.toEqual(expectedOf(recorded, deviations, deviation));
   });
 });

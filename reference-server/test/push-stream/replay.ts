@@ -73,8 +73,9 @@ export class Replay {
     await this.#settle();
 
     if (recorded.meanwhile.length > 0) await this.#waitUntil(datesIn(recorded.answer).at(-1) ?? 0);
+    const asides: Connection[] = [];
     for (const { request, bytes } of recorded.meanwhile) {
-      if (request !== undefined) await this.#aside(request);
+      if (request !== undefined) asides.push(await this.#aside(request));
       else connection.send(bytes ?? '');
       await this.#settle();
     }
@@ -82,7 +83,7 @@ export class Replay {
     const short = recorded.wait < 1000 && !recorded.held;
     await this.#pass(began + (short ? shortWait : recorded.wait) - this.#clock.now());
     const { received } = connection;
-    connection.socket.destroy();
+    for (const { socket } of [connection, ...asides]) socket.destroy();
     await this.#settle();
     return received;
   }
@@ -91,12 +92,15 @@ export class Replay {
     return this.#clock.run(this.#server.close());
   }
 
-  async #aside(request: string): Promise<void> {
+  /** Sends a request on a connection of its own; one that waits is given up only at the end of the exchange. */
+  async #aside(request: string): Promise<Connection> {
     const connection = new Connection(this.#server, this.#clock);
     connection.send(request);
     await this.#settle();
-    if (connection.received.text === '') throw new Error(`no answer to ${request}`);
-    connection.socket.destroy();
+    const waits = connection.received.text === '';
+    if (waits && !request.startsWith('GET ')) throw new Error(`no answer to ${request}`);
+    if (!waits) connection.socket.destroy();
+    return connection;
   }
 
   /** Waits for a second of the recording, unless it is later already. */
