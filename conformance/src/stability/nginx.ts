@@ -25,6 +25,8 @@ export interface NchanSettings {
   readonly workers?: number;
   /** Each worker listens on a socket of its own, and the kernel spreads the connections. */
   readonly reuseport?: boolean;
+  /** More locations, as nginx reads them. None if not given. */
+  readonly locations?: readonly string[];
 }
 
 const howToGetIt = 'nginx with nchan is not installed: apt-get install nginx libnginx-mod-nchan';
@@ -130,7 +132,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function configuration(port: number, { workers = 1, reuseport = false }: NchanSettings): string {
+function configuration(
+  port: number,
+  { workers = 1, reuseport = false, locations = [] }: NchanSettings,
+): string {
   // Workers write into our directory, which other users may not enter.
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   return `
@@ -162,6 +167,7 @@ http {
     location = /sub-first { nchan_subscriber longpoll; push_subscriber_concurrency first; }
     location = /sub-last { nchan_subscriber longpoll; push_subscriber_concurrency last; }
     location = /status { nchan_stub_status; }
+    ${locations.join('\n    ')}
   }
 }
 `;

@@ -1,38 +1,36 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
+import type { PushStreamOptions } from '../../src/options.js';
+import { nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
+import { pause } from '../wire/pause.js';
 import { referenceServer } from '../wire/reference-server.js';
 import { seeded } from './seeded.js';
-import {
-  isWhole,
-  modes,
-  names,
-  pause,
-  relay,
-  replay,
-  seed,
-  switching,
-  Trial,
-  textOf,
-  total,
-} from './trial.js';
+import { isWhole, modes, names, relay, replay, seed, switching, Trial, textOf, total } from './trial.js';
 
 /** Paths of the modes that are blocked and unblocked; long-polling stays. */
 const switched = ['/ws', '/ev', '/sub'];
 
-test.each([...modes, switching])('%s: every message once and in order', async (name, options) => {
+/** A server that keeps all messages. */
+interface Peer {
+  readonly port: number;
+  /** Its clock goes on by a second. */
+  later?(): void;
+  close(): Promise<void>;
+}
+
+/** Publishes all messages, and sees that each arrives once and in order, with nothing to complain of. */
+async function run(name: string, options: PushStreamOptions, peer: Peer, publishing: object): Promise<void> {
   const random = seeded(seed);
-  let ahead = 0;
-  const server = referenceServer({ push_stream_ping_message_interval: '40ms' }, () => ahead);
-  const port = Number(new URL(await server.listen()).port);
+  const { port } = peer;
   const trial = await Trial.start(name, options, port);
   const { isRelay, proxy } = trial;
-  const publisher = new PushStream({ host: '127.0.0.1', port, channels: names, ...(isRelay && relay) });
+  const publisher = new PushStream({ host: '127.0.0.1', port, channels: names, ...publishing });
   const isSwitching = name === switching[0];
   const sent = new Map<string, unknown[]>(names.map((channel) => [channel, []]));
   const began = performance.now();
   try {
     for (let number = 0; number < total; ) {
-      if (random() < 0.1) ahead += 1000;
+      if (random() < 0.1) peer.later?.();
       for (let burst = Math.floor(4 * random()); burst >= 0 && number < total; burst--, number++) {
         const channel = names[Math.floor(3 * random())] as string;
         const of = sent.get(channel) ?? [];
@@ -60,6 +58,28 @@ test.each([...modes, switching])('%s: every message once and in order', async (n
     throw error;
   } finally {
     await trial.end();
-    await server.close();
+    await peer.close();
   }
+}
+
+test.each([...modes, switching])('%s: every message once and in order', async (name, options) => {
+  let ahead = 0;
+  const server = referenceServer({ push_stream_ping_message_interval: '40ms' }, () => ahead);
+  const port = Number(new URL(await server.listen()).port);
+  const later = () => {
+    ahead += 1000;
+  };
+  const isRelay = options.dialect === 'relay';
+  await run(name, options, { port, later, close: () => server.close() }, isRelay ? relay : {});
+});
+
+describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
+  test.each([
+    ['long-polling', '/sub'],
+    ['interval-polling', '/sub-ip'],
+  ])('%s: every message once and in order', async (name, urlPrefixLongpolling) => {
+    const nchan = await startNginx();
+    const options = { ...relay, urlPrefixLongpolling };
+    await run(`nchan, ${name}`, options, { port: nchan.port, close: () => nchan.stop() }, relayOfNchan);
+  });
 });

@@ -42,6 +42,8 @@ export class ChaosProxy {
   target: number | undefined;
   /** False: the client can't notice pings. */
   hearsPings = true;
+  /** False: all passes unharmed. */
+  harms = true;
 
   constructor(seed: number, clock: Clock) {
     this.#seed = seed;
@@ -117,7 +119,7 @@ export class ChaosProxy {
     const { counts } = this;
     const { client, random } = pair;
     if (pair.silent) return;
-    let chance = random();
+    let chance = this.harms ? random() : 1;
     const happens = (odd: number) => {
       chance -= odd;
       return chance < 0;
@@ -131,6 +133,8 @@ export class ChaosProxy {
       client.resetAndDestroy();
     } else if (happens(odds.truncated)) {
       counts.truncated++;
+      // Nothing may follow the piece, as what is missing would be missing in the middle.
+      pair.silent = true;
       to.write(bytes.subarray(0, Math.floor(bytes.length * random())), () => client.resetAndDestroy());
     } else if (happens(odds.stalled)) {
       counts.stalled++;

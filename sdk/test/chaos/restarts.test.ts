@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
+import { pause } from '../wire/pause.js';
 import { ServerProcess } from '../wire/server-process.js';
 import { seeded } from './seeded.js';
-import { isWhole, modes, names, pause, replay, seed, switching, Trial, textOf, total } from './trial.js';
+import { isWhole, modes, names, replay, seed, switching, Trial, textOf, total } from './trial.js';
 
 /** Messages between two starts of the server; it is killed in the middle of the work. */
 const perLife = isWhole ? 500 : 200;

@@ -141,9 +141,3 @@ export class Trial {
     await this.proxy.close();
   }
 }
-
-/** Resolves after so many milliseconds. */
-export const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    systemClock.after(ms, resolve);
-  });
