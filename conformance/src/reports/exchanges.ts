@@ -1,5 +1,6 @@
 import type { CheckResult } from '../engine/results.js';
 import { field, type Parsed, parseRequests, parseResponses } from './http-text.js';
+import { byConnection } from './transcript-conversation.js';
 
 type Entry = CheckResult['transcript'][number];
 
@@ -52,10 +53,7 @@ class Stream {
 
 /** Reads back from a transcript who asked what, when, and when the answer had come. */
 export function readSteps(transcript: readonly Entry[]): Step[] {
-  const connections = [...new Set(transcript.map(({ connection }) => connection))];
-  return connections
-    .flatMap((name) => stepsOf(transcript.filter(({ connection }) => connection === name)))
-    .sort((one, two) => one.sentAt - two.sentAt);
+  return [...byConnection(transcript).values()].flatMap(stepsOf).sort((one, two) => one.sentAt - two.sentAt);
 }
 
 function stepsOf(entries: readonly Entry[]): Step[] {

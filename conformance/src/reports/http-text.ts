@@ -18,7 +18,8 @@ export function field({ headers }: Head, name: string): string | undefined {
   return headers.find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-function readHead(bytes: Buffer, from: number): (Head & { readonly end: number }) | undefined {
+/** The head that begins here, and the offset after it; undefined when it is not whole. */
+export function parseHead(bytes: Buffer, from: number): (Head & { readonly end: number }) | undefined {
   const end = bytes.indexOf('\r\n\r\n', from);
   if (end < 0) return undefined;
   const [line = '', ...fields] = bytes.toString('latin1', from, end).split('\r\n');
@@ -65,7 +66,7 @@ function withBody(
 export function parseRequests(bytes: Buffer): Parsed[] | undefined {
   const requests: Parsed[] = [];
   for (let at = 0; at < bytes.length; ) {
-    const head = readHead(bytes, at);
+    const head = parseHead(bytes, at);
     const request = head && withBody(bytes, head, head.end);
     if (!request || !/^\S+ \S+ HTTP\/1\.[01]$/.test(request.line)) return undefined;
     requests.push(request);
@@ -78,7 +79,7 @@ export function parseRequests(bytes: Buffer): Parsed[] | undefined {
 export function parseResponses(bytes: Buffer, methods: readonly string[]): Parsed[] {
   const responses: Parsed[] = [];
   for (let at = 0; responses.length < methods.length; ) {
-    const head = readHead(bytes, at);
+    const head = parseHead(bytes, at);
     if (!head) break;
     const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(head.line)?.[1]);
     const interim = status < 200;

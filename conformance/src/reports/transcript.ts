@@ -1,52 +1,23 @@
 import type { CheckResult } from '../engine/results.js';
 import type { Style } from './style.js';
+import { readableLines } from './transcript-lines.js';
 
 type Entry = CheckResult['transcript'][number];
-
-/** How many lines of one write or read are shown, and how long a line may be. */
-const longest = { lines: 40, line: 160 };
-
-const escapes: Record<number, string> = { 0: '\\0', 9: '\\t', 10: '\\n', 13: '\\r' };
-
-/** Bytes as one readable line; what can't be printed as an escape. */
-function showLine(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes.subarray(0, longest.line)) {
-    if (byte === 0x5c) text += '\\\\';
-    else if (byte >= 0x20 && byte < 0x7f) text += String.fromCharCode(byte);
-    else text += escapes[byte] ?? `\\x${byte.toString(16).padStart(2, '0')}`;
-  }
-  const left = bytes.length - longest.line;
-  return left > 0 ? `${text} [and ${left} more bytes]` : text;
-}
-
-/** Bytes in lines, as HTTP has them: a CRLF ends a line and is not shown, everything else is. */
-export function showBytes(bytes: Uint8Array): string[] {
-  const buffer = Buffer.from(bytes);
-  const lines: string[] = [];
-  let at = 0;
-  while (at < buffer.length) {
-    if (lines.length === longest.lines) return [...lines, `[and ${buffer.length - at} more bytes]`];
-    const end = buffer.indexOf('\r\n', at);
-    lines.push(showLine(buffer.subarray(at, end < 0 ? undefined : end)));
-    at = end < 0 ? buffer.length : end + 2;
-  }
-  return lines;
-}
 
 /** The transcript of all connections, in the order of time. */
 export function showTranscript(entries: readonly Entry[], style: Style): string[] {
   const name = Math.max(...entries.map(({ connection }) => connection.length), 0);
   const from = entries[0]?.at ?? 0;
-  return entries.flatMap((entry) => {
+  const lines = readableLines(entries);
+  return entries.flatMap((entry, index) => {
     const at = `${(entry.at - from).toFixed(1).padStart(8)} ms`;
     const margin = `${at}  ${entry.connection.padEnd(name)}  `;
-    const { kind, note, bytes } = entry;
+    const { kind, note } = entry;
     if (kind !== 'sent' && kind !== 'received') {
       return [style.paint('faint', `${margin}${kind}${note ? `: ${note}` : ''}`)];
     }
     const arrow = kind === 'sent' ? style.sent : style.received;
-    const [first = '', ...rest] = showBytes(bytes ?? new Uint8Array());
+    const [first = '', ...rest] = lines[index] ?? [];
     const pad = ' '.repeat(margin.length);
     return [`${margin}${arrow} ${first}`, ...rest.map((line) => `${pad}${arrow} ${line}`)].map((line) =>
       line.trimEnd(),

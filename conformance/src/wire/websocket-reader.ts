@@ -49,7 +49,6 @@ export class FrameReader {
   #size = 0;
   /** How many bytes there must be before reading on makes sense. */
   #needed = 2;
-  /** Set when a length can't be believed: where the next frame begins is not known then. */
   #lost = false;
   /** The frames of a message that is not whole. */
   #open: { opcode: number; payloads: Buffer[] } | undefined;
@@ -63,9 +62,14 @@ export class FrameReader {
     this.#limit = limit;
   }
 
-  /** True when it is in the middle of a frame. */
-  get midFrame(): boolean {
-    return this.#size > 0;
+  /** How many bytes of a frame there are that is not whole. */
+  get pending(): number {
+    return this.#size;
+  }
+
+  /** True when a length could not be believed: nothing more is read then, for where a frame begins is not known. */
+  get lost(): boolean {
+    return this.#lost;
   }
 
   /** Takes the next bytes. */
@@ -84,7 +88,7 @@ export class FrameReader {
   /** The connection has ended, and not by who reads. */
   finish(): void {
     if (this.#lost) return;
-    if (this.midFrame) this.#fault('The connection ended within a frame', '5.2');
+    if (this.pending > 0) this.#fault('The connection ended within a frame', '5.2');
     else if (this.#open && !this.closing)
       this.#fault('The connection ended within a message of several frames', '5.4');
   }

@@ -1,6 +1,7 @@
 import { type CheckResult, channelIdPattern } from '../../engine/results.js';
 import { showMs } from '../style.js';
-import { showBytes } from '../transcript.js';
+import { byConnection, conversationOf } from '../transcript-conversation.js';
+import { readableLines } from '../transcript-lines.js';
 import { html, type Markup } from './markup.js';
 
 type Entry = CheckResult['transcript'][number];
@@ -23,17 +24,26 @@ function shortName(connection: string): string {
  */
 export function sequence(check: CheckResult): Markup {
   const { transcript } = check;
-  const names = [...new Set(transcript.map(({ connection }) => connection))];
+  const connections = byConnection(transcript);
+  const names = [...connections.keys()];
   if (names.length === 0) return html`<p class="soft">Nothing went over the wire.</p>`;
   const lanes = new Map<string, Line>(names.map((name) => [name, 'none']));
   const start = transcript[0]?.at ?? 0;
   const shorten = channelNames(transcript);
   // Who asks: the kit, but where it was the server.
   const asks = check.again === undefined ? 'sent' : 'received';
+  const lines = readableLines(transcript);
+  const isWebSocket = (entries: readonly Entry[]) => conversationOf(entries).kind === 'websocket';
+  const webSockets = new Set(names.filter((name) => isWebSocket(connections.get(name) ?? [])));
+  /** Those on which frames go to and fro: what is sent there waits for nothing. */
+  const talking = new Set<string>();
   const rows = transcript.map((entry, index) => {
     const gap = entry.at - (transcript[index - 1]?.at ?? entry.at);
     const before = gap > pause ? gapRow(gap, names, lanes) : undefined;
-    const row = eventRow(entry, start, names, lanes, shorten, asks);
+    const row = eventRow(entry, lines[index] ?? [], start, names, lanes, shorten, asks);
+    if (talking.has(entry.connection) && entry.kind === asks) lanes.set(entry.connection, 'open');
+    const answers = entry.bytes !== undefined && entry.kind !== asks;
+    if (answers && webSockets.has(entry.connection)) talking.add(entry.connection);
     const wrong = isWrong(check, index);
     if (entry.kind === 'sent' && wrong) lanes.set(entry.connection, 'wait unanswered');
     return [before, row(wrong)];
@@ -80,6 +90,7 @@ function gapRow(gap: number, names: readonly string[], lanes: ReadonlyMap<string
 
 function eventRow(
   entry: Entry,
+  lines: readonly string[],
   start: number,
   names: readonly string[],
   lanes: Map<string, Line>,
@@ -101,7 +112,7 @@ function eventRow(
 `;
     return () => row;
   }
-  const [first = '', ...rest] = showBytes(entry.bytes ?? new Uint8Array());
+  const [first = '', ...rest] = lines;
   const direction = kind === 'sent' ? 'up' : 'down';
   const more = rest.length > 0 ? html` <span class="soft">…</span>` : '';
   return (
