@@ -42,8 +42,8 @@ export class ChaosProxy {
   target: number | undefined;
   /** False: the client can't notice pings. */
   hearsPings = true;
-  /** False: all passes unharmed. */
-  harms = true;
+  /** By how much more likely faults are; 0: all passes unharmed. */
+  severity = 1;
 
   constructor(seed: number, clock: Clock) {
     this.#seed = seed;
@@ -119,9 +119,9 @@ export class ChaosProxy {
     const { counts } = this;
     const { client, random } = pair;
     if (pair.silent) return;
-    let chance = this.harms ? random() : 1;
+    let chance = random();
     const happens = (odd: number) => {
-      chance -= odd;
+      chance -= odd * this.severity;
       return chance < 0;
     };
     const write = () => {

@@ -6,7 +6,7 @@ import { seeded } from './seeded.js';
 import { isWhole, modes, names, replay, seed, switching, Trial, textOf, total } from './trial.js';
 
 /** Messages between two starts of the server; it is killed in the middle of the work. */
-const perLife = isWhole ? 500 : 200;
+const perLife = isWhole ? 500 : 150;
 
 /** What was published, by the number of the server's life and by channel. */
 type Sent = Record<string, string[]>[];

@@ -24,7 +24,7 @@ describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
   beforeEach(async () => {
     channels = [`a${++count}`, `b${count}`];
     proxy = new ChaosProxy(0, systemClock);
-    proxy.harms = false;
+    proxy.severity = 0;
     proxy.target = nchan.port;
     port = await proxy.listen();
   });
