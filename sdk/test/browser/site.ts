@@ -19,7 +19,7 @@ const files = new Map([
 /** Each a page, or with `.js` a script, or the file it is read from. */
 export type Pages = Readonly<Record<string, string | URL>>;
 
-/** One origin: pages under /page, the built scripts under /js, and all else is the reference server's. */
+/** One origin: pages under /page, the built scripts under /js, and the locations of the reference server. */
 export class Site {
   readonly #pages: HttpServer;
   readonly #connections = createServer((socket) => this.#join(socket)) satisfies Server;
@@ -77,8 +77,8 @@ export class Site {
       }
       socket.pause();
       socket.unshift(bytes);
-      if (/^\/(?:js|page)\//.test(path)) this.#pages.emit('connection', socket);
-      else this.#push.connect(socket);
+      if (/^\/(?:pub|sub|ev|lp|ws|relay)\b/.test(path)) this.#push.connect(socket);
+      else this.#pages.emit('connection', socket);
       socket.resume();
     });
   }
