@@ -28,7 +28,7 @@ export function readCondition(args: readonly Word[]): Condition | Fault {
   const name = variable?.[1] ?? variable?.[2];
   if (name === undefined) return { word: subject, text: `invalid condition "${subject.text}"` };
   if (!operator) return { type: 'presence', variable: name };
-  if (!value || rest.length > 0) return invalid(rest[0] ?? operator);
+  if (!value || rest.length > 0) return invalid(subject);
   const not = operator.text.startsWith('!');
   if (operator.text === '=' || operator.text === '!=')
     return { type: 'equality', variable: name, not, value };

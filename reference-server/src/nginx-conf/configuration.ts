@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { parsePadding } from '../dialects/push-stream/padding.js';
+import { accessLogs } from './access-log.js';
 import { checkStatements } from './check.js';
 import { type Door, doorsOf } from './doors.js';
 import type { Engine, ServerMemory } from './engine.js';
@@ -20,6 +21,8 @@ export interface ConfigurationSource {
   readonly path: string;
   /** The folder that names of files are relative to, but for those that are read at the start. */
   readonly prefix: string;
+  /** Where errors go that no `error_log` has a place for; `-e`. */
+  readonly errorLog: string;
   /** Directives of `-g`. */
   readonly global: string;
   /** The port of a server without `listen`. */
@@ -90,6 +93,8 @@ export class Configuration {
       files: this.#files,
       pushOf: (scope: Scope) => readPushPlace(scope, push),
     };
+    // Where there is no server, what is wrong with its logs would show nowhere else.
+    accessLogs(this.#http, context.variables, journal, context.servedPath);
     const servers = this.#http.own('server').map((statement) => {
       const scope = new Scope(statement.block ?? [], this.#http, statement);
       const site = compileSite(statement, this.#http, context);

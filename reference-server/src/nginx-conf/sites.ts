@@ -2,6 +2,7 @@ import { CompiledPlace, type PlaceContext } from './compiled-place.js';
 import type { ConfigurationFiles } from './files.js';
 import { type LocationName, LocationTree, locationName } from './location-tree.js';
 import type { Statement } from './parser.js';
+import { ConfigurationError } from './position.js';
 import type { PushPlace } from './push-location.js';
 import { Scope } from './scope.js';
 import { compileScript } from './script.js';
@@ -28,15 +29,29 @@ export function compileSite(statement: Statement, http: Scope, context: SiteCont
   };
 }
 
-function compileLocations(scope: Scope, context: SiteContext): LocationTree {
+/** @param around the location that these are in */
+function compileLocations(scope: Scope, context: SiteContext, around?: LocationName): LocationTree {
   const tree = new LocationTree();
   for (const statement of scope.own('location')) {
     const name = locationName(statement);
+    const fault = around && faultWithin(name, around);
+    if (fault !== undefined) throw new ConfigurationError(fault, statement.name.position);
     const inner = new Scope(statement.block ?? [], scope, statement);
     const place = compilePlace(inner, name, context);
-    tree.add({ name, place, nested: compileLocations(inner, context) }, statement);
+    tree.add({ name, place, nested: compileLocations(inner, context, name) }, statement);
   }
   return tree;
+}
+
+/** Why a location cannot be in another, in the words of nginx. */
+function faultWithin(inner: LocationName, outer: LocationName): string | undefined {
+  const [name, around] = [inner, outer].map(({ modifier, path }) => (modifier === '@' ? `@${path}` : path));
+  if (outer.modifier === '=') return `location "${name}" cannot be inside the exact location "${around}"`;
+  if (outer.modifier === '@') return `location "${name}" cannot be inside the named location "${around}"`;
+  if (inner.modifier === '@') return `named location "${name}" can be on the server level only`;
+  const isBeginning = inner.modifier === '' || inner.modifier === '^~' || inner.modifier === '=';
+  if (!isBeginning || inner.path.startsWith(outer.path)) return undefined;
+  return `location "${name}" is outside location "${around}"`;
 }
 
 function compilePlace(scope: Scope, name: LocationName, context: SiteContext): CompiledPlace {

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
@@ -11,7 +12,7 @@ import { isInBackground, runInBackground, tell } from './background.js';
 import { Logs } from './logs.js';
 import { type NginxOptions, type SignalName, signals } from './nginx-options.js';
 import { PidFile } from './pid-file.js';
-import { errorLogsOf, processSettings } from './process-settings.js';
+import { errorLogsOf, processSettings, userToBecome } from './process-settings.js';
 import { RunningServer } from './running-server.js';
 import { StartError } from './start-error.js';
 
@@ -21,13 +22,13 @@ const stopTime = 5000;
 const say = (text: string) => void process.stderr.write(`nginx: ${text}\n`);
 
 /** Where the configuration of a command line is. */
-function sourceOf({ file, prefix, global }: NginxOptions): ConfigurationSource {
+function sourceOf({ file, prefix, errorLog = 'logs/error.log', global }: NginxOptions): ConfigurationSource {
   const given = prefix === undefined ? undefined : resolve(prefix);
   const path = resolve(given ?? '.', file ?? 'conf/nginx.conf');
   const folder = dirname(path);
   // The usual layout has the configuration in a folder of its own, beside `html` and `logs`.
   const usual = basename(folder) === 'conf' ? dirname(folder) : folder;
-  return { path, prefix: given ?? usual, global, usualPort: process.getuid?.() === 0 ? 80 : 8000 };
+  return { path, prefix: given ?? usual, errorLog, global, usualPort: process.getuid?.() === 0 ? 80 : 8000 };
 }
 
 /** Does what a command line in the manner of nginx asks for; returns the exit status. */
@@ -60,6 +61,7 @@ export async function nginxCommand(options: NginxOptions, words: readonly string
 /** Compiles a configuration for nothing but its errors. */
 function check(configuration: Configuration): void {
   const journal = { error() {}, access() {} };
+  userToBecome(processSettings(configuration));
   configuration.compile(new Engine(systemClock, journal, configuration.memory), journal).close();
 }
 
@@ -86,7 +88,7 @@ function logFailure(text: string, source: ConfigurationSource): void {
   const logs = new Logs();
   try {
     logs.use(
-      errorLogsOf(statements, source.prefix)
+      errorLogsOf(statements, source)
         .filter(({ file }) => file !== 'stderr')
         .map((log) => ({ ...log, makeFolder: false })),
       [],
@@ -154,7 +156,7 @@ async function send(name: SignalName, pidFile: PidFile): Promise<number> {
   } catch (error) {
     const gone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
     const why = gone ? '3: No such process' : '1: Operation not permitted';
-    say(`[alert] kill(${text}, ${signals[name]}) failed (${why})`);
+    say(`[alert] kill(${text}, ${constants.signals[signals[name]]}) failed (${why})`);
     return 1;
   }
   if (name === 'stop') await ended(Number(text), pidFile, text);

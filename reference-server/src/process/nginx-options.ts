@@ -17,6 +17,7 @@ export interface NginxOptions {
   /** As they were given. */
   readonly file: string | undefined;
   readonly prefix: string | undefined;
+  readonly errorLog: string | undefined;
   readonly global: string;
 }
 
@@ -28,6 +29,7 @@ export class NginxUsageError extends Error {
 const missing: Readonly<Record<string, string>> = {
   c: 'option "-c" requires file name',
   p: 'option "-p" requires directory name',
+  e: 'option "-e" requires file name',
   g: 'option "-g" requires parameter',
   s: 'option "-s" requires parameter',
 };
@@ -83,6 +85,7 @@ export function readNginxOptions(words: readonly string[]): NginxOptions {
     signal,
     file: values.get('c'),
     prefix: values.get('p'),
+    errorLog: values.get('e'),
     global: values.get('g') ?? '',
   };
 }

@@ -14,7 +14,7 @@ export class UsageError extends Error {
 const options = ['--host', '--port', '--help', '--version'] as const;
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS]
-       pushstream-server [-tTq] -c FILE [-p PREFIX] [-g DIRECTIVES] [-s SIGNAL]
+       pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
 the channels in the path and a slash between them:
@@ -48,6 +48,7 @@ push_stream_* directives:
 
   -c FILE          the configuration (conf/nginx.conf)
   -p PREFIX        the folder that file names in it are relative to (that of FILE, or the one around conf/)
+  -e FILE          the error log where no error_log is given (logs/error.log), or stderr
   -g DIRECTIVES    directives beside those of the file, such as 'daemon off;'
   -t, -T           test the configuration; -T shows it too
   -q               with -t: say nothing but what is wrong

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import type { Configuration } from '../nginx-conf/configuration.js';
+import type { Configuration, ConfigurationSource } from '../nginx-conf/configuration.js';
 import { type Level, levels } from '../nginx-conf/journal.js';
 import type { Statement } from '../nginx-conf/parser.js';
-import type { Position } from '../nginx-conf/position.js';
+import { ConfigurationError, type Position } from '../nginx-conf/position.js';
 import type { ErrorLog } from './logs.js';
+import { findUser, type MachineUser } from './machine-user.js';
 
 /** What a configuration says of the process. */
 export interface ProcessSettings {
@@ -20,13 +21,15 @@ export interface ProcessSettings {
 }
 
 /** Error logs as they are written, also where the rest of the configuration is wrong. */
-export function errorLogsOf(statements: readonly Statement[], prefix: string): ErrorLog[] {
+export function errorLogsOf(
+  statements: readonly Statement[],
+  { prefix, errorLog }: Pick<ConfigurationSource, 'prefix' | 'errorLog'>,
+): ErrorLog[] {
+  const fileOf = (name: string) => (name === 'stderr' ? name : resolve(prefix, name));
   const given = statements.filter(({ name }) => name.text === 'error_log');
-  if (given.length === 0) {
-    return [{ file: resolve(prefix, 'logs/error.log'), level: 'error', makeFolder: true }];
-  }
+  if (given.length === 0) return [{ file: fileOf(errorLog), level: 'error', makeFolder: true }];
   return given.map(({ args: [file, level] }) => ({
-    file: file?.text === 'stderr' ? 'stderr' : resolve(prefix, file?.text ?? ''),
+    file: fileOf(file?.text ?? ''),
     level: levelOf(level?.text),
     makeFolder: false,
   }));
@@ -46,9 +49,20 @@ export function processSettings(configuration: Configuration): ProcessSettings {
     daemon: main.flag('daemon'),
     pidFile: configuration.servedPath(main.text('pid')),
     makePidFolder: main.find('pid') === undefined,
-    errorLogs: errorLogsOf(main.own('error_log'), source.prefix),
+    errorLogs: errorLogsOf(main.own('error_log'), source),
     accessLogs: configuration.accessLogFiles(),
     workingDirectory: directory && configuration.servedPath(directory),
     user: name && { name: name.text, group: group?.text, position: name.position },
   };
+}
+
+/**
+ * Whom the process becomes, if somebody else: only root can.
+ * @throws ConfigurationError
+ */
+export function userToBecome({ user }: Pick<ProcessSettings, 'user'>): MachineUser | undefined {
+  if (!user || process.getuid?.() !== 0) return undefined;
+  const found = findUser(user.name, user.group);
+  if (typeof found === 'string') throw new ConfigurationError(found, user.position);
+  return found;
 }

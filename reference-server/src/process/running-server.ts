@@ -3,12 +3,11 @@ import { BindError } from '../nginx-conf/bind.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
-import { ConfigurationError } from '../nginx-conf/position.js';
 import { describeFailure } from '../nginx-conf/system-error.js';
 import { Logs } from './logs.js';
-import { becomeUser, findUser, type MachineUser } from './machine-user.js';
+import { becomeUser } from './machine-user.js';
 import { PidFile } from './pid-file.js';
-import { type ProcessSettings, processSettings } from './process-settings.js';
+import { type ProcessSettings, processSettings, userToBecome } from './process-settings.js';
 import { StartError } from './start-error.js';
 
 /** How often it is tried to listen on an address that is in use, and how long is waited between. */
@@ -36,7 +35,10 @@ export class RunningServer {
   async start(configuration: Configuration, report: (text: string) => void): Promise<void> {
     const settings = processSettings(configuration);
     this.#prepare(settings);
-    const user = this.#userOf(settings);
+    if (settings.user && process.getuid?.() !== 0) {
+      this.#logs.error('warn', 'the "user" directive makes sense only for root, ignored');
+    }
+    const user = userToBecome(settings);
     const server = new NginxServer(configuration, systemClock, this.#logs);
     try {
       await this.#listen(server, (text) => {
@@ -76,17 +78,6 @@ export class RunningServer {
     } catch (error) {
       throw new StartError(`chdir("${workingDirectory}") failed (${describeFailure(error)})`);
     }
-  }
-
-  #userOf({ user }: ProcessSettings): MachineUser | undefined {
-    if (!user) return undefined;
-    if (process.getuid?.() !== 0) {
-      this.#logs.error('warn', 'the "user" directive makes sense only for root, ignored');
-      return undefined;
-    }
-    const found = findUser(user.name, user.group);
-    if (typeof found === 'string') throw new ConfigurationError(found, user.position);
-    return found;
   }
 
   async #listen(server: NginxServer, report: (text: string) => void): Promise<void> {

@@ -60,7 +60,7 @@ export const examples: Readonly<
       ['if $arg_a { }', 'invalid condition "$arg_a"'],
       ['if (a) { }', 'invalid condition "a"'],
       ['if ($a b c) { }', 'unexpected "b" in condition'],
-      ['if ($a = b c) { }', 'invalid condition "c"'],
+      ['if ($a = b c) { }', 'invalid condition "$a"'],
       ['if ($a ~ "(") { }', 'invalid regular expression "("'],
       ['if (-f $a) { }', 'the condition "-f" is not supported'],
     ],

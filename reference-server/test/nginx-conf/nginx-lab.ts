@@ -11,7 +11,13 @@ import { memoryFiles } from './memory-files.js';
 
 /** What a configuration consists of, read from nowhere. */
 export function configurationOf(text: string, files: Readonly<Record<string, string>> = {}): Configuration {
-  const source = { path: '/c/nginx.conf', prefix: '/c', global: '', usualPort: 8000 };
+  const source = {
+    path: '/c/nginx.conf',
+    prefix: '/c',
+    errorLog: 'logs/error.log',
+    global: '',
+    usualPort: 8000,
+  };
   return new Configuration(source, memoryFiles({ '/c/nginx.conf': text, ...files }));
 }
 

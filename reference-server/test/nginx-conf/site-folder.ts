@@ -47,7 +47,10 @@ export async function serveFolder(
   const path = join(folder, 'nginx.conf');
   const read = (text: string) => {
     writeFileSync(path, text);
-    return new Configuration({ path, prefix: folder, global: '', usualPort: port }, nodeFiles);
+    return new Configuration(
+      { path, prefix: folder, errorLog: 'logs/error.log', global: '', usualPort: port },
+      nodeFiles,
+    );
   };
   const errors: string[] = [];
   const journal = {

@@ -18,12 +18,14 @@ describe('options', () => {
     signal: undefined,
     file: undefined,
     prefix: undefined,
+    errorLog: undefined,
     global: '',
   };
   test.each<[string[], object]>([
     [['-c', 'f', '-p', 'p', '-g', 'daemon off;'], { file: 'f', prefix: 'p', global: 'daemon off;' }],
     [['-cf', '-tq'], { file: 'f', test: 'test', quiet: true }],
     [['-T'], { test: 'dump' }],
+    [['-e', 'stderr'], { errorLog: 'stderr' }],
     [['-qtc', 'f'], { file: 'f', test: 'test', quiet: true }],
     [['-s', 'quit'], { signal: 'quit' }],
     [['-v'], { version: 'short' }],
@@ -38,6 +40,7 @@ describe('options', () => {
   test.each([
     [['-c'], 'option "-c" requires file name'],
     [['-p'], 'option "-p" requires directory name'],
+    [['-e'], 'option "-e" requires file name'],
     [['-g'], 'option "-g" requires parameter'],
     [['-s'], 'option "-s" requires parameter'],
     [['-s', 'start'], 'invalid option: "-s start"'],
