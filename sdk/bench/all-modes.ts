@@ -1,4 +1,5 @@
 // The core with every mode and both dialects.
 import { all, Subscriber } from '../src/core.js';
+import type { PushStreamOptions } from '../src/options.js';
 
-Object.assign(globalThis, { connect: (modes: string) => new Subscriber({ modes, channels: ['a'] }, all) });
+Object.assign(globalThis, { connect: (options: PushStreamOptions) => new Subscriber(options, all) });

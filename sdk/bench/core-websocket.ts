@@ -1,6 +1,7 @@
 // The least client: what its bundle weighs is the size of the core.
 import { Subscriber, webSocket } from '../src/core.js';
+import type { PushStreamOptions } from '../src/options.js';
 
 Object.assign(globalThis, {
-  connect: (modes: string) => new Subscriber({ modes, channels: ['a'] }, { websocket: webSocket }),
+  connect: (options: PushStreamOptions) => new Subscriber(options, { websocket: webSocket }),
 });

@@ -125,6 +125,32 @@ describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () =>
       },
     );
 
+    test.each(['sub', 'poll'])(
+      'the relay dialect, /relay/%s: several channels, publish, and a server that is killed and restarted',
+      async (location) => {
+        const relay = { dialect: 'relay', urlPrefixPublisher: '/relay/pub' } as const;
+        const raw = async (text: string, channel: string) => {
+          const client = new PushStream({ host: '127.0.0.1', port: site.port, ...relay });
+          const once = () => client.publish(text, { channels: [channel] });
+          await once().catch(once);
+        };
+        for (const text of ['old', '100% %41 {"id":1}']) await raw(text, 'a');
+        await open({ ...relay, urlPrefixLongpolling: `/relay/${location}` }, crossOrigin ? elsewhere : site);
+        const first = ['aundefined old', 'aundefined 100% %41 {"id":1}'];
+        await expect.poll(texts, soon).toEqual(first);
+        expect(await publishInPage('from the page', 'b')).toMatchObject({
+          status: expect.toBeOneOf([201, 202]),
+        });
+        const second = [...first, 'bundefined from the page'];
+        await expect.poll(texts, soon).toEqual(second);
+        await site.kill();
+        await site.restart(2_000);
+        await raw('new', 'a');
+        await expect.poll(texts, soon).toEqual([...second, 'aundefined new']);
+        expect(await trouble()).toEqual([]);
+      },
+    );
+
     test.each(['eventsource', 'stream', 'longpolling'])(
       'the mode changes from websocket to %s in the middle, and back, and nothing is lost',
       async (other) => {

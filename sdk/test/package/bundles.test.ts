@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { internalNames } from '../../shorten.js';
+import { PushStream } from '../../src/index.js';
+import type { PushStreamOptions } from '../../src/options.js';
 import { chromiumAvailable, launch } from '../browser/chromium.js';
-import { PushStreamServer } from '../wire/push-stream-server.js';
+import { Site } from '../browser/site.js';
 
 const root = new URL('../../', import.meta.url);
+const relay = { dialect: 'relay', urlPrefixPublisher: '/relay/pub' } as const;
 
 /** What a bundle that is only weighed leaves in its page. */
-declare const connect: (modes: string) => {
+declare const connect: (options: Record<string, unknown>) => {
   onmessage: unknown;
   connect(): void;
   disconnect(): void;
@@ -22,40 +25,43 @@ describe.skipIf(!chromiumAvailable())('bundles that are weighed run in Chromium'
   });
   afterAll(() => browser.close());
 
-  test.each([
-    ['core-websocket', 'websocket'],
-    ['all-modes', 'websocket'],
-    ['all-modes', 'eventsource'],
-    ['all-modes', 'stream'],
-    ['all-modes', 'longpolling'],
-  ])('%s: %s', async (name, mode) => {
-    const server = await PushStreamServer.start();
-    const code = await readFile(new URL(`dist/bench/${name}.js`, root));
-    server.instead.set('js', (_request, response) =>
-      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(code),
-    );
-    server.instead.set('page', (_request, response) =>
-      response
-        .writeHead(200, { 'Content-Type': 'text/html' })
-        .end('<body></body><script type="module" src="/js"></script>'),
-    );
+  const cases: [string, PushStreamOptions][] = [
+    ['core-websocket', { modes: 'websocket' }],
+    ['all-modes', { modes: 'websocket' }],
+    ['all-modes', { modes: 'eventsource' }],
+    ['all-modes', { modes: 'stream' }],
+    ['all-modes', { modes: 'longpolling' }],
+    ['all-modes', { modes: 'longpolling', useJSONP: true }],
+    ['all-modes', { ...relay, urlPrefixLongpolling: '/relay/sub' }],
+    ['all-modes', { ...relay, urlPrefixLongpolling: '/relay/poll' }],
+  ];
+
+  test.each(cases)('%s %o', async (name, options) => {
+    const site = await Site.start({
+      'index.html': '<body></body><script type="module" src="/page/bundle.js"></script>',
+      'bundle.js': new URL(`dist/bench/${name}.js`, root),
+    });
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${server.port}/page/`);
-    const received = page.evaluate((modes) => {
-      const client = connect(modes);
-      return new Promise<readonly unknown[]>((resolve) => {
-        client.onmessage = (...all: unknown[]) => {
-          client.disconnect();
-          resolve(all.slice(0, 3));
-        };
-        client.connect();
-      });
-    }, mode);
-    await expect.poll(() => server.subscribers).toBe(1);
-    server.publish('a', 'it works');
-    expect(await received).toEqual(['it works', 1, 'a']);
+    await page.goto(`${site.url}/page/index.html`);
+    const received = page.evaluate(
+      (given) => {
+        const client = connect(given);
+        return new Promise<readonly unknown[]>((resolve) => {
+          client.onmessage = (...all: unknown[]) => {
+            client.disconnect();
+            resolve(all.slice(0, 3));
+          };
+          client.connect();
+        });
+      },
+      { ...options, channels: ['a'], messagesPublishedAfter: -1, pollInterval: 20 },
+    );
+    const isRelay = options.dialect === 'relay';
+    const where = { host: '127.0.0.1', port: site.port, channels: ['a'] };
+    await new PushStream({ ...where, ...(isRelay && relay) }).publish('it works');
+    expect(await received).toEqual(['it works', isRelay ? undefined : 1, 'a']);
     await page.close();
-    await server.close();
+    await site.kill();
   });
 });
 
