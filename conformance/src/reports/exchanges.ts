@@ -1,6 +1,7 @@
 import type { CheckResult } from '../engine/results.js';
-import { field, type Parsed, parseRequests, parseResponses } from './http-text.js';
-import { byConnection } from './transcript-conversation.js';
+import { type Send, webSocketTalk } from './exchanges-websocket.js';
+import { field, type Head, type Parsed, parseFinalHead, parseRequests, parseResponses } from './http-text.js';
+import { byConnection, conversationOf } from './transcript-conversation.js';
 
 type Entry = CheckResult['transcript'][number];
 
@@ -11,16 +12,22 @@ export interface Exchange {
   readonly authority: string;
   readonly request: Parsed;
   readonly answer: Parsed | undefined;
+  /** The head of an answer that had begun, whole or not. */
+  readonly begun: Head | undefined;
+  /** True when the body went on coming after the head, as a stream does. */
+  readonly streamed: boolean;
   readonly sentAt: number;
   /** When the last byte of an answer came; undefined when none came. */
   readonly answeredAt: number | undefined;
 }
 
-/** Several requests on one connection, or what is no whole request: bytes that can only be sent as they were. */
+/** Several requests on one connection, a WebSocket, or what is no whole request: bytes that can only be sent as they were. */
 export interface RawConversation {
   readonly connection: string;
   readonly authority: string;
-  readonly sends: readonly { readonly at: number; readonly bytes: Buffer }[];
+  readonly sends: readonly Send[];
+  /** Of a WebSocket: the frames that came, in words; undefined for anything else. */
+  readonly frames?: readonly string[];
   /** The requests in it, where they can be read. */
   readonly requests: readonly Parsed[];
   readonly sentAt: number;
@@ -60,12 +67,21 @@ function stepsOf(entries: readonly Entry[]): Step[] {
   const sends = entries.filter(({ kind }) => kind === 'sent');
   const [first] = sends;
   if (!first) return [];
+  const conversation = conversationOf(entries);
   const sent = new Stream(sends);
   const received = new Stream(entries.filter(({ kind }) => kind === 'received'));
   const base = {
     connection: first.connection,
     authority: entries.find(({ kind }) => kind === 'opened')?.note ?? '',
   };
+  const last = received.timeOf(received.bytes.length);
+  if (conversation.kind === 'websocket') {
+    const { requestEnd } = conversation;
+    const requests = parseRequests(sent.bytes.subarray(0, requestEnd)) ?? [];
+    return [
+      { ...base, requests, ...webSocketTalk(entries, conversation), sentAt: first.at, answeredAt: last },
+    ];
+  }
   const requests = parseRequests(sent.bytes) ?? [];
   const methods = requests.map(({ line }) => line.split(' ')[0] ?? '');
   const answers = parseResponses(received.bytes, methods);
@@ -75,13 +91,21 @@ function stepsOf(entries: readonly Entry[]): Step[] {
       ...base,
       request,
       answer,
+      begun: answer,
+      streamed: false,
       sentAt: sent.timeOf(request.end) ?? first.at,
       answeredAt: answer && received.timeOf(answer.end),
     };
   });
-  const last = received.timeOf(received.bytes.length);
   if (exchanges.length === 1) {
-    return exchanges.map((exchange) => ({ ...exchange, answeredAt: exchange.answeredAt ?? last }));
+    const begun = parseFinalHead(received.bytes);
+    const streamed = begun !== undefined && isStream(begun, received);
+    return exchanges.map((exchange) => ({
+      ...exchange,
+      begun,
+      streamed,
+      answeredAt: exchange.answeredAt ?? last,
+    }));
   }
   if (exchanges.length > 1 && dependent(exchanges)) return exchanges;
   return [
@@ -93,6 +117,15 @@ function stepsOf(entries: readonly Entry[]): Step[] {
       answeredAt: last,
     },
   ];
+}
+
+/** A body that goes on coming this long after its head is a stream, milliseconds. */
+const shortestStream = 100;
+
+function isStream(head: Head & { readonly end: number }, received: Stream): boolean {
+  if (/^text\/event-stream\b/i.test(field(head, 'Content-Type') ?? '')) return true;
+  const headAt = received.timeOf(head.end) ?? 0;
+  return (received.timeOf(received.bytes.length) ?? 0) - headAt > shortestStream;
 }
 
 /** True when a request could only be made with what an earlier answer on the same connection had said. */

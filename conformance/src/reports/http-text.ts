@@ -75,6 +75,14 @@ export function parseRequests(bytes: Buffer): Parsed[] | undefined {
   return requests;
 }
 
+/** The head of the final response, which may still be coming; undefined when it is not whole. */
+export function parseFinalHead(bytes: Buffer): (Head & { readonly end: number }) | undefined {
+  let head = parseHead(bytes, 0);
+  // A 101 is final: what follows is no HTTP.
+  while (head && /^HTTP\/1\.\d 1(?!01)/.test(head.line)) head = parseHead(bytes, head.end);
+  return head;
+}
+
 /** The final responses to requests with these methods, as far as they came whole. */
 export function parseResponses(bytes: Buffer, methods: readonly string[]): Parsed[] {
   const responses: Parsed[] = [];

@@ -1,14 +1,10 @@
 import { placeholderOf } from '../config/secrets.js';
 import { type CheckResult, channelIdPattern, type RunResult } from '../engine/results.js';
-import {
-  cursorFields,
-  type Exchange,
-  type RawConversation,
-  readSteps,
-  type Step,
-  sourceOf,
-} from './exchanges.js';
-import { field, type Parsed } from './http-text.js';
+import { type Exchange, type RawConversation, readSteps } from './exchanges.js';
+import { field } from './http-text.js';
+import { Cursors } from './reproduce-cursors.js';
+import { isBackground, maxTime, pauseAfter } from './reproduce-pace.js';
+import { remarks, seenBefore, title } from './reproduce-words.js';
 import { comment, printfCommand, shellWord, type Variable } from './shell.js';
 
 /** What a script needs to know besides the check. */
@@ -61,7 +57,12 @@ export function curlScript(check: CheckResult, options: ScriptOptions): string {
   for (const [index, step] of steps.entries()) {
     const number = index + 1;
     const variables = [...channels, ...secrets, ...cursors.variablesFor(step)];
-    lines.push('', comment(`${number}. ${title(step, channels)}`), ...cursors.captures(step));
+    lines.push(
+      '',
+      comment(`${number}. ${title(step, channels)}`),
+      ...remarks(step),
+      ...cursors.captures(step),
+    );
     const command =
       'request' in step
         ? request(step, variables, options)
@@ -91,42 +92,6 @@ function channelVariables(transcript: CheckResult['transcript']): Variable[] {
   return ids.map((id, index) => ({ text: id, name: index === 0 ? 'CHANNEL' : `CHANNEL_${index + 1}` }));
 }
 
-function title(step: Step, channels: readonly Variable[]): string {
-  if ('request' in step) {
-    const line = step.request.line.replace(/ HTTP\/1\.\d$/, '');
-    return `${step.connection}: ${channels.reduce((text, { text: id, name }) => text.replaceAll(id, `$${name}`), line)}`;
-  }
-  return `${step.connection}: several requests on one connection`;
-}
-
-/** The status of the recorded answer, to compare with. */
-function seenBefore(step: Step): string {
-  if (!('request' in step)) return '';
-  const status = step.answer?.line.replace(/^HTTP\/1\.\d /, '');
-  return ` (the kit saw: ${status ?? 'no whole answer'})`;
-}
-
-/** Longer than the whole check took, in seconds. */
-function maxTime(steps: readonly Step[]): number {
-  const times = steps.flatMap(({ sentAt, answeredAt }) => [sentAt, answeredAt ?? sentAt]);
-  const all = times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
-  return Math.min(60, 5 + Math.ceil(all / 1000));
-}
-
-/** True when the next request was sent before this one was answered. */
-function isBackground(step: Step, later: readonly Step[]): boolean {
-  const [next] = later;
-  return next !== undefined && (step.answeredAt === undefined || step.answeredAt > next.sentAt);
-}
-
-/** Seconds to wait before the next step: a request in the background needs time to arrive. */
-function pauseAfter(step: Step, next: Step | undefined, background: boolean): number {
-  if (!next) return 0;
-  const gap = (next.sentAt - (background ? step.sentAt : (step.answeredAt ?? step.sentAt))) / 1000;
-  const least = background ? 0.3 : 0;
-  return gap > 0.3 ? Math.min(5, Math.ceil(gap * 10) / 10) : least;
-}
-
 /** The lines of one request; the last is the command. */
 function request(step: Exchange, variables: readonly Variable[], { secure }: ScriptOptions): string[] {
   const { request: sent, authority } = step;
@@ -137,6 +102,7 @@ function request(step: Exchange, variables: readonly Variable[], { secure }: Scr
   const absolute = !target.startsWith('/');
   const args = [
     'ask',
+    ...(step.streamed ? ['-N'] : []),
     ...(version === 'HTTP/1.0' ? ['--http1.0'] : secure.includes(authority) ? ['--http1.1'] : []),
     ...(method === 'HEAD' ? ['--head'] : method === 'GET' && !hasBody ? [] : ['-X', word(method)]),
     ...sent.headers
@@ -170,9 +136,11 @@ function rawConversation(
     const previous = sends[index - 1];
     return previous ? Math.min(5, Math.max(0.3, (at - previous.at) / 1000)) : 0;
   });
-  const writes = sends.flatMap(({ bytes }, index) => {
+  const writes = sends.flatMap(({ bytes, says }, index) => {
     const gap = gaps[index] ?? 0;
-    return [...(gap > 0 ? [`sleep ${gap.toFixed(1)};`] : []), `${printfCommand(bytes, variables)};`];
+    // A frame says how long it is, so nothing in it can be replaced.
+    const command = printfCommand(bytes, says ? [] : variables);
+    return [...(gap > 0 ? [`sleep ${gap.toFixed(1)};`] : []), `${command};`];
   });
   const last = sends.at(-1)?.at ?? 0;
   const wait = Math.min(10, Math.max(rawPatience, Math.ceil(((answeredAt ?? last) - last) / 1000) + 1));
@@ -182,60 +150,4 @@ function rawConversation(
     ? `openssl s_client -quiet -connect ${shellWord(authority)}`
     : `curl -sN --max-time ${most} ${shellWord(`telnet://${authority}`)}`;
   return `{ ${writes.join(' ')} sleep ${wait}; } | ${connect}`;
-}
-
-/** Where the cursors of requests come from: a replay has to use those of its own answers. */
-class Cursors {
-  readonly #steps: readonly Step[];
-
-  constructor(steps: readonly Step[]) {
-    this.#steps = steps;
-  }
-
-  /** Whether any request takes its cursor from an earlier answer. */
-  get any(): boolean {
-    return this.#steps.some((step) => this.#sources(step).length > 0);
-  }
-
-  isSource(step: Step): boolean {
-    return this.#steps.some((later) => this.#sources(later).some(({ source }) => source === step));
-  }
-
-  #sources(step: Step): { request: Parsed; source: Exchange }[] {
-    const requests = 'request' in step ? [step.request] : step.requests;
-    return requests.flatMap((request) => {
-      const source = sourceOf(request, step.sentAt, this.#steps);
-      return source ? [{ request, source }] : [];
-    });
-  }
-
-  #number(source: Step): number {
-    return this.#steps.indexOf(source) + 1;
-  }
-
-  /** What the script puts in the place of recorded validators. */
-  variablesFor(step: Step): Variable[] {
-    return this.#sources(step).flatMap(({ request, source }) =>
-      cursorFields.flatMap(({ asks, name }) => {
-        const text = field(request, asks);
-        const after = `${asks}: `;
-        return text ? [{ after, text, name: `${name}_${this.#number(source)}` }] : [];
-      }),
-    );
-  }
-
-  /** Lines that take from earlier answers what this step echoes. */
-  captures(step: Step): string[] {
-    const lines = this.#sources(step).flatMap(({ request, source }) => {
-      const number = this.#number(source);
-      const background = isBackground(source, this.#steps.slice(number));
-      const taken = cursorFields.flatMap(({ asks, says, name }) => {
-        const spelled = source.answer?.headers.find(([given]) => given.toLowerCase() === says.toLowerCase());
-        if (!spelled || field(request, asks) === undefined) return [];
-        return [`${name}_${number}=$(header ${number} ${shellWord(spelled[0])})`];
-      });
-      return [...(background ? [`wait "$PID_${number}"`] : []), ...taken];
-    });
-    return [...new Set(lines)];
-  }
 }

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../engine/results.js';
-import { field, parseHead, parseRequests } from './http-text.js';
+import { field, parseFinalHead, parseHead, parseRequests } from './http-text.js';
 
 type Entry = CheckResult['transcript'][number];
 
@@ -36,8 +36,7 @@ export function conversationOf(entries: readonly Entry[]): Conversation {
   const asked = bytesOf(entries, client);
   const answered = bytesOf(entries, client === 'sent' ? 'received' : 'sent');
   const request = parseHead(asked, 0);
-  let response = parseHead(answered, 0);
-  while (response && /^HTTP\/1\.\d 1(?!01)/.test(response.line)) response = parseHead(answered, response.end);
+  const response = parseFinalHead(answered);
   const http: Conversation = { asks: client, kind: 'http', requestEnd: 0, responseEnd: 0 };
   if (!request || !response) return http;
   const known = { ...http, requestEnd: request.end, responseEnd: response.end };

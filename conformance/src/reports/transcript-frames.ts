@@ -3,7 +3,7 @@ import { FrameReader } from '../wire/websocket-reader.js';
 import { showBytes, showLine } from './transcript-bytes.js';
 
 /** A frame in one line: `text "hello"`, `ping`, `close 1008 no`. What is unusual about it stands in brackets. */
-function showFrame(frame: Frame, sender: 'client' | 'server'): string {
+export function showFrame(frame: Frame, sender: 'client' | 'server'): string {
   const { final, reserved, masked, opcode } = frame;
   const remarks = [
     ...(final ? [] : [isControl(opcode) ? 'a fragment' : 'to be continued']),

@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CheckResult, channelIdPattern } from '../../src/engine/results.js';
 import { portsOf } from '../../src/engine/run.js';
 import { curlScript } from '../../src/reports/reproduce.js';
 import { checkResult, entry, goneFailed } from './result-fixture.js';
+import { runScript } from './run-script.js';
 
 const channel = 'pc-0a1b2c3d-4-0f0f0f';
 const none = { environment: [], secure: [] };
@@ -58,13 +57,6 @@ async function start(
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { all, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-async function runScript(script: string, env: Record<string, string> = {}) {
-  const shell = spawn('sh', [], { env: { PATH: process.env.PATH, ...env } });
-  shell.stdin.end(script);
-  const [stdout, stderr] = await Promise.all([text(shell.stdout), text(shell.stderr)]);
-  return { stdout, stderr, code: shell.exitCode };
 }
 
 /** The status line that follows each heading of the script's output. */

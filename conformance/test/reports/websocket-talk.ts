@@ -46,7 +46,7 @@ export const talk = [
 const requirement = 'push-stream-websocket-pong';
 
 /** The check in which it went so. */
-const failedTalk = checkResult({
+export const failedTalk = checkResult({
   proves: [requirement],
   id: 'push-stream/websocket-pong',
   title: 'a ping is answered with a pong',
