@@ -42,54 +42,61 @@ function judge(trial: Trial, sent: Sent): void {
   expect(trial.stream.stats.guarantees.resets).toBe(!trial.isRelay);
 }
 
-test('a server that is killed and started again: each mode tells of the reset, once and in order', async () => {
-  const random = seeded(seed);
-  const lives = Math.max(2, Math.floor(total / perLife));
-  const sent: Sent = [];
-  let server = await start();
-  const all = [...modes, switching];
-  const trials = await Promise.all(
-    // All share the channels, in which texts are encoded.
-    all.map(([name, options], i) =>
-      Trial.start(name, { ...options, decode: 'uri' }, server.port, i * 1_000_003),
-    ),
-  );
-  try {
-    for (let life = 0; life < lives; life++) {
-      if (life > 0) {
-        await server.kill();
-        for (const { proxy } of trials) {
-          proxy.target = undefined;
-          proxy.cut();
+/** Every life takes its time to begin, and all modes work at once. */
+const timeout = 30_000 + 25 * total;
+
+test(
+  'a server that is killed and started again: each mode tells of the reset, once and in order',
+  async () => {
+    const random = seeded(seed);
+    const lives = Math.max(2, Math.floor(total / perLife));
+    const sent: Sent = [];
+    let server = await start();
+    const all = [...modes, switching];
+    const trials = await Promise.all(
+      // All share the channels, in which texts are encoded.
+      all.map(([name, options], i) =>
+        Trial.start(name, { ...options, decode: 'uri' }, server.port, i * 1_000_003),
+      ),
+    );
+    try {
+      for (let life = 0; life < lives; life++) {
+        if (life > 0) {
+          await server.kill();
+          for (const { proxy } of trials) {
+            proxy.target = undefined;
+            proxy.cut();
+          }
+          // The next one must not give a place of the same second to another message.
+          [server] = await Promise.all([start(), pause(1_100)]);
+          for (const { proxy } of trials) proxy.target = server.port;
         }
-        // The next one must not give a place of the same second to another message.
-        [server] = await Promise.all([start(), pause(1_100)]);
-        for (const { proxy } of trials) proxy.target = server.port;
+        const texts: Sent[number] = {};
+        sent.push(texts);
+        const publisher = new PushStream({ host: '127.0.0.1', port: server.port, channels: names });
+        for (let number = 0; number < perLife; number++) {
+          const channel = names[Math.floor(3 * random())] as string;
+          const text = `${life} ${textOf(number)}`;
+          texts[channel] = [...(texts[channel] ?? []), text];
+          await publisher.publish(text, { channels: [channel] });
+          if (random() < 0.3) await pause(random() < 0.05 ? 80 : 1);
+        }
       }
-      const texts: Sent[number] = {};
-      sent.push(texts);
-      const publisher = new PushStream({ host: '127.0.0.1', port: server.port, channels: names });
-      for (let number = 0; number < perLife; number++) {
-        const channel = names[Math.floor(3 * random())] as string;
-        const text = `${life} ${textOf(number)}`;
-        texts[channel] = [...(texts[channel] ?? []), text];
-        await publisher.publish(text, { channels: [channel] });
-        if (random() < 0.3) await pause(random() < 0.05 ? 80 : 1);
+      const isDone = (trial: Trial) =>
+        trial.got.filter(({ text }) => lifeOf(text) === lives - 1).length >= perLife;
+      await Promise.all(trials.map((trial) => trial.until(() => isDone(trial))));
+      for (const trial of trials) {
+        judge(trial, sent);
+        const resets = trial.trouble.length;
+        console.log(`${trial.name}, ${lives} lives of the server: ${trial.summary}, ${resets} resets told`);
       }
+    } catch (error) {
+      console.error(replay);
+      throw error;
+    } finally {
+      for (const trial of trials) await trial.end();
+      await server.kill();
     }
-    const isDone = (trial: Trial) =>
-      trial.got.filter(({ text }) => lifeOf(text) === lives - 1).length >= perLife;
-    await Promise.all(trials.map((trial) => trial.until(() => isDone(trial))));
-    for (const trial of trials) {
-      judge(trial, sent);
-      const resets = trial.trouble.length;
-      console.log(`${trial.name}, ${lives} lives of the server: ${trial.summary}, ${resets} resets told`);
-    }
-  } catch (error) {
-    console.error(replay);
-    throw error;
-  } finally {
-    for (const trial of trials) await trial.end();
-    await server.kill();
-  }
-});
+  },
+  timeout,
+);
