@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/engine/results.js';
 import { htmlReport } from '../../src/reports/html/page.js';
+import { curlScript } from '../../src/reports/reproduce.js';
 import { Style } from '../../src/reports/style.js';
 import { showTranscript } from '../../src/reports/transcript.js';
 import { readableLines } from '../../src/reports/transcript-lines.js';
 import { closePayload, encodeFrame, type FrameToSend } from '../../src/wire/websocket-frames.js';
-import { entry } from './result-fixture.js';
+import { checkResult, entry } from './result-fixture.js';
 import { runOfTalk, talk } from './websocket-talk.js';
 
 type Entries = CheckResult['transcript'];
@@ -163,4 +165,32 @@ describe('a sequence diagram', () => {
     const gaps = [...page.matchAll(/<div class="line gap">.*?<i class="([^"]*)">.*? pass</g)];
     expect(gaps.map(([, lane]) => lane)).toEqual(['open', 'open']);
   });
+});
+
+it('whatever goes over the wire can be shown, and made a script of', () => {
+  const head = fc.constantFrom(asked, agreed, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '');
+  const frame = fc.constantFrom(
+    from({ opcode: 'text', payload: 'a', mask }),
+    from({ opcode: 'ping' }),
+    '3\r\nabc\r\n',
+  );
+  const garbage = fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('latin1'));
+  const texts = fc.array(fc.oneof(head, frame, garbage), { maxLength: 6 });
+  const direction = fc.constantFrom('sent' as const, 'received' as const);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(direction, texts), { maxLength: 8 }), (packets) => {
+      const transcript = [
+        entry(0, 'subscriber 1', 'opened', 'h:80'),
+        entry(1, 'subscriber 1', 'sent', asked),
+        entry(2, 'subscriber 1', 'received', agreed),
+        ...packets.map(([kind, parts], index) => entry(3 + index, 'subscriber 1', kind, parts.join(''))),
+      ];
+      for (const from of [0, 1, 2, 3]) {
+        const part = transcript.slice(from);
+        expect(readableLines(part)).toHaveLength(part.length);
+        expect(curlScript(checkResult({ transcript: part }), { environment: [], secure: [] })).toMatch(/^#!/);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
