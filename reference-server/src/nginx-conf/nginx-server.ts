@@ -51,6 +51,11 @@ export class NginxServer {
     this.#generation = new Generation(configuration, this.#engine, journal);
   }
 
+  /** Where it listens. */
+  get addresses(): readonly string[] {
+    return [...this.#listening.keys()];
+  }
+
   /** Accepts connections on all addresses, or on none. @throws BindError */
   async listen(): Promise<void> {
     const { opened } = await this.#open(this.#generation);

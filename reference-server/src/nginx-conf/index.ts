@@ -1,0 +1,78 @@
+/** A push server that is configured by an nginx.conf, within a program. */
+import { dirname, resolve } from 'node:path';
+import { systemClock } from '../broker/clock.js';
+import { Configuration, type ConfigurationSource } from './configuration.js';
+import type { Journal, Level } from './journal.js';
+import { NginxServer } from './nginx-server.js';
+import { nodeFiles } from './node-files.js';
+
+export { BindError } from './bind.js';
+export type { Level } from './journal.js';
+export { ConfigurationError, type Position } from './position.js';
+
+/** Where a configuration is, and what is told of it. */
+export interface NginxConfOptions {
+  /** The configuration file; what it includes is relative to its folder. */
+  readonly file: string;
+  /** The folder that files which are served or written are relative to. Default: that of the configuration. */
+  readonly prefix?: string;
+  /** Directives beside those of the file, as `-g` has them: those of the main context, such as `'user nobody;'`. */
+  readonly global?: string;
+  /** Told of what nginx writes to its error log. Default: errors go to standard error, the rest nowhere. */
+  readonly onLog?: (level: Level, text: string) => void;
+  /** Told of the lines of access logs, with the full name of their file; bytes, as latin1. Default: they go nowhere. */
+  readonly onAccess?: (file: string, line: string) => void;
+}
+
+/** A server as its configuration says. What is about processes (`daemon`, `pid`, `user`, the files of logs) has no effect. */
+export interface NginxConfServer {
+  /**
+   * Accepts connections on all addresses of the configuration, or on none.
+   * Rejects with BindError.
+   */
+  listen(): Promise<void>;
+  /** Where it listens, as `listen` has it: `127.0.0.1:80`, `[::]:80`, `unix:/path`. */
+  readonly addresses: readonly string[];
+  /**
+   * Reads the file again and goes over to it: channels and messages stay, subscribers are told to come again.
+   * Rejects with ConfigurationError or BindError; then everything is as it was.
+   */
+  reload(): Promise<void>;
+  /**
+   * Lets go of the addresses, answers who waits, ends all connections and timers.
+   * @param patiently waits for requests that are still arriving, too
+   */
+  close(patiently?: boolean): Promise<void>;
+}
+
+/** Levels from which on something is worth reading. */
+const bad: readonly Level[] = ['error', 'crit', 'alert', 'emerg'];
+
+/**
+ * Reads and checks a configuration of nginx.
+ * @throws ConfigurationError with the file and the line that are to blame
+ */
+export function createNginxConfServer(options: NginxConfOptions): NginxConfServer {
+  const path = resolve(options.file);
+  const source: ConfigurationSource = {
+    path,
+    prefix: resolve(options.prefix ?? dirname(path)),
+    errorLog: 'stderr',
+    global: options.global ?? '',
+    usualPort: process.getuid?.() === 0 ? 80 : 8000,
+  };
+  const journal: Journal = {
+    error:
+      options.onLog ?? ((level, text) => void (bad.includes(level) && console.error(`[${level}] ${text}`))),
+    access: options.onAccess ?? (() => {}),
+  };
+  const server = new NginxServer(new Configuration(source, nodeFiles), systemClock, journal);
+  return {
+    listen: () => server.listen(),
+    get addresses() {
+      return server.addresses;
+    },
+    reload: () => server.reload(new Configuration(source, nodeFiles)),
+    close: (patiently = false) => server.close(patiently),
+  };
+}

@@ -1,0 +1,112 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { folderOf, freePort } from '../nginx-conf/site-folder.js';
+import { build } from '../process/nginx-command.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+beforeAll(build, 120_000);
+vi.setConfig({ testTimeout: 120_000 });
+
+/** A project with the package as it is published, and its dependency. */
+function project(): string {
+  const folder = folderOf({ 'package.json': '{ "type": "module" }' });
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: join(root, 'reference-server'),
+  });
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+  execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
+  cpSync(join(folder, 'package'), join(modules, 'pushstream-server'), { recursive: true });
+  symlinkSync(join(root, 'node_modules/ws'), join(modules, 'ws'));
+  return folder;
+}
+
+/** Runs a program in it; returns what it prints. */
+const run = (folder: string, program: string) =>
+  new Promise<string>((resolve) => {
+    execFile(
+      process.execPath,
+      ['--input-type=module', '-e', program],
+      { cwd: folder },
+      (_error, output, errors) => resolve(output + errors),
+    );
+  });
+
+describe('pushstream-server/nginx-conf', () => {
+  test('is there for programs', async () => {
+    const folder = project();
+    const port = await freePort();
+    writeFileSync(
+      join(folder, 'nginx.conf'),
+      `events { } http { server { listen 127.0.0.1:${port}; return 200 "hello\\n"; } }`,
+    );
+    writeFileSync(join(folder, 'wrong.conf'), 'events { }\nnonsense;\n');
+    const program = `
+      import { ConfigurationError, createNginxConfServer } from 'pushstream-server/nginx-conf';
+      import { writeFileSync } from 'node:fs';
+      const server = createNginxConfServer({ file: 'nginx.conf' });
+      await server.listen();
+      const text = async () => (await (await fetch('http://' + server.addresses[0])).text()).trim();
+      console.log(server.addresses.join(), await text());
+      writeFileSync('nginx.conf', 'events { } http { server { listen 127.0.0.1:${port}; return 200 again; } }');
+      await server.reload();
+      console.log(await text());
+      await server.close();
+      try { createNginxConfServer({ file: 'wrong.conf' }); }
+      catch (error) { console.log(error instanceof ConfigurationError, error.reason, error.position.line); }
+    `;
+    expect(await run(folder, program)).toBe(
+      `127.0.0.1:${port} hello\nagain\ntrue unknown directive "nonsense" 2\n`,
+    );
+  });
+
+  test('is loaded by nothing else', async () => {
+    const folder = project();
+    rmSync(join(folder, 'node_modules/pushstream-server/dist/nginx-conf'), { recursive: true });
+    const program = `
+      import { createPushServer } from 'pushstream-server';
+      import 'pushstream-server/parts';
+      const server = createPushServer({ port: 0 });
+      console.log((await fetch(await server.listen())).status);
+      await server.close();
+      await import('pushstream-server/nginx-conf').catch((error) => console.log(error.code));
+    `;
+    expect(await run(folder, program)).toBe('200\nERR_MODULE_NOT_FOUND\n');
+    const bin = join(folder, 'node_modules/pushstream-server/bin/pushstream-server.js');
+    expect(execFileSync(process.execPath, [bin, '--version'], { encoding: 'utf8' })).toMatch(/^\d/);
+  });
+
+  test('has types for all that its declarations name', () => {
+    const folder = project();
+    writeFileSync(
+      join(folder, 'program.mts'),
+      `import { ConfigurationError, createNginxConfServer, type Level } from 'pushstream-server/nginx-conf';
+       const levels: Level[] = [];
+       const server = createNginxConfServer({ file: 'x', onLog: (level) => void levels.push(level) });
+       const closed: Promise<void> = server.close(true);
+       export const line = (error: ConfigurationError): number | undefined => error.position?.line;
+       export default closed;`,
+    );
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const options = [
+      ...['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--skipLibCheck', 'false'],
+      ...['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')],
+    ];
+    const result = (() => {
+      try {
+        return execFileSync(process.execPath, [compiler, ...options, 'program.mts'], {
+          cwd: folder,
+          encoding: 'utf8',
+        });
+      } catch (error) {
+        return String((error as { stdout?: unknown }).stdout);
+      }
+    })();
+    expect(result).toBe('');
+  });
+});
