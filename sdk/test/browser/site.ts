@@ -31,14 +31,15 @@ export class Site {
 
   private constructor(pages: Pages) {
     this.#pages = createHttpServer(async ({ url = '' }, response) => {
-      const script = files.get(url);
-      const page = pages[url.slice('/page/'.length).replace(/\?.*/, '')] ?? empty;
+      const path = url.replace(/\?.*/, '');
+      const script = files.get(path);
+      const page = pages[path.slice('/page/'.length)] ?? empty;
       const body = script
         ? await readFile(new URL(`../../dist/${script}`, import.meta.url))
         : page instanceof URL
           ? await readFile(page)
           : page;
-      const type = /\.js(?:\?|$)/.test(url) ? 'text/javascript' : 'text/html';
+      const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
       // The next request of this connection may be for the other server.
       response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, Connection: 'close' }).end(body);
     });
