@@ -5,7 +5,7 @@ import { systemClock } from '../../src/wire/clock.js';
 import { socketConnect } from '../../src/wire/connect.js';
 import { type Call, HttpConnection } from '../../src/wire/connection.js';
 import { Transcript } from '../../src/wire/transcript.js';
-import type { Tunnel } from '../../src/wire/tunnel.js';
+import { Tunnel } from '../../src/wire/tunnel.js';
 import { ConnectionPlay, requestFor } from './connection-play.js';
 
 const headers = [
@@ -143,6 +143,21 @@ describe('the tunnel ends', () => {
     expect(texts(tunnel)).toEqual([[3, 'still']]);
     expect(play.lines.filter((line) => line.includes('ended'))).toEqual(['2 subscriber 1 ended by the kit']);
   });
+});
+
+test('ends once, and says so to whoever asks later', async () => {
+  const tunnel = new Tunnel({ write: async () => 1, end: () => {} });
+  const heard: unknown[] = [];
+  const listen = () => tunnel.onEnd((how, at) => heard.push([how, at]));
+  listen();
+  tunnel.finish('reset', 5);
+  tunnel.finish('closed', 6);
+  listen();
+  expect(heard).toEqual([
+    ['reset', 5],
+    ['reset', 5],
+  ]);
+  await tunnel.closed;
 });
 
 describe('no upgrade', () => {

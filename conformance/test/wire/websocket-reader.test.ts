@@ -201,6 +201,8 @@ describe('faults', () => {
     ]);
     reader.push(encodeFrame(text), 2);
     reader.finish();
+    expect(reader.lost).toBe(true);
+    expect(reader.pending).toBe(0);
     expect(reader.frames).toHaveLength(1);
     expect(reader.faults).toHaveLength(1);
   });
