@@ -1,8 +1,6 @@
 import { Blocked, Failure } from '../failure.js';
-import type { RequestOptions } from '../stage.js';
-import type { Listener } from './listener.js';
 import type { MessageOptions, PushChannel } from './push-channel.js';
-import type { Scene } from './scene.js';
+import type { Listeners, ListeningName, ListenOptions, Scene } from './scene.js';
 
 /** Steps before the claim: when one fails the check is blocked, for another check is about that. */
 export class Given {
@@ -23,10 +21,10 @@ export class Given {
   }
 
   /** A subscriber is connected, and has got what a connection begins with. */
-  async listening(
-    mode: 'streaming',
-    options: RequestOptions & { readonly as?: string | readonly string[] } = {},
-  ): Promise<Listener> {
+  async listening<M extends ListeningName>(
+    mode: M,
+    options: ListenOptions & { readonly as?: string | readonly string[] } = {},
+  ): Promise<Listeners[M]> {
     const listener = this.#channel.listen(mode, options);
     await this.step(`connect a ${mode} subscriber`, () => listener.isOpen());
     return listener;

@@ -1,13 +1,16 @@
 import { type SettingName, settingOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
+import { statusLine } from '../../wire/http-response.js';
 import { Failure } from '../failure.js';
 import type { Location } from '../locations.js';
 import type { Stage } from '../stage.js';
 import type { Expected, MessagePattern, Received } from './message-pattern.js';
+import { type Allowance, allowanceFor } from './time-window.js';
 
 /** What lies next in what a subscriber has received. */
 export type Next =
   | { readonly kind: 'message'; readonly received: Received }
+  | { readonly kind: 'ping'; readonly at: number }
   /** Something else, shown as it came. */
   | { readonly kind: 'other'; readonly seen: string }
   | { readonly kind: 'nothing' };
@@ -15,10 +18,12 @@ export type Next =
 /** A subscriber whose connection lasts: streaming, EventSource, WebSocket. Messages are taken from it one after the other. */
 export abstract class Listener {
   readonly call: Call;
-  protected readonly stage: Stage;
-  protected readonly location: Location;
   /** How messages look here. */
   readonly pattern: MessagePattern;
+  protected readonly stage: Stage;
+  protected readonly location: Location;
+  /** When what was taken last had come, be it a message, a ping or the beginning of the connection. */
+  protected lastAt = 0;
 
   constructor(stage: Stage, location: Location, call: Call, pattern: MessagePattern) {
     this.stage = stage;
@@ -30,7 +35,7 @@ export abstract class Listener {
   /** The connection has begun as it should. @throws Failure */
   abstract isOpen(): Promise<void>;
 
-  /** These messages come next, in this order; what comes between them, such as pings, is passed over. @throws Failure */
+  /** These messages come next, in this order; pings between them are passed over. @throws Failure */
   async receives(...expected: readonly Expected[]): Promise<Received[]> {
     const received: Received[] = [];
     for (const one of expected) received.push(await this.#receive(one));
@@ -39,52 +44,168 @@ export abstract class Listener {
 
   /** Nothing that is a message comes: the quiet window has passed since. @throws Failure */
   async receivesNothing(why = 'no message'): Promise<void> {
-    const { quiet } = this.stage.ports.timing;
-    const end = this.stage.now + quiet;
-    for (;;) {
-      const next = this.next();
-      if (next.kind !== 'nothing') this.fail(why, next.kind === 'message' ? show(next.received) : next.seen);
-      const left = end - this.stage.now;
-      if (left <= 0) return;
-      if (this.hasEnded) this.fail(`${why}, and a connection that lasts`, this.howEnded);
-      await this.stage.within(this.changed(), left);
-    }
+    await this.#watch(this.stage.ports.timing.quiet, `${why}, and a connection that lasts`, (next) => {
+      if (next.kind === 'message' || next.kind === 'other') this.fail(why, shown(next));
+    });
+    if (this.rest !== '') this.fail(why, this.rest);
+  }
+
+  /** Not even a ping comes for so many milliseconds. @throws Failure */
+  async isLeftAlone(milliseconds: number): Promise<void> {
+    const wanted = `silence for ${milliseconds} ms`;
+    await this.#watch(milliseconds, wanted, (next) => {
+      if (next.kind !== 'nothing') this.fail(wanted, shown(next));
+    });
+  }
+
+  /**
+   * A ping comes, this long after whatever came last.
+   * @returns how long after, milliseconds
+   * @throws Failure
+   */
+  async isPinged(interval: number): Promise<number> {
+    const since = this.lastAt;
+    const { most } = this.#allowance(interval);
+    const wanted = `a ping within ${most} ms after what came last`;
+    let next = this.next();
+    const comes = () => {
+      if (next.kind === 'nothing') next = this.next();
+      return next.kind !== 'nothing';
+    };
+    await this.until(wanted, comes, since + most - this.stage.now);
+    if (next.kind !== 'ping') this.fail(wanted, shown(next));
+    const took = next.at - since;
+    if (took > most) this.fail(wanted, `it came after ${Math.round(took)} ms`, took - most);
+    return took;
+  }
+
+  /** The footer template comes next, and then the end as it should be. Pings before it are passed over. @throws Failure */
+  async ends(within = this.stage.ports.timing.patience): Promise<void> {
+    const wanted = `${this.farewell}, and the end of the connection`;
+    const comes = () => {
+      this.passPings();
+      return this.hasEnded;
+    };
+    await this.until(wanted, comes, within);
+    await this.endsWell(wanted);
+  }
+
+  /** The same, so many milliseconds after the request was sent. @throws Failure */
+  async endsAfter(life: number): Promise<void> {
+    const { least, most } = this.#allowance(life);
+    const begun = this.call.sentAt ?? this.stage.now;
+    await this.ends(Math.max(0, begun + most - this.stage.now));
+    const lasted = Math.round((this.endedAt ?? this.stage.now) - begun);
+    const wanted = `the end ${least} to ${most} ms after the request`;
+    if (lasted < least) this.fail(wanted, `it came after ${lasted} ms`);
   }
 
   /** The connection is over, whatever else came before. */
   abstract get hasEnded(): boolean;
+  /** When that was seen. */
+  protected abstract get endedAt(): number | undefined;
   /** What became of the connection, in words. */
   abstract get howEnded(): string;
   /** Resolves when there is more to look at. */
   abstract changed(): Promise<void>;
-  /** Takes what comes next: any message, or the expected one. Pings and what else is no message are passed over. */
+  /** Takes what comes next: any message, or the expected one. What is no message and no ping is passed over where it means nothing. */
   protected abstract next(expected?: Expected): Next;
+  /** Takes the pings that come next. */
+  protected abstract passPings(): void;
+  /** What has come beyond what was taken, shown; '' where that is nothing. */
+  protected abstract get rest(): string;
+  /** What comes before the end, in words. */
+  protected abstract get farewell(): string;
+  /** Judges the end, which has come. @throws Failure */
+  protected abstract endsWell(wanted: string): Promise<void>;
 
   /** How this location is configured. */
   protected setting(name: SettingName): string | undefined {
     return settingOf(this.location.settings, name);
   }
 
+  /** Waits until it is done. @throws Failure when it is not in time, or can't be any more */
+  protected async until(
+    wanted: string,
+    done: () => boolean,
+    within = this.stage.ports.timing.patience,
+  ): Promise<void> {
+    const end = this.stage.now + within;
+    while (!done()) {
+      if (this.hasEnded) this.fail(wanted, this.howEnded);
+      const left = end - this.stage.now;
+      if (left <= 0) {
+        const after = this.rest === '' ? '' : ` but ${this.rest}`;
+        this.fail(wanted, `nothing${after} within ${Math.round(within)} ms`, within);
+      }
+      await this.stage.within(this.changed(), left);
+    }
+  }
+
   protected fail(expected: string, seen: string, overdue?: number): never {
     throw new Failure(expected, seen, this.call.connection, overdue);
   }
 
+  /** What became of a request without a whole answer. */
+  protected get howSettled(): string {
+    const outcome = this.call.settled;
+    switch (outcome?.kind) {
+      case 'response':
+        return `the end of the ${statusLine(outcome.response)}`;
+      case 'unreachable':
+        return `no connection: ${outcome.why}`;
+      case 'not-http':
+        return `an answer that ${outcome.why}`;
+      case 'broken':
+        return `the connection was ${outcome.how}`;
+      case 'abandoned':
+        return 'a connection that the kit has closed';
+      default:
+        return 'a connection that lasts';
+    }
+  }
+
+  #allowance(time: number): Allowance {
+    return allowanceFor(time, this.stage.ports.timing);
+  }
+
   async #receive(expected: Expected): Promise<Received> {
-    const { patience } = this.stage.ports.timing;
     const wanted = `the message ${this.pattern.show(expected)}`;
-    const end = this.stage.now + patience;
-    for (;;) {
-      const next = this.next(expected);
-      if (next.kind === 'message') return next.received;
+    let received: Received | undefined;
+    await this.until(wanted, () => {
+      let next = this.next(expected);
+      while (next.kind === 'ping') next = this.next(expected);
       if (next.kind === 'other') this.fail(wanted, next.seen);
-      if (this.hasEnded) this.fail(wanted, this.howEnded);
+      received = next.kind === 'message' ? next.received : undefined;
+      return received !== undefined;
+    });
+    // What has come is there, or it would not have gone on.
+    return received as Received;
+  }
+
+  /** Looks at all that comes for a while. */
+  async #watch(milliseconds: number, wanted: string, look: (next: Next) => void): Promise<void> {
+    const end = this.stage.now + milliseconds;
+    for (;;) {
+      let next = this.next();
+      for (; next.kind !== 'nothing'; next = this.next()) look(next);
       const left = end - this.stage.now;
-      if (left <= 0) this.fail(wanted, `nothing within ${Math.round(patience)} ms`, patience);
+      if (left <= 0) return;
+      if (this.hasEnded) this.fail(wanted, this.howEnded);
       await this.stage.within(this.changed(), left);
     }
   }
 }
 
-function show({ fields }: Received): string {
-  return `a message: ${JSON.stringify(fields)}`;
+function shown(next: Next): string {
+  switch (next.kind) {
+    case 'message':
+      return `a message: ${JSON.stringify(next.received.fields)}`;
+    case 'ping':
+      return 'a ping';
+    case 'other':
+      return next.seen;
+    default:
+      return 'nothing';
+  }
 }

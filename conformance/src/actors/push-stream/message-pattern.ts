@@ -57,12 +57,30 @@ export class MessagePattern {
     return this.#tokens.includes(token);
   }
 
+  /** Whether a message can't be seen to be whole, for the template ends with something that may be of any length. */
+  get isOpenEnded(): boolean {
+    return this.#between.at(-1) === '';
+  }
+
   /** The fields of the message that begins at `from`; undefined when none that is meant begins there. */
   match(
     bytes: string,
     from: number,
     expected?: Expected,
   ): { readonly fields: Received['fields']; readonly end: number } | undefined {
+    const pattern = this.#expression(expected, ['', ''], 'y');
+    pattern.lastIndex = from;
+    const found = pattern.exec(bytes);
+    return found ? { fields: this.#fields(found), end: pattern.lastIndex } : undefined;
+  }
+
+  /** The fields of the message that these bytes are, all of them; undefined when they are none that is meant. */
+  matchWhole(bytes: string, expected?: Expected): Received['fields'] | undefined {
+    const found = this.#expression(expected, ['^', '$']).exec(bytes);
+    return found ? this.#fields(found) : undefined;
+  }
+
+  #expression(expected: Expected | undefined, [start, end]: readonly [string, string], flags = ''): RegExp {
     const values = expected ? valuesOf(expected) : {};
     const pattern = this.#tokens
       .map((token, index) => {
@@ -71,12 +89,11 @@ export class MessagePattern {
         return `(${part})${literally(bytesOf(this.#between[index + 1] ?? ''))}`;
       })
       .join('');
-    const whole = new RegExp(literally(bytesOf(this.#between[0] ?? '')) + pattern, 'y');
-    whole.lastIndex = from;
-    const found = whole.exec(bytes);
-    if (!found) return undefined;
-    const fields = this.#tokens.map((token, index) => [token, textOf(found[index + 1] ?? '')] as const);
-    return { fields: Object.fromEntries(fields), end: whole.lastIndex };
+    return new RegExp(`${start}${literally(bytesOf(this.#between[0] ?? ''))}${pattern}${end}`, flags);
+  }
+
+  #fields(found: RegExpExecArray): Received['fields'] {
+    return Object.fromEntries(this.#tokens.map((token, index) => [token, textOf(found[index + 1] ?? '')]));
   }
 
   /** The message as it should look, for a failure: what isn't known in angle brackets. */

@@ -2,8 +2,7 @@ import type { Call } from '../../wire/connection.js';
 import { Publisher } from '../publisher.js';
 import type { RequestOptions, Stage } from '../stage.js';
 import type { Given } from './given.js';
-import type { Listener } from './listener.js';
-import type { PublishingName, Scene } from './scene.js';
+import type { Listeners, ListeningName, ListenOptions, PublishingName, Scene } from './scene.js';
 
 /** What a message may carry beside its text. */
 export interface MessageOptions extends RequestOptions {
@@ -55,10 +54,10 @@ export class PushChannel {
   }
 
   /** Begins to listen, with the names as the request has them where they are more than the channel's id (`id.b2`). */
-  listen(
-    mode: 'streaming',
-    options: RequestOptions & { readonly as?: string | readonly string[] } = {},
-  ): Listener {
+  listen<M extends ListeningName>(
+    mode: M,
+    options: ListenOptions & { readonly as?: string | readonly string[] } = {},
+  ): Listeners[M] {
     const { as = this.id, ...rest } = options;
     return this.#scene.listen(mode, as, rest);
   }

@@ -1,18 +1,31 @@
 import { type SettingName, settingOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
+import { openHandshake } from '../../wire/websocket-handshake.js';
 import type { Expectation } from '../expectation.js';
 import type { Location, Locations } from '../locations.js';
 import type { RequestOptions, Stage } from '../stage.js';
+import { EventListener } from './event-listener.js';
 import { Given } from './given.js';
-import type { Listener } from './listener.js';
 import { MessagePattern } from './message-pattern.js';
 import { PushChannel } from './push-channel.js';
+import { SocketListener } from './socket-listener.js';
 import { StreamListener } from './stream-listener.js';
 
 /** Names of the locations that publish. */
 export type PublishingName = 'publisher' | 'publisherNormal' | 'publisherNostore';
 /** Names of the locations whose connections last. */
-export type ListeningName = 'streaming';
+export type ListeningName = 'streaming' | 'eventsource' | 'websocket';
+/** Who listens where. */
+export interface Listeners {
+  readonly streaming: StreamListener;
+  readonly eventsource: EventListener;
+  readonly websocket: SocketListener;
+}
+
+/** How a listener asks; `version` is that of HTTP, `protocol` that of WebSocket. */
+export interface ListenOptions extends RequestOptions {
+  readonly protocol?: string;
+}
 
 /** The place where one check of a push-stream server plays. */
 export class Scene {
@@ -41,10 +54,24 @@ export class Scene {
   }
 
   /** Begins to listen to the named channels. */
-  listen(mode: ListeningName, names: string | readonly string[], options: RequestOptions = {}): Listener {
+  listen<M extends ListeningName>(
+    mode: M,
+    names: string | readonly string[],
+    options: ListenOptions = {},
+  ): Listeners[M] {
+    const { protocol, ...rest } = options;
     const location = this.location(mode);
-    const call = this.stage.send(location, 'subscriber', this.stage.request(location, names, 'GET', options));
-    return new StreamListener(this.stage, location, call, this.pattern(mode));
+    const pattern = this.pattern(mode);
+    const handshake = openHandshake(this.stage.ports.randomBytes, protocol);
+    const headers = [...(mode === 'websocket' ? handshake.headers : []), ...(rest.headers ?? [])];
+    const request = this.stage.request(location, names, 'GET', { ...rest, headers });
+    const call = this.stage.send(location, 'subscriber', request);
+    const listeners: { [Mode in ListeningName]: () => Listeners[Mode] } = {
+      streaming: () => new StreamListener(this.stage, location, call, pattern),
+      eventsource: () => new EventListener(this.stage, location, call, pattern),
+      websocket: () => new SocketListener(this.stage, location, call, pattern, handshake),
+    };
+    return listeners[mode]();
   }
 
   /** How messages look at a location. */

@@ -1,71 +1,78 @@
-import { statusLine } from '../../wire/http-response.js';
-import { Listener, type Next } from './listener.js';
-import { bytesOf, type Expected, textOf } from './message-pattern.js';
+import { BodyListener } from './body-listener.js';
+import type { Next } from './listener.js';
+import { bytesOf, type Expected } from './message-pattern.js';
 import { showBytes } from './show.js';
 
 /** A subscriber of a streaming location: one body without an end. */
-export class StreamListener extends Listener {
+export class StreamListener extends BodyListener {
   #position = 0;
 
-  override async isOpen(): Promise<void> {
-    const { patience } = this.stage.ports.timing;
-    const header = bytesOf(this.setting('push_stream_header_template') ?? '');
-    const end = this.stage.now + patience;
-    const expected = `a 200 that begins with the header template ${JSON.stringify(textOf(header))}`;
-    while (!this.call.head || this.call.body.length < header.length) {
-      if (this.hasEnded) break;
-      const left = end - this.stage.now;
-      if (left <= 0) break;
-      await this.stage.within(this.changed(), left);
-    }
-    const { head } = this.call;
-    if (!head) {
-      this.fail(expected, this.hasEnded ? this.howEnded : `no answer within ${patience} ms`, patience);
-    }
-    if (head.status !== 200) this.fail(expected, statusLine(head));
-    if (!this.#bytes.startsWith(header)) this.fail(expected, showBytes(this.#bytes));
-    this.#position = header.length;
+  protected override get opening(): string {
+    return `that begins with the header template ${JSON.stringify(this.#header)}`;
   }
 
-  override get hasEnded(): boolean {
-    return this.call.settled !== undefined;
-  }
-
-  override get howEnded(): string {
-    const outcome = this.call.settled;
-    if (!outcome) return 'a connection that lasts';
-    switch (outcome.kind) {
-      case 'response':
-        return `the end of the ${statusLine(outcome.response)}${this.#rest}`;
-      case 'unreachable':
-        return `no connection: ${outcome.why}`;
-      case 'not-http':
-        return `an answer that ${outcome.why}`;
-      case 'broken':
-        return `the connection was ${outcome.how}`;
-      default:
-        return 'a connection that the kit has closed';
-    }
-  }
-
-  override changed(): Promise<void> {
-    return this.call.changed();
+  protected override begins(wanted: string): boolean {
+    const header = bytesOf(this.#header);
+    const seen = this.#bytes.slice(0, header.length);
+    if (!header.startsWith(seen)) this.fail(wanted, showBytes(this.#bytes));
+    if (seen.length < header.length) return false;
+    if (header !== '') this.#take(header.length);
+    return true;
   }
 
   protected override next(expected?: Expected): Next {
     const bytes = this.#bytes;
-    this.#passPings(bytes);
+    this.#passPadding(bytes);
     if (this.#position >= bytes.length) return { kind: 'nothing' };
-    const found = this.pattern.match(bytes, this.#position, expected);
-    if (found) {
-      this.#position = found.end;
-      return { kind: 'message', received: { at: this.#cameAt(found.end), fields: found.fields } };
+    const found = expected && this.pattern.match(bytes, this.#position, expected);
+    if (found) return { kind: 'message', received: { at: this.#take(found.end), fields: found.fields } };
+    const ping = this.#ping;
+    return ping ? { kind: 'ping', at: this.#take(ping.end) } : this.#unexpected(bytes, expected);
+  }
+
+  protected override passPings(): void {
+    this.#passPadding(this.#bytes);
+    for (let ping = this.#ping; ping; ping = this.#ping) {
+      this.#take(ping.end);
+      this.#passPadding(this.#bytes);
     }
-    const other = this.pattern.match(bytes, this.#position);
-    // What is no whole message yet may become one.
-    return other
-      ? { kind: 'other', seen: showBytes(bytes.slice(this.#position, other.end)) }
-      : { kind: 'nothing' };
+  }
+
+  protected override get rest(): string {
+    const rest = this.#bytes.slice(this.#position);
+    return rest === '' ? '' : showBytes(rest);
+  }
+
+  protected override get farewell(): string {
+    return `the footer template ${JSON.stringify(this.#footer)}`;
+  }
+
+  protected override saysFarewell(wanted: string): void {
+    if (this.#bytes.slice(this.#position) !== bytesOf(this.#footer)) this.fail(wanted, this.howEnded);
+  }
+
+  /** A message that was not meant, or what may still become one. */
+  #unexpected(bytes: string, expected?: Expected): Next {
+    // The end of the footer is no message, and a text that may be of any length is not known to be whole.
+    if (this.pattern.isOpenEnded) return { kind: 'nothing' };
+    const found = this.pattern.match(bytes, this.#position);
+    if (!found) return { kind: 'nothing' };
+    if (expected) return { kind: 'other', seen: showBytes(bytes.slice(this.#position, found.end)) };
+    return { kind: 'message', received: { at: this.#take(found.end), fields: found.fields } };
+  }
+
+  get #header(): string {
+    return this.setting('push_stream_header_template') ?? '';
+  }
+
+  get #footer(): string {
+    return this.setting('push_stream_footer_template') ?? '';
+  }
+
+  /** The ping that comes next, if one does. */
+  get #ping(): { readonly end: number } | undefined {
+    const text = this.setting('push_stream_ping_message_text') ?? '';
+    return this.pattern.match(this.#bytes, this.#position, { text, id: -1 });
   }
 
   /** All that came so far, one character a byte. */
@@ -73,22 +80,19 @@ export class StreamListener extends Listener {
     return this.call.body.toString('latin1');
   }
 
-  get #rest(): string {
-    const rest = this.#bytes.slice(this.#position);
-    return rest === '' ? '' : ` after ${showBytes(rest)}`;
+  /** Pairs of CR and LF, where the location pads for some user agents. */
+  #passPadding(bytes: string): void {
+    if (this.setting('push_stream_padding_by_user_agent') === undefined) return;
+    while (bytes.startsWith('\r\n', this.#position)) this.#position += 2;
   }
 
-  #passPings(bytes: string): void {
-    const text = this.setting('push_stream_ping_message_text') ?? '';
-    for (;;) {
-      const ping = this.pattern.match(bytes, this.#position, { text, id: -1 });
-      // A template without ids could take a message with the text of a ping for one.
-      if (!ping || !this.pattern.shows('id')) return;
-      this.#position = ping.end;
-    }
+  /** Takes all before this position. Returns when the last of it came. */
+  #take(position: number): number {
+    this.#position = position;
+    this.lastAt = this.#cameAt(position);
+    return this.lastAt;
   }
 
-  /** When the byte before this position came. */
   #cameAt(position: number): number {
     let length = 0;
     for (const piece of this.call.pieces) {

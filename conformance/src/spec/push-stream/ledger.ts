@@ -1,6 +1,8 @@
 import type { Ledger } from '../ledger.js';
+import { eventsource } from './eventsource.js';
 import { features } from './features.js';
 import { streaming } from './streaming.js';
+import { websocket } from './websocket.js';
 
 /** What clients of nginx-push-stream-module rely on, and what its documents promise. */
 export const pushStream: Ledger = {
@@ -8,7 +10,9 @@ export const pushStream: Ledger = {
   specification: 'nginx-push-stream-module 0.6.0, as it behaves on the wire',
   sections: {
     streaming: 'Streaming subscribers',
+    eventsource: 'EventSource subscribers',
+    websocket: 'WebSocket subscribers',
   },
   features,
-  requirements: [...streaming],
+  requirements: [...streaming, ...eventsource, ...websocket],
 };

@@ -1,16 +1,13 @@
 import { section } from '../requirement.js';
+import { lasting } from './lasting.js';
+
+const source = 'Subscriber modes, streaming';
+const { must, should } = lasting(source);
 
 /** The streaming mode: one response without an end. */
 export const streaming = section(
   'push-stream',
   'streaming',
-  {
-    MUST: {
-      delivers: {
-        source: 'Subscriber modes, streaming',
-        text: 'A subscriber receives each message published to its channel from then on, by the message template, in the order of publishing and without a repeat.',
-      },
-    },
-  },
+  { MUST: { ...must }, SHOULD: { ...should } },
   'streaming',
 );

@@ -1,17 +1,17 @@
-import { story } from '../../../engine/story.js';
+import { lastingStories } from '../../../engine/lasting-story.js';
 
-export default story({
-  id: 'push-stream/streaming-delivers',
-  title: 'a streaming subscriber receives what is published, in order and once',
-  proves: ['push-stream-streaming-delivers'],
-  needs: ['streaming'],
+export default lastingStories((mode, who) => ({
+  id: `push-stream/${mode}-delivers`,
+  title: `${who} receives what is published, in order and once`,
+  proves: [`push-stream-${mode}-delivers`],
+  needs: [mode],
   hint: 'Does every message go to each connection of its channel, by the message template of the location?',
   async run(scene) {
     const channel = scene.channel();
-    const listener = await channel.given.listening('streaming');
+    const listener = await channel.given.listening(mode);
     const texts = [scene.text('one'), scene.text('two'), scene.text('three')];
     for (const text of texts) await channel.given.published(text);
     await listener.receives(...texts.map((text, index) => ({ text, id: index + 1, channel: channel.id })));
     await listener.receivesNothing();
   },
-});
+}));

@@ -1,5 +1,11 @@
 import type { Mutant } from '../../mutant.js';
+import { brokenEventsource } from './eventsource.js';
 import { brokenStreaming } from './streaming.js';
+import { brokenWebsocket } from './websocket.js';
 
 /** All mutants of the push-stream profile. */
-export const pushStreamMutants: readonly Mutant[] = [...brokenStreaming];
+export const pushStreamMutants: readonly Mutant[] = [
+  ...brokenStreaming,
+  ...brokenEventsource,
+  ...brokenWebsocket,
+];

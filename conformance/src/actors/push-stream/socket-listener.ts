@@ -1,0 +1,194 @@
+import type { Call } from '../../wire/connection.js';
+import { statusLine } from '../../wire/http-response.js';
+import { type SessionFrame, WebSocketSession } from '../../wire/websocket.js';
+import type { Closing, Frame } from '../../wire/websocket-frames.js';
+import { type Handshake, handshakeFaults } from '../../wire/websocket-handshake.js';
+import type { Location } from '../locations.js';
+import type { Stage } from '../stage.js';
+import { Listener, type Next } from './listener.js';
+import { bytesOf, type Expected, type MessagePattern } from './message-pattern.js';
+import { showBytes } from './show.js';
+
+/** A subscriber of a WebSocket location. It answers a close frame as a browser does, and nothing else by itself. */
+export class SocketListener extends Listener {
+  readonly #handshake: Handshake;
+  #session: WebSocketSession | undefined;
+  /** How many frames, and how many messages of them, were taken. */
+  #frames = 0;
+  #messages = 0;
+
+  constructor(stage: Stage, location: Location, call: Call, pattern: MessagePattern, handshake: Handshake) {
+    super(stage, location, call, pattern);
+    this.#handshake = handshake;
+  }
+
+  override async isOpen(): Promise<void> {
+    await this.isUpgraded();
+    const header = this.setting('push_stream_header_template') ?? '';
+    if (header === '') return;
+    const wanted = `the header template ${JSON.stringify(header)} in a frame`;
+    await this.until(wanted, () => this.#session?.messages[0] !== undefined);
+    if (this.next({ text: header }, header).kind !== 'message') this.fail(wanted, this.rest);
+  }
+
+  /** The handshake was answered as RFC 6455 4.2.2 has it. @throws Failure */
+  async isUpgraded(): Promise<void> {
+    const wanted = 'a 101 to the handshake';
+    await this.until(wanted, () => this.call.settled !== undefined);
+    const outcome = this.call.settled;
+    if (outcome?.kind !== 'response') this.fail(wanted, this.howSettled);
+    const { response } = outcome;
+    const [fault] = [...response.faults, ...handshakeFaults(response, this.#handshake)];
+    if (response.status !== 101) this.fail(wanted, statusLine(response));
+    if (fault !== undefined) this.fail(wanted, `a response that ${fault}`);
+    this.lastAt = response.endedAt;
+    if (!this.#open) this.fail(wanted, 'no connection after it');
+  }
+
+  /** Publishes a text, in as many frames as there are pieces of it. */
+  async says(...pieces: [string, ...string[]]): Promise<void> {
+    await this.#open?.sendText(...pieces);
+  }
+
+  /** Sends a frame, whatever it be. */
+  async sends(frame: SessionFrame): Promise<void> {
+    await this.#open?.sendFrame(frame);
+  }
+
+  /** A pong comes, to a ping sent now. Returns what it carries. @throws Failure */
+  async isAnswered(payload: string): Promise<string> {
+    const isPong = ({ kind }: Frame) => kind === 'pong';
+    const seen = this.#open?.frames.filter(isPong).length ?? 0;
+    await this.sends({ opcode: 'ping', payload });
+    const pong = () => this.#open?.frames.filter(isPong)[seen];
+    await this.until('a pong to the ping', () => pong() !== undefined);
+    return pong()?.payload.toString('latin1') ?? '';
+  }
+
+  /** The server closes: a close frame, with this code where one is named, and the end. @throws Failure */
+  async isClosed(code?: number): Promise<Closing> {
+    const wanted = `a close frame${code === undefined ? '' : ` with the code ${code}`}`;
+    await this.until(wanted, () => this.#open?.closeReceived !== undefined);
+    const closing = this.#open?.closeReceived;
+    if (!closing || (code !== undefined && closing.code !== code)) this.fail(wanted, this.howEnded);
+    await this.isCut();
+    return closing;
+  }
+
+  /** The connection ends, with or without a close frame. @throws Failure */
+  async isCut(wanted = 'the end of the connection'): Promise<void> {
+    const { patience } = this.stage.ports.timing;
+    await this.until(wanted, () => this.hasEnded);
+    if (this.#open?.closeReceived) void this.#open.close(this.#open.closeReceived.code);
+    const end = this.stage.now + patience;
+    while (this.#open?.ended === undefined) {
+      const left = end - this.stage.now;
+      if (left <= 0) this.fail(wanted, `${this.howEnded}, and a connection that stays open`, patience);
+      await this.stage.within(this.changed(), left);
+    }
+  }
+
+  /** What the server said when it closed. */
+  get closing(): Closing | undefined {
+    return this.#open?.closeReceived;
+  }
+
+  override get hasEnded(): boolean {
+    const session = this.#open;
+    if (!session) return this.call.settled !== undefined;
+    return session.closeReceived !== undefined || session.ended !== undefined;
+  }
+
+  protected override get endedAt(): number | undefined {
+    return this.#open?.closeReceived?.at ?? this.#open?.endedAt;
+  }
+
+  override get howEnded(): string {
+    const session = this.#open;
+    if (!session) return this.howSettled;
+    const { closeReceived, ended } = session;
+    if (!closeReceived) return ended === undefined ? this.howSettled : `the connection was ${ended}`;
+    const { code, reason } = closeReceived;
+    return code === undefined
+      ? 'an empty close frame'
+      : `a close frame with the code ${code} and the reason ${JSON.stringify(reason)}`;
+  }
+
+  override changed(): Promise<void> {
+    return this.#open ? this.#open.changed() : this.call.changed();
+  }
+
+  protected override next(expected?: Expected, whole?: string): Next {
+    const [fault] = this.#open?.faults ?? [];
+    if (fault !== undefined) return { kind: 'other', seen: fault };
+    for (let frame = this.#frame; frame; frame = this.#frame) {
+      if (endsMessage(frame)) return this.#read(frame, expected, whole);
+      this.#frames++;
+      if (frame.kind === 'ping') {
+        this.lastAt = frame.at;
+        return { kind: 'ping', at: frame.at };
+      }
+    }
+    return { kind: 'nothing' };
+  }
+
+  protected override passPings(): void {
+    for (let frame = this.#frame; frame && !endsMessage(frame); frame = this.#frame) this.#frames++;
+  }
+
+  protected override get rest(): string {
+    const messages = this.#open?.messages.slice(this.#messages) ?? [];
+    return messages.map(({ data }) => showBytes(data.toString('latin1'))).join(', ');
+  }
+
+  protected override get farewell(): string {
+    return this.#footer === ''
+      ? 'a close frame'
+      : `the footer template ${JSON.stringify(this.#footer)} in a frame, a close frame`;
+  }
+
+  protected override async endsWell(wanted: string): Promise<void> {
+    const rest = this.#open?.messages.slice(this.#messages).map(({ text }) => text) ?? [];
+    const [fault] = this.#open?.faults ?? [];
+    if (fault !== undefined) this.fail(wanted, fault);
+    if (JSON.stringify(rest) !== JSON.stringify(this.#footer === '' ? [] : [this.#footer])) {
+      this.fail(wanted, this.rest === '' ? this.howEnded : `${this.howEnded} after ${this.rest}`);
+    }
+    if (!this.closing) this.fail(wanted, this.howEnded);
+    await this.isCut(wanted);
+  }
+
+  get #footer(): string {
+    return this.setting('push_stream_footer_template') ?? '';
+  }
+
+  /** What the upgraded connection carries; undefined before. */
+  get #open(): WebSocketSession | undefined {
+    const { tunnel } = this.call;
+    if (tunnel) this.#session ??= new WebSocketSession(tunnel, this.stage.ports.randomBytes);
+    return this.#session;
+  }
+
+  get #frame(): Frame | undefined {
+    return this.#open?.frames[this.#frames];
+  }
+
+  /** The message that this frame is the end of. @param whole what it has to be, where that follows no template */
+  #read(frame: Frame, expected: Expected | undefined, whole: string | undefined): Next {
+    const message = this.#open?.messages[this.#messages];
+    if (message?.kind !== 'text') return { kind: 'other', seen: `a ${frame.kind} frame` };
+    const bytes = message.data.toString('latin1');
+    const fields =
+      whole === undefined ? this.pattern.matchWhole(bytes, expected) : bytes === bytesOf(whole) && {};
+    if (!fields) return { kind: 'other', seen: showBytes(bytes) };
+    this.#frames++;
+    this.#messages++;
+    this.lastAt = message.at;
+    return { kind: 'message', received: { at: message.at, fields } };
+  }
+}
+
+/** Whether a message ends with it. */
+function endsMessage({ kind, final }: Frame): boolean {
+  return final && (kind === 'text' || kind === 'binary' || kind === 'continuation');
+}

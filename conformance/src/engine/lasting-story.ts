@@ -1,0 +1,17 @@
+import type { ListeningName } from '../actors/push-stream/scene.js';
+import type { Check } from './check.js';
+import { story } from './story.js';
+
+/** The modes whose connections last, and what titles call their subscribers. */
+const lasting: readonly (readonly [mode: ListeningName, who: string])[] = [
+  ['streaming', 'a streaming subscriber'],
+  ['eventsource', 'an EventSource subscriber'],
+  ['websocket', 'a WebSocket subscriber'],
+];
+
+/** Defines the same check of a push-stream server for each mode whose connections last. */
+export function lastingStories(
+  tell: (mode: ListeningName, who: string) => Parameters<typeof story>[0],
+): Check[] {
+  return lasting.map(([mode, who]) => story(tell(mode, who)));
+}
