@@ -68,9 +68,9 @@ describe.skipIf(!chromiumAvailable())('whole pages and the reference server', ()
     const statuses = () => page.locator('.status').allInnerTexts();
     await expect.poll(statuses, soon).toEqual(['open', 'open', 'open', 'open']);
     const texts = ['before the page'];
-    for (const text of ['Hello, four modes', 'Grüße 100% <b>', '第三条', 'One more line']) {
+    for (const text of ['Hello, four modes', 'Grüße 100% <b>', 'Привет', 'One more line']) {
       await page.fill('#text', text);
-      await page.click('button');
+      await page.click('#publish button');
       texts.push(text);
       const lines = texts.map((line, i) => `${i + 1}${line}`);
       for (let box = 0; box < 4; box++)
@@ -78,8 +78,21 @@ describe.skipIf(!chromiumAvailable())('whole pages and the reference server', ()
           .poll(() => page.locator('ol').nth(box).locator('li').allTextContents(), soon)
           .toEqual(lines);
     }
+    // Who was away gets what came meanwhile.
+    const toggle = page.locator('footer button').first();
+    await toggle.click();
+    await expect.poll(statuses, soon).toEqual(['closed', 'open', 'open', 'open']);
+    await publish('while one is away', 'demo');
+    const last = page.locator('ol').nth(3).locator('li').last();
+    await expect.poll(() => last.textContent(), soon).toBe('6while one is away');
+    await toggle.click();
+    const counts = () => page.locator('footer span').allInnerTexts();
+    await expect.poll(counts, soon).toEqual(new Array(4).fill('6 messages, no gaps'));
+    await expect.poll(statuses, soon).toEqual(['open', 'open', 'open', 'open']);
     if (screenshots) {
       mkdirSync(screenshots, { recursive: true });
+      await page.mouse.move(0, 0);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.screenshot({ path: `${screenshots}/four-modes-${width}.png`, fullPage: true });
     }
     const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
