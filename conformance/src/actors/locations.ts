@@ -38,6 +38,8 @@ export interface Locations {
   /** Long-polling, asked with `callback`, time and tag as arguments. */
   readonly jsonp?: Location;
   readonly statistics?: Location;
+  /** Streaming, of channels with stored messages only: `push_stream_authorized_channels_only on`. */
+  readonly authorized?: Location;
 }
 
 /** Names of the locations that publish. */

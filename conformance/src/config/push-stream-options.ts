@@ -37,6 +37,12 @@ export const pushStreamOptions = {
   ),
   /** A statistics location. */
   statistics: location('statistics', 'The statistics location.', 'channels-stats?id={channel}'),
+  /** A streaming location that makes no channels. */
+  authorized: location(
+    'authorized',
+    'A subscriber location in streaming mode with push_stream_authorized_channels_only on.',
+    'authorized/{channel}',
+  ),
   /** What the target is configured to: `[LOCATION:]DIRECTIVE=VALUE`. */
   setting: repeated({
     flag: 'setting',

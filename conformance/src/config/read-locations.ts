@@ -31,6 +31,7 @@ const roles = {
   websocket: 'subscriber',
   jsonp: 'subscriber',
   statistics: 'subscriber',
+  authorized: 'subscriber',
 } as const satisfies Partial<Record<OptionName & keyof Locations, 'publisher' | 'subscriber'>>;
 
 const names = Object.keys(roles) as (keyof typeof roles)[];

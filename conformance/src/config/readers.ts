@@ -4,6 +4,7 @@ import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
 import { ledgers } from '../spec/index.js';
 import {
+  bytesOfSize,
   millisecondsOf,
   pushStreamSettings,
   type SettingName,
@@ -146,6 +147,7 @@ function wrongValue(type: SettingType, value: string): string | undefined {
   if (type === 'flag' && value !== 'on' && value !== 'off') return 'neither on nor off';
   if (type === 'count' && !/^\d+$/.test(value)) return 'no whole number';
   if (type === 'time' && millisecondsOf(value) === undefined) return 'no time such as 10s';
+  if (type === 'size' && bytesOfSize(value) === undefined) return 'no size such as 1m';
   return undefined;
 }
 

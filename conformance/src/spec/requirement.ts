@@ -16,7 +16,8 @@ export type Applies =
   | 'polling'
   | 'websocket'
   | 'jsonp'
-  | 'statistics';
+  | 'statistics'
+  | 'authorized';
 
 /**
  * How the kit comes to a judgement: `observable` by checks on the wire; `attest`: by checks where the locations that show it

@@ -12,6 +12,11 @@ const everywhere = {
   push_stream_max_channel_id_length: 200,
   push_stream_max_messages_stored_per_channel: 20,
   push_stream_message_ttl: '5m',
+  push_stream_channel_inactivity_time: '5s',
+  push_stream_max_subscribers_per_channel: 12,
+  push_stream_wildcard_channel_prefix: 'broad_',
+  push_stream_max_number_of_wildcard_channels: 8,
+  push_stream_wildcard_channel_max_qtd: 2,
   push_stream_allowed_origins: '*',
 } as const;
 
@@ -25,7 +30,26 @@ const subscribing = (path: string, mode: string) => ({
 });
 
 const places = {
-  publisher: { url: '/pub?id={channel}', push_stream_publisher: 'admin', push_stream_store_messages: 'on' },
+  publisher: {
+    url: '/pub?id={channel}',
+    push_stream_publisher: 'admin',
+    push_stream_store_messages: 'on',
+    push_stream_channel_info_on_publish: 'on',
+    client_max_body_size: '1m',
+  },
+  publisherNormal: {
+    url: '/pub-normal?id={channel}',
+    push_stream_publisher: 'normal',
+    push_stream_store_messages: 'on',
+    push_stream_channel_info_on_publish: 'off',
+  },
+  publisherNostore: {
+    url: '/pub-nostore?id={channel}',
+    push_stream_publisher: 'normal',
+    push_stream_store_messages: 'off',
+  },
+  statistics: { url: '/channels-stats?id={channel}', push_stream_channels_statistics: 'on' },
+  authorized: { ...subscribing('authorized', 'streaming'), push_stream_authorized_channels_only: 'on' },
   subscriber: subscribing('lp', 'long-polling'),
   streaming: {
     ...subscribing('sub', 'streaming'),

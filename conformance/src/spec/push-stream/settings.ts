@@ -1,5 +1,5 @@
-/** How the value of a directive is read: a text as it is, a whole number, `on` or `off`, a time such as `10s`. */
-export type SettingType = 'text' | 'count' | 'flag' | 'time';
+/** How the value of a directive is read: a text as it is, a whole number, `on` or `off`, a time such as `10s`, a size such as `1m`. */
+export type SettingType = 'text' | 'count' | 'flag' | 'time' | 'size';
 
 /** A directive that the checks must know the value of. */
 interface Setting {
@@ -20,6 +20,7 @@ export const pushStreamSettings = {
   push_stream_timeout_with_body: { type: 'flag', otherwise: 'off' },
   push_stream_channel_deleted_message_text: { type: 'text', otherwise: 'Channel deleted' },
   push_stream_channel_info_on_publish: { type: 'flag', otherwise: 'on' },
+  push_stream_store_messages: { type: 'flag', otherwise: 'off' },
   push_stream_max_channel_id_length: { type: 'count' },
   push_stream_max_messages_stored_per_channel: { type: 'count' },
   push_stream_max_subscribers_per_channel: { type: 'count' },
@@ -27,6 +28,7 @@ export const pushStreamSettings = {
   push_stream_message_ttl: { type: 'time', otherwise: '30m' },
   push_stream_channel_inactivity_time: { type: 'time', otherwise: '30s' },
   push_stream_wildcard_channel_prefix: { type: 'text' },
+  push_stream_max_number_of_wildcard_channels: { type: 'count' },
   push_stream_wildcard_channel_max_qtd: { type: 'count' },
   push_stream_authorized_channels_only: { type: 'flag', otherwise: 'off' },
   push_stream_allowed_origins: { type: 'text' },
@@ -35,7 +37,7 @@ export const pushStreamSettings = {
   push_stream_websocket_allow_publish: { type: 'flag', otherwise: 'off' },
   push_stream_padding_by_user_agent: { type: 'text' },
   default_type: { type: 'text', otherwise: 'text/plain' },
-  client_max_body_size: { type: 'text' },
+  client_max_body_size: { type: 'size', otherwise: '1m' },
 } as const satisfies Record<string, Setting>;
 
 /** The name of such a directive. */
@@ -57,4 +59,12 @@ export function millisecondsOf(text: string): number | undefined {
   const [, number = '', unit = ''] = /^(\d+)(ms|s|m|h)?$/.exec(text) ?? [];
   const factor = units[unit];
   return number === '' || factor === undefined ? undefined : Number(number) * factor;
+}
+
+const sizes: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** Bytes of a size as nginx writes it (`1m`, `512k`, `100`). Undefined: no such size. */
+export function bytesOfSize(text: string): number | undefined {
+  const [, number = '', unit = ''] = /^(\d+)([kmg]?)$/i.exec(text) ?? [];
+  return number === '' ? undefined : Number(number) * (sizes[unit.toLowerCase()] ?? 1);
 }
