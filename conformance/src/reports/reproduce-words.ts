@@ -15,8 +15,8 @@ function nameOf(request: Parsed | undefined, channels: readonly Variable[]): str
   return channels.reduce((text, { text: id, name }) => text.replaceAll(id, `$${name}`), line);
 }
 
-/** What has to be known to read a command or its output. */
-export function remarks(step: Step): string[] {
+/** What has to be known to read a command or its output; `secure` when it goes over TLS. */
+export function remarks(step: Step, secure: boolean): string[] {
   if ('request' in step) {
     return step.streamed ? [comment('(a stream: what has come when --max-time is over)')] : [];
   }
@@ -25,7 +25,7 @@ export function remarks(step: Step): string[] {
   return [
     comment(`sends after the handshake: ${listed(says, 'nothing')}`),
     comment('(its frames are masked with zeros, to be readable; those that come are shown as bytes)'),
-    ...(step.sends.some(({ bytes }) => bytes.includes(telnetCommand))
+    ...(!secure && step.sends.some(({ bytes }) => bytes.includes(telnetCommand))
       ? [comment('(curl sends a byte 0xff twice, as telnet has it: send these bytes with another program)')]
       : []),
   ];

@@ -56,17 +56,16 @@ export function curlScript(check: CheckResult, options: ScriptOptions): string {
   ];
   for (const [index, step] of steps.entries()) {
     const number = index + 1;
+    const secure = options.secure.includes(step.authority);
     const variables = [...channels, ...secrets, ...cursors.variablesFor(step)];
     lines.push(
       '',
       comment(`${number}. ${title(step, channels)}`),
-      ...remarks(step),
+      ...remarks(step, secure),
       ...cursors.captures(step),
     );
     const command =
-      'request' in step
-        ? request(step, variables, options)
-        : [rawConversation(step, variables, options.secure.includes(step.authority))];
+      'request' in step ? request(step, variables, options) : [rawConversation(step, variables, secure)];
     const last = command.pop();
     const background = isBackground(step, steps.slice(number));
     lines.push(...command, `${last} >"$OUT/${number}" 2>&1${background ? ' &' : ''}`);

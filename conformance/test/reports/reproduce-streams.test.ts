@@ -133,6 +133,9 @@ describe('the script of a WebSocket', () => {
     );
     const broken = encodeFrame({ opcode: 'text', payload: Uint8Array.of(0xff), mask });
     expect(curlScript(talkOf(broken), none)).toContain(remark);
+    const overTls = curlScript(talkOf(broken), { environment: [], secure: ['h:80'] });
+    expect(overTls).toContain('| openssl s_client -quiet -connect h:80');
+    expect(overTls).not.toContain(remark);
   });
 
   it('lists what is many in short', () => {
