@@ -3,20 +3,23 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { HttpClient } from '../wire/http-client.js';
 
-/** Two certificates, of `a.example` and `b.example`, with their keys; `a-key-locked.pem` has the passphrase `sesame`. */
+/**
+ * Certificates of `a.example`, `b.example` and, of another kind (RSA), `c.example`, with their keys; `a-key-locked.pem` has the
+ * passphrase `sesame`.
+ */
 export const pem = (name: string): string =>
   readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
 
-/** The files of both, in a folder of a configuration. */
+/** Their files, in a folder of a configuration. */
 export const certificateFiles: Readonly<Record<string, string>> = Object.fromEntries(
-  ['a-certificate', 'a-key', 'a-key-locked', 'b-certificate', 'b-key'].map((name) => [
-    `${name}.pem`,
-    pem(name),
-  ]),
+  [
+    ...['a-certificate', 'a-key', 'a-key-locked', 'b-certificate', 'b-key'],
+    ...['c-certificate', 'c-key', 'dhparam'],
+  ].map((name) => [`${name}.pem`, pem(name)]),
 );
 
 /** The directives for one of them. */
-export const certificate = (name: 'a' | 'b'): string =>
+export const certificate = (name: 'a' | 'b' | 'c'): string =>
   `ssl_certificate ${name}-certificate.pem; ssl_certificate_key ${name}-key.pem;`;
 
 /** A connection over TLS that has come through its handshake; rejects when it hasn't. */

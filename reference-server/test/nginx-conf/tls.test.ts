@@ -166,6 +166,23 @@ describe('what a connection may be', () => {
     expect((await openTls(port)).getEphemeralKeyInfo()).toMatchObject({ name: 'secp384r1' });
   });
 
+  test('ssl_dhparam', async () => {
+    const dhe = { ...old, ciphers: 'DHE-RSA-AES128-GCM-SHA256', rejectUnauthorized: false };
+    const plain = (directives: string) =>
+      start((port) => whole(`server { listen 127.0.0.1:${port} ssl; ${certificate('c')} ${directives} }`));
+    await expect(openTls((await plain('')).port, dhe)).rejects.toThrow(/handshake failure/);
+    const { port } = await plain('ssl_dhparam dhparam.pem;');
+    expect((await openTls(port, dhe)).getEphemeralKeyInfo()).toEqual({ type: 'DH', size: 2048 });
+  });
+
+  test('certificates of two kinds, each for those who take it', async () => {
+    const { port } = await tls(certificate('c'));
+    const shown = async (ciphers: string) =>
+      (await openTls(port, { ...old, ciphers, rejectUnauthorized: false })).getPeerCertificate().subject.CN;
+    expect(await shown('ECDHE-ECDSA-AES128-GCM-SHA256')).toBe('a.example');
+    expect(await shown('ECDHE-RSA-AES128-GCM-SHA256')).toBe('c.example');
+  });
+
   test('sessions are resumed with tickets, for as long as ssl_session_timeout says', async () => {
     /** Whether the second connection resumed the session of the first, and how long the ticket is good for; seconds. */
     const resumed = async (directives: string) => {
