@@ -62,7 +62,13 @@ export class ModelClient {
     this.#server = server;
     this.#template = template;
     this.cursor = new Cursor(head);
-    this.cursor.follow(new Map(Object.entries(channels)));
+    this.follow(channels);
+  }
+
+  /** Channels with the number of old messages wanted. */
+  follow(channels: Readonly<Record<string, number>>): void {
+    const options = Object.entries(channels).map(([name, backtrack]) => [name, { backtrack }]);
+    this.cursor.follow(Object.fromEntries(options));
   }
 
   connect(): void {
@@ -103,10 +109,11 @@ export class ModelClient {
       tag: this.#template.place ? String(position.tag) : undefined,
       eventId: undefined,
     };
-    const verdict = this.cursor.accept(message, replay);
-    if (verdict.kind !== 'new') return;
+    const accepted = this.cursor.accept(message, replay);
+    if (!accepted) return;
     this.delivered.push(`${channel}${id}`);
-    if (verdict.gap) this.gaps.push(`${channel}${verdict.gap.join('-')}`);
-    if (verdict.reset !== undefined) this.resets.push(`${channel}${verdict.reset}`);
+    const { before = id - 1 } = accepted;
+    if (id > before + 1) this.gaps.push(`${channel}${before + 1}-${id - 1}`);
+    if (id <= before) this.resets.push(`${channel}${before}`);
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../src/defaults.js';
 import { readEvent, readMessages } from '../../src/protocol/message.js';
-import { StreamParser } from '../../src/protocol/stream-html.js';
+import { streamReader } from '../../src/protocol/stream-html.js';
 
 const keys = readSettings({});
 const time = 'Sat, 21 Nov 2026 02:12:26 GMT';
@@ -92,18 +92,18 @@ const script = (id: number, text: string) =>
 const header = '<html><head><script>parent.PushStream.register(this);</script></head>\r\n<body>\r\n';
 
 test('the streamed page is read, quotes in texts included, and the short template of old', () => {
-  const parser = new StreamParser(keys);
+  const read = streamReader(keys);
   const page = `${header}${script(1, "it's <b>text</b>")}<script>p(2,'c','x');</script></body></html>`;
-  expect(parser.push(page)).toEqual([
+  expect(read(page)).toEqual([
     { id: 1, channel: 'c', text: "it's <b>text</b>", eventId: undefined, time, tag: '1' },
     { id: 2, channel: 'c', text: 'x', eventId: undefined, time: undefined, tag: undefined },
   ]);
 });
 
 test('a stream of messages in JSON is read as well', () => {
-  const parser = new StreamParser(keys);
-  expect(parser.push(template(1, 'a'))).toEqual([]);
-  expect(parser.push(`\r\n${template(2, 'b')}\r\n`)).toMatchObject([{ text: 'a' }, { text: 'b' }]);
+  const read = streamReader(keys);
+  expect(read(template(1, 'a'))).toEqual([]);
+  expect(read(`\r\n${template(2, 'b')}\r\n`)).toMatchObject([{ text: 'a' }, { text: 'b' }]);
 });
 
 test('any split of a streamed page gives the same messages', () => {
@@ -111,14 +111,14 @@ test('any split of a streamed page gives the same messages', () => {
   fc.assert(
     fc.property(fc.array(text), fc.array(fc.nat(40)), (given, cuts) => {
       const page = header + given.map((t, i) => script(i + 1, t)).join('');
-      const parser = new StreamParser(keys);
+      const read = streamReader(keys);
       const found = [];
       let rest = page;
       for (const cut of cuts) {
-        found.push(...parser.push(rest.slice(0, cut)));
+        found.push(...read(rest.slice(0, cut)));
         rest = rest.slice(cut);
       }
-      found.push(...parser.push(rest));
+      found.push(...read(rest));
       expect(found.map((message) => message.text)).toEqual(given);
     }),
   );
@@ -128,8 +128,8 @@ test('no streamed page makes the reader throw', () => {
   const part = fc.constantFrom('<script>', 'p(', "1,'c','", "');", '</script>', '{"id":1', '}\n');
   fc.assert(
     fc.property(fc.array(fc.oneof(part, fc.string())), (parts) => {
-      const parser = new StreamParser(keys);
-      for (const piece of parts) parser.push(piece);
+      const read = streamReader(keys);
+      for (const piece of parts) read(piece);
     }),
   );
 });
