@@ -5,12 +5,11 @@ import { minify } from 'rolldown/utils';
  * name of the public interface, of an option, of an event's detail, of what is stored, or of the platform.
  */
 export const internalNames = `
-  accept active alive allRefused asleep base began begin changed connection counted cursor deliver
-  dispatch effect emit ended eventSource expectPings failure failures follow forget furthest guessed
-  isOpen isUseful keeper kind lastError lastOld latest lead longest memory names onMessages onOpen
-  onWake outcomes phase policy position probe probeMode reconnectAfter request restore run
-  save settle settled since start stop streamId take timer told tracks transports tried useful
-  webSocket
+  accept accepted alive asleep due until began begin connection count counted cursor deliver dispatch
+  emit expectPings extras failures follow forget furthest guessed happened hopeless isActive
+  isOpen keeper lastError lastOld latest lead memory monitor names onEnd onPing refusedWith current currentMode onOpen position
+  probe probeMode received reconnectAfter request restore save session settings settle settled since start
+  stop streamId take told tracks transports tried useful wasOpen 
 `
   .trim()
   .split(/\s+/);

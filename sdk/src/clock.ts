@@ -21,24 +21,24 @@ export const systemClock: Clock = {
   },
 };
 
-/** Runs a task once when the signal is aborted; at once when it is already. */
-export function onAbort(signal: AbortSignal | undefined, task: () => void): void {
+/** Runs a task once when the signal is aborted; at once when it is already; not when `until` comes first. */
+export function onAbort(signal: AbortSignal | undefined, task: () => void, until?: AbortSignal): void {
   if (signal?.aborted) task();
-  else signal?.addEventListener('abort', task, { once: true });
+  else signal?.addEventListener('abort', task, { once: true, signal: until } as AddEventListenerOptions);
 }
 
 /** Resolves after `ms` milliseconds; rejects with the reason of the signal when that comes first. */
 export function delay(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
+    const over = new AbortController();
     const timer = clock.after(ms, () => {
-      signal.removeEventListener('abort', abort);
+      over.abort();
       resolve();
     });
-    const abort = () => {
+    const leave = () => {
       timer.cancel();
       reject(signal.reason);
     };
-    signal.addEventListener('abort', abort, { once: true });
+    onAbort(signal, leave, over.signal);
   });
 }

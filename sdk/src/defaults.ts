@@ -1,4 +1,3 @@
-import { platform } from '#platform';
 import { systemClock } from './clock.js';
 import { PushStreamError } from './errors.js';
 import type { Mode, PushStreamOptions, Settings } from './options.js';
@@ -26,7 +25,7 @@ const relay: Partial<Settings> = {
 
 /** All options, with the defaults for those that are missing or empty. */
 export function readSettings({ modes, channels, ...options }: PushStreamOptions): Settings {
-  const page = platform.location();
+  const page = globalThis.location as Location | undefined;
   // The server of the page, unless another one is named.
   const own = options.host || options.port ? undefined : page;
   const useSSL = options.useSSL ?? own?.protocol === 'https:';
@@ -36,7 +35,7 @@ export function readSettings({ modes, channels, ...options }: PushStreamOptions)
   const settings: Partial<Settings> = {
     useSSL,
     host: page?.hostname ?? '',
-    port: Number(own?.host.split(':').at(-1)) || (useSSL ? 443 : 80),
+    port: Number(own?.port) || (useSSL ? 443 : 80),
     timeout: 30_000,
     pingtimeout: 30_000,
     reconnectOnTimeoutInterval: 3_000,

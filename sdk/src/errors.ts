@@ -31,31 +31,29 @@ export interface ErrorFacts {
 export class PushStreamError extends Error {
   override readonly name = 'PushStreamError';
   readonly code: ErrorCode;
-  readonly status: number | undefined;
-  readonly explain: string | undefined;
-  retryAfter: number | undefined;
+  declare readonly status: number | undefined;
+  declare readonly explain: string | undefined;
+  declare retryAfter: number | undefined;
   /** What `onerror` has always been given: `load` when a connection could not be opened, else `timeout`. */
   type: 'load' | 'timeout' = 'timeout';
 
-  constructor(code: ErrorCode, message: string, { status, explain, retryAfter, cause }: ErrorFacts = {}) {
-    super(explain ? `${message}: ${explain}` : message, { cause });
+  constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
+    super(facts.explain ? `${message}: ${facts.explain}` : message);
     this.code = code;
-    this.status = status;
-    this.explain = explain;
-    this.retryAfter = retryAfter;
+    Object.assign(this, facts);
   }
 }
 
 /** Makes one of whatever was thrown. */
 export function asError(cause: unknown, code: ErrorCode = 'down'): PushStreamError {
   if (cause instanceof PushStreamError) return cause;
-  const { name, message } = cause instanceof Error ? cause : { name: '', message: String(cause) };
+  const { name, message = String(cause) } = (cause ?? {}) as Partial<Error>;
   return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause });
 }
 
 /** An error for an answer that is none of success. */
-export function answerError(status: number, explain?: string | null, retryAfter?: number): PushStreamError {
+export function answerError(facts: ErrorFacts & { readonly status: number }): PushStreamError {
+  const { status } = facts;
   const refused = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-  const facts = { status, explain: explain ?? undefined, retryAfter };
   return new PushStreamError(refused ? 'refused' : 'down', `The server answered ${status}`, facts);
 }

@@ -54,7 +54,7 @@ export interface Stats {
   /** Connections tried, and of these opened. */
   readonly attempts: number;
   readonly opened: number;
-  /** Messages delivered, and dropped as repeats. */
+  /** Messages delivered; and dropped, as repeats or of channels that were left. */
   readonly messages: number;
   readonly repeats: number;
   readonly gaps: number;

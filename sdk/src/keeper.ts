@@ -4,51 +4,50 @@ import { asError, PushStreamError } from './errors.js';
 import type { Emit } from './events.js';
 import type { Settings } from './options.js';
 
-/** Keeps the cursor where it outlives the page. A store that fails is told of, and does no other harm. */
-export class Keeper {
-  readonly #settings: Settings;
-  readonly #emit: Emit;
-  #restored: Promise<void> | undefined;
-  #saving = false;
-  #failed = false;
-
-  constructor(settings: Settings, emit: Emit) {
-    this.#settings = settings;
-    this.#emit = emit;
-  }
-
+/** Keeps the cursor where it outlives the page. */
+export interface Keeper {
   /** Takes up what the store has, once, before the first request. */
-  restore(cursor: Cursor): Promise<void> {
-    const { store, storeKey } = this.#settings;
-    this.#restored ??= this.#try(async () => {
-      const saved = await store?.getItem(storeKey);
-      if (saved) restore(cursor, saved);
-    });
-    return this.#restored;
-  }
-
+  restore(cursor: Cursor): Promise<void>;
   /** Keeps it, soon: several changes of one turn are kept together. */
-  save(cursor: Cursor): void {
-    const { store, storeKey } = this.#settings;
-    if (!store || this.#saving) return;
-    this.#saving = true;
-    queueMicrotask(() => {
-      this.#saving = false;
-      void this.#try(async () => {
-        await store.setItem(storeKey, save(cursor));
-        this.#failed = false;
-      });
-    });
-  }
+  save(cursor: Cursor): void;
+}
 
-  async #try(work: () => Promise<void>): Promise<void> {
+/** Uses the store of the options. One that fails is told of, and does no other harm. */
+export function createKeeper(settings: Settings, emit: Emit): Keeper {
+  let restored: Promise<void> | undefined;
+  let saving = false;
+  let failed = false;
+
+  const attempt = async (work: () => Promise<void>) => {
     try {
       await work();
     } catch (cause) {
-      if (this.#failed) return;
-      this.#failed = true;
-      const text = `The store of the cursor failed: a page loaded again may miss or repeat messages`;
-      this.#emit('error', new PushStreamError('store', text, { explain: asError(cause).message, cause }));
+      if (failed) return;
+      failed = true;
+      const text = 'The store failed: a page loaded again may miss or repeat messages';
+      emit('error', new PushStreamError('store', text, { explain: asError(cause).message, cause }));
     }
-  }
+  };
+
+  return {
+    restore(cursor) {
+      restored ??= attempt(async () => {
+        const saved = await settings.store?.getItem(settings.storeKey);
+        if (saved) restore(cursor, saved);
+      });
+      return restored;
+    },
+    save(cursor) {
+      const { store, storeKey } = settings;
+      if (!store || saving) return;
+      saving = true;
+      queueMicrotask(() => {
+        saving = false;
+        void attempt(async () => {
+          await store.setItem(storeKey, save(cursor));
+          failed = false;
+        });
+      });
+    },
+  };
 }

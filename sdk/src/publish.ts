@@ -1,7 +1,8 @@
 import { asError } from './errors.js';
 import type { Settings } from './options.js';
+import { parse } from './protocol/message.js';
 import { ask } from './transports/http.js';
-import { channelsPath, publisherUrl } from './url.js';
+import { publisherUrl } from './url.js';
 
 export interface PublishOptions {
   /** By which subscribers can resume. */
@@ -31,12 +32,8 @@ export interface PublishResult {
 }
 
 function readInfo(body: string): readonly ChannelInfo[] {
-  try {
-    const info = JSON.parse(body) as { infos?: readonly ChannelInfo[] } & ChannelInfo;
-    return info.infos ?? [info];
-  } catch {
-    return [];
-  }
+  const info = parse(body) as ({ infos?: readonly ChannelInfo[] } & ChannelInfo) | null | undefined;
+  return info ? (info.infos ?? [info]) : [];
 }
 
 /** Texts go as they are, all else as JSON; percent-encoded where subscribers decode. */
@@ -56,18 +53,16 @@ export async function post(
   { eventId, eventType, contentType, signal }: PublishOptions = {},
   extra: Readonly<Record<string, string>> = {},
 ): Promise<PublishResult> {
-  const type = settings.dialect === 'relay' ? 'text/plain' : 'application/x-www-form-urlencoded';
-  const headers: Record<string, string> = {
+  const headers = {
     Accept: 'application/json',
-    'Content-Type': contentType ?? type,
+    'Content-Type':
+      contentType ?? (settings.dialect === 'relay' ? 'text/plain' : 'application/x-www-form-urlencoded'),
+    ...(eventId && { 'Event-Id': eventId }),
+    ...(eventType && { 'Event-Type': eventType }),
     ...extra,
   };
-  if (eventId) headers['Event-Id'] = eventId;
-  if (eventType) headers['Event-Type'] = eventType;
-  const request: RequestInit = { method: 'POST', headers, body };
-  if (signal) request.signal = signal;
   try {
-    const response = await ask(settings, url, request, (status) => status >= 200 && status < 300);
+    const response = await ask(settings, url, { method: 'POST', headers, body, signal: signal ?? null });
     return { status: response.status, channels: readInfo(await response.text()) };
   } catch (error) {
     throw asError(error);
@@ -82,7 +77,6 @@ export async function publish(
   options: PublishOptions,
 ): Promise<PublishResult> {
   const auth = await settings.auth?.({ mode: 'publish', attempt: 0, error: undefined });
-  const path = channelsPath(channels.map((name) => [name, 0]));
-  const url = publisherUrl(settings, path, { ...auth?.params, _: settings.clock.now() });
+  const url = publisherUrl(settings, channels, { ...auth?.params, _: settings.clock.now() });
   return post(settings, url, encodeText(data, settings.decode), options, auth?.headers);
 }

@@ -1,14 +1,21 @@
+import { onAbort } from './clock.js';
 import { readSettings } from './defaults.js';
-import { guarantees } from './engine/guarantees.js';
 import { seek } from './engine/place.js';
 import { httpDate, readPosition } from './engine/position.js';
 import { PushStreamError } from './errors.js';
 import type { Message, Stats } from './events.js';
-import { Keeper } from './keeper.js';
+import { createKeeper } from './keeper.js';
+import { createMonitor } from './monitor.js';
 import type { ChannelOptions, Mode, PushStreamOptions } from './options.js';
 import { encodeText, type PublishOptions, type PublishResult, post, publish } from './publish.js';
-import { Subscriber, type Transports } from './subscriber.js';
-import { type BufferOptions, dispose, Subscription } from './subscription.js';
+import { type Extras, Subscriber, type Transports } from './subscriber.js';
+import {
+  type BufferOptions,
+  createSubscription,
+  dispose,
+  type Source,
+  type Subscription,
+} from './subscription.js';
 
 const wrapperTypes = {
   eventsource: 'EventSource',
@@ -31,7 +38,7 @@ export class PushStream extends Subscriber implements Disposable {
   /** The modes again, by the names they have always had here. */
   readonly wrappers: readonly { readonly type: string }[];
   /** Iterations, with the channel that they are about. */
-  readonly #subscriptions = new Map<Subscription<Message>, string | undefined>();
+  readonly #sources = new Map<Source<Message>, string | undefined>();
   /** Channels that are there for iterations only. */
   readonly #borrowed = new Set<string>();
 
@@ -40,11 +47,14 @@ export class PushStream extends Subscriber implements Disposable {
    * @throws PushStreamError when there is no such mode
    */
   constructor(options: PushStreamOptions | string | readonly Mode[], transports: Transports) {
-    super(options, transports, (settings, emit) => new Keeper(settings, emit));
+    super(options, transports, (client, emit) => ({
+      keeper: createKeeper(client, emit),
+      monitor: createMonitor(client, emit),
+    }));
     this.wrappers = this.modes.map((mode) => ({ type: wrapperTypes[mode] }));
     this.addEventListener('message', ({ detail }) => {
-      for (const [subscription, name] of this.#subscriptions)
-        if (name === undefined || name === detail.channel) subscription.push(detail);
+      for (const [source, name] of this.#sources)
+        if (name === undefined || name === detail.channel) source.push(detail);
     });
   }
 
@@ -55,36 +65,27 @@ export class PushStream extends Subscriber implements Disposable {
 
   /** The cursor in the words of HTTP; may be set before connecting. */
   get _lastModified(): string | null {
-    const { head } = this.session.cursor;
+    const { head } = this.cursor;
     return head ? httpDate(head) : null;
   }
   set _lastModified(date: string | null) {
-    seek(this.session.cursor, readPosition(date, '0'), this._lastEventId);
+    seek(this.cursor, readPosition(date, '0'));
   }
   get _etag(): number | string {
-    return this.session.cursor.head?.tag ?? 0;
+    return this.cursor.head?.tag ?? 0;
   }
   set _etag(tag: number | string) {
-    seek(this.session.cursor, readPosition(this._lastModified, String(tag)), this._lastEventId);
+    seek(this.cursor, readPosition(this._lastModified, String(tag)));
   }
   get _lastEventId(): string | null {
-    return this.session.cursor.eventId ?? null;
+    return this.cursor.eventId ?? null;
   }
   set _lastEventId(eventId: string | null) {
-    seek(this.session.cursor, this.session.cursor.head, eventId);
+    this.cursor.eventId = eventId ?? undefined;
   }
 
   get stats(): Stats {
-    const { mode, attempts, opened, outcomes } = this.session;
-    const { counts, told } = this.inbox;
-    return {
-      mode: this.readyState === 2 ? mode : undefined,
-      attempts,
-      opened,
-      ...counts,
-      guarantees: guarantees(told, this.channelsCount, this.dialect),
-      modes: { ...outcomes },
-    };
+    return (this.extras as Extras).monitor.stats();
   }
 
   /**
@@ -93,18 +94,19 @@ export class PushStream extends Subscriber implements Disposable {
    */
   ready({ signal }: { readonly signal?: AbortSignal } = {}): Promise<this> {
     return new Promise((resolve, reject) => {
-      const listeners = new AbortController();
+      const over = new AbortController();
+      const options = { signal: over.signal };
       let error = new PushStreamError('invalid', 'Not connected: call connect first');
       const look = () => {
         if (this.readyState === 2) resolve(this);
         else if (signal?.aborted) reject(signal.reason);
-        else if (this.session.active) return;
+        else if (this.session.isActive()) return;
         else reject(error);
-        listeners.abort();
+        over.abort();
       };
-      const options = { signal: listeners.signal };
       this.addEventListener('error', ({ detail }) => (error = detail), options);
-      for (const type of ['statuschange', 'error', 'open'] as const)
+      // What was decided is known when the events have been told.
+      for (const type of ['statuschange', 'debug'] as const)
         this.addEventListener(type, () => queueMicrotask(look), options);
       signal?.addEventListener('abort', look, options);
       look();
@@ -120,30 +122,33 @@ export class PushStream extends Subscriber implements Disposable {
       this.addChannel(name, options);
       this.#borrowed.add(name);
     }
-    const subscription = this.#iterate(options, name);
-    if (!this.session.active) this.connect();
-    return subscription;
+    if (!this.session.isActive()) this.connect();
+    return this.#iterate(options, name);
   }
 
-  #iterate(options: BufferOptions, name: string | undefined): Subscription<Message> {
-    const subscription: Subscription<Message> = new Subscription(options, () => {
-      this.#subscriptions.delete(subscription);
-      if (name === undefined || [...this.#subscriptions.values()].includes(name)) return;
+  #iterate(options: BufferOptions, name?: string): Subscription<Message> {
+    const ended = new AbortController();
+    const source = createSubscription<Message>(options, () => {
+      ended.abort();
+      this.#sources.delete(source);
+      if (name === undefined || [...this.#sources.values()].includes(name)) return;
       if (this.#borrowed.delete(name)) this.removeChannel(name);
     });
-    this.#subscriptions.set(subscription, name);
-    return subscription;
+    this.#sources.set(source, name);
+    for (const signal of [options.signal, this.signal])
+      onAbort(signal, source.subscription[dispose], ended.signal);
+    return source.subscription;
   }
 
   /** Messages of all channels. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
-    return this.#iterate({}, undefined);
+    return this.#iterate({});
   }
 
   /** Disconnects and ends all iterations. */
   [dispose](): void {
     this.disconnect();
-    for (const subscription of this.#subscriptions.keys()) subscription[dispose]();
+    for (const { subscription } of this.#sources.keys()) subscription[dispose]();
   }
 
   /**
@@ -156,7 +161,7 @@ export class PushStream extends Subscriber implements Disposable {
 
   /** Sends a text to all channels: on the open WebSocket if there is one, else by a POST. */
   sendMessage(text: string, success?: () => void, failure?: (status: number) => void): void {
-    if (this.session.connection?.send?.(encodeText(text, this.decode))) success?.();
+    if (this.session.send(encodeText(text, this.decode))) success?.();
     else settle(this.publish(text), success, failure);
   }
 

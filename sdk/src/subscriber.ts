@@ -4,17 +4,20 @@ import { Cursor } from './engine/cursor.js';
 import type { Position } from './engine/position.js';
 import { PushStreamError } from './errors.js';
 import type { Emit, EventDetails } from './events.js';
-import { Inbox } from './inbox.js';
 import type { Keeper } from './keeper.js';
+import type { Monitor } from './monitor.js';
 import type { ChannelOptions, Mode, PushStreamOptions, Settings } from './options.js';
-import { Session } from './session.js';
+import { createSession, type Session } from './session.js';
 import type { Transport } from './transports/transport.js';
 
 /** How each mode is done, for those who leave some out. */
 export type Transports = Readonly<Partial<Record<Mode, Transport>>>;
 
-/** Brings more to a subscriber, for those who need more. */
-export type KeeperMaker = (settings: Settings, emit: Emit) => Keeper;
+/** What the least client leaves out. */
+export interface Extras {
+  readonly keeper: Keeper;
+  readonly monitor: Monitor;
+}
 
 /** What `onmessage` has always been called with. */
 export type MessageCallback = (
@@ -69,7 +72,9 @@ export class Subscriber extends EventTarget {
   /** @internal */
   protected readonly session: Session;
   /** @internal */
-  protected readonly inbox: Inbox;
+  protected readonly cursor: Cursor;
+  /** @internal */
+  protected readonly extras: Extras | undefined;
   #changing = false;
 
   /**
@@ -79,7 +84,7 @@ export class Subscriber extends EventTarget {
   constructor(
     options: PushStreamOptions | string | readonly Mode[],
     transports: Transports,
-    keep?: KeeperMaker,
+    extend?: (client: Subscriber, emit: Emit) => Extras,
   ) {
     super();
     const given: PushStreamOptions =
@@ -92,17 +97,16 @@ export class Subscriber extends EventTarget {
       this.dispatchEvent(new CustomEvent(type, { detail }));
     };
     const cursor = new Cursor(this.#beginning(), this.lastEventId ?? undefined);
-    const inbox = new Inbox(this, emit);
-    this.inbox = inbox;
-    this.session = new Session({
+    const extras = extend?.(this, emit);
+    this.cursor = cursor;
+    this.extras = extras;
+    this.session = createSession({
+      ...extras,
       settings: this,
-      modes: this.modes,
       transports,
       streamId: this.id,
       cursor,
-      keeper: keep?.(this, emit),
       emit,
-      onMessages: (messages, replay) => inbox.take(messages, cursor, replay),
     });
     // As listeners, so that what they throw does no harm here.
     this.addEventListener('statuschange', ({ detail }) => this.onstatuschange?.(detail.status));
@@ -165,9 +169,8 @@ export class Subscriber extends EventTarget {
 
   #follow(): void {
     const { session } = this;
-    const channels = Object.entries(this.channels);
-    session.cursor.follow(new Map(channels.map(([name, { backtrack = 0 }]) => [name, Number(backtrack)])));
-    if (!session.active || this.#changing) return;
+    this.cursor.follow(this.channels);
+    if (!session.isActive() || this.#changing) return;
     this.#changing = true;
     queueMicrotask(() => {
       this.#changing = false;

@@ -1,4 +1,3 @@
-import { onAbort } from './clock.js';
 import { PushStreamError } from './errors.js';
 
 /** Node 20 and browsers of 2024 don't know it by its name. */
@@ -15,64 +14,72 @@ export interface BufferOptions {
 }
 
 /** Messages that can be iterated over: `for await (const message of subscription)`. Disposing ends it. */
-export class Subscription<T> implements AsyncIterableIterator<T>, Disposable {
-  readonly #buffer: T[] = [];
-  readonly #takers: ((result: IteratorResult<T>) => void)[] = [];
-  readonly #longest: number;
-  readonly #dropsOldest: boolean;
-  readonly #end: () => void;
-  #error: PushStreamError | undefined;
-  #ended = false;
+export interface Subscription<T> extends AsyncIterableIterator<T>, Disposable {
+  /** The next message; rejects once when the buffer has overflown, after the messages in it. */
+  next(): Promise<IteratorResult<T>>;
+  /** Ends the iteration; what waits to be taken is dropped. */
+  return(): Promise<IteratorResult<T>>;
+}
 
-  constructor({ buffer = 1000, overflow, signal }: BufferOptions, end: () => void) {
-    this.#longest = buffer;
-    this.#dropsOldest = overflow === 'drop-oldest';
-    this.#end = end;
-    onAbort(signal, () => this[dispose]());
-  }
+/** A subscription, and where its messages go in. */
+export interface Source<T> {
+  readonly subscription: Subscription<T>;
+  push(item: T): void;
+}
 
-  /** Called by the client with each message. */
-  push(item: T): void {
-    if (this.#ended) return;
-    const taker = this.#takers.shift();
-    if (taker) taker({ done: false, value: item });
-    else if (this.#buffer.push(item) > this.#longest) {
-      if (this.#dropsOldest) this.#buffer.shift();
-      else {
-        this.#buffer.pop();
-        this.#error = new PushStreamError(
-          'invalid',
-          `More than ${this.#longest} messages were not taken in time`,
-        );
-        this[dispose]();
-      }
+/** @param onEnd called once, when nobody iterates any more */
+export function createSubscription<T>(
+  { buffer = 1000, overflow }: BufferOptions,
+  onEnd: () => void,
+): Source<T> {
+  const waiting: T[] = [];
+  let error: PushStreamError | undefined;
+  let ended = false;
+  let look: (() => void) | undefined;
+
+  async function* iterate(): AsyncGenerator<T, undefined, undefined> {
+    for (;;) {
+      while (waiting.length > 0) yield waiting.shift() as T;
+      if (error) throw error;
+      if (ended) return undefined;
+      await new Promise<void>((resolve) => (look = resolve));
     }
   }
 
-  /** The next message; rejects once when the buffer has overflown, after the messages in it. */
-  async next(): Promise<IteratorResult<T>> {
-    const value = this.#buffer.shift();
-    if (value !== undefined) return { done: false, value };
-    const error = this.#error;
-    this.#error = undefined;
-    if (error) throw error;
-    if (this.#ended) return { done: true, value: undefined };
-    return new Promise((resolve) => this.#takers.push(resolve));
-  }
-
-  async return(): Promise<IteratorResult<T>> {
-    this[dispose]();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  [dispose](): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    for (const taker of this.#takers.splice(0)) taker({ done: true, value: undefined });
-    this.#end();
-  }
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    look?.();
+    onEnd();
+  };
+  const stop = () => {
+    waiting.length = 0;
+    end();
+  };
+  const messages = iterate();
+  return {
+    push(item) {
+      if (ended) return;
+      if (waiting.push(item) > buffer) {
+        if (overflow === 'drop-oldest') waiting.shift();
+        else {
+          waiting.pop();
+          error = new PushStreamError('invalid', `More than ${buffer} messages were not taken in time`);
+          end();
+        }
+      }
+      look?.();
+    },
+    subscription: {
+      next: () => messages.next(),
+      return() {
+        stop();
+        return messages.return(undefined);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      [dispose]: stop,
+    },
+  };
 }

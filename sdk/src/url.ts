@@ -4,15 +4,13 @@ type Params = Readonly<Record<string, unknown>>;
 
 /** `/ch1.b3/ch2`: a number of old messages follows the name of its channel. */
 export function channelsPath(channels: Iterable<readonly [string, number]>): string {
-  let path = '';
-  for (const [name, backtrack] of channels) path += backtrack > 0 ? `/${name}.b${backtrack}` : `/${name}`;
-  return path;
+  return [...channels].map(([name, old]) => (old > 0 ? `/${name}.b${old}` : `/${name}`)).join('');
 }
 
 function withParams(url: string, params: Params): string {
   const text = Object.entries(params)
     .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .map((param) => param.map(String).map(encodeURIComponent).join('='))
     .join('&');
   return url + (url.includes('?') ? '&' : '?') + text;
 }
@@ -20,7 +18,7 @@ function withParams(url: string, params: Params): string {
 /** The option of the prefix is named after its target. */
 function locate(settings: Settings, target: Mode | 'publisher'): string {
   const { useSSL, host, port } = settings;
-  const capitalized = (target.charAt(0).toUpperCase() + target.slice(1)) as Capitalize<typeof target>;
+  const capitalized = target.replace(/^./, (first) => first.toUpperCase()) as Capitalize<typeof target>;
   const scheme = (target === 'websocket' ? 'ws' : 'http') + (useSSL ? 's' : '');
   const usual = useSSL ? 443 : 80;
   return `${scheme}://${host}${port === usual ? '' : `:${port}`}${settings[`urlPrefix${capitalized}`]}`;
@@ -35,7 +33,8 @@ export function subscriberUrl(settings: Settings, mode: Mode, path: string, para
 }
 
 /** Where to publish to channels. */
-export function publisherUrl(settings: Settings, path: string, params: Params): string {
-  const id = settings.dialect === 'relay' ? path.slice(1) : path;
+export function publisherUrl(settings: Settings, channels: readonly string[], params: Params): string {
+  const path = channels.join('/');
+  const id = settings.dialect === 'relay' ? path : `/${path}`;
   return withParams(`${locate(settings, 'publisher')}?id=${id}`, params);
 }

@@ -1,8 +1,9 @@
+import type { ChannelOptions } from '../options.js';
 import type { WireMessage } from '../protocol/message.js';
 import { comparePositions, later, type Position, readPosition } from './position.js';
-import { move, type Replay, type Resume, type Track, type Verdict } from './track.js';
+import { type Accepted, move, type Replay, type Resume, type Track } from './track.js';
 
-export type { Replay, Resume, Verdict } from './track.js';
+export type { Accepted, Replay, Resume } from './track.js';
 
 /**
  * Where to resume. One for all modes and connections: each message is accepted once and in the order of its channel.
@@ -25,9 +26,9 @@ export class Cursor {
   }
 
   /** Says which channels there are, with the number of old messages wanted of those that are new. */
-  follow(channels: ReadonlyMap<string, number>): void {
-    for (const name of this.tracks.keys()) if (!channels.has(name)) this.tracks.delete(name);
-    for (const [name, backtrack] of channels) {
+  follow(channels: Readonly<Record<string, ChannelOptions>>): void {
+    for (const name of this.tracks.keys()) if (!Object.hasOwn(channels, name)) this.tracks.delete(name);
+    for (const [name, { backtrack = 0 }] of Object.entries(channels)) {
       if (this.tracks.has(name)) continue;
       const at = backtrack > 0 ? undefined : this.head;
       this.tracks.set(name, { backtrack, at, guessed: this.guessed });
@@ -62,46 +63,45 @@ export class Cursor {
     };
   }
 
-  /** Judges a message and, when it is new, remembers it. */
-  accept(message: WireMessage, replay: Replay): Verdict {
+  /** Judges a message and, when it is new, remembers it; undefined when it is a repeat, or of no channel here. */
+  accept(message: WireMessage, replay: Replay): Accepted | undefined {
+    const { id, time, tag, eventId } = message;
     const name = message.channel ?? (replay.names.length === 1 ? replay.names[0] : undefined);
-    const position = readPosition(message.time, message.tag);
-    const track = this.tracks.get(name ?? '');
-    if (name === undefined) return { kind: 'new', channel: '' };
-    if (!track) return { kind: 'stranger' };
-    const verdict = this.#judge(name, message.id, position, track, replay);
-    if (verdict.kind === 'new') {
-      track.id = message.id ?? track.id;
+    if (name === undefined) return { channel: '' };
+    const track = this.tracks.get(name);
+    if (!track) return undefined;
+    const position = readPosition(time, tag);
+    const before = track.id;
+    const isNew = this.#isNew(name, id, position, track, replay);
+    if (isNew) {
+      track.id = id ?? before;
       track.last = position ?? track.last;
       move(track, position);
       this.lead(position);
-      this.eventId = message.eventId ?? this.eventId;
+      this.eventId = eventId ?? this.eventId;
     }
     if (position) this.#observe(name, position, replay);
-    return verdict;
+    return isNew ? { channel: name, before } : undefined;
   }
 
-  #judge(
+  #isNew(
     name: string,
     id: number | undefined,
     position: Position | undefined,
     track: Track,
     replay: Replay,
-  ): Verdict {
+  ): boolean {
     const counted = replay.counted.get(name) ?? 0;
     replay.counted.set(name, counted - 1);
     if (id === undefined || track.id === undefined) {
       // Without numbers the positions tell. A first number may come late: it is compared with what was asked for.
       const seen = id === undefined && !track.guessed ? track.at : replay.since.get(name);
-      const repeat = position && seen && comparePositions(position, seen) <= 0;
-      return repeat ? { kind: 'repeat' } : { kind: 'new', channel: name };
+      return !position || !seen || comparePositions(position, seen) > 0;
     }
-    if (id > track.id + 1) return { kind: 'new', channel: name, gap: [track.id + 1, id - 1] };
-    if (id > track.id) return { kind: 'new', channel: name };
     // A lower number is a repeat, or the channel counts from the beginning again. Later in time means the latter;
     // where there is no time, only as many can be repeats as were asked for.
-    const again = position && track.last ? comparePositions(position, track.last) > 0 : counted <= 0;
-    return again ? { kind: 'new', channel: name, reset: track.id } : { kind: 'repeat' };
+    const { last } = track;
+    return id > track.id || (position && last ? comparePositions(position, last) > 0 : counted <= 0);
   }
 
   /** Moves all channels on, where a message proves that nothing older is still to come. */

@@ -5,17 +5,15 @@ import type { Track } from './track.js';
 // Reading and setting a cursor as a whole, for those who keep it.
 
 /** Begins at another place, for all channels. */
-export function seek(cursor: Cursor, head: Position | undefined, eventId: string | null): void {
-  Object.assign(cursor, { head, guessed: true, eventId: eventId ?? undefined });
+export function seek(cursor: Cursor, head: Position | undefined): void {
+  cursor.head = head;
+  cursor.guessed = true;
   for (const track of cursor.tracks.values()) Object.assign(track, { at: head, guessed: true });
 }
 
 /** For a store. */
 export function save({ tracks, head, eventId }: Cursor): string {
-  const channels = [...tracks].map(([name, { at, id, last, validators }]) => {
-    return [name, { at, id, last, validators }];
-  });
-  return JSON.stringify({ head, eventId, channels: Object.fromEntries(channels) });
+  return JSON.stringify({ head, eventId, channels: Object.fromEntries(tracks) });
 }
 
 /**
@@ -29,7 +27,8 @@ export function restore(cursor: Cursor, saved: string): void {
     channels: Record<string, Partial<Track>>;
   };
   for (const [name, track] of cursor.tracks) {
-    if (Object.hasOwn(channels, name)) Object.assign(track, channels[name], { guessed: false });
+    const { backtrack } = track;
+    if (Object.hasOwn(channels, name)) Object.assign(track, channels[name], { backtrack });
   }
   cursor.lead(head);
   cursor.eventId = eventId ?? cursor.eventId;

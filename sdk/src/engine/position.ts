@@ -23,8 +23,8 @@ export function readPosition(
 ): Position | undefined {
   const ms = time ? Date.parse(time) : Number.NaN;
   if (Number.isNaN(ms)) return undefined;
-  const number = Number(tag?.replace(/^W\//, '').replaceAll('"', '') ?? 0);
-  return { time: Math.floor(ms / 1000), tag: Number.isSafeInteger(number) ? number : 0 };
+  const [, number = 0] = /^(?:W\/)?"?(\d{1,15})"?$/.exec(tag ?? '') ?? [];
+  return { time: Math.floor(ms / 1000), tag: Number(number) };
 }
 
 /** As an HTTP date. */

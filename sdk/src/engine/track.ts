@@ -43,16 +43,12 @@ export interface Replay {
   settled: boolean;
 }
 
-export type Verdict =
-  | { readonly kind: 'repeat' | 'stranger' }
-  | {
-      readonly kind: 'new';
-      readonly channel: string;
-      /** Numbers of messages that are missing before this one, first and last. */
-      readonly gap?: readonly [number, number];
-      /** The number after which the channel began to count again. */
-      readonly reset?: number;
-    };
+/** A message that is new. */
+export interface Accepted {
+  readonly channel: string;
+  /** The number of the message before, where both have one. */
+  readonly before?: number | undefined;
+}
 
 /** What a message says takes the place of what was guessed. */
 export function move(track: Track, position: Position | undefined): void {

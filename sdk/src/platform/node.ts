@@ -1,12 +1,16 @@
 import { EventSource } from 'eventsource';
 import WebSocket from 'isomorphic-ws';
-import type { EventSourceConstructor, Platform, WebSocketConstructor } from './platform.js';
-import { onClockJump } from './wake.js';
+import type { Platform, WebSocketConstructor, WebSocketLike } from './platform.js';
 
-/** Node: what it lacks comes from packages; what somebody has put into the globals comes first. */
+/** A WebSocket of the package `ws`. */
+interface Emitting extends WebSocketLike {
+  on?(event: 'ping', listener: () => void): unknown;
+}
+
+/** What Node lacks comes from packages. */
 export const platform: Platform = {
-  webSocket: () => (globalThis.WebSocket ?? WebSocket) as WebSocketConstructor,
-  eventSource: () => (globalThis.EventSource ?? EventSource) as EventSourceConstructor,
-  location: () => undefined,
-  onWake: onClockJump,
+  WebSocket: WebSocket as unknown as WebSocketConstructor,
+  EventSource,
+  onPing: (socket: Emitting, task) => socket.on?.('ping', task),
+  refusedWith: (message) => Number(/response: (\d{3})/.exec(message)?.[1]) || undefined,
 };

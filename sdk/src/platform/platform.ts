@@ -1,16 +1,12 @@
-import type { Timer } from '../clock.js';
-
-/** As much of a WebSocket as is needed. */
+/** As much of a WebSocket as is needed; what its handlers are given is left open, so that every class fits. */
 export interface WebSocketLike {
   readonly readyState: number;
   onopen: ((event: never) => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onerror: ((event: { readonly message?: string }) => void) | null;
-  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
   send(text: string): void;
   close(): void;
-  /** In Node: tells of pings. */
-  on?(event: 'ping', listener: () => void): unknown;
 }
 
 export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
@@ -35,14 +31,12 @@ export type EventSourceConstructor = new (
   init?: { withCredentials?: boolean },
 ) => EventSourceLike;
 
-/** What the client takes from where it runs. Constructors are looked up when they are needed, never earlier. */
+/** What takes the place of globals that are missing, and what that has to tell beyond them. */
 export interface Platform {
-  readonly webSocket: () => WebSocketConstructor | undefined;
-  readonly eventSource: () => EventSourceConstructor | undefined;
-  /** Where the page is from; undefined where there is no page. */
-  readonly location: () =>
-    | { readonly protocol: string; readonly hostname: string; readonly host: string }
-    | undefined;
-  /** Tells when it may be worth looking at connections at once; `asleep`: the machine has slept. */
-  readonly onWake: (wake: (asleep: boolean) => void) => Timer;
+  readonly WebSocket?: WebSocketConstructor;
+  readonly EventSource?: EventSourceConstructor;
+  /** Tells of the pings of a WebSocket, which browsers keep to themselves. */
+  readonly onPing?: (socket: WebSocketLike, task: () => void) => void;
+  /** The HTTP status of the answer that refused a WebSocket, found in the message of its error. */
+  readonly refusedWith?: (message: string) => number | undefined;
 }

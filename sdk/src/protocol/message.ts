@@ -2,7 +2,7 @@ import { splitMessages } from './split.js';
 
 /** A message as a server sent it. What its template leaves out is undefined. */
 export interface WireMessage {
-  /** Counts from 1 in each channel; negative: a notice of the server (see {@link Notice}). */
+  /** Counts from 1 in each channel; negative: the server says something by itself. */
   readonly id: number | undefined;
   readonly channel: string | undefined;
   /** Not decoded yet; not always a string, as a template may leave the quotes out. */
@@ -15,8 +15,9 @@ export interface WireMessage {
   readonly eventType?: string | undefined;
 }
 
-/** Ids of what a server says by itself. */
-export const Notice = { ping: -1, channelDeleted: -2, timedOut: -3 } as const;
+/** Ids of what a server says by itself: a ping, the end of a channel. -3 says that a poll has ended. */
+export const ping = -1;
+export const channelDeleted = -2;
 
 /** What the fields of the server's JSON template are called. */
 export interface MessageKeys {
@@ -28,24 +29,26 @@ export interface MessageKeys {
   readonly jsonEventIdKey: string;
 }
 
-/** Text that isn't empty. */
-const word = (value: unknown) =>
-  value === undefined || value === null || value === '' ? undefined : String(value);
-
 /** Makes a message of an object of the template. */
 export function fromFields(fields: Readonly<Record<string, unknown>>, keys: MessageKeys): WireMessage {
-  const id = Number(word(fields[keys.jsonIdKey]));
+  /** Text that isn't empty. */
+  const word = (field: 'Id' | 'Channel' | 'Time' | 'Tag' | 'EventId') => {
+    const value = fields[keys[`json${field}Key`]];
+    return value === undefined || value === null || value === '' ? undefined : String(value);
+  };
+  const id = Number(word('Id'));
   return {
     id: Number.isSafeInteger(id) ? id : undefined,
-    channel: word(fields[keys.jsonChannelKey]),
+    channel: word('Channel'),
     text: fields[keys.jsonTextKey],
-    time: word(fields[keys.jsonTimeKey]),
-    tag: word(fields[keys.jsonTagKey]),
-    eventId: word(fields[keys.jsonEventIdKey]),
+    time: word('Time'),
+    tag: word('Tag'),
+    eventId: word('EventId'),
   };
 }
 
-function parse(json: string): unknown {
+/** What a text in JSON says; undefined when it is none. */
+export function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -55,11 +58,9 @@ function parse(json: string): unknown {
 
 /** Servers put texts into the template as they are: quotes, backslashes and line breaks are mended here. */
 function mend(piece: string, textKey: string): unknown {
-  const key = `"${textKey}"`;
-  const opening = /\s*:\s*"/y;
-  opening.lastIndex = piece.indexOf(key) + key.length;
-  if (!piece.includes(key) || !opening.test(piece)) return undefined;
-  const start = opening.lastIndex;
+  const key = piece.indexOf(`"${textKey}"`);
+  if (key < 0) return undefined;
+  const start = piece.indexOf('"', piece.indexOf(':', key)) + 1;
   // The text ends before a next field or the end of the object: the first place that makes it whole.
   for (const { index } of piece.slice(start).matchAll(/"\s*(?:,\s*"[^"]*"\s*:|\}\s*$)/g)) {
     const end = start + index;

@@ -1,17 +1,14 @@
-/** Where the object that begins at `start` ends (exclusive); -1 when it is never closed. */
-function endOfObject(body: string, start: number): number {
+/** Where the object ends that a text begins with (exclusive); 0 when it is never closed. */
+function endOfObject(text: string): number {
   let depth = 0;
-  let quoted = false;
-  for (let i = start; i < body.length; i++) {
-    const character = body[i];
-    if (quoted) {
-      if (character === '\\') i++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === '{') depth++;
-    else if (character === '}' && --depth === 0) return i + 1;
+  let isQuoted = false;
+  for (const { 0: mark, index } of text.matchAll(/\\.|["{}]/gs)) {
+    if (mark === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (mark === '{') depth++;
+    else if (mark === '}' && --depth === 0) return index + 1;
   }
-  return -1;
+  return 0;
 }
 
 /**
@@ -21,24 +18,14 @@ function endOfObject(body: string, start: number): number {
  */
 export function splitMessages(body: string): string[] {
   const pieces: string[] = [];
-  const boundary = /\}(?=\s*\{")/g;
-  const lineEnd = /\r?\n|$/g;
-  for (let start = 0; start < body.length; ) {
-    let end: number;
-    if (body[start] === '{') {
-      end = endOfObject(body, start);
-      if (end < 0) {
-        boundary.lastIndex = start;
-        end = boundary.test(body) ? boundary.lastIndex : body.length;
-      }
-    } else {
-      lineEnd.lastIndex = start;
-      end = lineEnd.exec(body)?.index ?? body.length;
-    }
-    const piece = body.slice(start, end).trim();
-    if (piece) pieces.push(piece);
-    // Past the end of a line, or of an empty piece.
-    start = Math.max(end, start + 1);
+  let rest = body.trimStart();
+  while (rest) {
+    const end =
+      rest[0] === '{'
+        ? endOfObject(rest) || rest.search(/\}\s*\{"/) + 1 || rest.length
+        : rest.search(/\r?\n|$/);
+    pieces.push(rest.slice(0, end).trim());
+    rest = rest.slice(end).trimStart();
   }
   return pieces;
 }

@@ -25,42 +25,34 @@ export function fromCall(
 
 const begin = /<script>\s*p\(/;
 
-/** Reads the page that a server streams into a hidden iframe, or messages in JSON, piece by piece. */
-export class StreamParser {
-  readonly #keys: MessageKeys;
-  #rest = '';
+/**
+ * Reads the page that a server streams into a hidden iframe, or messages in JSON, piece by piece.
+ * @returns takes the next piece, cut anywhere, and returns the messages that it completes
+ */
+export function streamReader(keys: MessageKeys): (chunk: string) => WireMessage[] {
+  let rest = '';
 
-  constructor(keys: MessageKeys) {
-    this.#keys = keys;
-  }
-
-  /** Takes the next piece, cut anywhere, and returns the messages that it completes. */
-  push(chunk: string): WireMessage[] {
-    this.#rest += chunk;
-    return /^\s*\{/.test(this.#rest) ? this.#json() : this.#html();
-  }
-
-  #html(): WireMessage[] {
-    const messages: WireMessage[] = [];
+  return (chunk) => {
+    rest += chunk;
+    if (/^\s*\{/.test(rest)) {
+      // Messages in JSON end with a line break each.
+      const end = rest.lastIndexOf('\n') + 1;
+      const whole = rest.slice(0, end);
+      if (!/\}\s*$/.test(whole)) return [];
+      rest = rest.slice(end);
+      return readMessages(whole, keys);
+    }
     let end = 0;
-    for (const match of this.#rest.matchAll(call)) {
+    const messages: WireMessage[] = [];
+    for (const match of rest.matchAll(call)) {
       const [whole, id, ...more] = match;
       end = match.index + whole.length;
       messages.push(fromCall(Number(id), ...more));
     }
-    const rest = this.#rest.slice(end);
+    rest = rest.slice(end);
     const begun = rest.search(begin);
     // Without a call that has begun, only the beginning of one can still matter.
-    this.#rest = begun < 0 ? rest.slice(-16) : rest.slice(begun);
+    rest = rest.slice(begun < 0 ? -16 : begun);
     return messages;
-  }
-
-  /** Messages in JSON end with a line break each. */
-  #json(): WireMessage[] {
-    const end = this.#rest.lastIndexOf('\n') + 1;
-    if (!/\}\s*$/.test(this.#rest.slice(0, end))) return [];
-    const whole = this.#rest.slice(0, end);
-    this.#rest = this.#rest.slice(end);
-    return readMessages(whole, this.#keys);
-  }
+  };
 }

@@ -32,8 +32,8 @@ export class FakeServer {
   constructor(url: string, options: FakeServerOptions = {}) {
     // msw intercepts the global WebSocket, which Node 20 lacks; it has to be there before msw listens.
     for (const [name, value] of [
-      ['WebSocket', platform.webSocket()],
-      ['EventSource', platform.eventSource()],
+      ['WebSocket', platform.WebSocket],
+      ['EventSource', platform.EventSource],
     ] as const)
       if (!(name in globalThis))
         Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });

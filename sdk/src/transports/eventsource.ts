@@ -1,35 +1,35 @@
 import { platform } from '#platform';
 import { onAbort } from '../clock.js';
-import { answerError, asError, PushStreamError } from '../errors.js';
+import { answerError, PushStreamError } from '../errors.js';
 import type { EventSourceConstructor, EventSourceEvent } from '../platform/platform.js';
 import { readEvent } from '../protocol/message.js';
+import { construct } from './construct.js';
 import { sseFetch } from './sse-fetch.js';
 import type { Attempt, Request, Transport } from './transport.js';
 
-function native(attempt: Attempt, { url }: Request, Source: EventSourceConstructor): Promise<void> {
-  const { settings, signal } = attempt;
+function native(
+  attempt: Attempt,
+  { url }: Request,
+  Source: EventSourceConstructor | undefined,
+): Promise<void> {
+  const { settings, signal, mode } = attempt;
   return new Promise((resolve, reject) => {
-    let source: InstanceType<EventSourceConstructor>;
-    try {
-      source = new Source(url, { withCredentials: settings.credentials === 'include' });
-    } catch (error) {
-      reject(asError(error, 'unsupported'));
-      return;
-    }
+    const source = construct(mode, Source, url, { withCredentials: settings.credentials === 'include' });
     const leave = () => {
       source.close();
       resolve();
     };
-    source.addEventListener('open', () => attempt.opened());
+    source.addEventListener('open', () => attempt.accepted());
     source.addEventListener('error', ({ code }) => {
       if (signal.aborted) return;
       // It would connect again by itself, with the cursor of long ago.
       source.close();
-      reject(code ? answerError(code) : new PushStreamError('down', 'The event stream has ended'));
+      reject(
+        code ? answerError({ status: code }) : new PushStreamError('down', 'The event stream has ended'),
+      );
     });
     const take = ({ type, data }: EventSourceEvent) => {
-      if (!signal.aborted && data)
-        attempt.deliver(readEvent(data, settings, type === 'message' ? undefined : type));
+      if (data) attempt.deliver(readEvent(data, settings, type === 'message' ? undefined : type));
     };
     for (const type of ['message', ...(settings.eventTypes ?? [])]) source.addEventListener(type, take);
     onAbort(signal, leave);
@@ -43,12 +43,11 @@ function native(attempt: Attempt, { url }: Request, Source: EventSourceConstruct
 export const eventSource: Transport = async (attempt) => {
   const { settings } = attempt;
   const request = await attempt.request();
-  const Source = settings.EventSource ?? platform.eventSource();
+  const Source = settings.EventSource ?? globalThis.EventSource ?? platform.EventSource;
   const preferred = settings.EventSource ?? settings.eventTypes;
   const canStream =
     typeof ReadableStream === 'function' && typeof (settings.fetch ?? globalThis.fetch) === 'function';
   const needsHeaders = Object.keys(request.headers).length > 0;
-  if (Source && !(canStream && (needsHeaders || !preferred))) await native(attempt, request, Source);
-  else if (canStream) await sseFetch(attempt, request);
-  else throw new PushStreamError('unsupported', 'There is no EventSource here');
+  if (canStream && (needsHeaders || !preferred || !Source)) await sseFetch(attempt, request);
+  else await native(attempt, request, Source);
 };

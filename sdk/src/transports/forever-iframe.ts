@@ -11,12 +11,12 @@ export interface StreamWindow {
 }
 
 /** Who waits for a window, by the `streamid` of its url. */
-const waiting = new Map<string, (frame: StreamWindow) => void>();
+const waiting = new Map<number, (frame: StreamWindow) => void>();
 
 /** Called by the page in the iframe, as `parent.PushStream.register(this)`. */
 export function register(frame: StreamWindow): void {
-  const streamId = /[?&]streamid=(\d+)/.exec(frame.location.href)?.[1];
-  if (streamId) waiting.get(streamId)?.(frame);
+  const [, streamId] = /[?&]streamid=(\d+)/.exec(frame.location.href) ?? [];
+  waiting.get(Number(streamId))?.(frame);
 }
 
 /** Streams into a hidden iframe of the page's own origin. */
@@ -29,27 +29,24 @@ export async function foreverIframe(attempt: Attempt, { url }: Request): Promise
   globals.PushStream ??= {};
   globals.PushStream.register ??= register;
   await new Promise<void>((resolve, reject) => {
-    const id = String(streamId);
     const frame = document.createElement('iframe');
     frame.id = `PushStreamManager_${streamId}`;
     frame.style.cssText = 'position:absolute;top:-10px;width:1px;height:1px;border:none;z-index:-20';
     let registered = false;
     const take = (page: StreamWindow) => {
       registered = true;
-      page.p = (...call) => {
-        if (!signal.aborted) attempt.deliver([fromCall(...call)]);
-      };
-      attempt.opened();
+      page.p = (...call) => attempt.deliver([fromCall(...call)]);
+      attempt.accepted();
       // A page that breaks off in the middle tells nobody.
       attempt.expectPings();
     };
     const leave = () => {
-      if (waiting.get(id) === take) waiting.delete(id);
+      if (waiting.get(streamId) === take) waiting.delete(streamId);
       frame.onload = null;
       frame.remove();
       resolve();
     };
-    waiting.set(id, take);
+    waiting.set(streamId, take);
     // The page is loaded when the server has ended it.
     frame.onload = () => {
       if (!registered) reject(new PushStreamError('down', 'The iframe did not stream'));

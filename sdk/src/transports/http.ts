@@ -1,27 +1,26 @@
-import { platform } from '#platform';
 import { parseRetryAfter } from '../engine/backoff.js';
 import { httpDate, readPosition } from '../engine/position.js';
 import { answerError, PushStreamError } from '../errors.js';
 import type { Settings } from '../options.js';
 import type { Attempt, Request } from './transport.js';
 
-/** Asks with fetch, the platform's or the user's. */
+/** Asks with fetch, the platform's or the user's; a status that is none of success or `accepted` becomes an error. */
 export async function ask(
   settings: Settings,
   url: string,
   init: RequestInit,
-  isFine: (status: number) => boolean,
+  accepted: readonly number[] = [],
 ): Promise<Response> {
   const asking = settings.fetch ?? fetch;
   const response = await asking(url, { credentials: settings.credentials, cache: 'no-store', ...init });
   const { status, headers, body } = response;
-  if (isFine(status)) return response;
+  if (response.ok || accepted.includes(status)) return response;
   await body?.cancel();
-  throw answerError(
+  throw answerError({
     status,
-    headers.get('X-Nginx-PushStream-Explain'),
-    parseRetryAfter(headers.get('Retry-After'), settings.clock.now()),
-  );
+    explain: headers.get('X-Nginx-PushStream-Explain') ?? undefined,
+    retryAfter: parseRetryAfter(headers.get('Retry-After'), settings.clock.now()),
+  });
 }
 
 /** The cursor as headers. */
@@ -32,17 +31,15 @@ function conditions({ position, eventId }: Request): Record<string, string> {
   };
 }
 
-/** Asks for messages; answers other than 200 and those in `accepted` become errors. */
+/** Asks for messages. */
 export function get(
   { settings }: Attempt,
   request: Request,
   signal: AbortSignal,
-  accepted: readonly number[] = [],
+  accepted?: readonly number[],
   cursor = conditions(request),
 ): Promise<Response> {
-  const headers = { ...cursor, ...request.headers };
-  const isFine = (status: number) => status === 200 || accepted.includes(status);
-  return ask(settings, request.url, { headers, signal }, isFine);
+  return ask(settings, request.url, { headers: { ...cursor, ...request.headers }, signal }, accepted);
 }
 
 /** Reads an answer that has no end as text, piece by piece. */
@@ -52,7 +49,7 @@ export async function readText(
   take: (text: string) => void,
 ): Promise<void> {
   const { body, headers } = await get(attempt, request, attempt.signal);
-  attempt.opened();
+  attempt.accepted();
   attempt.began(readPosition(headers.get('Date'), '0'), false);
   if (!body) throw new PushStreamError('unsupported', 'fetch does not stream here');
   const decoder = new TextDecoder();
@@ -66,8 +63,6 @@ export async function readText(
 
 /** Tells whether a url belongs to the page's own origin; also true where there is no page. */
 export function isSameOrigin(url: string): boolean {
-  const page = platform.location();
-  if (!page) return true;
-  const { protocol, host } = new URL(url);
-  return protocol === page.protocol && host === page.host;
+  const page = globalThis.location as Location | undefined;
+  return !page || new URL(url).origin === page.origin;
 }

@@ -1,14 +1,14 @@
 import { readEvent } from '../protocol/message.js';
-import { SseParser } from '../protocol/sse.js';
+import { sseReader } from '../protocol/sse.js';
 import { readText } from './http.js';
 import type { Attempt, Request } from './transport.js';
 
 /** Server-sent events by fetch: with headers, every event type, pings, and the reason of a refusal. */
 export function sseFetch(attempt: Attempt, request: Request): Promise<void> {
   const headers = { Accept: 'text/event-stream', ...request.headers };
-  const parser = new SseParser();
+  const read = sseReader();
   return readText(attempt, { ...request, headers }, (text) => {
-    for (const item of parser.push(text)) {
+    for (const item of read(text)) {
       if (item.type === 'event')
         attempt.deliver(readEvent(item.data, attempt.settings, item.name || undefined));
       else if (item.type === 'retry') attempt.reconnectAfter(item.ms);

@@ -1,12 +1,12 @@
-import { StreamParser } from '../protocol/stream-html.js';
+import { streamReader } from '../protocol/stream-html.js';
 import { foreverIframe } from './forever-iframe.js';
 import { isSameOrigin, readText } from './http.js';
 import type { Attempt, Request, Transport } from './transport.js';
 
 function streamFetch(attempt: Attempt, request: Request): Promise<void> {
-  const parser = new StreamParser(attempt.settings);
+  const read = streamReader(attempt.settings);
   return readText(attempt, request, (text) => {
-    for (const message of parser.push(text)) attempt.deliver([message]);
+    for (const message of read(text)) attempt.deliver([message]);
   });
 }
 

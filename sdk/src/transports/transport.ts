@@ -1,6 +1,6 @@
 import type { Cursor } from '../engine/cursor.js';
 import type { Position } from '../engine/position.js';
-import type { Settings } from '../options.js';
+import type { Mode, Settings } from '../options.js';
 import type { WireMessage } from '../protocol/message.js';
 
 /** Where to go, with the cursor as it stands. */
@@ -21,14 +21,14 @@ export type Send = (text: string) => boolean;
 export interface Attempt {
   readonly signal: AbortSignal;
   readonly settings: Settings;
+  readonly mode: Mode;
   /** The number of the PushStream on its page. */
   readonly streamId: number;
-  readonly channels: readonly string[];
   readonly cursor: Cursor;
   /** What to ask for now: called again for every poll. */
   request(more?: Readonly<Record<string, string>>, channel?: string): Promise<Request>;
   /** The server has accepted. */
-  opened(send?: Send): void;
+  accepted(send?: Send): void;
   /** Messages that came together. */
   deliver(messages: readonly WireMessage[]): void;
   /** All old messages have come; `position`: where the server says it stands. */
@@ -44,8 +44,6 @@ export interface Attempt {
   alive(): void;
   /** What the server asks to wait before the next connection, in milliseconds. */
   reconnectAfter(ms: number): void;
-  /** The cursor has moved without a message. */
-  changed(): void;
 }
 
 /**

@@ -1,39 +1,25 @@
 import { platform } from '#platform';
 import { onAbort } from '../clock.js';
-import { answerError, asError, PushStreamError } from '../errors.js';
+import { answerError, PushStreamError } from '../errors.js';
 import type { WebSocketLike } from '../platform/platform.js';
-import { readMessages } from '../protocol/message.js';
-import type { Attempt, Transport } from './transport.js';
+import { parse, readMessages } from '../protocol/message.js';
+import { construct } from './construct.js';
+import type { Transport } from './transport.js';
 
 /** What a server says when it accepts a WebSocket only to refuse it: `{"http_status": 403, "explain": "..."}`. */
 function refusal(reason: string): PushStreamError {
-  try {
-    const { http_status, explain } = JSON.parse(reason) as { http_status?: number; explain?: string };
-    if (http_status) return answerError(http_status, explain);
-  } catch {
-    // A reason in words.
-  }
-  return new PushStreamError('refused', 'The server refused the connection', {
-    explain: reason || undefined,
-  });
-}
-
-async function open(attempt: Attempt): Promise<WebSocketLike> {
-  const { settings } = attempt;
-  const { url, protocols } = await attempt.request();
-  const Socket = settings.WebSocket ?? platform.webSocket();
-  if (!Socket) throw new PushStreamError('unsupported', 'There is no WebSocket here');
-  try {
-    return new Socket(url, protocols ? [...protocols] : undefined);
-  } catch (error) {
-    throw asError(error, 'unsupported');
-  }
+  const told = parse(reason) as { http_status?: number; explain?: string } | null | undefined;
+  return told?.http_status
+    ? answerError({ status: told.http_status, explain: told.explain })
+    : new PushStreamError('refused', 'The server refused the connection', { explain: reason || undefined });
 }
 
 /** One WebSocket: each frame brings messages, and texts may be sent. */
 export const webSocket: Transport = async (attempt) => {
-  const socket = await open(attempt);
-  const { signal, settings } = attempt;
+  const { signal, settings, mode } = attempt;
+  const { url, protocols } = await attempt.request();
+  const Socket = settings.WebSocket ?? globalThis.WebSocket ?? platform.WebSocket;
+  const socket = construct<WebSocketLike, string[]>(mode, Socket, url, protocols && [...protocols]);
   await new Promise<void>((resolve, reject) => {
     let opened = false;
     let trouble: string | undefined;
@@ -46,26 +32,26 @@ export const webSocket: Transport = async (attempt) => {
     };
     socket.onopen = () => {
       opened = true;
-      attempt.opened((text) => {
+      attempt.accepted((text) => {
         const open = socket.readyState === 1;
         if (open) socket.send(text);
         return open;
       });
     };
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: { readonly data: unknown }) => {
       if (typeof data === 'string') attempt.deliver(readMessages(data, settings));
     };
-    socket.onerror = ({ message }) => {
+    socket.onerror = ({ message }: { readonly message?: string }) => {
       trouble = message;
     };
-    socket.onclose = ({ code, reason }) => {
-      const status = /response: (\d{3})/.exec(trouble ?? '')?.[1];
+    socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
+      const status = platform.refusedWith?.(trouble ?? '');
       if (code === 1008) reject(refusal(reason));
       else if (opened && code !== 1006) resolve();
-      else if (status) reject(answerError(Number(status)));
+      else if (status) reject(answerError({ status }));
       else reject(new PushStreamError('down', trouble ?? `The connection was lost (${code})`));
     };
-    socket.on?.('ping', () => attempt.alive());
+    platform.onPing?.(socket, attempt.alive);
     onAbort(signal, leave);
   });
 };

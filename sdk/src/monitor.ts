@@ -1,0 +1,70 @@
+import { guarantees, type Told } from './engine/guarantees.js';
+import type { Event, State } from './engine/machine.js';
+import type { PushStreamError } from './errors.js';
+import type { Emit, Stats } from './events.js';
+import type { Mode, Settings } from './options.js';
+import type { WireMessage } from './protocol/message.js';
+
+/** What has happened, with the error that the client is told. */
+export type Happening = Event & { readonly error?: PushStreamError; readonly wasOpen?: boolean };
+
+/** Looks on at what events don't tell. */
+export interface Monitor {
+  /** What the machine was told, and what it made of it. */
+  happened(event: Happening, before: State, after: State): void;
+  received(message: WireMessage, isNew: boolean): void;
+  readonly stats: () => Stats;
+}
+
+/** As much of a client as is counted. */
+interface Counted extends Pick<Settings, 'dialect'> {
+  readonly modes: readonly Mode[];
+  readonly channelsCount: number;
+  addEventListener(type: 'message' | 'gap' | 'reset', listener: () => void): void;
+}
+
+/** Counts what happens to a client, and tells its `debug` events. */
+export function createMonitor(client: Counted, emit: Emit): Monitor {
+  const counts = { attempts: 0, opened: 0, messages: 0, repeats: 0, gaps: 0, resets: 0 };
+  const outcomes: Partial<Record<Mode, string>> = {};
+  /** Fields that messages have had. */
+  const told: { -readonly [Field in keyof Told]?: boolean } = {};
+  /** The mode of the open connection. */
+  let current: Mode | undefined;
+
+  for (const type of ['message', 'gap', 'reset'] as const)
+    client.addEventListener(type, () => counts[`${type}s`]++);
+  const debug = (text: string) => emit('debug', { text });
+
+  return {
+    happened(event, before, { count, status, currentMode, probe, probeMode }) {
+      const { modes } = client;
+      debug(event.type);
+      if (event.type === 'opened') counts.opened++;
+      if (event.type === 'failed') {
+        const { attempt, error } = event;
+        const failed = modes[attempt === before.probe ? before.probeMode : before.currentMode] as Mode;
+        outcomes[failed] = error.code;
+        debug(`attempt ${attempt}: ${failed} ${error.code}, ${error.message}`);
+      }
+      if (count > counts.attempts) debug(`attempt ${count}: ${modes[probe ? probeMode : currentMode]}`);
+      counts.attempts = count;
+      current = status === 2 ? modes[currentMode] : undefined;
+      if (!current) return;
+      outcomes[current] = 'open';
+      // What failed while another mode got through is the fault of the mode.
+      for (const other of modes) if (outcomes[other] === 'down') outcomes[other] = 'blocked';
+    },
+    received(message, isNew) {
+      if (!isNew) counts.repeats++;
+      for (const field of ['id', 'channel', 'time', 'tag', 'eventId'] as const)
+        told[field] ||= message[field] !== undefined;
+    },
+    stats: () => ({
+      ...counts,
+      mode: current,
+      guarantees: guarantees(told, client.channelsCount, client.dialect),
+      modes: { ...outcomes },
+    }),
+  };
+}
