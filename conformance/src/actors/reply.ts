@@ -86,6 +86,13 @@ export class Reply {
     return this;
   }
 
+  /** There is no such header. */
+  hasNoHeader(name: string): this {
+    const seen = this.header(name);
+    if (seen !== undefined) this.#fail(`no ${name} header`, `${name}: ${seen}`);
+    return this;
+  }
+
   /** Both validators are there, and Last-Modified is a date. */
   hasValidators(): this {
     const { lastModified, etag } = this.cursor;

@@ -15,7 +15,8 @@ function bodiless(status: number, request: string): boolean {
 
 /** A response's bytes, in another style than it came. */
 export function encodedLike(response: HttpResponse, style: Style = {}, request = ''): Buffer {
-  const { version = '1.1', headers = response.headers, framing, body = response.body } = style;
+  const { version = '1.1', headers = response.headers, body = response.body } = style;
+  const framing = style.framing ?? (response.framing === 'chunked' ? 'chunked' : undefined);
   const empty = bodiless(response.status, request);
   const kept =
     framing === undefined || empty

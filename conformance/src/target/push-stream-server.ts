@@ -18,6 +18,7 @@ const everywhere = {
   push_stream_max_number_of_wildcard_channels: 8,
   push_stream_wildcard_channel_max_qtd: 2,
   push_stream_allowed_origins: '*',
+  push_stream_events_channel_id: 'events_of_all',
 } as const;
 
 /** A location of this server: under which name the kit knows it, its path for a channel, and its directives. */
@@ -53,12 +54,30 @@ const places = {
   subscriber: subscribing('lp', 'long-polling'),
   streaming: {
     ...subscribing('sub', 'streaming'),
+    push_stream_allow_connections_to_events_channel: 'on',
     push_stream_header_template: '<html><body>',
     push_stream_footer_template: '</body></html>',
     default_type: 'text/html; charset=utf-8',
   },
-  eventsource: subscribing('ev', 'eventsource'),
-  polling: subscribing('poll', 'polling'),
+  eventsource: {
+    ...subscribing('ev', 'eventsource'),
+    push_stream_allow_connections_to_events_channel: 'on',
+  },
+  polling: {
+    ...subscribing('poll', 'polling'),
+    push_stream_header_template: '<messages>',
+    push_stream_footer_template: '</messages>',
+    push_stream_allow_connections_to_events_channel: 'off',
+    default_type: 'application/json',
+  },
+  jsonp: {
+    ...subscribing('jsonp', 'long-polling'),
+    push_stream_header_template: '/* messages */',
+    push_stream_footer_template: '/* the end */',
+    push_stream_last_received_message_time: '$arg_time',
+    push_stream_last_received_message_tag: '$arg_tag',
+    push_stream_last_event_id: '$arg_eventid',
+  },
   websocket: {
     ...subscribing('ws', 'websocket'),
     push_stream_store_messages: 'on',

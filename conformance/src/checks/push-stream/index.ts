@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check.js';
+import { pollingChecks } from './polling/index.js';
 import { streamingChecks } from './streaming/index.js';
 
 /** All checks of the push-stream profile, by areas. */
-export const pushStreamChecks: readonly Check[] = [...streamingChecks];
+export const pushStreamChecks: readonly Check[] = [...streamingChecks, ...pollingChecks];

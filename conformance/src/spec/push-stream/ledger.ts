@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger.js';
 import { eventsource } from './eventsource.js';
 import { features } from './features.js';
+import { polling } from './polling.js';
 import { streaming } from './streaming.js';
 import { websocket } from './websocket.js';
 
@@ -12,7 +13,8 @@ export const pushStream: Ledger = {
     streaming: 'Streaming subscribers',
     eventsource: 'EventSource subscribers',
     websocket: 'WebSocket subscribers',
+    polling: 'Polling',
   },
   features,
-  requirements: [...streaming, ...eventsource, ...websocket],
+  requirements: [...streaming, ...eventsource, ...websocket, ...polling],
 };

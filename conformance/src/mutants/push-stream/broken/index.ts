@@ -1,5 +1,6 @@
 import type { Mutant } from '../../mutant.js';
 import { brokenEventsource } from './eventsource.js';
+import { brokenPolling } from './polling.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenWebsocket } from './websocket.js';
 
@@ -8,4 +9,5 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenStreaming,
   ...brokenEventsource,
   ...brokenWebsocket,
+  ...brokenPolling,
 ];

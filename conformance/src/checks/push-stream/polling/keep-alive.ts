@@ -1,0 +1,19 @@
+import { story } from '../../../engine/story.js';
+
+export default story({
+  id: 'push-stream/polling-keep-alive',
+  title: 'after a 304 the connection serves the next request',
+  proves: ['push-stream-polling-keep-alive'],
+  needs: ['polling'],
+  features: ['storage'],
+  hint: 'Does a 304 end with its head, and is the connection kept?',
+  async run(scene, polls) {
+    const channel = scene.channel();
+    const text = await channel.given.published();
+    const ask = polls.keepAlive('polling', channel);
+    const nothing = await channel.given.step('be told that there is nothing', () => ask().findsNothing());
+    if (nothing.closesConnection) return;
+    const batch = await ask({ as: `${channel.id}.b1` }).answers();
+    batch.holds({ text });
+  },
+});

@@ -1,0 +1,124 @@
+import { type Mutant, pushStreamMutant } from '../../mutant.js';
+import { encodedLike } from '../../response-bytes.js';
+import { rewired } from '../../rewire.js';
+import { headerValue, withHeader, without } from '../../rewrite.js';
+import { pushStreamWorld } from '../../world.js';
+import { answersAt, following, rewritten } from '../whole.js';
+
+const isPolling = (request: string) => request.startsWith('GET /poll/');
+
+/** Mutants of polling. */
+export const brokenPolling: readonly Mutant[] = [
+  pushStreamMutant({
+    id: 'polling-one-at-a-time',
+    requirement: 'push-stream-polling-stored',
+    breaks: 'polling gives no more than one message an answer',
+    parts: () =>
+      following({
+        result: (result, { stay }) =>
+          stay === 'never' ? { ...result, old: result.old.slice(0, 1) } : result,
+      }),
+    kills: ['polling-stored', 'polling-position', 'polling-validators'],
+    says: 'seen: the body',
+  }),
+  pushStreamMutant({
+    id: 'polling-empty-200',
+    requirement: 'push-stream-polling-none',
+    breaks: 'polling is answered 200 with an empty body where there is nothing',
+    parts: () => answersAt('poll', (answer) => (answer.status === 304 ? { ...answer, status: 200 } : answer)),
+    kills: ['polling-none', 'polling-position', 'polling-none-position', 'polling-none-bare'],
+    says: 'seen: 200 OK',
+  }),
+  pushStreamMutant({
+    id: 'polling-position-of-first',
+    requirement: 'push-stream-polling-position',
+    breaks: 'the answer has the time and tag of its first message',
+    parts: () =>
+      following({
+        result: (result) => ({ ...result, position: result.old[0] ?? result.position }),
+      }),
+    kills: ['polling-position', 'polling-validators'],
+    says: 'expected 304',
+  }),
+  pushStreamMutant({
+    id: 'polling-304-forgets-the-tag',
+    requirement: 'push-stream-polling-none-position',
+    breaks: 'a 304 has the tag 0',
+    parts: () =>
+      answersAt('poll', (answer) =>
+        answer.status === 304 && headerValue(answer.headers, 'Etag') !== undefined
+          ? { ...answer, headers: withHeader(answer.headers, 'Etag', 'W/0') }
+          : answer,
+      ),
+    kills: ['polling-none-position'],
+    says: 'seen: the body',
+  }),
+  pushStreamMutant({
+    id: 'polling-304-invents-a-position',
+    requirement: 'push-stream-polling-none-bare',
+    breaks: 'a 304 has a position even where none was asked with',
+    parts: () =>
+      answersAt('poll', (answer) =>
+        answer.status === 304 && headerValue(answer.headers, 'Etag') === undefined
+          ? { ...answer, headers: withHeader(answer.headers, 'Etag', 'W/0') }
+          : answer,
+      ),
+    kills: ['polling-none-bare'],
+    says: 'expected no Etag header',
+  }),
+  pushStreamMutant({
+    id: 'polling-without-footer',
+    requirement: 'push-stream-polling-templates',
+    breaks: 'the footer template is left out of polling answers',
+    parts: () => answersAt('poll', (answer) => rewritten(answer, (text) => text.replace('</messages>', ''))),
+    kills: ['polling-templates'],
+    says: 'to "</messages>"',
+  }),
+  pushStreamMutant({
+    id: 'polling-bare-tag',
+    requirement: 'push-stream-polling-validators',
+    breaks: 'Etag is the tag without W/',
+    parts: () =>
+      answersAt('poll', (answer) => ({
+        ...answer,
+        headers: answer.headers.map(([name, value]) => [name, value.replace(/^W\//, '')] as const),
+      })),
+    kills: ['polling-validators'],
+    says: 'expected Etag: W/',
+  }),
+  pushStreamMutant({
+    id: 'polling-without-type',
+    requirement: 'push-stream-polling-type',
+    breaks: 'polling answers have no Content-Type',
+    parts: () =>
+      answersAt('poll', (answer) => ({ ...answer, headers: without(answer.headers, 'Content-Type') })),
+    kills: ['polling-type'],
+    says: 'no Content-Type header',
+  }),
+  pushStreamMutant({
+    id: 'polling-always-chunked',
+    requirement: 'push-stream-polling-http10',
+    breaks: 'clients of HTTP/1.0 get chunks',
+    make: rewired(pushStreamWorld.target(), {
+      response: (response, request) =>
+        isPolling(request)
+          ? { bytes: encodedLike(response, { framing: 'chunked' }, request), end: request.endsWith('1.0') }
+          : { bytes: encodedLike(response, {}, request), end: false },
+    }),
+    kills: ['polling-http10'],
+    says: 'without chunks',
+  }),
+  pushStreamMutant({
+    id: 'polling-304-hangs-up',
+    requirement: 'push-stream-polling-keep-alive',
+    breaks: 'the connection is closed after a 304, which does not say so',
+    make: rewired(pushStreamWorld.target(), {
+      response: (response, request) => ({
+        bytes: encodedLike(response, {}, request),
+        end: isPolling(request) && response.status === 304,
+      }),
+    }),
+    kills: ['polling-keep-alive'],
+    says: 'closed',
+  }),
+];
