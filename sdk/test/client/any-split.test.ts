@@ -19,7 +19,7 @@ const json = (m: Sent) =>
 const written: Record<string, (messages: readonly Sent[]) => string> = {
   eventsource: (messages) => {
     const events = messages.map(
-      (m) => `${m.eventId && `id: ${m.eventId}\r\n`}data: ${json(m)}\r\n\r\n: -1\n`,
+      (m) => `event: e${m.id}\r\n${m.eventId && `id: ${m.eventId}\r\n`}data: ${json(m)}\r\n\r\n: -1\n`,
     );
     return `: \n${events.join('')}`;
   },
@@ -123,7 +123,10 @@ describe.each(['eventsource', 'stream', 'longpolling'] as const)('%s', (mode) =>
     await fc.assert(
       fc.asyncProperty(messages, cuts, async (sent, lengths) => {
         const pieces = cut(new TextEncoder().encode(write(sent)), lengths);
-        expect(seen(await received({ modes: [mode], fetch: fetchOf(pieces) }))).toEqual(sent);
+        const all = await received({ modes: [mode], fetch: fetchOf(pieces) });
+        expect(seen(all)).toEqual(sent);
+        const types = sent.map(({ id }) => (mode === 'eventsource' ? `e${id}` : undefined));
+        expect(all.messages.map(({ eventType }) => eventType)).toEqual(types);
       }),
     );
   });
