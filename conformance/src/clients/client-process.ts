@@ -16,17 +16,18 @@ export interface RunningClient {
 /** Told each line of a client's output. */
 export type OnLine = (from: 'stdout' | 'stderr', line: string) => void;
 
-/** Lets a client ask at a url. */
-export type StartClient = (url: string, onLine: OnLine) => RunningClient;
+/** Lets a client ask at a url, in a mode where its dialect has several. */
+export type StartClient = (url: string, onLine: OnLine, mode?: string) => RunningClient;
 
-/** Clients that are started with a shell command, in which `{url}` stands for where to ask. */
+/** Clients that are started with a shell command, in which `{url}` stands for where to ask and `{mode}` for how. */
 export function clientCommand(command: string, clock: Clock): StartClient {
-  return (url, onLine) => {
-    const child = spawn(command.replaceAll('{url}', url), {
+  return (url, onLine, mode) => {
+    const said = mode === undefined ? command : command.replaceAll('{mode}', mode);
+    const child = spawn(said.replaceAll('{url}', url), {
       shell: true,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PUSHSTREAM_URL: url },
+      env: { ...process.env, PUSHSTREAM_URL: url, ...(mode === undefined ? {} : { PUSHSTREAM_MODE: mode }) },
     });
     createInterface({ input: child.stdout }).on('line', (line) => onLine('stdout', line));
     createInterface({ input: child.stderr }).on('line', (line) => onLine('stderr', line));

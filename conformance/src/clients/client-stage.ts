@@ -4,13 +4,14 @@ import type { Clock } from '../wire/clock.js';
 import { Transcript } from '../wire/transcript.js';
 import type { Answer } from './answer.js';
 import { ClientGiven } from './client-given.js';
-import { type ClientLine, readClientLine } from './client-line.js';
-import type { RunningClient, StartClient } from './client-process.js';
+import type { ClientLine } from './client-line.js';
+import type { StartClient } from './client-process.js';
 import { Inbox } from './inbox.js';
 import { Listener, type Question } from './listener.js';
 import { answerWith, type Manner, pauseBy, play } from './manner.js';
 import { type Message, MessageMaker } from './message.js';
 import { showBody, showStatus } from './show.js';
+import { TalkingClient } from './talking-client.js';
 
 /** Milliseconds. */
 export interface ClientTiming {
@@ -36,11 +37,27 @@ export interface ClientPorts {
   readonly randomBytes: (length: number) => Uint8Array;
 }
 
+/** What running a check asks of the place where it plays. */
+export interface PlayableStage {
+  readonly transcript: Transcript;
+  readonly observations: readonly Observation[];
+  /** Where the client was told to ask, once the server is open. */
+  readonly url: string;
+  /** How the client ended of itself; undefined while it goes on. It may say so and stay. */
+  readonly ended: string | undefined;
+  /** Opens the server and lets the client come. */
+  open(): Promise<void>;
+  /** Ends the client and everything it was connected to. */
+  close(): Promise<void>;
+  /** Whether the client has asked something within `ms`. */
+  comes(ms: number): Promise<boolean>;
+}
+
 /** What a client says of a message. */
 export type Told = Extract<ClientLine, { kind: 'message' }>;
 
 /** The place where one check of a client plays: the server it asks, the client itself, and what it says. */
-export class ClientStage {
+export class ClientStage implements PlayableStage {
   readonly ports: ClientPorts;
   readonly transcript: Transcript;
   readonly observations: Observation[] = [];
@@ -48,16 +65,13 @@ export class ClientStage {
   readonly given = new ClientGiven(this);
   /** The path that the client was told to ask for. */
   readonly path: string;
-  /** Where it was told to ask, once the server is open. */
   url = '';
   readonly #messages: MessageMaker;
   readonly #listener: Listener;
   readonly #questions: Inbox<Question>;
-  readonly #told: Inbox<Extract<ClientLine, { kind: 'message' | 'unreadable' }>>;
-  #client: RunningClient | undefined;
+  readonly #client: TalkingClient;
   #question: Question | undefined;
   #asked = 0;
-  #done = false;
 
   constructor(ports: ClientPorts) {
     const { clock, port, randomBytes } = ports;
@@ -66,30 +80,20 @@ export class ClientStage {
     this.path = `/sub?id=${ports.channelId()}`;
     this.#messages = new MessageMaker(randomBytes);
     this.#questions = new Inbox(clock);
-    this.#told = new Inbox(clock);
+    this.#client = new TalkingClient(clock, this.transcript);
     const onQuestion = (question: Question) => this.#questions.put(question);
     this.#listener = new Listener({ port, clock, transcript: this.transcript, onQuestion });
   }
 
-  /** Opens the server and lets the client come. */
   async open(): Promise<void> {
     await this.#listener.start();
     this.url = `http://127.0.0.1:${this.#listener.port}${this.path}`;
-    const client = this.ports.start(this.url, (from, line) => {
-      this.transcript.record(from === 'stdout' ? 'output' : 'errors', 'said', { note: line });
-      if (from === 'stdout') this.#read(line);
-    });
-    this.#client = client;
-    // What it said and sent last may still be on its way.
-    void client.exit.then(() => {
-      this.#questions.closeAfter(this.ports.timing.quiet);
-      this.#told.closeAfter(this.ports.timing.quiet);
-    });
+    const { start, timing } = this.ports;
+    this.#client.start(start, { url: this.url }, timing.quiet, [this.#questions]);
   }
 
-  /** Ends the client and everything it was connected to. */
   async close(): Promise<void> {
-    await this.#client?.stop();
+    await this.#client.stop();
     await this.#listener.stop();
   }
 
@@ -106,9 +110,12 @@ export class ClientStage {
     this.observations.push({ topic, seen });
   }
 
-  /** How the client ended of itself; undefined while it goes on. It may say so and stay. */
   get ended(): string | undefined {
-    return this.#client?.ended() ?? (this.#done ? 'it said that it was done' : undefined);
+    return this.#client.ended;
+  }
+
+  async comes(ms: number): Promise<boolean> {
+    return (await this.question(ms)) !== undefined;
   }
 
   /** The client's next request, if there is one within `ms`. */
@@ -171,7 +178,7 @@ export class ClientStage {
   /** What comes next of what the client reports is this message. Where nobody tells the kit, it can't be judged. */
   async reports(message: Message): Promise<Told> {
     this.mustHear();
-    const told = await this.#told.take(this.ports.timing.patience);
+    const told = await this.#message(this.ports.timing.patience);
     const expected = `the client to report the message ${showBody(message.body)}`;
     if (!told) {
       throw new Failure(
@@ -192,7 +199,7 @@ export class ClientStage {
   /** The client reports no message within the quiet window. */
   async staysSilent(why: string): Promise<void> {
     if (!this.ports.hears) return;
-    const told = await this.#told.take(this.ports.timing.quiet);
+    const told = await this.#message(this.ports.timing.quiet);
     if (!told) return;
     const what = told.kind === 'message' ? `the message ${showBody(told.body)}` : `the line "${told.text}"`;
     throw new Failure(`the client to report nothing: ${why}`, what, this.#question?.connection);
@@ -211,9 +218,11 @@ export class ClientStage {
       throw new NotApplicable('what the client receives is not known: --manual reads no output of it');
   }
 
-  #read(line: string): void {
-    const read = readClientLine(line);
-    if (read?.kind === 'done') this.#done = true;
-    if (read?.kind === 'message' || read?.kind === 'unreadable') this.#told.put(read);
+  /** What it says next of messages; channels are no matter of this protocol. */
+  async #message(ms: number): Promise<Told | Extract<ClientLine, { kind: 'unreadable' }> | undefined> {
+    for (;;) {
+      const said = await this.#client.said.take(ms);
+      if (said?.kind !== 'deleted') return said;
+    }
   }
 }

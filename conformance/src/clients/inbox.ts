@@ -16,6 +16,11 @@ export class Inbox<T> {
     this.#wakeAll();
   }
 
+  /** Forgets what has come and was not taken. */
+  clear(): void {
+    this.#items.length = 0;
+  }
+
   /** Nothing will come any more, but what is under way: nobody waits longer than `ms` from now. */
   closeAfter(ms: number): void {
     this.#closing ??= this.#clock.elapsed() + ms;

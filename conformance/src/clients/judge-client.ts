@@ -1,17 +1,18 @@
 import { type Judgement, judge } from '../engine/judge.js';
 import type { CheckResult } from '../engine/results.js';
+import type { Clock } from '../wire/clock.js';
 import type { ClientCheck } from './client-check.js';
-import { type ClientPorts, ClientStage } from './client-stage.js';
+import type { PlayableStage } from './client-stage.js';
 
 /** Runs one check with a client of its own; its stage is among the open ones meanwhile. */
-export async function judgeClient(
-  check: ClientCheck,
-  ports: ClientPorts,
+export async function judgeClient<Stage extends PlayableStage>(
+  check: ClientCheck<Stage>,
+  stage: Stage,
+  clock: Clock,
   again: string,
-  open: Set<ClientStage>,
+  open: Set<PlayableStage>,
 ): Promise<CheckResult> {
-  const start = ports.clock.elapsed();
-  const stage = new ClientStage(ports);
+  const start = clock.elapsed();
   open.add(stage);
   let judgement: Judgement = { outcome: 'pass' };
   try {
@@ -31,7 +32,7 @@ export async function judgeClient(
     hint,
     ...judgement,
     attempts: 1,
-    took: ports.clock.elapsed() - start,
+    took: clock.elapsed() - start,
     observations: stage.observations,
     transcript: stage.transcript.entries,
     again,

@@ -4,6 +4,17 @@ import type { Clock } from '../wire/clock.js';
 import type { Transcript } from '../wire/transcript.js';
 import { type ClientRequest, RequestReader } from './client-request.js';
 
+/** Has the bytes of a connection go elsewhere. */
+type TakeOver = (onBytes: (bytes: Buffer) => void) => void;
+
+/** One connection of a client. */
+interface Connected {
+  readonly connection: string;
+  readonly socket: Socket;
+  readonly transcript: Transcript;
+  readonly takeOver: TakeOver;
+}
+
 /** A request that waits for its answer. */
 export class Question {
   readonly request: ClientRequest;
@@ -13,19 +24,18 @@ export class Question {
   readonly at: number;
   readonly #socket: Socket;
   readonly #transcript: Transcript;
+  readonly #takeOver: TakeOver;
 
   constructor(
     request: ClientRequest,
-    connection: string,
-    at: number,
-    socket: Socket,
-    transcript: Transcript,
+    { connection, at, socket, transcript, takeOver }: Connected & { readonly at: number },
   ) {
     this.request = request;
     this.connection = connection;
     this.at = at;
     this.#socket = socket;
     this.#transcript = transcript;
+    this.#takeOver = takeOver;
   }
 
   /** True when the client has given it up. */
@@ -33,15 +43,20 @@ export class Question {
     return this.#socket.destroyed || this.#socket.readableEnded;
   }
 
+  /** What the client sends from now on is no request any more. */
+  takeOver(onBytes: (bytes: Buffer) => void): void {
+    this.#takeOver(onBytes);
+  }
+
   write(bytes: Uint8Array): void {
-    if (bytes.length === 0 || this.#socket.destroyed) return;
+    if (bytes.length === 0 || !this.#socket.writable) return;
     this.#transcript.record(this.connection, 'sent', { bytes });
     this.#socket.write(bytes);
   }
 
   /** Ends the connection after what was written. */
   close(): void {
-    if (this.#socket.destroyed) return;
+    if (!this.#socket.writable) return;
     this.#transcript.record(this.connection, 'closed', { note: 'by the kit' });
     this.#socket.end();
   }
@@ -95,13 +110,19 @@ export class Listener {
     const { transcript, clock, onQuestion } = this.#options;
     const name = transcript.name('client');
     const reader = new RequestReader();
+    let onBytes: ((bytes: Buffer) => void) | undefined;
+    const takeOver: TakeOver = (handler) => {
+      onBytes = handler;
+    };
+    const connected = { connection: name, socket, transcript, takeOver };
     this.#sockets.add(socket);
     socket.setNoDelay(true);
     transcript.record(name, 'opened', { note: `127.0.0.1:${this.#port}` });
     socket.on('data', (bytes) => {
       transcript.record(name, 'received', { bytes });
+      if (onBytes) return onBytes(bytes);
       for (const request of reader.push(bytes)) {
-        onQuestion(new Question(request, name, clock.elapsed(), socket, transcript));
+        onQuestion(new Question(request, { ...connected, at: clock.elapsed() }));
       }
     });
     socket.on('end', () => {

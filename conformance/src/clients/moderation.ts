@@ -5,8 +5,9 @@ import type { Question } from './listener.js';
 import { showStatus } from './show.js';
 
 /** What is no busy loop: a client that polls nine times a second. */
-const most = 18;
-const span = 2000;
+export const most = 18;
+/** Milliseconds. */
+export const span = 2000;
 
 /** Refuses every request for two seconds; the client goes easy on the server. */
 export async function asksInModeration(stage: ClientStage, status: number): Promise<void> {

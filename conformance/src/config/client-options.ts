@@ -1,4 +1,5 @@
-import { numberWithDefault, optional, toggle } from './option.js';
+import { clientModes } from '../spec/push-stream-client/features.js';
+import { numberWithDefault, optional, repeated, toggle, withDefault } from './option.js';
 import { options } from './options.js';
 import { readChoice, readText } from './readers.js';
 
@@ -9,8 +10,32 @@ export const clientOptions = {
     group: 'target',
     value: "'CMD {url}'",
     reader: readText,
-    help: 'The shell command that starts the client; {url} stands for where it subscribes. Run anew for each check.',
+    help: 'The shell command that starts the client; {url} stands for where it subscribes, {mode} for how. Run anew for each check.',
     example: 'node my-client.js {url}',
+  }),
+  profile: withDefault({
+    flag: 'profile',
+    group: 'target',
+    value: 'relay|push-stream',
+    reader: readChoice('relay', 'push-stream'),
+    fallback: 'relay',
+    help: 'The dialect that the client speaks.',
+    example: 'push-stream',
+  }),
+  modes: repeated({
+    flag: 'modes',
+    group: 'target',
+    value: 'MODE,…',
+    commaSeparated: true,
+    reader: readChoice(...clientModes),
+    help: `With --profile push-stream: the modes that the client has. Default: ${clientModes.join(',')}.`,
+    example: 'websocket,longpolling',
+  }),
+  singleChannel: toggle({
+    flag: 'single-channel',
+    group: 'target',
+    help: 'With --profile push-stream: the client can have one channel only.',
+    example: 'true',
   }),
   manual: toggle({
     flag: 'manual',
@@ -73,7 +98,7 @@ export const clientOptions = {
     group: 'result',
     value: 'must|none',
     reader: readChoice('must', 'none'),
-    help: 'What exit code 0 demands: that section 2.2 is kept, or nothing. Default: must.',
+    help: 'What exit code 0 demands: that the protocol is kept, or nothing. Default: must.',
     example: 'none',
   }),
   only: options.only,

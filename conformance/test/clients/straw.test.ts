@@ -3,6 +3,7 @@ import { systemClock } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { clientCommand } from '../../src/clients/client-process.js';
+import { ClientStage } from '../../src/clients/client-stage.js';
 import { judgeClient } from '../../src/clients/judge-client.js';
 import { runMain } from '../cli/run-main.js';
 
@@ -29,7 +30,9 @@ const ports = (command: string) => ({
 describe.each(straw)('a client of straw: %s', (_, command) => {
   test('passes nothing', async () => {
     const results = await Promise.all(
-      relayClientChecks.map((check) => judgeClient(check, ports(command), '', new Set())),
+      relayClientChecks.map((check) =>
+        judgeClient(check, new ClientStage(ports(command)), systemClock, '', new Set()),
+      ),
     );
     const outcomes = results.map(({ id, outcome, reason }) => `${id}: ${outcome} ${reason}`);
     expect(outcomes.filter((line) => !/: (fail|blocked) /.test(line))).toEqual([]);

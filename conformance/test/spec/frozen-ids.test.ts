@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBaseline, refuseUnknown } from '../../src/baseline/baseline.js';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
+import { pushStreamClientChecks } from '../../src/clients/push-stream/checks/index.js';
 import { select } from '../../src/engine/select.js';
 import { profiles } from '../../src/profiles/index.js';
+import { pushStreamClients } from '../../src/spec/push-stream-client/ledger.js';
 import { retiredIds } from '../../src/spec/retired.js';
 
 // Every id that was ever released. Lines are added, never changed or taken away: people have these ids in their baselines.
@@ -13,6 +15,8 @@ const frozen = readFileSync(new URL('frozen-ids.txt', import.meta.url), 'utf8')
 const inUse = [
   ...Object.values(profiles).flatMap(({ ledger, checks }) => [...ledger.requirements, ...checks]),
   ...relayClientChecks,
+  ...pushStreamClients.requirements,
+  ...pushStreamClientChecks,
 ].map(({ id }) => id);
 const retired = retiredIds.map(({ id }) => id);
 

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
+import { clientModes } from '../../../src/spec/push-stream-client/features.js';
+import { brokenClients } from './broken-clients.js';
+import { handMade } from './hand-made.js';
+import { judgeAll } from './judge.js';
+
+const patience = 60_000;
+const prefix = 'push-stream-client/';
+
+/** `cut:sew` as ids. */
+function idsOf(text: string): string[] {
+  return text.split(' ').flatMap((word) => {
+    const [slug, letters = ''] = word.split(':');
+    return [...letters].map((letter) => {
+      const mode = clientModes.find((name) => name.startsWith(letter));
+      return `${prefix}${mode}-${slug}`;
+    });
+  });
+}
+
+describe.concurrent('a client that keeps the dialect passes everything', () => {
+  test.each([
+    ['with arguments', clientModes],
+    ['headers', clientModes],
+    ['event-ids', clientModes],
+    ['stale-event-ids', ['stream', 'eventsource', 'websocket']],
+    ['backtrack', ['stream', 'eventsource', 'websocket']],
+    ['quits-when-refused', clientModes],
+    ['forgets-when-deleted', clientModes],
+  ] as const)(
+    '%s',
+    async (freedom, modes) => {
+      const results = await judgeAll(handMade(freedom), modes);
+      const open = results.filter(({ outcome }) => outcome !== 'pass');
+      expect(open.map(({ id, outcome, reason }) => `${id}: ${outcome} ${reason}`)).toEqual([]);
+      expect(results).toHaveLength(
+        pushStreamClientChecks.filter(({ mode }) => modes.some((one) => one === mode)).length,
+      );
+    },
+    patience,
+  );
+});
+
+describe.concurrent('a broken client is caught by exactly the right checks', () => {
+  test.each(brokenClients.map((client) => [client.what, client] as const))(
+    'it %s',
+    async (_, { breaks, modes = clientModes, fails, says }) => {
+      const results = await judgeAll(handMade(...breaks), modes);
+      const of = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).map(({ id }) => id);
+      expect(of('fail').sort()).toEqual(idsOf(fails).sort());
+      expect(of('error')).toEqual([]);
+      const first = results.find(({ id }) => id === idsOf(fails)[0]);
+      expect(first?.reason).toContain(says);
+    },
+    patience,
+  );
+
+  test('every check is failed by some client', () => {
+    const caught = new Set(brokenClients.flatMap(({ fails }) => idsOf(fails)));
+    const ids = pushStreamClientChecks.map(({ id }) => id);
+    expect(ids.filter((id) => !caught.has(id))).toEqual([]);
+    expect([...caught].filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
