@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
+import { closeGently, destroyWhenSent } from './closing.js';
 import { type HeaderList, RequestAborted, type ResponseHead } from './exchange.js';
 import { HttpExchange } from './http-exchange.js';
 import type { Routable, Router } from './location.js';
@@ -32,9 +33,6 @@ export interface ConnectionHost {
   /** Told of what no handler should throw. */
   onError(error: unknown): void;
 }
-
-/** How long a closed connection is read on, so that the peer gets to read the last answer; milliseconds. */
-const lingerTime = 5000;
 
 /** Most requests of one connection that wait for their answers. */
 const mostUnanswered = 100;
@@ -274,18 +272,11 @@ export class Connection {
     if (this.#ending) return;
     this.#ending = true;
     this.#abandonAll();
-    const socket = this.#socket;
-    socket.end();
-    // Nobody may be reading where an upgrade was refused.
-    socket.resume();
-    if (this.#host.stopping()) this.#destroyWhenSent();
-    else if (!socket.destroyed) this.#linger = this.#host.clock.after(lingerTime, () => socket.destroy());
+    this.#linger = closeGently(this.#socket, this.#host.clock, this.#host.stopping());
   }
 
   #destroyWhenSent(): void {
     this.#linger?.cancel();
-    const socket = this.#socket;
-    if (socket.writableFinished) socket.destroy();
-    else socket.once('finish', () => socket.destroy());
+    destroyWhenSent(this.#socket);
   }
 }

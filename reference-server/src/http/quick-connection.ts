@@ -1,11 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
+import { closeGently, destroyWhenSent } from './closing.js';
 import { type HeaderList, RequestAborted, type ResponseHead } from './exchange.js';
 import type { Expiring, IdleConnections } from './idle-connections.js';
 import type { Router } from './location.js';
 import { QuickExchange, type QuickHost } from './quick-exchange.js';
 import { readQuickRequest } from './quick-request.js';
 import { headBytes, lastChunk, responseBytes } from './response-bytes.js';
+import { saysClose, sharedResponse } from './shared-response.js';
 import { textResponse } from './text-response.js';
 
 /** What quick connections share. */
@@ -28,23 +30,10 @@ export interface QuickShared {
 /** Most bytes that are kept of what is sent before the answer. */
 const mostPending = 16 * 1024;
 
-/** How long a closed connection is read on, so that the peer gets to read the last answer; milliseconds. */
-const lingerTime = 5000;
-
 /** Where the listeners, which all connections share, find the connection of a socket. */
 const connectionOf = Symbol('connection');
 
 type QuickSocket = Duplex & { [connectionOf]: QuickConnection };
-
-/** The answer that was written last: to many who wait for the same message it is the same. */
-interface Written {
-  readonly head: ResponseHead;
-  readonly bytes: Uint8Array;
-  readonly standard: HeaderList;
-  readonly response: Buffer;
-}
-
-let written: Written | undefined;
 
 /**
  * A connection as subscribers use it, one plain GET after another. It reads these by itself, which takes a fraction of the time
@@ -75,12 +64,12 @@ export class QuickConnection implements QuickHost, Expiring {
   }
 
   answer(head: ResponseHead, bytes: Uint8Array): void {
-    const says = head !== written?.head && saysClose(head);
+    const says = saysClose(head);
     const last = says || this.#isLast();
     const standard = this.#shared.standardHeaders();
     const connection = says ? undefined : 'close';
     this.socket.write(
-      last ? responseBytes(head, standard, connection, bytes) : this.#response(head, standard, bytes),
+      last ? responseBytes(head, standard, connection, bytes) : sharedResponse(head, standard, bytes),
     );
     this.#answered(last);
   }
@@ -111,7 +100,8 @@ export class QuickConnection implements QuickHost, Expiring {
   stop(): void {
     this.#abandon();
     this.#end();
-    this.#destroyWhenSent();
+    this.#linger?.cancel();
+    destroyWhenSent(this.socket);
   }
 
   /** Ends the connection whatever is on it. */
@@ -190,13 +180,6 @@ export class QuickConnection implements QuickHost, Expiring {
     this.#shared.handOver(socket, bytes, this.#accepted);
   }
 
-  #response(head: ResponseHead, standard: HeaderList, bytes: Uint8Array): Buffer {
-    if (written?.head !== head || written.bytes !== bytes || written.standard !== standard) {
-      written = { head, bytes, standard, response: responseBytes(head, standard, 'keep-alive', bytes) };
-    }
-    return written.response;
-  }
-
   #abandon(): void {
     const exchange = this.#exchange;
     this.#exchange = undefined;
@@ -209,18 +192,7 @@ export class QuickConnection implements QuickHost, Expiring {
     this.#ending = true;
     this.#pending = undefined;
     this.#abandon();
-    const { socket } = this;
-    socket.end();
-    socket.resume();
-    if (this.#shared.stopping()) this.#destroyWhenSent();
-    else if (!socket.destroyed) this.#linger = this.#shared.clock.after(lingerTime, () => socket.destroy());
-  }
-
-  #destroyWhenSent(): void {
-    this.#linger?.cancel();
-    const { socket } = this;
-    if (socket.writableFinished) socket.destroy();
-    else socket.once('finish', () => socket.destroy());
+    this.#linger = closeGently(this.socket, this.#shared.clock, this.#shared.stopping());
   }
 
   /** The peer has gone, or does not write any more, which nothing but its going would show either. */
@@ -245,10 +217,6 @@ export class QuickConnection implements QuickHost, Expiring {
     connection.#gone();
   };
   static readonly #onError = () => {};
-}
-
-function saysClose({ headers }: ResponseHead): boolean {
-  return headers.some(([name, value]) => name.toLowerCase() === 'connection' && value === 'close');
 }
 
 function uncork(socket: Duplex): void {

@@ -24,7 +24,7 @@ export const fixture = (name: string): string => new URL(`../../fixtures/${name}
 export const takesGzip = { 'Accept-Encoding': 'gzip' };
 
 /** A request whose answer may take files: these come in real time. */
-export async function ask(
+async function ask(
   lab: NginxLab,
   ...[method, target, headers, body]: Parameters<HttpClient['request']>
 ) {

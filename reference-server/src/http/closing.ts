@@ -1,0 +1,24 @@
+import type { Duplex } from 'node:stream';
+import type { Clock, Timer } from '../broker/clock.js';
+
+/** How long a closed connection is read on, so that the peer gets to read the last answer; milliseconds. */
+const lingerTime = 5000;
+
+/**
+ * Sends what is written, then reads on for a while until the peer closes too.
+ * @returns what is waited with; undefined where there is nothing to wait for
+ */
+export function closeGently(socket: Duplex, clock: Clock, stopping: boolean): Timer | undefined {
+  socket.end();
+  // Nobody may be reading.
+  socket.resume();
+  if (stopping) destroyWhenSent(socket);
+  else if (!socket.destroyed) return clock.after(lingerTime, () => socket.destroy());
+  return undefined;
+}
+
+/** Ends a connection for good once all is sent; to be called when nothing more will be written. */
+export function destroyWhenSent(socket: Duplex): void {
+  if (socket.writableFinished) socket.destroy();
+  else socket.once('finish', () => socket.destroy());
+}
