@@ -1,7 +1,9 @@
 import { EventSource } from 'eventsource';
 import type { PushServer } from 'pushstream-server';
+import { systemClock } from 'pushstream-server/parts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PushStreamOptions } from '../../src/options.js';
+import { ChaosProxy } from '../chaos/proxy.js';
 import { referenceServer } from '../wire/reference-server.js';
 import { Followed } from './follow.js';
 
@@ -63,6 +65,9 @@ describe.each(modes)('the reference server, %s', (_name, options) => {
     await publisher.publish('after').catch(() => publisher.publish('after'));
     await client.received(2);
     expect(client.texts).toEqual(['before', 'after']);
+    // The new server counts from the beginning.
+    expect(client.all('reset')).toEqual([{ channel: 'a', after: 1 }]);
+    expect(client.all('gap')).toEqual([]);
   });
 
   test('a refusal has the reason of the server', async () => {
@@ -73,6 +78,40 @@ describe.each(modes)('the reference server, %s', (_name, options) => {
     if (!options.EventSource) expect(error?.explain).toBe('Channel id not authorized for this method.');
   });
 });
+
+test.each(['eventsource', 'stream', 'longpolling'] as const)(
+  'the mode changes from websocket to %s in the middle, and back, and nothing is lost',
+  async (other) => {
+    const proxy = new ChaosProxy(0, systemClock);
+    proxy.severity = 0;
+    proxy.target = port;
+    const { stream: publisher } = new Followed({ port, channels: ['a', 'b'] });
+    const client = follow({ port: await proxy.listen(), modes: ['websocket', other], modeMemory: 50 });
+    const mode = (name: string) =>
+      client.until(() => client.stream.readyState === 2 && client.stream.stats.mode === name);
+    await mode('websocket');
+    await publisher.publish('1');
+    await client.received(2);
+    proxy.block('/ws');
+    await publisher.publish('between');
+    await mode(other);
+    await client.received(4);
+    await publisher.publish('2');
+    await client.received(6);
+    proxy.unblock('/ws');
+    await mode('websocket');
+    await publisher.publish('last');
+    await client.received(8);
+    for (const channel of ['a', 'b']) {
+      const of = client.messages.filter((message) => message.channel === channel);
+      expect(of.map(({ id, data }) => `${id} ${data}`)).toEqual(['1 1', '2 between', '3 2', '4 last']);
+    }
+    expect([...client.all('gap'), ...client.all('reset')]).toEqual([]);
+    expect(client.all('modechange').map(({ mode: name }) => name)).toEqual(['websocket', other, 'websocket']);
+    client.stream.disconnect();
+    await proxy.close();
+  },
+);
 
 describe('the relay dialect', () => {
   const relay = {
