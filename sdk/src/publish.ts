@@ -69,7 +69,7 @@ export async function post(
   }
 }
 
-/** Publishes to channels of the client. */
+/** Publishes to channels of the client: with one request, or in the relay protocol with one a channel, in order. */
 export async function publish(
   settings: Settings,
   channels: readonly string[],
@@ -77,6 +77,16 @@ export async function publish(
   options: PublishOptions,
 ): Promise<PublishResult> {
   const auth = await settings.auth?.({ mode: 'publish', attempt: 0, error: undefined });
-  const url = publisherUrl(settings, channels, { ...auth?.params, _: settings.clock.now() });
-  return post(settings, url, encodeText(data, settings.decode), options, auth?.headers);
+  const body = encodeText(data, settings.decode);
+  const to = (names: readonly string[]) => {
+    const url = publisherUrl(settings, names, { ...auth?.params, _: settings.clock.now() });
+    return post(settings, url, body, options, auth?.headers);
+  };
+  const atOnce = settings.dialect === 'relay' ? 1 : channels.length;
+  let result = await to(channels.slice(0, atOnce));
+  for (const name of channels.slice(atOnce)) {
+    const { status, channels: infos } = await to([name]);
+    result = { status, channels: [...result.channels, ...infos] };
+  }
+  return result;
 }

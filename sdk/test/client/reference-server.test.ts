@@ -133,6 +133,17 @@ describe('the relay dialect', () => {
     expect(client.stream.stats.guarantees).toMatchObject({ resume: true, once: true, gaps: false });
   });
 
+  test('a text for several channels is published to each', async () => {
+    const client = await follow(relay).opened();
+    const result = await client.stream.publish('to both');
+    expect(result.channels).toMatchObject([{ messages: 1 }, { messages: 1 }]);
+    await client.received(2);
+    expect(client.messages.map(({ channel, data }) => `${channel} ${data}`).sort()).toEqual([
+      'a to both',
+      'b to both',
+    ]);
+  });
+
   test('both validators are echoed: a client that begins again with a store repeats nothing', async () => {
     const kept = new Map<string, string>();
     const store = {
