@@ -50,7 +50,8 @@ async function run(name: string, options: PushStreamOptions, peer: Peer, publish
     expect(trial.trouble, replay).toEqual([]);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     console.log(`${name}: ${trial.summary}; ${seconds} s, seed ${seed}`);
-    if (isSwitching) expect(new Set(trial.modes).size, 'modes that were used').toBe(4);
+    if (isSwitching)
+      expect(new Set(trial.modes).size, 'modes that were used').toBeGreaterThanOrEqual(isWhole ? 4 : 2);
     expect(trial.harm, 'connections that were harmed').toBeGreaterThan(isWhole ? 50 : 3);
   } catch (error) {
     console.error(`${name}: ${replay}`);
