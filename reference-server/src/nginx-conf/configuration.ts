@@ -8,6 +8,7 @@ import type { ConfigurationFiles } from './files.js';
 import type { Journal } from './journal.js';
 import { addressText, type Listen, readListen, socketPath } from './listen.js';
 import { groupNamesOf } from './location-tree.js';
+import { inPresentTerms } from './older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './parser.js';
 import { ConfigurationError } from './position.js';
 import { isPushStreamPlace, readPushPlace, readPushStreamHttp } from './push-location.js';
@@ -47,8 +48,9 @@ export class Configuration {
     this.#files = files;
     this.tree = parseConfiguration(source.path, files);
     const global = parseGlobalDirectives(source.global, dirname(source.path), files);
-    const statements = [...global, ...this.tree.statements];
-    this.accepted = checkStatements(statements);
+    const written = [...global, ...this.tree.statements];
+    this.accepted = checkStatements(written);
+    const statements = inPresentTerms(written);
     this.main = new Scope(statements);
     if (this.main.own('events').length === 0) {
       throw new ConfigurationError('no "events" section in configuration');

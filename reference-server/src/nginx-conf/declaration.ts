@@ -42,6 +42,8 @@ export interface Declaration {
   /** Whether it may stand more than once in one context. */
   readonly repeats?: boolean;
   readonly effect: Effect;
+  /** What it is called today, where this name is an old one. */
+  readonly today?: string;
   readonly doc: string;
 }
 

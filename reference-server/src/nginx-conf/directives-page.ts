@@ -21,6 +21,7 @@ const titles: Readonly<Record<string, string>> = {
   access: 'Access',
   push: 'nginx_http_push_module (relay)',
   push_stream: 'nginx-push-stream-module',
+  older: 'Older names',
   tls: 'TLS',
   gzip: 'Compression',
 };

@@ -10,6 +10,7 @@ import type {
   PushStreamServerSettings,
 } from '../dialects/push-stream/settings.js';
 import { type RelaySettings, readRelaySettings } from '../dialects/relay/settings.js';
+import type { Expression } from '../http/variables.js';
 import type { Declaration } from './declaration.js';
 import { pushStreamNginxDirectives, relayNginxDirectives } from './directives/push.js';
 import type { Statement } from './parser.js';
@@ -134,7 +135,7 @@ function readRelay(scope: Scope, { variables }: PushContext): RelaySettings {
   const declared = relayNginxDirectives.filter(({ contexts }) => contexts.includes('location'));
   const given = settingsOf(declared, scope, variables);
   if (given.push_subscriber === '') given.push_subscriber = 'long-poll';
-  const push_channel_id = variables.isSet('push_channel_id') ? variables.find('push_channel_id') : undefined;
+  const push_channel_id = variableOf(variables, 'push_channel_id', 'push_id');
   return inPlace(scope, scope.position, () => {
     return readRelaySettings({ path: '/', ...given, push_channel_id: push_channel_id ?? (() => '') });
   });
@@ -151,7 +152,9 @@ function readPushStream(scope: Scope, { variables, server, fullPath }: PushConte
   // Of the innermost level alone: what is around it is neither added nor in its way.
   const headers = scope.all('push_stream_header_template', 'push_stream_header_template_file');
   const templates = headers.map(({ name, args }) => [name.text, args[0]?.text ?? '']);
-  const channels = given.push_stream_channels_path ?? channelVariables(variables);
+  const channels =
+    given.push_stream_channels_path ??
+    variableOf(variables, 'push_stream_channels_path', 'push_stream_channel_id');
   const settings: PushStreamLocationSettings = {
     path: '/',
     default_type: String(type ?? scope.text('default_type')),
@@ -165,12 +168,9 @@ function readPushStream(scope: Scope, { variables, server, fullPath }: PushConte
   );
 }
 
-/** Where old configurations name the channels. */
-function channelVariables(variables: ConfigurationVariables) {
-  const found = ['push_stream_channels_path', 'push_stream_channel_id']
-    .filter((name) => variables.isSet(name))
-    .flatMap((name) => variables.find(name) ?? []);
+/** The variable by which a request names its channels, under the names that it has had; undefined where none is ever set. */
+function variableOf(variables: ConfigurationVariables, ...names: readonly string[]): Expression | undefined {
+  const found = names.filter((name) => variables.isSet(name)).flatMap((name) => variables.find(name) ?? []);
   if (found.length === 0) return undefined;
-  return (exchange: Parameters<(typeof found)[number]>[0]) =>
-    found.map((value) => value(exchange)).find((value) => value !== '') ?? '';
+  return (exchange) => found.map((value) => value(exchange)).find((value) => value !== '') ?? '';
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { NginxLab } from './nginx-lab.js';
+import { failureOf } from './failure.js';
+import { NginxLab, withHttp, withServer } from './nginx-lab.js';
 
 /*
  * Configurations out of articles of long ago, with the names of the articles, and what is done with them there.
@@ -130,5 +131,49 @@ describe('004: an instant messenger by long-polling', () => {
     expect(old.status).toBe(200);
     expect((await request('POST', '/pub?id=my_channel', {}, 'x'.repeat(32 * 1024 + 1))).status).toBe(413);
     expect((await request('POST', `/pub?id=${'c'.repeat(33)}`, {}, 'x')).status).toBe(400);
+  });
+});
+
+describe('configurations of earlier versions', () => {
+  test('of nginx_http_push_module', async () => {
+    const lab = new NginxLab(
+      withServer(`
+        push_queue_messages off;
+        location /post { set $push_id $arg_channel; push_sender; }
+        location /listen { set $push_id $arg_channel; push_listener; push_listener_concurrency broadcast; }`),
+    );
+    const held = lab.connect().request('GET', '/listen?channel=a');
+    expect((await lab.request('POST', '/post?channel=a', {}, 'Hello')).status).toBe(201);
+    expect((await lab.clock.run(held)).body).toBe('Hello');
+    expect((await lab.request('GET', '/post?channel=a')).body).toContain('queued messages: 0');
+  });
+
+  test('of nginx-push-stream-module', async () => {
+    const lab = new NginxLab(
+      withHttp(`
+        push_stream_max_reserved_memory 10m;
+        push_stream_broadcast_channel_prefix broad_;
+        push_stream_shared_memory_cleanup_objects_ttl 60s;
+        server {
+          listen 80;
+          location /pub { push_stream_publisher; set $push_stream_channel_id $arg_id; push_stream_keepalive on; }
+          location ~ /ev/(.*) {
+            push_stream_subscriber; push_stream_eventsource_support on; set $push_stream_channels_path $1;
+          }
+          location ~ /ws/(.*) { push_stream_websocket; set $push_stream_channels_path $1; }
+        }`),
+    );
+    const events = lab.connect().send('GET /ev/a/broad_b HTTP/1.1\r\nHost: a\r\n\r\n');
+    await until(lab, events, ': \n');
+    await lab.request('POST', '/pub?id=broad_b', {}, 'Hello');
+    expect(await until(lab, events, 'Hello')).toContain('data: Hello\n\n');
+    expect((await lab.request('GET', '/ws/a')).status).toBe(400);
+  });
+
+  test('event source support for nobody', () => {
+    const text = withServer('location /pub { push_publisher; push_stream_eventsource_support on; }');
+    expect(failureOf(() => new NginxLab(text))).toBe(
+      'event source support is only available on subscriber location in /c/nginx.conf:4',
+    );
   });
 });

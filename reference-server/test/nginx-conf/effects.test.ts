@@ -12,7 +12,17 @@ import { NginxLab, withHttp } from './nginx-lab.js';
  * What each directive changes on the wire, wherever it may stand, and that its default is what happens without it.
  */
 
-const effects: Effects = { ...httpEffects, ...relayEffects, ...pushStreamEffects };
+const presentEffects: Effects = { ...httpEffects, ...relayEffects, ...pushStreamEffects };
+
+/** Older names do what today's do. */
+const olderEffects: Effects = Object.fromEntries(
+  [...allDirectives.values()].flatMap(({ name, today = '' }) => {
+    const effect = presentEffects[today];
+    return effect ? [[name, { ...effect, line: effect.line.replace(today, name) }]] : [];
+  }),
+);
+
+const effects: Effects = { ...presentEffects, ...olderEffects };
 
 /** Those whose effect takes more than a connection in memory to be seen, and the test that sees it. */
 const elsewhere: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { accessDirectives } from './access.js';
 import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
 import { httpCoreDirectives } from './http-core.js';
+import { olderDirectives } from './older.js';
 import { pushStreamNginxDirectives, relayNginxDirectives } from './push.js';
 import { refusedDirectives } from './refused.js';
 import { headerDirectives, rewriteDirectives } from './rewrite.js';
@@ -21,6 +22,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...accessDirectives,
     ...relayNginxDirectives,
     ...pushStreamNginxDirectives,
+    ...olderDirectives,
     ...tlsDirectives,
     ...gzipDirectives,
     ...acceptedDirectives,

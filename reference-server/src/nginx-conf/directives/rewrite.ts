@@ -12,7 +12,7 @@ export const rewriteDirectives: readonly Declaration[] = declareAll('rewrite', {
       name && !/^\$[A-Za-z_][A-Za-z0-9_]*$/.test(name.text)
         ? { word: name, text: `invalid variable name "${name.text}"` }
         : undefined,
-    doc: 'Gives a variable a value. `$push_channel_id`, `$push_stream_channel_id` and `$push_stream_channels_path` name the channels of a request, as old configurations do.',
+    doc: 'Gives a variable a value. `$push_channel_id` (once `$push_id`), `$push_stream_channel_id` and `$push_stream_channels_path` name the channels of a request, as old configurations do.',
   },
   if: {
     contexts: ['server', 'location'],

@@ -24,10 +24,7 @@ export const fixture = (name: string): string => new URL(`../../fixtures/${name}
 export const takesGzip = { 'Accept-Encoding': 'gzip' };
 
 /** A request whose answer may take files: these come in real time. */
-async function ask(
-  lab: NginxLab,
-  ...[method, target, headers, body]: Parameters<HttpClient['request']>
-) {
+async function ask(lab: NginxLab, ...[method, target, headers, body]: Parameters<HttpClient['request']>) {
   let isThere = false;
   const answer = lab.connect().request(method, target, headers, body);
   const there = () => {

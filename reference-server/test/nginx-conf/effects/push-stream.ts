@@ -340,4 +340,19 @@ export const pushStreamEffects: Effects = {
     without: 'text/plain',
     with: 'x/y',
   },
+  push_stream_websocket: {
+    line: 'push_stream_websocket; push_stream_channels_path a;',
+    around: bare,
+    play: (lab) => status(lab, 'GET', '/'),
+    without: 404,
+    // A request that offers no upgrade.
+    with: 400,
+  },
+  push_stream_eventsource_support: {
+    line: 'push_stream_eventsource_support on;',
+    around: locations('sub'),
+    play: async (lab) => (await begun(lab, '/sub/a')).header('content-type'),
+    without: 'text/plain',
+    with: 'text/event-stream; charset=utf-8',
+  },
 };
