@@ -63,7 +63,7 @@ export class Stage {
   }
 
   /** A channel whose id is that of another with something behind it, of any characters. */
-  async sibling(channel: Channel, suffix: string): Promise<Channel> {
+  async sibling(channel: Pick<Channel, 'id'>, suffix: string): Promise<Channel> {
     const sibling = new Channel(this, `${channel.id}${suffix}`);
     this.#channels.push(sibling);
     if (this.ports.prepare) await sibling.given.created();

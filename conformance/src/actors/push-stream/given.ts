@@ -1,6 +1,8 @@
 import { Blocked, Failure } from '../failure.js';
+import type { Counts } from './information.js';
 import type { MessageOptions, PushChannel } from './push-channel.js';
 import type { Listeners, ListeningName, ListenOptions, Scene } from './scene.js';
+import { Visitor } from './visitor.js';
 
 /** Steps before the claim: when one fails the check is blocked, for another check is about that. */
 export class Given {
@@ -28,6 +30,19 @@ export class Given {
     const listener = this.#channel.listen(mode, options);
     await this.step(`connect a ${mode} subscriber`, () => listener.isOpen());
     return listener;
+  }
+
+  /** A message was published, and the server tells of the channel. Returns what it tells. */
+  async known(): Promise<Counts> {
+    await this.published();
+    return this.step('learn the counts', () => this.#scene.desk().tells(this.#channel));
+  }
+
+  /** A subscriber has come, and can go again. */
+  async visiting(mode: ListeningName): Promise<Visitor> {
+    const visitor = new Visitor(this.#scene.stage, this.#scene.location(mode), this.#channel.id);
+    await this.step(`connect a ${mode} subscriber`, () => visitor.isThere());
+    return visitor;
   }
 
   /** A step that another check is about. */

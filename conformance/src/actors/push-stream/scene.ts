@@ -3,7 +3,9 @@ import type { Call } from '../../wire/connection.js';
 import { openHandshake } from '../../wire/websocket-handshake.js';
 import type { Expectation } from '../expectation.js';
 import type { Location, Locations } from '../locations.js';
+import type { Reply } from '../reply.js';
 import type { RequestOptions, Stage } from '../stage.js';
+import { Desk, type DeskName, refused } from './desk.js';
 import { EventListener } from './event-listener.js';
 import { Given } from './given.js';
 import { MessagePattern } from './message-pattern.js';
@@ -47,6 +49,21 @@ export class Scene {
 
   expect(call: Call): Expectation {
     return this.stage.expect(call);
+  }
+
+  /** A location that answers at once. */
+  desk(name: DeskName = 'publisher'): Desk {
+    return new Desk(this.stage, name);
+  }
+
+  /** A channel whose id is that of another with something behind it, of any characters. */
+  async sibling(channel: PushChannel, suffix: string): Promise<PushChannel> {
+    return new PushChannel(this, (await this.stage.sibling(channel, suffix)).id);
+  }
+
+  /** A request is refused with this status. @throws Failure */
+  refused(call: Call, status: number): Promise<Reply> {
+    return refused(this.stage, call, status);
   }
 
   given(channel: PushChannel): Given {

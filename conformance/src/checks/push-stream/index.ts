@@ -1,6 +1,11 @@
 import type { Check } from '../../engine/check.js';
+import { informationChecks } from './information/index.js';
 import { pollingChecks } from './polling/index.js';
 import { streamingChecks } from './streaming/index.js';
 
 /** All checks of the push-stream profile, by areas. */
-export const pushStreamChecks: readonly Check[] = [...streamingChecks, ...pollingChecks];
+export const pushStreamChecks: readonly Check[] = [
+  ...informationChecks,
+  ...streamingChecks,
+  ...pollingChecks,
+];

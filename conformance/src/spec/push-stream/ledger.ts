@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger.js';
 import { eventsource } from './eventsource.js';
 import { features } from './features.js';
+import { information } from './information.js';
 import { polling } from './polling.js';
 import { streaming } from './streaming.js';
 import { websocket } from './websocket.js';
@@ -10,11 +11,12 @@ export const pushStream: Ledger = {
   profile: 'push-stream',
   specification: 'nginx-push-stream-module 0.6.0, as it behaves on the wire',
   sections: {
+    information: 'Channel information',
     streaming: 'Streaming subscribers',
     eventsource: 'EventSource subscribers',
     websocket: 'WebSocket subscribers',
     polling: 'Polling',
   },
   features,
-  requirements: [...streaming, ...eventsource, ...websocket, ...polling],
+  requirements: [...information, ...streaming, ...eventsource, ...websocket, ...polling],
 };

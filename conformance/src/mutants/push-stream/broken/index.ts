@@ -1,11 +1,13 @@
 import type { Mutant } from '../../mutant.js';
 import { brokenEventsource } from './eventsource.js';
+import { brokenInformation } from './information.js';
 import { brokenPolling } from './polling.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenWebsocket } from './websocket.js';
 
 /** All mutants of the push-stream profile. */
 export const pushStreamMutants: readonly Mutant[] = [
+  ...brokenInformation,
   ...brokenStreaming,
   ...brokenEventsource,
   ...brokenWebsocket,

@@ -1,0 +1,158 @@
+import type { InformationType } from '../../spec/push-stream/information-formats.js';
+import type { Call } from '../../wire/connection.js';
+import type { HttpRequest } from '../../wire/http-request.js';
+import { Failure, NotApplicable } from '../failure.js';
+import type { Location } from '../locations.js';
+import { Reply } from '../reply.js';
+import type { RequestOptions, Stage } from '../stage.js';
+import { showsChannel } from './formats.js';
+import { type Counts, readCounts, readGroup } from './information.js';
+import type { PushChannel } from './push-channel.js';
+import type { PublishingName } from './scene.js';
+
+/** Names of the locations that answer at once, for publishers and for those who count. */
+export type DeskName = PublishingName | 'statistics';
+
+/** Channels as a request names them: as they are, or spelled out already, percent signs and all. */
+export type Named = PushChannel | readonly PushChannel[] | { readonly spelled: string };
+
+/** How long is waited before a server is asked again, milliseconds. */
+const pause = 50;
+
+/** A location that answers at once. Each request has a connection of its own unless said otherwise. */
+export class Desk {
+  readonly #stage: Stage;
+  readonly #name: DeskName;
+  readonly #location: Location;
+
+  constructor(stage: Stage, name: DeskName) {
+    this.#stage = stage;
+    this.#name = name;
+    this.#location = stage.location(name);
+  }
+
+  get(named: Named, options: RequestOptions = {}): Call {
+    return this.ask('GET', named, options);
+  }
+
+  post(named: Named, text: string | Uint8Array, options: RequestOptions = {}): Call {
+    return this.ask('POST', named, { ...options, body: Buffer.from(text) });
+  }
+
+  ask(method: string, named: Named, options: RequestOptions = {}): Call {
+    return this.#stage.send(this.#location, 'publisher', this.request(method, named, options));
+  }
+
+  request(method: string, named: Named, options: RequestOptions = {}): HttpRequest {
+    const names = namesIn(named);
+    const request = this.#stage.request(this.#location, names ?? '', method, options);
+    if (names !== undefined || !('spelled' in named)) return request;
+    const path = this.#location.template.path.replaceAll('{channel}', named.spelled);
+    return { ...request, path };
+  }
+
+  /** A connection that is kept: returns what sends the next request on it. */
+  keepAlive(): (request: HttpRequest) => Call {
+    return this.#stage.keepAlive(this.#location, 'publisher');
+  }
+
+  /** The channels stand in the query here, where a server can't take them for a part of its path. @throws NotApplicable */
+  takesQuery(): this {
+    const { path } = this.#location.template;
+    const query = path.indexOf('?');
+    if (query >= 0 && path.indexOf('{channel}') > query) return this;
+    throw new NotApplicable(
+      `it needs a ${this.#name} location that is told the channels in its query, as in ?id={channel}`,
+    );
+  }
+
+  /** Channel information says this of a channel. @throws Failure */
+  async tells(channel: PushChannel, expected: Partial<Counts> = {}): Promise<Counts> {
+    const reply = await this.#stage.expect(this.get(channel)).answers(200);
+    return mustBe(readCounts(reply), { channel: channel.id, ...expected }, reply.connection);
+  }
+
+  /** The same, when the server has had time to notice. @throws Failure */
+  async comesToTell(channel: PushChannel, expected: Partial<Counts>): Promise<void> {
+    const end = this.#stage.now + this.#stage.ports.timing.patience;
+    for (;;) {
+      try {
+        await this.tells(channel, expected);
+        return;
+      } catch (error) {
+        if (!(error instanceof Failure) || this.#stage.now >= end) throw error;
+      }
+      await this.#stage.within(new Promise(() => undefined), pause);
+    }
+  }
+
+  /** Information on several channels: exactly those are in it. @throws Failure */
+  async tellsOf(named: Named, ...channels: readonly PushChannel[]): Promise<readonly Counts[]> {
+    const reply = await this.#stage.expect(this.get(named)).answers(200);
+    const { infos } = readGroup(reply);
+    const wanted = channels.map(({ id }) => id);
+    const seen = infos.map(({ channel }) => channel);
+    if ([...seen].sort().join('\n') !== [...wanted].sort().join('\n')) {
+      const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
+      throw new Failure(
+        `these channels in the list: ${list(wanted)}`,
+        `these: ${list(seen)}`,
+        reply.connection,
+      );
+    }
+    return infos;
+  }
+
+  /** A list of channels says this of one of them. @throws Failure */
+  mustHave(infos: readonly Counts[], channel: PushChannel, expected: Partial<Counts>): void {
+    const counts = infos.find((one) => one.channel === channel.id);
+    if (!counts) throw new Failure(`the channel ${channel.id} in the list`, 'a list without it');
+    mustBe(counts, expected);
+  }
+
+  /** Asked with this Accept header, it tells of one channel in this format. @throws Failure */
+  async shows(
+    channel: PushChannel,
+    counts: Counts,
+    type: InformationType,
+    accept: string = type,
+  ): Promise<void> {
+    const call = this.get(channel, { headers: [['Accept', accept]] });
+    showsChannel(await this.#stage.expect(call).answers(200), type, counts);
+  }
+
+  /** No such channel: 404. @throws Failure */
+  async knowsNothingOf(named: Named): Promise<Reply> {
+    return this.#stage.expect(this.get(named)).answers(404);
+  }
+}
+
+/** One, several or none of the names; undefined where they are spelled already. */
+function namesIn(named: Named): string | readonly string[] | undefined {
+  if (Array.isArray(named)) return named.map(({ id }: PushChannel) => id);
+  return 'id' in named ? named.id : undefined;
+}
+
+/** The counts are these. @throws Failure */
+export function mustBe(counts: Counts, expected: Partial<Counts>, connection?: string): Counts {
+  const wrong = (Object.keys(expected) as (keyof Counts)[]).filter((key) => counts[key] !== expected[key]);
+  if (wrong.length === 0) return counts;
+  const show = (from: Partial<Counts>) =>
+    wrong.map((key) => `${key} ${JSON.stringify(from[key])}`).join(', ');
+  throw new Failure(`information on ${counts.channel} with ${show(expected)}`, show(counts), connection);
+}
+
+/**
+ * A request is refused with this status. Bytes after the answer are passed over: what becomes of a body that was refused unread is
+ * for another check.
+ * @throws Failure
+ */
+export async function refused(stage: Stage, call: Call, status: number): Promise<Reply> {
+  const expectation = stage.expect(call);
+  const outcome = await expectation.outcome();
+  if (outcome?.kind !== 'response' || outcome.response.status !== status) return expectation.answers(status);
+  const { response } = outcome;
+  const others = response.faults.filter((fault) => !fault.startsWith('is followed by'));
+  if (others.length > 0) return expectation.answers(status);
+  return new Reply(response, call.connection, 0);
+}

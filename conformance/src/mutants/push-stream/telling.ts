@@ -1,0 +1,32 @@
+import type { ChannelCounts, Parts } from 'pushstream-server/parts';
+import { answering, handling, over, overBroker } from '../rewrite.js';
+
+/** What is counted of channels is changed wherever it is told. */
+export function counting(
+  change: (counts: ChannelCounts) => Partial<ChannelCounts>,
+): Pick<Parts, 'decorateBroker'> {
+  const all = (list: readonly ChannelCounts[]) => list.map((counts) => ({ ...counts, ...change(counts) }));
+  return overBroker((inner) => ({
+    counts: async (of) => all(await inner.counts(of)),
+    publishTo: async (channels, draft, options) => all(await inner.publishTo(channels, draft, options)),
+  }));
+}
+
+/** What publishers are told goes through `change`. */
+export function rewording(change: (text: string) => string): Pick<Parts, 'decorateHandler'> {
+  return answering('publisher', (answer) => ({
+    ...answer,
+    bytes: Buffer.from(change(Buffer.from(answer.bytes).toString())),
+  }));
+}
+
+/** What publishers accept goes through `change`. */
+export function asking(change: (accept: string) => string): Pick<Parts, 'decorateHandler'> {
+  return handling('publisher', (exchange, next) => {
+    const header = (name: string) => {
+      const value = exchange.header(name);
+      return name === 'accept' && value !== undefined ? change(value) : value;
+    };
+    return next(over(exchange, { header }));
+  });
+}
