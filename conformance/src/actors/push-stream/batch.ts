@@ -32,13 +32,18 @@ export class Batch {
 
   /** It holds these messages, in this order, and no others. Returns what is shown of them. @throws Failure */
   holds(...expected: readonly Expected[]): Fields[] {
-    const names = expected.map((one) => this.#pattern?.show(one) ?? one.text ?? 'a message').join(' then ');
-    const wanted = `${this.#callback === undefined ? '' : `a call of ${this.#callback} with `}${names}`;
-    const bytes = this.#withoutTemplates;
-    const inside = this.#callback === undefined ? bytes : between(bytes, `${this.#callback}([`, ']);');
-    const fields = inside === undefined ? undefined : this.#read(inside, expected);
-    if (!fields) this.#fail(wanted, `the body ${showBytes(bytes)}`);
+    const fields = this.#find(expected);
+    if (!fields) this.#misses(expected.map((one) => this.#show(one)).join(' then '));
     return fields;
+  }
+
+  /** It holds one of these messages, and nothing else. @throws Failure */
+  holdsOneOf(...choices: readonly Expected[]): Fields {
+    for (const choice of choices) {
+      const [fields] = this.#find([choice]) ?? [];
+      if (fields) return fields;
+    }
+    return this.#misses(choices.map((one) => this.#show(one)).join(' or '));
   }
 
   /** It begins with the header template and ends with the footer template. @throws Failure */
@@ -77,6 +82,12 @@ export class Batch {
     return rest.endsWith(this.#footer) ? rest.slice(0, rest.length - this.#footer.length) : rest;
   }
 
+  #find(expected: readonly Expected[]): Fields[] | undefined {
+    const bytes = this.#withoutTemplates;
+    const inside = this.#callback === undefined ? bytes : between(bytes, `${this.#callback}([`, ']);');
+    return inside === undefined ? undefined : this.#read(inside, expected);
+  }
+
   #read(bytes: string, expected: readonly Expected[]): Fields[] | undefined {
     const pattern = this.#pattern;
     if (!pattern) return inOrder(bytes, expected);
@@ -92,6 +103,15 @@ export class Batch {
     return at === bytes.length ? all : undefined;
   }
 
+  #show(expected: Expected): string {
+    return this.#pattern?.show(expected) ?? expected.text;
+  }
+
+  #misses(messages: string): never {
+    const call = this.#callback === undefined ? '' : `a call of ${this.#callback} with `;
+    this.#fail(`${call}${messages}`, `the body ${showBytes(this.#withoutTemplates)}`);
+  }
+
   #fail(expected: string, seen: string): never {
     throw new Failure(expected, seen, this.reply.connection);
   }
@@ -105,7 +125,7 @@ function between(text: string, begin: string, end: string): string | undefined {
 
 /** Where nobody said how messages look, their texts are there once each, one after the other. */
 function inOrder(bytes: string, expected: readonly Expected[]): Fields[] | undefined {
-  const texts = expected.map(({ text = '' }) => bytesOf(text));
+  const texts = expected.map(({ text }) => bytesOf(text));
   const places = texts.map((text) => bytes.indexOf(text));
   const once = texts.every((text, index) => bytes.lastIndexOf(text) === places[index]);
   const sorted = places.every((place, index) => place >= 0 && place > (places[index - 1] ?? -1));

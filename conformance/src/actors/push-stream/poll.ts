@@ -5,7 +5,6 @@ import type { Location } from '../locations.js';
 import type { Reply } from '../reply.js';
 import type { Stage } from '../stage.js';
 import { Batch } from './batch.js';
-import { type Expected, MessagePattern } from './message-pattern.js';
 
 /** One request for messages that is answered as a whole. */
 export class Poll {
@@ -61,16 +60,26 @@ export class Poll {
     return reply;
   }
 
+  /** It ends when its time is over, so many milliseconds after it was sent at most. */
+  async ends(ms: number): Promise<Reply> {
+    await this.#stage.settledWithin(this.call, ms + this.#stage.ports.timing.patience);
+    return this.#stage.expect(this.call).answers(304, 200);
+  }
+
+  /** Its Last-Modified is the time at which it was answered. @throws Failure */
+  isOfNow(reply: Reply): void {
+    const seen = Date.parse(this.#batch(reply).position.time);
+    const date = Date.parse(reply.header('Date') ?? '');
+    // The clock of a server that tells no time can only be taken to be ours.
+    const now = Number.isNaN(date) ? this.#stage.ports.clock.now() : date;
+    if (Math.abs(seen - now) <= 2000) return;
+    const wanted = `Last-Modified: ${new Date(now).toUTCString()}, the time of the answer`;
+    throw new Failure(wanted, `Last-Modified: ${reply.header('Last-Modified')}`, reply.connection);
+  }
+
   /** The answer with messages that a reply is. */
   batch(reply: Reply): Batch {
     return this.#batch(reply);
-  }
-
-  /** A message as it should look here, whole. */
-  show(expected: Expected): string {
-    return new MessagePattern(this.#location.settings?.push_stream_message_template ?? '~text~').show(
-      expected,
-    );
   }
 
   #batch(reply: Reply): Batch {

@@ -1,6 +1,7 @@
+import { millisecondsOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
 import type { HttpRequest } from '../../wire/http-request.js';
-import { Failure } from '../failure.js';
+import { Failure, NotApplicable } from '../failure.js';
 import type { Location } from '../locations.js';
 import type { RequestOptions } from '../stage.js';
 import { Poll } from './poll.js';
@@ -71,6 +72,15 @@ export class Polls {
       throw new Failure(`a time after ${time} in Last-Modified, a second later`, position.time, connection);
     });
     return text;
+  }
+
+  /** How long a long-polling location holds requests, milliseconds. */
+  get ttl(): number {
+    const value = this.#scene.setting('subscriber', 'push_stream_longpolling_connection_ttl') ?? '';
+    const time = millisecondsOf(value);
+    if (time === undefined)
+      throw new NotApplicable(`${JSON.stringify(value)} is no time that the kit can read`);
+    return time;
   }
 
   /** A location that answers at once where there are messages. */

@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check.js';
 import { informationChecks } from './information/index.js';
+import { longPollingChecks } from './long-polling/index.js';
 import { pollingChecks } from './polling/index.js';
 import { streamingChecks } from './streaming/index.js';
 
@@ -8,4 +9,5 @@ export const pushStreamChecks: readonly Check[] = [
   ...informationChecks,
   ...streamingChecks,
   ...pollingChecks,
+  ...longPollingChecks,
 ];

@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger.js';
 import { eventsource } from './eventsource.js';
 import { features } from './features.js';
 import { information } from './information.js';
+import { longPolling } from './long-polling.js';
 import { polling } from './polling.js';
 import { streaming } from './streaming.js';
 import { websocket } from './websocket.js';
@@ -16,7 +17,8 @@ export const pushStream: Ledger = {
     eventsource: 'EventSource subscribers',
     websocket: 'WebSocket subscribers',
     polling: 'Polling',
+    'long-polling': 'Long-polling',
   },
   features,
-  requirements: [...information, ...streaming, ...eventsource, ...websocket, ...polling],
+  requirements: [...information, ...streaming, ...eventsource, ...websocket, ...polling, ...longPolling],
 };

@@ -1,6 +1,7 @@
 import type { Mutant } from '../../mutant.js';
 import { brokenEventsource } from './eventsource.js';
 import { brokenInformation } from './information.js';
+import { brokenLongPolling } from './long-polling.js';
 import { brokenPolling } from './polling.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenWebsocket } from './websocket.js';
@@ -12,4 +13,5 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenEventsource,
   ...brokenWebsocket,
   ...brokenPolling,
+  ...brokenLongPolling,
 ];
