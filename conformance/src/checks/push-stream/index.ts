@@ -1,5 +1,6 @@
 import type { Check } from '../../engine/check.js';
 import { informationChecks } from './information/index.js';
+import { jsonpChecks } from './jsonp/index.js';
 import { longPollingChecks } from './long-polling/index.js';
 import { pollingChecks } from './polling/index.js';
 import { streamingChecks } from './streaming/index.js';
@@ -10,4 +11,5 @@ export const pushStreamChecks: readonly Check[] = [
   ...streamingChecks,
   ...pollingChecks,
   ...longPollingChecks,
+  ...jsonpChecks,
 ];

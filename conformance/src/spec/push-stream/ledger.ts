@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger.js';
 import { eventsource } from './eventsource.js';
 import { features } from './features.js';
 import { information } from './information.js';
+import { jsonp } from './jsonp.js';
 import { longPolling } from './long-polling.js';
 import { polling } from './polling.js';
 import { streaming } from './streaming.js';
@@ -18,7 +19,16 @@ export const pushStream: Ledger = {
     websocket: 'WebSocket subscribers',
     polling: 'Polling',
     'long-polling': 'Long-polling',
+    jsonp: 'JSONP',
   },
   features,
-  requirements: [...information, ...streaming, ...eventsource, ...websocket, ...polling, ...longPolling],
+  requirements: [
+    ...information,
+    ...streaming,
+    ...eventsource,
+    ...websocket,
+    ...polling,
+    ...longPolling,
+    ...jsonp,
+  ],
 };

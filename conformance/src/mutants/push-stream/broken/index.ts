@@ -1,6 +1,7 @@
 import type { Mutant } from '../../mutant.js';
 import { brokenEventsource } from './eventsource.js';
 import { brokenInformation } from './information.js';
+import { brokenJsonp } from './jsonp.js';
 import { brokenLongPolling } from './long-polling.js';
 import { brokenPolling } from './polling.js';
 import { brokenStreaming } from './streaming.js';
@@ -14,4 +15,5 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenWebsocket,
   ...brokenPolling,
   ...brokenLongPolling,
+  ...brokenJsonp,
 ];
