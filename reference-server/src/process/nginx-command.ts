@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
@@ -163,15 +164,31 @@ async function send(name: SignalName, pidFile: PidFile): Promise<number> {
   return 0;
 }
 
-/** Returns when a process has let go of its pid file, or does not exist any more. */
+/** Whether a process is there, and is not just waiting for somebody to ask how it ended. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    // It has ended since, or this system does not tell.
+    return false;
+  }
+}
+
+/** Returns when a process has let go of its pid file and ended. */
 function ended(pid: number, pidFile: PidFile, text: string): Promise<void> {
   const isOver = () => {
     try {
       process.kill(pid, 0);
-      return pidFile.read() !== text;
+      if (pidFile.read() === text) return false;
     } catch {
-      return true;
+      // There is no process, or no file any more.
     }
+    return !isRunning(pid);
   };
   return new Promise((resolve) => {
     const often = setInterval(look, 20);

@@ -1,7 +1,8 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { certificate, certificateFiles } from '../nginx-conf/tls-client.js';
 import { HttpClient } from '../wire/http-client.js';
 import { build, Command, NginxFolder, pushConfiguration } from './nginx-command.js';
 
@@ -16,6 +17,15 @@ async function client(port: number): Promise<HttpClient> {
   const opened = await HttpClient.open(`http://127.0.0.1:${port}`);
   onTestFinished(() => opened.destroy());
   return opened;
+}
+
+/** What a descriptor is of; '' for one that has been closed since. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
 }
 
 /** A stream that has begun. */
@@ -183,6 +193,40 @@ describe('-s', () => {
     await nginx.run('-s', 'reload');
     await other.until('/relay-sub', /^400 No channel id/);
     await expect(nginx.fetch('/')).rejects.toThrow();
+  });
+
+  test('reload: again and again leaves nothing open', async () => {
+    const nginx = await NginxFolder.with(
+      (port) =>
+        `error_log e.log notice;${pushConfiguration('access_log a.log;')(port).replace(
+          'location /pub ',
+          `listen unix:s; listen unix:t ssl; ${certificate('a')}\nlocation /pub `,
+        )}`,
+      certificateFiles,
+    );
+    const pid = await nginx.start();
+    const reload = async () => {
+      const count = () => nginx.read('e.log').split('the configuration was read again').length;
+      const before = count();
+      const live = await stream(nginx, '/sub/a');
+      process.kill(pid, 'SIGHUP');
+      await live.closed;
+      while (count() === before) await nginx.fetch('/pub?id=a');
+    };
+    const open = () => readdirSync(`/proc/${pid}/fd`).map((one) => linkOf(`/proc/${pid}/fd/${one}`));
+    const kinds = () =>
+      open()
+        .map((one) => one.replace(/\d+/g, ''))
+        .filter((one) => !one.startsWith('socket:'));
+    /** Listening and connected ones; those that are being closed go on for a moment. */
+    const sockets = () => open().filter((one) => one.startsWith('socket:')).length;
+    await reload();
+    const [files, most] = [kinds().sort(), sockets()];
+    for (let round = 0; round < 20; round++) await reload();
+    expect(kinds().sort()).toEqual(files);
+    while (sockets() > most) await nginx.fetch('/pub?id=a');
+    expect((await nginx.run('-s', 'stop')).status).toBe(0);
+    expect(['s', 't'].filter((name) => existsSync(join(nginx.folder, name)))).toEqual([]);
   });
 
   test('reopen: logs that were moved away are begun anew', async () => {
