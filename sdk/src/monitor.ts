@@ -34,6 +34,8 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
 
   for (const type of ['message', 'gap', 'reset'] as const)
     client.addEventListener(type, () => counts[`${type}s`]++);
+  /** Only polls have what the relay dialect resumes from; in other modes its texts come bare. */
+  const dialect = () => ((current ?? client.modes[0]) === 'longpolling' ? client.dialect : 'push-stream');
   const debug = (text: string) => emit('debug', { text });
 
   return {
@@ -63,7 +65,7 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
     stats: () => ({
       ...counts,
       mode: current,
-      guarantees: guarantees(told, client.channelsCount, client.dialect),
+      guarantees: guarantees(told, client.channelsCount, dialect()),
       modes: { ...outcomes },
     }),
   };

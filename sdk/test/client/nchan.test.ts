@@ -146,6 +146,8 @@ describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
       proxy.cut();
       await client.received(4);
       expect(client.texts).toEqual(['1', '2', '1', '2']);
+      const none = { resume: false, once: false, gaps: false, resets: false };
+      expect(client.stream.stats.guarantees).toEqual(none);
     },
   );
 
