@@ -5,7 +5,19 @@ import { nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
 import { pause } from '../wire/pause.js';
 import { referenceServer } from '../wire/reference-server.js';
 import { seeded } from './seeded.js';
-import { isWhole, modes, names, relay, replay, seed, switching, Trial, textOf, total } from './trial.js';
+import {
+  isWhole,
+  modes,
+  names,
+  relay,
+  replay,
+  seed,
+  switching,
+  Trial,
+  textOf,
+  timeout,
+  total,
+} from './trial.js';
 
 /** Paths of the modes that are blocked and unblocked; long-polling stays. */
 const switched = ['/ws', '/ev', '/sub'];
@@ -62,24 +74,32 @@ async function run(name: string, options: PushStreamOptions, peer: Peer, publish
   }
 }
 
-test.each([...modes, switching])('%s: every message once and in order', async (name, options) => {
-  let ahead = 0;
-  const server = referenceServer({ push_stream_ping_message_interval: '40ms' }, () => ahead);
-  const port = Number(new URL(await server.listen()).port);
-  const later = () => {
-    ahead += 1000;
-  };
-  const isRelay = options.dialect === 'relay';
-  await run(name, options, { port, later, close: () => server.close() }, isRelay ? relay : {});
-});
+test.each([...modes, switching])(
+  '%s: every message once and in order',
+  async (name, options) => {
+    let ahead = 0;
+    const server = referenceServer({ push_stream_ping_message_interval: '40ms' }, () => ahead);
+    const port = Number(new URL(await server.listen()).port);
+    const later = () => {
+      ahead += 1000;
+    };
+    const isRelay = options.dialect === 'relay';
+    await run(name, options, { port, later, close: () => server.close() }, isRelay ? relay : {});
+  },
+  timeout,
+);
 
 describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
   test.each([
     ['long-polling', '/sub'],
     ['interval-polling', '/sub-ip'],
-  ])('%s: every message once and in order', async (name, urlPrefixLongpolling) => {
-    const nchan = await startNginx();
-    const options = { ...relay, urlPrefixLongpolling };
-    await run(`nchan, ${name}`, options, { port: nchan.port, close: () => nchan.stop() }, relayOfNchan);
-  });
+  ])(
+    '%s: every message once and in order',
+    async (name, urlPrefixLongpolling) => {
+      const nchan = await startNginx();
+      const options = { ...relay, urlPrefixLongpolling };
+      await run(`nchan, ${name}`, options, { port: nchan.port, close: () => nchan.stop() }, relayOfNchan);
+    },
+    timeout,
+  );
 });

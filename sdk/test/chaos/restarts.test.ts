@@ -3,7 +3,7 @@ import { PushStream } from '../../src/index.js';
 import { pause } from '../wire/pause.js';
 import { ServerProcess } from '../wire/server-process.js';
 import { seeded } from './seeded.js';
-import { isWhole, modes, names, replay, seed, switching, Trial, textOf, total } from './trial.js';
+import { isWhole, modes, names, replay, seed, switching, Trial, textOf, timeout, total } from './trial.js';
 
 /** Messages between two starts of the server; it is killed in the middle of the work. */
 const perLife = isWhole ? 500 : 150;
@@ -41,9 +41,6 @@ function judge(trial: Trial, sent: Sent): void {
   // Raw bodies have no numbers by which a new count could be known.
   expect(trial.stream.stats.guarantees.resets).toBe(!trial.isRelay);
 }
-
-/** Every life takes its time to begin, and all modes work at once. */
-const timeout = 30_000 + 25 * total;
 
 test(
   'a server that is killed and started again: each mode tells of the reset, once and in order',

@@ -9,6 +9,9 @@ export const total = Number(process.env.CHAOS_MESSAGES ?? 300);
 export const isWhole = total >= 10_000;
 /** A seed that failed can be given again. */
 export const seed = Number(process.env.CHAOS_SEED ?? (isWhole ? Date.now() % 2 ** 31 : 7));
+/** Milliseconds for one test: a busy machine takes its time. */
+export const timeout = 60_000 + 30 * total;
+
 export const replay = `CHAOS_SEED=${seed} CHAOS_MESSAGES=${total} replays this`;
 
 export const names = ['a', 'b', 'c'] as const;
