@@ -43,7 +43,7 @@ export function connect(
   const { clock } = settings;
   const controller = new AbortController();
   const { signal } = controller;
-  let replay = cursor.begin(cursor.resume());
+  let replay = cursor.begin(cursor.wanted());
   let openedAt = 0;
   let useful = false;
   let timer: Timer | undefined;
@@ -91,7 +91,7 @@ export function connect(
     async request(more, channel) {
       const auth = await settings.auth?.({ mode, attempt: number, error: lastError });
       signal.throwIfAborted();
-      const resume = cursor.resume();
+      const resume = cursor.wanted();
       replay = cursor.begin(resume);
       const { position, eventId = '', channels } = resume;
       const params: Record<string, unknown> = {

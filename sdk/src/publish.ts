@@ -82,11 +82,9 @@ export async function publish(
     const url = publisherUrl(settings, names, { ...auth?.params, _: settings.clock.now() });
     return post(settings, url, body, options, auth?.headers);
   };
-  const atOnce = settings.dialect === 'relay' ? 1 : channels.length;
-  let result = await to(channels.slice(0, atOnce));
-  for (const name of channels.slice(atOnce)) {
-    const { status, channels: infos } = await to([name]);
-    result = { status, channels: [...result.channels, ...infos] };
-  }
-  return result;
+  const [first = [], ...others] = settings.dialect === 'relay' ? channels.map((name) => [name]) : [channels];
+  const result = await to(first);
+  const infos = [...result.channels];
+  for (const names of others) infos.push(...(await to(names)).channels);
+  return { ...result, channels: infos };
 }

@@ -1,6 +1,6 @@
 import { onAbort } from './clock.js';
 import { readModes, readSettings } from './defaults.js';
-import { Cursor } from './engine/cursor.js';
+import { type Cursor, createCursor } from './engine/cursor.js';
 import type { Position } from './engine/position.js';
 import { PushStreamError } from './errors.js';
 import type { Emit, EventDetails } from './events.js';
@@ -35,6 +35,13 @@ export type PushStreamEvent<Type extends keyof EventDetails> = CustomEvent<Event
 type Listener<Type extends keyof EventDetails> =
   | ((event: PushStreamEvent<Type>) => void)
   | { handleEvent(event: PushStreamEvent<Type>): void };
+
+/** Where to begin, by the option `messagesPublishedAfter`. */
+function beginning({ messagesPublishedAfter: after, clock }: Settings): Position | undefined {
+  if (after === undefined) return undefined;
+  const ms = after instanceof Date ? after.getTime() : after < 0 ? 0 : clock.now() - after * 1000;
+  return { time: Math.floor(ms / 1000), tag: 0 };
+}
 
 let count = 0;
 
@@ -96,7 +103,7 @@ export class Subscriber extends EventTarget {
     const emit: Emit = (type, detail) => {
       this.dispatchEvent(new CustomEvent(type, { detail }));
     };
-    const cursor = new Cursor(this.#beginning(), this.lastEventId ?? undefined);
+    const cursor = createCursor(beginning(this), this.lastEventId ?? undefined);
     const extras = extend?.(this, emit);
     this.cursor = cursor;
     this.extras = extras;
@@ -121,13 +128,6 @@ export class Subscriber extends EventTarget {
       else this.addChannel(name, channel);
     }
     onAbort(signal, () => this.disconnect());
-  }
-
-  #beginning(): Position | undefined {
-    const after = this.messagesPublishedAfter;
-    if (after === undefined) return undefined;
-    const ms = after instanceof Date ? after.getTime() : after < 0 ? 0 : this.clock.now() - after * 1000;
-    return { time: Math.floor(ms / 1000), tag: 0 };
   }
 
   /** 0 closed, 1 connecting, 2 open. */
@@ -185,7 +185,7 @@ export class Subscriber extends EventTarget {
   connect(): void {
     const { host, port, signal } = this;
     const trouble = !host
-      ? 'The option host is missing: where is the server?'
+      ? 'The option host is missing'
       : !Number.isInteger(port) || port < 1 || port > 65535
         ? `The port must be a number from 1 to 65535, not ${port}`
         : this.channelsCount === 0 && 'There are no channels: call addChannel before connect';

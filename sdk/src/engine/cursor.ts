@@ -12,100 +12,70 @@ export type { Accepted, Replay, Resume } from './track.js';
  * position of its own, and a request asks from the earliest of them. They move on together only when nothing of the
  * past can be missing any more: while it is being sent, a message of one channel says nothing about the others.
  */
-export class Cursor {
-  readonly tracks = new Map<string, Track>();
+export interface Cursor {
+  readonly tracks: Map<string, Track>;
   /** The latest position that is known. */
   head: Position | undefined;
   /** No message has confirmed it: the clock it is by may be another. */
-  guessed = true;
+  guessed: boolean;
   eventId: string | undefined;
-
-  constructor(head?: Position, eventId?: string) {
-    this.head = head;
-    this.eventId = eventId;
-  }
-
   /** Says which channels there are, with the number of old messages wanted of those that are new. */
-  follow(channels: Readonly<Record<string, ChannelOptions>>): void {
-    for (const name of this.tracks.keys()) if (!Object.hasOwn(channels, name)) this.tracks.delete(name);
-    for (const [name, { backtrack = 0 }] of Object.entries(channels)) {
-      if (this.tracks.has(name)) continue;
-      const at = backtrack > 0 ? undefined : this.head;
-      this.tracks.set(name, { backtrack, at, guessed: this.guessed });
-    }
-  }
-
+  follow(channels: Readonly<Record<string, ChannelOptions>>): void;
   /** What to ask for now, in the order in which the channels were added. */
-  resume(): Resume {
-    let position: Position | undefined;
-    const channels = new Map<string, number>();
-    for (const [name, { at, backtrack }] of this.tracks) {
-      channels.set(name, at ? 0 : backtrack);
-      if (at && (!position || comparePositions(at, position) < 0)) position = at;
-    }
-    return { position, eventId: position ? undefined : this.eventId, channels };
-  }
-
+  wanted(): Resume;
   /** Follows what comes of a request. */
-  begin({ position, eventId, channels }: Resume): Replay {
-    const names = [...channels.keys()];
-    const resumes = position !== undefined || eventId !== undefined;
-    const old = names.map((name) => resumes || (channels.get(name) ?? 0) > 0);
-    const since = new Map<string, Position | undefined>();
-    for (const [name, { at, guessed }] of this.tracks) since.set(name, guessed ? undefined : at);
-    return {
-      names,
-      since,
-      counted: new Map(channels),
-      lastOld: old.lastIndexOf(true),
-      furthest: 0,
-      settled: false,
-    };
-  }
-
+  begin(asked: Resume): Replay;
   /** Judges a message and, when it is new, remembers it; undefined when it is a repeat, or of no channel here. */
-  accept(message: WireMessage, replay: Replay): Accepted | undefined {
-    const { id, time, tag, eventId } = message;
-    const name = message.channel ?? (replay.names.length === 1 ? replay.names[0] : undefined);
-    if (name === undefined) return { channel: '' };
-    const track = this.tracks.get(name);
-    if (!track) return undefined;
-    const position = readPosition(time, tag);
-    const before = track.id;
-    const isNew = this.#isNew(name, id, position, track, replay);
-    if (isNew) {
-      track.id = id ?? before;
-      track.last = position ?? track.last;
-      move(track, position);
-      this.lead(position);
-      this.eventId = eventId ?? this.eventId;
-    }
-    if (position) this.#observe(name, position, replay);
-    return isNew ? { channel: name, before } : undefined;
-  }
+  accept(message: WireMessage, replay: Replay): Accepted | undefined;
+  /** A message stands there. */
+  lead(position: Position | undefined): void;
+  /**
+   * The past has been sent whole: the end of a poll, a ping.
+   * @param position where the server says it stands; default: the latest message of the connection
+   */
+  settle(replay: Replay, position?: Position): void;
+  /**
+   * Where the server stood when it accepted the request: channels of which nothing is known begin there.
+   * @param whole nothing old is to come any more; else those with old messages to come are left out
+   */
+  start(replay: Replay, position: Position, whole: boolean): void;
+  /** A deleted channel counts from 1 again. */
+  forget(name: string): void;
+}
 
-  #isNew(
-    name: string,
-    id: number | undefined,
-    position: Position | undefined,
-    track: Track,
-    replay: Replay,
-  ): boolean {
-    const counted = replay.counted.get(name) ?? 0;
-    replay.counted.set(name, counted - 1);
-    if (id === undefined || track.id === undefined) {
-      // Without numbers the positions tell. A first number may come late: it is compared with what was asked for.
-      const seen = id === undefined && !track.guessed ? track.at : replay.since.get(name);
-      return !position || !seen || comparePositions(position, seen) > 0;
-    }
-    // A lower number is a repeat, or the channel counts from the beginning again. Later in time means the latter;
-    // where there is no time, only as many can be repeats as were asked for.
-    const { last } = track;
-    return id > track.id || (position && last ? comparePositions(position, last) > 0 : counted <= 0);
+/** Tells whether a message is none that was delivered before. */
+function isNew(
+  name: string,
+  id: number | undefined,
+  position: Position | undefined,
+  { id: lastId, last, at, guessed }: Track,
+  { counted, since }: Replay,
+): boolean {
+  const left = counted.get(name) ?? 0;
+  counted.set(name, left - 1);
+  if (id === undefined || lastId === undefined) {
+    // Without numbers the positions tell. A first number may come late: it is compared with what was asked for.
+    const seen = id === undefined && !guessed ? at : since.get(name);
+    return !position || !seen || comparePositions(position, seen) > 0;
   }
+  // A lower number is a repeat, or the channel counts from the beginning again. Later in time means the latter;
+  // where there is no time, only as many can be repeats as were asked for.
+  return id > lastId || (position && last ? comparePositions(position, last) > 0 : left <= 0);
+}
 
+/** @param head where to begin */
+export function createCursor(head?: Position, eventId?: string): Cursor {
+  const tracks = new Map<string, Track>();
+
+  const advance = ({ names }: Replay, position: Position | undefined) => {
+    cursor.lead(position);
+    for (const name of names) {
+      const track = tracks.get(name);
+      if (track) move(track, position);
+    }
+  };
   /** Moves all channels on, where a message proves that nothing older is still to come. */
-  #observe(name: string, position: Position, replay: Replay): void {
+  const observe = (name: string, position: Position, replay: Replay) => {
     const index = replay.names.indexOf(name);
     if (index < 0) return;
     replay.latest = later(replay.latest, position);
@@ -113,49 +83,93 @@ export class Cursor {
     if (index < replay.furthest || index > replay.lastOld) replay.settled = true;
     replay.furthest = Math.max(replay.furthest, index);
     // Within the last channel of the past, all others have sent theirs.
-    if (replay.settled || index === replay.lastOld) this.#advance(replay, position);
-  }
+    if (replay.settled || index === replay.lastOld) advance(replay, position);
+  };
 
-  /** A message stands there. */
-  lead(position: Position | undefined): void {
-    if (!position) return;
-    this.head = this.guessed ? position : later(this.head, position);
-    this.guessed = false;
-  }
+  const cursor: Cursor = {
+    tracks,
+    head,
+    guessed: true,
+    eventId,
 
-  #advance(replay: Replay, position: Position | undefined): void {
-    this.lead(position);
-    for (const name of replay.names) {
-      const track = this.tracks.get(name);
-      if (track) move(track, position);
-    }
-  }
+    follow(channels) {
+      for (const name of tracks.keys()) if (!Object.hasOwn(channels, name)) tracks.delete(name);
+      for (const [name, { backtrack = 0 }] of Object.entries(channels)) {
+        if (tracks.has(name)) continue;
+        const at = backtrack > 0 ? undefined : cursor.head;
+        tracks.set(name, { backtrack, at, guessed: cursor.guessed });
+      }
+    },
 
-  /**
-   * The past has been sent whole: the end of a poll, a ping.
-   * @param position where the server says it stands; default: the latest message of the connection
-   */
-  settle(replay: Replay, position: Position | undefined = replay.latest): void {
-    replay.settled = true;
-    this.#advance(replay, position);
-  }
+    wanted() {
+      let position: Position | undefined;
+      const channels = new Map<string, number>();
+      for (const [name, { at, backtrack }] of tracks) {
+        channels.set(name, at ? 0 : backtrack);
+        if (at && (!position || comparePositions(at, position) < 0)) position = at;
+      }
+      return { position, eventId: position ? undefined : cursor.eventId, channels };
+    },
 
-  /**
-   * Where the server stood when it accepted the request: channels of which nothing is known begin there.
-   * @param whole nothing old is to come any more; else those with old messages to come are left out
-   */
-  start(replay: Replay, position: Position, whole: boolean): void {
-    for (const name of replay.names) {
-      const track = this.tracks.get(name);
-      if (!track || track.at || (track.backtrack && !whole)) continue;
-      track.at = position;
-      track.guessed = true;
-    }
-  }
+    begin({ position, eventId, channels }) {
+      const names = [...channels.keys()];
+      const resumes = position !== undefined || eventId !== undefined;
+      const since = new Map<string, Position | undefined>();
+      for (const [name, { at, guessed }] of tracks) since.set(name, guessed ? undefined : at);
+      return {
+        names,
+        since,
+        counted: new Map(channels),
+        lastOld: [...channels.values()].map((old) => resumes || old > 0).lastIndexOf(true),
+        furthest: 0,
+        settled: false,
+      };
+    },
 
-  /** A deleted channel counts from 1 again. */
-  forget(name: string): void {
-    const track = this.tracks.get(name);
-    if (track) track.id = undefined;
-  }
+    accept(message, replay) {
+      const { id, time, tag } = message;
+      const name = message.channel ?? (replay.names.length === 1 ? replay.names[0] : undefined);
+      if (name === undefined) return { channel: '' };
+      const track = tracks.get(name);
+      if (!track) return undefined;
+      const position = readPosition(time, tag);
+      const before = track.id;
+      const accepted = isNew(name, id, position, track, replay);
+      if (accepted) {
+        track.id = id ?? before;
+        track.last = position ?? track.last;
+        move(track, position);
+        cursor.lead(position);
+        cursor.eventId = message.eventId ?? cursor.eventId;
+      }
+      if (position) observe(name, position, replay);
+      return accepted ? { channel: name, before } : undefined;
+    },
+
+    lead(position) {
+      if (!position) return;
+      cursor.head = cursor.guessed ? position : later(cursor.head, position);
+      cursor.guessed = false;
+    },
+
+    settle(replay, position = replay.latest) {
+      replay.settled = true;
+      advance(replay, position);
+    },
+
+    start({ names }, position, whole) {
+      for (const name of names) {
+        const track = tracks.get(name);
+        if (!track || track.at || (track.backtrack && !whole)) continue;
+        track.at = position;
+        track.guessed = true;
+      }
+    },
+
+    forget(name) {
+      const track = tracks.get(name);
+      if (track) track.id = undefined;
+    },
+  };
+  return cursor;
 }

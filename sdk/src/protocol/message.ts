@@ -3,15 +3,15 @@ import { splitMessages } from './split.js';
 /** A message as a server sent it. What its template leaves out is undefined. */
 export interface WireMessage {
   /** Counts from 1 in each channel; negative: the server says something by itself. */
-  readonly id: number | undefined;
-  readonly channel: string | undefined;
+  readonly id?: number | undefined;
+  readonly channel?: string | undefined;
   /** Not decoded yet; not always a string, as a template may leave the quotes out. */
   readonly text: unknown;
   /** When it was published, as an HTTP date. */
-  readonly time: string | undefined;
+  readonly time?: string | undefined;
   /** Counts from 1 in each second of the server, over all channels. */
-  readonly tag: string | undefined;
-  readonly eventId: string | undefined;
+  readonly tag?: string | undefined;
+  readonly eventId?: string | undefined;
   readonly eventType?: string | undefined;
 }
 

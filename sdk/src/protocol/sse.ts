@@ -1,14 +1,17 @@
-/** What a stream of server-sent events is made of. */
-export type SseItem =
-  | { readonly type: 'event'; readonly name: string; readonly data: string }
-  | { readonly type: 'comment'; readonly text: string }
+/** What a stream of server-sent events is made of: an event, a comment, or a time to wait. */
+export interface SseItem {
+  readonly data?: string;
+  /** The type of the event, empty where none is given. */
+  readonly name?: string;
+  readonly comment?: string;
   /** Milliseconds to wait before connecting again. */
-  | { readonly type: 'retry'; readonly ms: number };
+  readonly retry?: number;
+}
 
 /**
  * Reads server-sent events piece by piece; see the chapter on parsing an event stream in the HTML standard. What
  * decodes the bytes has taken a byte order mark away; ids of events are left out, as the messages say what they are.
- * @returns takes the next piece of the stream, cut anywhere, and returns what it completes
+ * @returns takes the next piece of the stream, cut anywhere, and returns for each line what it completes
  */
 export function sseReader(): (chunk: string) => SseItem[] {
   let rest = '';
@@ -16,19 +19,18 @@ export function sseReader(): (chunk: string) => SseItem[] {
   let data: string[] = [];
   let name = '';
 
-  const readLine = (line: string): SseItem | undefined => {
+  const readLine = (line: string): SseItem => {
     if (!line) {
-      const event = { type: 'event', name, data: data.join('\n') } as const;
-      const isEmpty = data.length === 0;
+      const event = data.length > 0 ? { data: data.join('\n'), name } : {};
       data = [];
       name = '';
-      return isEmpty ? undefined : event;
+      return event;
     }
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
-    if (!field) return { type: 'comment', text: value };
+    if (!field) return { comment: value };
     if (field === 'data') data.push(value);
     if (field === 'event') name = value;
-    return field === 'retry' && /^\d+$/.test(value) ? { type: 'retry', ms: Number(value) } : undefined;
+    return field === 'retry' && /^\d+$/.test(value) ? { retry: Number(value) } : {};
   };
 
   return (chunk) => {
@@ -36,6 +38,6 @@ export function sseReader(): (chunk: string) => SseItem[] {
     const lines = (rest + (isCut ? chunk.replace(/^\n/, '') : chunk)).split(/\r\n?|\n/);
     if (chunk) isCut = chunk.endsWith('\r');
     rest = lines.pop() ?? '';
-    return lines.map(readLine).filter((item) => item !== undefined);
+    return lines.map(readLine);
   };
 }

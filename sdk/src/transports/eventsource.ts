@@ -38,16 +38,14 @@ function native(
 
 /**
  * Server-sent events. The native EventSource sends no headers and tells only of the event types it was told of, so it
- * is used when these are known, when it is given, and where fetch can't stream.
+ * is used when these are known, and when it is given.
  */
 export const eventSource: Transport = async (attempt) => {
   const { settings } = attempt;
   const request = await attempt.request();
   const Source = settings.EventSource ?? globalThis.EventSource ?? platform.EventSource;
   const preferred = settings.EventSource ?? settings.eventTypes;
-  const canStream =
-    typeof ReadableStream === 'function' && typeof (settings.fetch ?? globalThis.fetch) === 'function';
   const needsHeaders = Object.keys(request.headers).length > 0;
-  if (canStream && (needsHeaders || !preferred || !Source)) await sseFetch(attempt, request);
+  if (needsHeaders || !preferred || !Source) await sseFetch(attempt, request);
   else await native(attempt, request, Source);
 };

@@ -20,7 +20,7 @@ function follow(attempt: Attempt, channel: string, track: Track): Promise<void> 
     const { headers, status } = response;
     if (status !== 200 && status !== 410) return false;
     const id = status === 410 ? channelDeleted : undefined;
-    attempt.deliver([{ id, channel, text, time: undefined, tag: undefined, eventId: undefined }]);
+    attempt.deliver([{ id, channel, text }]);
     track.validators = {
       modified: headers.get('Last-Modified') ?? '',
       etag: headers.get('Etag') ?? '',

@@ -8,11 +8,10 @@ export function sseFetch(attempt: Attempt, request: Request): Promise<void> {
   const headers = { Accept: 'text/event-stream', ...request.headers };
   const read = sseReader();
   return readText(attempt, { ...request, headers }, (text) => {
-    for (const item of read(text)) {
-      if (item.type === 'event')
-        attempt.deliver(readEvent(item.data, attempt.settings, item.name || undefined));
-      else if (item.type === 'retry') attempt.reconnectAfter(item.ms);
-      else if (item.text === '-1') attempt.alive();
+    for (const { data, name, comment, retry } of read(text)) {
+      if (data !== undefined) attempt.deliver(readEvent(data, attempt.settings, name || undefined));
+      if (retry !== undefined) attempt.reconnectAfter(retry);
+      if (comment === '-1') attempt.alive();
     }
   });
 }

@@ -1,4 +1,4 @@
-import { Cursor, type Replay, type Resume } from '../../src/engine/cursor.js';
+import { type Cursor, createCursor, type Replay, type Resume } from '../../src/engine/cursor.js';
 import { comparePositions, httpDate, type Position } from '../../src/engine/position.js';
 import type { WireMessage } from '../../src/protocol/message.js';
 
@@ -61,7 +61,7 @@ export class ModelClient {
   constructor(server: ModelServer, channels: Record<string, number>, template: Template, head?: Position) {
     this.#server = server;
     this.#template = template;
-    this.cursor = new Cursor(head);
+    this.cursor = createCursor(head);
     this.follow(channels);
   }
 
@@ -72,7 +72,7 @@ export class ModelClient {
   }
 
   connect(): void {
-    const resume = this.cursor.resume();
+    const resume = this.cursor.wanted();
     this.#replay = this.cursor.begin(resume);
     this.#queue = this.#server.past(resume);
     this.#seen = this.#server.stored.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Cursor } from '../../src/engine/cursor.js';
+import { createCursor } from '../../src/engine/cursor.js';
 import { restore, save, seek } from '../../src/engine/place.js';
 import { ModelClient, ModelServer, type Template } from './cursor-model.js';
 
@@ -33,10 +33,10 @@ test('the position moves on when a message of an earlier channel shows that the 
   publishAll(server, 'a', 'b');
   client.connect();
   client.receive(2);
-  expect(client.cursor.resume().position).toEqual(epoch);
+  expect(client.cursor.wanted().position).toEqual(epoch);
   publishAll(server, 'a');
   client.receive(1);
-  expect(client.cursor.resume().position).toEqual({ time: 1003, tag: 1 });
+  expect(client.cursor.wanted().position).toEqual({ time: 1003, tag: 1 });
 });
 
 test('the position moves on with the messages of the last channel, and with a ping', () => {
@@ -44,10 +44,10 @@ test('the position moves on with the messages of the last channel, and with a pi
   publishAll(server, 'b', 'a');
   client.connect();
   client.receive(2);
-  expect(client.cursor.resume().position).toEqual({ time: 1001, tag: 1 });
+  expect(client.cursor.wanted().position).toEqual({ time: 1001, tag: 1 });
   publishAll(server, 'a');
   client.ping();
-  expect(client.cursor.resume().position).toEqual({ time: 1003, tag: 1 });
+  expect(client.cursor.wanted().position).toEqual({ time: 1003, tag: 1 });
 });
 
 test('without a past to send, the first message moves the position for all channels', () => {
@@ -55,7 +55,7 @@ test('without a past to send, the first message moves the position for all chann
   client.connect();
   publishAll(server, 'a');
   client.receive(1);
-  expect(client.cursor.resume().position).toEqual({ time: 1001, tag: 1 });
+  expect(client.cursor.wanted().position).toEqual({ time: 1001, tag: 1 });
 });
 
 test('an interrupted backtrack goes on where it was, while another channel still asks by count', () => {
@@ -64,7 +64,7 @@ test('an interrupted backtrack goes on where it was, while another channel still
   client.connect();
   client.receive(2);
   client.cut();
-  expect(client.cursor.resume()).toMatchObject({
+  expect(client.cursor.wanted()).toMatchObject({
     position: { time: 1002 },
     channels: new Map(Object.entries({ a: 0, b: 2 })),
   });
@@ -152,15 +152,15 @@ test('without times, old messages asked for again are repeats, and what comes th
 });
 
 test('where the server stood when it accepted is a place to resume from', () => {
-  const cursor = new Cursor();
+  const cursor = createCursor();
   cursor.follow({ a: {}, b: { backtrack: 3 } });
-  cursor.start(cursor.begin(cursor.resume()), { time: 5, tag: 0 }, false);
-  expect(cursor.resume()).toMatchObject({
+  cursor.start(cursor.begin(cursor.wanted()), { time: 5, tag: 0 }, false);
+  expect(cursor.wanted()).toMatchObject({
     position: { time: 5, tag: 0 },
     channels: new Map(Object.entries({ a: 0, b: 3 })),
   });
-  cursor.start(cursor.begin(cursor.resume()), { time: 6, tag: 0 }, true);
-  expect(cursor.resume().channels.get('b')).toBe(0);
+  cursor.start(cursor.begin(cursor.wanted()), { time: 6, tag: 0 }, true);
+  expect(cursor.wanted().channels.get('b')).toBe(0);
 });
 
 test('a start by a clock that is ahead of the server drops nothing', () => {
@@ -169,25 +169,25 @@ test('a start by a clock that is ahead of the server drops nothing', () => {
   publishAll(server, 'a', 'a');
   client.receive(9);
   expect(client.delivered).toEqual(['a1', 'a2']);
-  expect(client.cursor.resume().position).toEqual({ time: 1002, tag: 1 });
+  expect(client.cursor.wanted().position).toEqual({ time: 1002, tag: 1 });
 });
 
 test('messages of channels that are not followed are not taken', () => {
-  const cursor = new Cursor();
+  const cursor = createCursor();
   cursor.follow({ a: {} });
   const message = { id: 1, channel: 'x', text: '', time: undefined, tag: undefined, eventId: undefined };
-  expect(cursor.accept(message, cursor.begin(cursor.resume()))).toBeUndefined();
+  expect(cursor.accept(message, cursor.begin(cursor.wanted()))).toBeUndefined();
 });
 
 test('an event id is asked for as long as no time is known', () => {
-  const cursor = new Cursor(undefined, 'e1');
+  const cursor = createCursor(undefined, 'e1');
   cursor.follow({ a: {} });
-  expect(cursor.resume().eventId).toBe('e1');
+  expect(cursor.wanted().eventId).toBe('e1');
   const message = { id: 1, channel: 'a', text: '', time: undefined, tag: undefined, eventId: 'e2' };
-  cursor.accept(message, cursor.begin(cursor.resume()));
-  expect(cursor.resume().eventId).toBe('e2');
+  cursor.accept(message, cursor.begin(cursor.wanted()));
+  expect(cursor.wanted().eventId).toBe('e2');
   seek(cursor, { time: 1, tag: 1 });
-  expect(cursor.resume().eventId).toBeUndefined();
+  expect(cursor.wanted().eventId).toBeUndefined();
 });
 
 test('a saved cursor is taken up for the channels that are followed', () => {
@@ -196,7 +196,7 @@ test('a saved cursor is taken up for the channels that are followed', () => {
   client.connect();
   client.receive(9);
   const saved = save(client.cursor);
-  client.cursor = new Cursor();
+  client.cursor = createCursor();
   client.follow({ a: 0, b: 2 });
   restore(client.cursor, saved);
   publishAll(server, 'b');
@@ -206,7 +206,7 @@ test('a saved cursor is taken up for the channels that are followed', () => {
 });
 
 test.each(['', '{', '[]', 'null', '{"channels":null}'])('the saved text %j is refused', (saved) => {
-  const cursor = new Cursor();
+  const cursor = createCursor();
   cursor.follow({ a: {} });
   expect(() => restore(cursor, saved)).toThrow();
 });
@@ -237,7 +237,7 @@ describe('through any cuts, every message of every channel comes once and in ord
           if (step.do === 'ping') client.ping();
           if (step.do === 'reload') {
             const saved = save(client.cursor);
-            client.cursor = new Cursor();
+            client.cursor = createCursor();
             client.follow({ a: 0, b: 0, c: 0 });
             restore(client.cursor, saved);
           }

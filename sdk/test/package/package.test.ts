@@ -2,22 +2,35 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Bytes after gzip: a floor, as a build without its platform is small too, and a ceiling. */
-test.each([
-  ['core + WebSocket', 'bench/core-websocket.js', 6000, 7400],
-  ['all modes and both dialects', 'bench/all-modes.js', 8000, 11_000],
-  ['everything, for import in browsers', 'pushstream.browser.js', 9000, 12_000],
-  ['everything, for script tags', 'pushstream.iife.js', 9000, 12_500],
-])('%s: the size is within its budget', (name, file, floor, ceiling) => {
-  const size = gzipSync(readFileSync(join(root, 'dist', file)), { level: 9 }).length;
-  console.log(`${name}: ${size} bytes gzip (pushstream.js 6344, socket.io-client 13107, centrifuge 23650)`);
-  expect(size).toBeGreaterThan(floor);
-  expect(size).toBeLessThanOrEqual(ceiling);
+/** Others' clients, bundled and minified, gzip. */
+const peers = 'pushstream.js 6344 B, socket.io-client 13107 B, centrifuge 23650 B';
+
+/** What size-limit says of each bundle of .size-limit.json. */
+interface Weighed {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly size: number;
+  readonly sizeLimit: number;
+}
+
+test('every bundle is within its limit, and none is so small that something must be missing', () => {
+  const { stdout, stderr } = spawnSync('npm', ['run', '--silent', 'size', '--', '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(stdout, stderr).toContain('sizeLimit');
+  const bundles = JSON.parse(stdout) as Weighed[];
+  console.log([...bundles.map(({ name, size }) => `${name}: ${size} B gzip`), `beside ${peers}`].join('\n'));
+  expect(bundles.map(({ sizeLimit }) => sizeLimit)).toEqual([6500, 11_000, 11_000, 11_500]);
+  for (const { name, passed, size, sizeLimit } of bundles) {
+    expect(passed, `${name}: ${size} of ${sizeLimit}`).toBe(true);
+    // A build without its platform is small too.
+    expect(size, name).toBeGreaterThan(sizeLimit * 0.75);
+  }
 });
 
 test('bundles for browsers bring nothing of Node and leave nothing to resolve', () => {
