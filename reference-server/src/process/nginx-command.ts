@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
@@ -7,20 +5,16 @@ import { Engine } from '../nginx-conf/engine.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
 import { parseConfiguration, type Statement } from '../nginx-conf/parser.js';
 import { ConfigurationError } from '../nginx-conf/position.js';
-import { describeFailure } from '../nginx-conf/system-error.js';
 import { version } from '../version.js';
 import { isInBackground, runInBackground, tell } from './background.js';
 import { Logs } from './logs.js';
-import { type NginxOptions, type SignalName, signals } from './nginx-options.js';
+import type { NginxOptions } from './nginx-options.js';
 import { PidFile } from './pid-file.js';
 import { errorLogsOf, processSettings, userToBecome } from './process-settings.js';
 import { RunningServer } from './running-server.js';
+import { say } from './say.js';
+import { sendSignal } from './send-signal.js';
 import { StartError } from './start-error.js';
-
-/** Longest wait for a server that was told to stop; milliseconds. */
-const stopTime = 5000;
-
-const say = (text: string) => void process.stderr.write(`nginx: ${text}\n`);
 
 /** Where the configuration of a command line is. */
 function sourceOf({ file, prefix, errorLog = 'logs/error.log', global }: NginxOptions): ConfigurationSource {
@@ -55,7 +49,7 @@ export async function nginxCommand(options: NginxOptions, words: readonly string
     return 1;
   }
   if (options.test !== 'none') return test(configuration, options);
-  if (options.signal) return send(options.signal, new PidFile(processSettings(configuration).pidFile));
+  if (options.signal) return sendSignal(options.signal, new PidFile(processSettings(configuration).pidFile));
   return start(configuration, words);
 }
 
@@ -137,70 +131,4 @@ async function start(configuration: Configuration, words: readonly string[]): Pr
     if (daemon) await tell({ type: 'failed' });
     return 1;
   }
-}
-
-/** Sends a signal to a running server. After `stop` it has ended, or is taking long. */
-async function send(name: SignalName, pidFile: PidFile): Promise<number> {
-  let text: string;
-  try {
-    text = pidFile.read();
-  } catch (error) {
-    say(`[error] open() "${pidFile.path}" failed (${describeFailure(error)})`);
-    return 1;
-  }
-  if (!/^[1-9]\d{0,9}$/.test(text)) {
-    say(`[error] invalid PID number "${text}" in "${pidFile.path}"`);
-    return 1;
-  }
-  try {
-    process.kill(Number(text), signals[name]);
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    const why = gone ? '3: No such process' : '1: Operation not permitted';
-    say(`[alert] kill(${text}, ${constants.signals[signals[name]]}) failed (${why})`);
-    return 1;
-  }
-  if (name === 'stop') await ended(Number(text), pidFile, text);
-  return 0;
-}
-
-/** Whether a process is there, and is not just waiting for somebody to ask how it ended. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    // It has ended since, or this system does not tell.
-    return false;
-  }
-}
-
-/** Returns when a process has let go of its pid file and ended. */
-function ended(pid: number, pidFile: PidFile, text: string): Promise<void> {
-  const isOver = () => {
-    try {
-      process.kill(pid, 0);
-      if (pidFile.read() === text) return false;
-    } catch {
-      // There is no process, or no file any more.
-    }
-    return !isRunning(pid);
-  };
-  return new Promise((resolve) => {
-    const often = setInterval(look, 20);
-    const limit = setTimeout(end, stopTime);
-    function end(): void {
-      clearInterval(often);
-      clearTimeout(limit);
-      resolve();
-    }
-    function look(): void {
-      if (isOver()) end();
-    }
-    look();
-  });
 }

@@ -100,6 +100,8 @@ export class RunningServer {
     process.on('SIGINT', () => void this.#stop(false));
     process.on('SIGQUIT', () => void this.#stop(true));
     process.on('SIGUSR1', () => this.#logs.reopen());
+    // There is no other program to go over to; left alone, the signal would end this one.
+    process.on('SIGUSR2', () => this.#logs.error('warn', 'SIGUSR2 is not supported, ignored'));
     process.on('SIGHUP', () => {
       this.#reloads = this.#reloads.then(() => this.#reload());
     });

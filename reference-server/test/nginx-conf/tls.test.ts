@@ -36,14 +36,16 @@ const push = `
 describe('over TLS', () => {
   test('requests one after another, on one connection', async () => {
     const { port } = await start(
-      server('location / { return 200 "$scheme $https $server_port"; } location /go { return 301 /there; }'),
+      server(
+        'location / { return 200 "$scheme $https $server_port $remote_addr"; } location /go { return 301 /there; }',
+      ),
     );
     const client = await openHttps(port);
-    expect((await client.request('GET', '/')).body).toBe(`https on ${port}`);
+    expect((await client.request('GET', '/')).body).toBe(`https on ${port} 127.0.0.1`);
     expect((await client.request('GET', '/go')).header('location')).toBe(
       `https://push.example:${port}/there`,
     );
-    expect((await client.request('POST', '/', {}, 'x')).body).toBe(`https on ${port}`);
+    expect((await client.request('POST', '/', {}, 'x')).body).toBe(`https on ${port} 127.0.0.1`);
   });
 
   test('every mode of subscribing', async () => {

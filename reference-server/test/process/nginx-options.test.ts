@@ -137,6 +137,16 @@ describe('-t', () => {
       'server { location ~ ( { } }',
     ],
     [
+      'a certificate that is missing',
+      'nowhere.pem": 2: No such file or directory in INCLUDED:1',
+      'server { listen 443 ssl; ssl_certificate nowhere.pem; ssl_certificate_key nowhere.pem; }',
+    ],
+    [
+      'who may come in over TLS',
+      '"ssl_verify_client on" is not supported: clients are not asked for certificates in INCLUDED:2',
+      'server { listen 443 ssl;\nssl_verify_client on; }',
+    ],
+    [
       'a variable there is none of',
       'unknown "nothing" variable in INCLUDED:1',
       'server { return 200 $nothing; }',

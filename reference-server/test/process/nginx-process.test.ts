@@ -104,6 +104,15 @@ describe('in the foreground', () => {
     },
   );
 
+  test('SIGUSR2 and SIGWINCH, which nginx knows, change nothing', async () => {
+    const nginx = await NginxFolder.with((port) => `error_log e.log warn;${usual(port)}`);
+    const command = await start(nginx);
+    for (const signal of ['SIGWINCH', 'SIGUSR2'] as const) command.process.kill(signal);
+    while (!nginx.read('e.log').includes('SIGUSR2 is not supported')) await nginx.fetch('/pub?id=a');
+    command.process.kill('SIGTERM');
+    expect((await command.ended).status).toBe(0);
+  });
+
   test('SIGQUIT waits for a request that is arriving, and takes no other', async () => {
     const nginx = await NginxFolder.with(usual);
     const command = await start(nginx);
