@@ -93,6 +93,21 @@ export class Reply {
     return this;
   }
 
+  /** The header is a list with exactly these members, in any order and in any case. */
+  lists(name: string, members: string): this {
+    const sorted = (list: string) =>
+      list
+        .toLowerCase()
+        .split(/\s*,\s*/)
+        .sort()
+        .join();
+    const seen = this.header(name);
+    if (seen === undefined || sorted(seen) !== sorted(members)) {
+      this.#fail(`${name}: ${members}`, seen === undefined ? `no ${name} header` : `${name}: ${seen}`);
+    }
+    return this;
+  }
+
   /** Both validators are there, and Last-Modified is a date. */
   hasValidators(): this {
     const { lastModified, etag } = this.cursor;

@@ -66,9 +66,19 @@ export class Desk {
     );
   }
 
+  /** The channels stand in the url here, not in a header. @throws NotApplicable */
+  takesPath(): this {
+    if (this.#location.template.path.includes('{channel}')) return this;
+    throw new NotApplicable(`it needs a ${this.#name} location that is told the channels in its url`);
+  }
+
   /** Channel information says this of a channel. @throws Failure */
   async tells(channel: PushChannel, expected: Partial<Counts> = {}): Promise<Counts> {
-    const reply = await this.#stage.expect(this.get(channel)).answers(200);
+    return this.told(await this.#stage.expect(this.get(channel)).answers(200), channel, expected);
+  }
+
+  /** An answer says this of a channel. @throws Failure */
+  told(reply: Reply, channel: PushChannel, expected: Partial<Counts> = {}): Counts {
     return mustBe(readCounts(reply), { channel: channel.id, ...expected }, reply.connection);
   }
 
@@ -88,7 +98,11 @@ export class Desk {
 
   /** Information on several channels: exactly those are in it. @throws Failure */
   async tellsOf(named: Named, ...channels: readonly PushChannel[]): Promise<readonly Counts[]> {
-    const reply = await this.#stage.expect(this.get(named)).answers(200);
+    return this.toldOf(await this.#stage.expect(this.get(named)).answers(200), ...channels);
+  }
+
+  /** An answer tells of exactly these channels. @throws Failure */
+  toldOf(reply: Reply, ...channels: readonly PushChannel[]): readonly Counts[] {
     const { infos } = readGroup(reply);
     const wanted = channels.map(({ id }) => id);
     const seen = infos.map(({ channel }) => channel);

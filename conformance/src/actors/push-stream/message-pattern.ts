@@ -1,3 +1,5 @@
+import { NotApplicable } from '../failure.js';
+
 /** What a template can show of a message. */
 export type Token = 'id' | 'channel' | 'text' | 'size' | 'time' | 'tag' | 'event-id' | 'event-type';
 
@@ -60,6 +62,15 @@ export class MessagePattern {
   /** Whether a message can't be seen to be whole, for the template ends with something that may be of any length. */
   get isOpenEnded(): boolean {
     return this.#between.at(-1) === '';
+  }
+
+  /** Without this in the template a check has nothing to look at. @throws NotApplicable */
+  mustShow(...tokens: readonly Token[]): void {
+    const missing = tokens.find((token) => !this.shows(token));
+    if (missing === undefined) return;
+    throw new NotApplicable(
+      `it needs a message template with ~${missing}~ in it; here it is ${JSON.stringify(this.template)}`,
+    );
   }
 
   /** The fields of the message that begins at `from`; undefined when none that is meant begins there. */

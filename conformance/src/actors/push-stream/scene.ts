@@ -1,7 +1,8 @@
-import { type SettingName, settingOf } from '../../spec/push-stream/settings.js';
+import { bytesOfSize, type SettingName, settingOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
 import { openHandshake } from '../../wire/websocket-handshake.js';
 import type { Expectation } from '../expectation.js';
+import { Failure, NotApplicable } from '../failure.js';
 import type { Location, Locations } from '../locations.js';
 import type { Reply } from '../reply.js';
 import type { RequestOptions, Stage } from '../stage.js';
@@ -28,6 +29,9 @@ export interface Listeners {
 export interface ListenOptions extends RequestOptions {
   readonly protocol?: string;
 }
+
+/** The longest body that the kit sends to go beyond a limit. */
+const mostBytes = 16 * 1024 * 1024;
 
 /** The place where one check of a push-stream server plays. */
 export class Scene {
@@ -66,6 +70,26 @@ export class Scene {
     return refused(this.stage, call, status);
   }
 
+  /** An answer may be read by pages of the origins that the location allows. @throws Failure */
+  allowsOrigin(reply: Reply, location: keyof Locations): void {
+    const origins = this.setting(location, 'push_stream_allowed_origins') ?? '';
+    const name = 'Access-Control-Allow-Origin';
+    // With a variable in it nobody but the server knows what comes of it.
+    if (!origins.includes('$')) reply.hasHeader(name, origins);
+    else if (!reply.header(name)) throw new Failure(`an ${name} header`, 'none', reply.connection);
+  }
+
+  /** After a refusal the connection is at its end, or good for another request. @throws Failure */
+  async isCleanAfter(refusal: Reply, next: () => Call): Promise<void> {
+    const [fault] = refusal.response.faults;
+    if (fault)
+      throw new Failure('one answer to the refused request', `one that ${fault}`, refusal.connection);
+    if (refusal.closesConnection) return;
+    const call = next();
+    const outcome = await this.expect(call).outcome();
+    if (outcome?.kind !== 'broken') await this.expect(call).answers(200);
+  }
+
   given(channel: PushChannel): Given {
     return new Given(this, channel);
   }
@@ -99,6 +123,14 @@ export class Scene {
   /** How a location is configured: what was said, else what the module does. */
   setting(location: keyof Locations, name: SettingName): string | undefined {
     return settingOf(this.stage.ports.locations[location]?.settings, name);
+  }
+
+  /** Bytes of a size that a location is configured to. @throws NotApplicable */
+  size(location: keyof Locations, name: SettingName): number {
+    const value = this.setting(location, name) ?? '';
+    const size = bytesOfSize(value) ?? 0;
+    if (size > 0 && size <= mostBytes) return size;
+    throw new NotApplicable(`${name} ${JSON.stringify(value)} is no limit that the kit goes beyond`);
   }
 
   location(name: Exclude<keyof Locations, 'publisherLimit'>): Location {

@@ -3,10 +3,12 @@ import { informationChecks } from './information/index.js';
 import { jsonpChecks } from './jsonp/index.js';
 import { longPollingChecks } from './long-polling/index.js';
 import { pollingChecks } from './polling/index.js';
+import { publisherChecks } from './publisher/index.js';
 import { streamingChecks } from './streaming/index.js';
 
 /** All checks of the push-stream profile, by areas. */
 export const pushStreamChecks: readonly Check[] = [
+  ...publisherChecks,
   ...informationChecks,
   ...streamingChecks,
   ...pollingChecks,

@@ -1,5 +1,5 @@
-import type { ChannelCounts, Parts } from 'pushstream-server/parts';
-import { answering, handling, over, overBroker } from '../rewrite.js';
+import type { ChannelCounts, Exchange, Parts } from 'pushstream-server/parts';
+import { type Answer, answering, handling, over, overBroker } from '../rewrite.js';
 
 /** What is counted of channels is changed wherever it is told. */
 export function counting(
@@ -29,4 +29,24 @@ export function asking(change: (accept: string) => string): Pick<Parts, 'decorat
     };
     return next(over(exchange, { header }));
   });
+}
+
+/** The answers of publisher locations to a method, or to all, go through `change`. */
+export function publisherAnswers(
+  method: string | undefined,
+  change: (answer: Answer, exchange: Exchange) => Answer,
+): Pick<Parts, 'decorateHandler'> {
+  return answering('publisher', (answer, { exchange }) =>
+    method === undefined || exchange.method === method ? change(answer, exchange) : answer,
+  );
+}
+
+/** Some requests to publisher locations are answered with a bare status. */
+export function turningDown(
+  which: (exchange: Exchange) => boolean,
+  status: number,
+): Pick<Parts, 'decorateHandler'> {
+  return handling('publisher', (exchange, next) =>
+    which(exchange) ? exchange.respond({ status, headers: [] }) : next(exchange),
+  );
 }

@@ -5,6 +5,7 @@ import { information } from './information.js';
 import { jsonp } from './jsonp.js';
 import { longPolling } from './long-polling.js';
 import { polling } from './polling.js';
+import { publishing } from './publisher.js';
 import { streaming } from './streaming.js';
 import { websocket } from './websocket.js';
 
@@ -13,6 +14,7 @@ export const pushStream: Ledger = {
   profile: 'push-stream',
   specification: 'nginx-push-stream-module 0.6.0, as it behaves on the wire',
   sections: {
+    publisher: 'Publishers',
     information: 'Channel information',
     streaming: 'Streaming subscribers',
     eventsource: 'EventSource subscribers',
@@ -23,6 +25,7 @@ export const pushStream: Ledger = {
   },
   features,
   requirements: [
+    ...publishing,
     ...information,
     ...streaming,
     ...eventsource,

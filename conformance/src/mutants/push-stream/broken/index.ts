@@ -4,11 +4,13 @@ import { brokenInformation } from './information.js';
 import { brokenJsonp } from './jsonp.js';
 import { brokenLongPolling } from './long-polling.js';
 import { brokenPolling } from './polling.js';
+import { brokenPublishers } from './publisher.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenWebsocket } from './websocket.js';
 
 /** All mutants of the push-stream profile. */
 export const pushStreamMutants: readonly Mutant[] = [
+  ...brokenPublishers,
   ...brokenInformation,
   ...brokenStreaming,
   ...brokenEventsource,
