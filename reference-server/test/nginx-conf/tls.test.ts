@@ -78,6 +78,25 @@ describe('over TLS', () => {
     expect(await until(reader, 'x'.repeat(300_000))).toContain('200 OK');
   });
 
+  test('a subscriber who does not read is cut off, the others go on', async () => {
+    const { port } = await start(server(push.replace('push_stream_store_messages on;', '')));
+    const slow = await openTls(port);
+    slow.write('GET /sub/a HTTP/1.1\r\nHost: a\r\n\r\n');
+    const quick = (await openHttps(port)).send('GET /ev/a HTTP/1.1\r\nHost: a\r\n\r\n');
+    await until(quick, ': \n');
+    const publisher = await openHttps(port);
+    const subscribers = async (number: number) =>
+      (await publisher.request('GET', '/pub?id=a')).body.includes(`"subscribers": ${number}`);
+    while (!(await subscribers(2)));
+    const text = 'x'.repeat(500_000);
+    for (let count = 0; count < 100 && (await subscribers(2)); count++) {
+      await publisher.request('POST', '/pub?id=a', {}, text);
+    }
+    expect(await subscribers(1)).toBe(true);
+    await publisher.request('POST', '/pub?id=a', {}, 'last');
+    await until(quick, 'data: last\n');
+  });
+
   test('HTTP/1.1 is agreed upon with who offers more', async () => {
     const { port } = await start(server('return 200 ok;'));
     const socket = await openTls(port, { ALPNProtocols: ['h2', 'http/1.1'] });

@@ -4,7 +4,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bind } from '../../src/nginx-conf/bind.js';
+import { BindError, bind } from '../../src/nginx-conf/bind.js';
 import { HttpClient } from '../wire/http-client.js';
 import { folderOf, serveFolder } from './site-folder.js';
 import { certificate, certificateFiles, openHttps } from './tls-client.js';
@@ -116,6 +116,13 @@ describe('what is there already', () => {
       '98: Address already in use',
     );
     expect(existsSync(path)).toBe(true);
+  });
+
+  test('one that nobody may make there', () => {
+    const error = Object.assign(new Error('listen EACCES'), { code: 'EACCES' });
+    expect(new BindError({ host: 'unix:/s', port: 0 }, error).message).toBe(
+      'bind() to unix:/s failed (13: Permission denied)',
+    );
   });
 
   test('a folder that is missing, or is none', async () => {
