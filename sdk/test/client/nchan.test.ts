@@ -151,6 +151,15 @@ describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
     },
   );
 
+  test('what the README says of bare texts: objects of the template, and lines in a WebSocket', async () => {
+    const [channel] = channels;
+    for (const text of ['{"id":7,"text":"x"}', 'two\nlines']) await publish(text);
+    const socket = await follow({ modes: 'websocket', channels: [channel] }).received(3);
+    expect(socket.texts).toEqual(['x', 'two', 'lines']);
+    const events = await follow({ modes: 'eventsource', channels: [channel] }).received(2);
+    expect(events.texts).toEqual(['x', 'two\nlines']);
+  });
+
   test('a WebSocket publishes', async () => {
     const [channel] = channels;
     const client = await follow({ modes: 'websocket', channels: [channel] }).opened();
