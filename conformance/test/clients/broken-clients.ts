@@ -8,6 +8,8 @@ export interface BrokenClient {
   readonly breaks?: string;
   /** Options of the run, where the usual ones are too quick to show it. */
   readonly options?: readonly string[];
+  /** It is run when no other client of the list is. */
+  readonly alone?: true;
   /** Exactly the checks that fail, without their `relay-client/`. */
   readonly fails: readonly [string, ...string[]];
   /** What the failure of the first says: a part of it. */
@@ -45,8 +47,12 @@ const saysMessage = 'console.log(`message';
 const tag = (value: string) => `validators['If-None-Match'] = ${value};`;
 const forget = 'for (const name in validators) delete validators[name];';
 
-/** With fewer clients at a time, so that a loop has the machine to itself. */
-const alone = (client: BrokenClient): BrokenClient => ({ ...client, options: ['--concurrency', '4'] });
+/** A loop is seen by its speed: it needs the machine to itself. */
+const alone = (client: BrokenClient): BrokenClient => ({
+  ...client,
+  alone: true,
+  options: ['--concurrency', '2'],
+});
 
 export const brokenClients: readonly BrokenClient[] = [
   node('forgets the Etag', keepsTag, '', ['etag'], 'no If-None-Match header'),

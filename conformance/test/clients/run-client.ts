@@ -13,6 +13,24 @@ const runners: Record<string, string> = { '.mjs': 'node', '.py': 'python3', '.sh
 /** The command that runs a client in this file. */
 export const commandFor = (file: string) => `${runners[extname(file)]} ${file} {url}`;
 
+/** The command that runs a push-stream client in this file. */
+export const pushCommandFor = (file: string) =>
+  // Node 20 has its WebSocket behind a flag.
+  `${runners[extname(file)]}${file.endsWith('push-stream.mjs') ? ' --experimental-websocket --no-warnings' : ''} ${file} {mode} {url}`;
+
+/** Starts the runs two at a time, so that they don't take the machine from each other; each comes as a promise. */
+export function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Map<T, Promise<R>> {
+  const lanes = Array.from({ length: 2 }, () => Promise.resolve<unknown>(undefined));
+  return new Map(
+    items.map((item, index) => {
+      const lane = index % lanes.length;
+      const running = (lanes[lane] ?? Promise.resolve()).then(() => run(item));
+      lanes[lane] = running.catch(() => undefined);
+      return [item, running];
+    }),
+  );
+}
+
 /** Runs the checks against a client, with short waits. */
 export async function runClient(command: string, ...options: string[]) {
   const waits = ['--patience', '6000'];
@@ -24,7 +42,7 @@ export async function runClient(command: string, ...options: string[]) {
   const idsOf = (outcome: string) =>
     (report?.checks ?? [])
       .filter((check) => check.outcome === outcome)
-      .map(({ id }) => id.replace('relay-client/', ''));
+      .map(({ id }) => id.replace(/^.*\//, ''));
   return { code, report, text: stderr, idsOf };
 }
 
@@ -33,6 +51,7 @@ export async function withBroken<T>(
   file: string,
   changes: readonly (readonly [from: string, to: string])[],
   use: (command: string) => Promise<T>,
+  startedBy = commandFor,
 ): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'pushstream-client-'));
   try {
@@ -43,7 +62,7 @@ export async function withBroken<T>(
     }
     const copy = join(directory, file);
     writeFileSync(copy, text);
-    return await use(commandFor(copy));
+    return await use(startedBy(copy));
   } finally {
     rmSync(directory, { recursive: true });
   }

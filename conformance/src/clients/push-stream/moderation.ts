@@ -1,5 +1,6 @@
 import { Failure } from '../../actors/failure.js';
 import { most, span } from '../moderation.js';
+import { modeWords } from './push-check.js';
 import type { PushStage } from './push-stage.js';
 import { type Refusal, showRefusal } from './refusal.js';
 
@@ -34,7 +35,7 @@ export async function isRefused(stage: PushStage, refusal: Refusal): Promise<voi
   if (again) await asksInModeration(stage, refusal);
   stage.refuseAll(undefined);
   const back = await stage.attempt(again ? stage.ports.timing.patience : 0);
-  const topic = `a ${stage.mode} client that is answered ${showRefusal(refusal, stage.mode)}`;
+  const topic = `by ${modeWords[stage.mode]}, a client that is answered ${showRefusal(refusal, stage.mode)}`;
   stage.observe(topic, back ? 'asks again' : 'asks no more');
   if (back) await stage.deliver();
 }

@@ -6,6 +6,8 @@ export interface Place {
   readonly second: number | undefined;
   readonly tag: number | undefined;
   readonly eventId: string | undefined;
+  /** A time that was given, but is none to a server. */
+  readonly noDate: string | undefined;
 }
 
 /** A channel as a path names it. */
@@ -28,10 +30,12 @@ export function readWanted(request: ClientRequest): Wanted {
   const [prefix = '', ...parts] = path.split('/').filter((part) => part !== '');
   const given = (argument: string, header: string) =>
     argumentOf(query, argument) || headerOf(request, header) || undefined;
-  const second = readDate(given('time', 'if-modified-since'));
+  const time = given('time', 'if-modified-since');
+  const second = readDate(time);
+  const noDate = second === undefined ? time : undefined;
   const tag = readTag(given('tag', 'if-none-match'));
   const eventId = given('eventid', 'last-event-id');
-  return { prefix: `/${prefix}`, channels: parts.map(readPart), place: { second, tag, eventId } };
+  return { prefix: `/${prefix}`, channels: parts.map(readPart), place: { second, tag, eventId, noDate } };
 }
 
 function readPart(part: string): ChannelPart {
@@ -70,9 +74,10 @@ function readTag(text: string | undefined): number | undefined {
 }
 
 /** A place as a person reads it. */
-export function showPlace({ second, tag, eventId }: Place): string {
+export function showPlace({ second, tag, eventId, noDate }: Place): string {
   const parts = [
     ...(second === undefined ? [] : [`time ${new Date(second * 1000).toUTCString()}`]),
+    ...(noDate === undefined ? [] : [`a time that is no HTTP date (${JSON.stringify(noDate)})`]),
     ...(tag === undefined ? [] : [`tag ${tag}`]),
     ...(eventId === undefined ? [] : [`event id ${JSON.stringify(eventId)}`]),
   ];

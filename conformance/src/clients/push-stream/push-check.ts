@@ -26,7 +26,8 @@ interface Story {
   readonly run: (stage: PushStage) => Promise<void>;
 }
 
-const modeWords: Record<ClientMode, string> = {
+/** Modes as people call them. */
+export const modeWords: Record<ClientMode, string> = {
   stream: 'streaming',
   eventsource: 'EventSource',
   websocket: 'WebSocket',

@@ -38,6 +38,9 @@ export interface Sending {
   readonly pieces?: 'whole' | 'bytes';
 }
 
+/** Milliseconds that a server which is restarted is away: longer than many a client waits before it tries again. */
+const awayFor = 1000;
+
 /** The place where one check of a push-stream client plays: a server which serves it in one mode, and the client. */
 export class PushStage implements PlayableStage {
   readonly ports: PushPorts;
@@ -220,7 +223,7 @@ export class PushStage implements PlayableStage {
     await this.#listener.stop();
     this.#attempts.clear();
     away();
-    await this.pause(this.ports.timing.quiet);
+    await this.pause(awayFor);
     await this.#listener.start();
   }
 

@@ -15,7 +15,7 @@ const lanes = 24;
 export async function judgeAll(
   start: StartClient,
   modes: readonly ClientMode[],
-  timing = { start: 1500, patience: 1500, quiet: 150 },
+  timing = { start: 1500, patience: 2000, quiet: 150 },
 ): Promise<CheckResult[]> {
   const checks = pushStreamClientChecks.filter(({ mode }) => modes.includes(mode));
   const results: CheckResult[] = [];

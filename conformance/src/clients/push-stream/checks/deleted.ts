@@ -1,4 +1,4 @@
-import { pushChecks } from '../push-check.js';
+import { modeWords, pushChecks } from '../push-check.js';
 
 export default pushChecks({
   slug: 'deleted',
@@ -12,7 +12,7 @@ export default pushChecks({
     await stage.staysSilent('the deletion of a channel is no message');
     const back = await stage.attempt(stage.ports.timing.patience);
     stage.observe(
-      `a ${stage.mode} client whose channel is deleted`,
+      `by ${modeWords[stage.mode]}, a client whose channel is deleted`,
       back ? 'subscribes again' : 'asks no more',
     );
     if (!back) return;

@@ -13,7 +13,7 @@ export default pushChecks({
     await stage.cut();
     await stage.given.returned();
     await stage.deliver();
-    await stage.deliver({ text: 'cut anywhere: 世界' });
+    await stage.deliver({ text: '世界'.repeat(30) });
     await stage.line();
     stage.serve({ framing: 'close' });
     await stage.cut();

@@ -1,4 +1,4 @@
-import { pushChecks } from '../push-check.js';
+import { modeWords, pushChecks } from '../push-check.js';
 import { sameText } from '../reports.js';
 
 const encoded = 'caf%C3%A9';
@@ -18,6 +18,9 @@ export default pushChecks({
       decodes = told.text === decodeURIComponent(encoded);
       return decodes || sameText(told, published);
     });
-    stage.observe('a percent-encoded text', decodes ? 'is decoded' : 'is left as it is');
+    stage.observe(
+      `by ${modeWords[stage.mode]}, a percent-encoded text`,
+      decodes ? 'is decoded' : 'is left as it is',
+    );
   },
 });
