@@ -10,6 +10,8 @@ export class Failure extends Error {
    * late by a good part of that.
    */
   readonly overdue: number | undefined;
+  /** True when no lateness of the kit could bring it about. */
+  readonly timeless: boolean = false;
 
   constructor(expected: string, seen: string, connection?: string, overdue?: number) {
     super(`expected ${expected}; seen: ${seen}`);
@@ -18,6 +20,11 @@ export class Failure extends Error {
     this.connection = connection;
     this.overdue = overdue;
   }
+}
+
+/** A failure that no lateness of the kit could bring about, such as a message that came twice. */
+export class TimelessFailure extends Failure {
+  override readonly timeless = true;
 }
 
 /** What a check needs first could not be had, so that it says nothing of its own requirement. Another check is about that. */

@@ -3,6 +3,18 @@ import type { Connect } from '../wire/connect.js';
 import type { Locations } from './locations.js';
 import type { Timing } from './timing.js';
 
+/** How much load the checks of reliability put on a target. */
+export interface LoadScale {
+  /** Messages of a burst. */
+  readonly messages: number;
+  /** Publishers that send them at the same time. */
+  readonly publishers: number;
+  /** Subscribers of a crowd. */
+  readonly subscribers: number;
+  /** By how many messages publishers may be ahead of a long-polling subscriber: no more than a channel keeps. */
+  readonly ahead: number;
+}
+
 /** What the actors of one check are given. */
 export interface Ports {
   readonly locations: Locations;
@@ -20,4 +32,7 @@ export interface Ports {
   readonly prepare: boolean;
   /** Finds the number of held requests in channel information: the first group. */
   readonly subscriberCount: RegExp | undefined;
+  readonly load: LoadScale;
+  /** Tells how much memory the target has, bytes; undefined where the kit did not start it. */
+  readonly memory: (() => Promise<number | undefined>) | undefined;
 }

@@ -1,5 +1,6 @@
 import { namesOf, pathFor } from '../wire/address.js';
 import { type Call, type ConnectionOptions, HttpConnection } from '../wire/connection.js';
+import { Flood } from '../wire/flood.js';
 import type { HttpRequest } from '../wire/http-request.js';
 import { Transcript } from '../wire/transcript.js';
 import { Channel } from './channel.js';
@@ -37,6 +38,7 @@ export class Stage {
   readonly observations: Observation[] = [];
   readonly #connections: HttpConnection[] = [];
   readonly #channels: Channel[] = [];
+  readonly #floods: Flood[] = [];
   readonly #calls: Call[] = [];
   #held = 0;
   /** How many of them were held when a 201 or a count last spoke for them. */
@@ -152,6 +154,23 @@ export class Stage {
     return connection;
   }
 
+  /** A new connection to a location whose bytes go to another transcript than that of the check. */
+  aside(location: Location, role: 'publisher' | 'subscriber', transcript: Transcript): HttpConnection {
+    const { connect, clock, userAgent } = this.ports;
+    const { address } = location.template;
+    const connection = new HttpConnection({ connect, address, transcript, role, clock, userAgent });
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /** A new connection for many requests at once, of which only the status of each answer counts. */
+  flood(location: Location, method: string): Flood {
+    const { connect, clock, userAgent } = this.ports;
+    const flood = new Flood({ connect, address: location.template.address, clock, userAgent, method });
+    this.#floods.push(flood);
+    return flood;
+  }
+
   /** A request to a location for a channel, or for several. */
   request(
     location: Location,
@@ -204,7 +223,7 @@ export class Stage {
 
   /** Ends every connection, then deletes the channels; what the target says to that no longer matters. */
   async clear(): Promise<void> {
-    for (const connection of this.#connections) connection.close();
+    for (const connection of [...this.#connections, ...this.#floods]) connection.close();
     const unseen = new Stage({ ...this.ports });
     await Promise.all(
       this.#channels.map(async (channel) => {

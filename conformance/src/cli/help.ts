@@ -9,6 +9,7 @@ const groups: readonly Group[] = [
   'requests',
   'selection',
   'timing',
+  'load',
   'starting a server',
   'result',
   'other',

@@ -24,6 +24,7 @@ export type Group =
   | 'target'
   | 'push-stream target'
   | 'requests'
+  | 'load'
   | 'selection'
   | 'timing'
   | 'starting a server'

@@ -29,6 +29,12 @@ export const pushStreamOptions = {
   polling: location('polling', 'A subscriber location in polling mode.', 'poll/{channel}'),
   /** A WebSocket subscriber location; http or https. */
   websocket: location('websocket', 'A subscriber location in WebSocket mode.', 'ws/{channel}'),
+  /** A WebSocket location whose clients can't publish. */
+  websocketReadonly: location(
+    'websocket-readonly',
+    'A subscriber location in WebSocket mode whose clients can publish nothing: push_stream_websocket_allow_publish off.',
+    'ws-readonly/{channel}',
+  ),
   /** A long-polling location for JSONP. */
   jsonp: location(
     'jsonp',

@@ -14,6 +14,7 @@ export type PlaceOf = (name: OptionName) => string;
 /** Locations that a profile can be run with; the first column of them is enough beside the publisher. */
 const subscribing = {
   relay: ['subscriber', 'interval'],
+  reliability: ['subscriber', 'streaming', 'eventsource', 'websocket'],
   'push-stream': ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
 } as const satisfies Record<ProfileName, readonly OptionName[]>;
 
@@ -29,6 +30,7 @@ const roles = {
   eventsource: 'subscriber',
   polling: 'subscriber',
   websocket: 'subscriber',
+  websocketReadonly: 'subscriber',
   jsonp: 'subscriber',
   statistics: 'subscriber',
   authorized: 'subscriber',

@@ -1,4 +1,5 @@
 import type { Locations } from '../actors/locations.js';
+import type { LoadScale } from '../actors/ports.js';
 import type { Timing } from '../actors/timing.js';
 import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
@@ -40,6 +41,7 @@ export interface Settings {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly timing: Partial<Timing>;
+  readonly load: LoadScale;
   readonly attestations: readonly Attestation[];
   readonly reports: readonly ReportTarget[];
   readonly gate: Gate;
@@ -87,6 +89,12 @@ export function readSettings(
       ...(timing.immediately === undefined ? {} : { immediately: timing.immediately }),
       ...(timing.patience === undefined ? {} : { patience: timing.patience }),
     },
+    load: {
+      messages: get(options.burst),
+      publishers: get(options.publishers),
+      subscribers: get(options.crowd),
+      ahead: get(options.ahead),
+    },
     attestations: attestations.map((attestation) => checkAttestation(attestation, profile)),
     reports: readReports(get(options.report), placeOf('report')),
     gate: get(options.gate),
@@ -102,6 +110,7 @@ const aboutTarget: readonly Group[] = [
   'push-stream target',
   'requests',
   'timing',
+  'load',
   'starting a server',
 ];
 

@@ -23,6 +23,7 @@ interface Attempt {
   readonly stage: Stage;
   /** As of the failure, if it is one. */
   readonly overdue: number | undefined;
+  readonly timeless: boolean;
 }
 
 /** The failure that an error is, or that it comes from. */
@@ -70,11 +71,12 @@ async function attempt(check: Check, ports: Ports): Promise<Attempt> {
   const stage = new Stage(ports);
   try {
     await check.run(stage);
-    return { judgement: { outcome: 'pass' }, stage, overdue: undefined };
+    return { judgement: { outcome: 'pass' }, stage, overdue: undefined, timeless: false };
   } catch (error) {
     const failure = failureOf(error);
     const overdue = failure instanceof Failure ? failure.overdue : undefined;
-    return { judgement: judge(error), stage, overdue };
+    const timeless = failure instanceof Failure && failure.timeless;
+    return { judgement: judge(error), stage, overdue, timeless };
   }
 }
 
@@ -100,9 +102,10 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
   for (;;) {
     attempts++;
     const worstLag = lag?.start();
-    const { judgement, stage, overdue } = await attempt(check, current);
+    const { judgement, stage, overdue, timeless } = await attempt(check, current);
     const late = worstLag?.() ?? 0;
     const tooLate =
+      !timeless &&
       late > (overdue === undefined ? lagShare * ports.timing.immediately : overdueShare * overdue);
     const failed = judgement.outcome === 'fail' || judgement.outcome === 'blocked';
     clearing.push(stage.clear());

@@ -1,4 +1,5 @@
 import type { Locations } from '../actors/locations.js';
+import type { LoadScale } from '../actors/ports.js';
 import type { Timing } from '../actors/timing.js';
 import type { Ledger } from '../spec/index.js';
 import type { Clock } from '../wire/clock.js';
@@ -43,6 +44,10 @@ export interface RunPlan {
   readonly concurrency: number;
   readonly prepare: boolean;
   readonly subscriberCount: RegExp | undefined;
+  /** How much load reliability is checked with. Default: 40 000 messages of 16 publishers, 200 subscribers. */
+  readonly load?: LoadScale;
+  /** Tells how much memory the target has, bytes; left out where the kit did not start it. */
+  readonly memory?: () => Promise<number | undefined>;
   readonly attestations: readonly Attestation[];
   readonly features: FeaturePlan;
   readonly randomBytes: (length: number) => Uint8Array;

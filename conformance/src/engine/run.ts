@@ -1,4 +1,4 @@
-import type { Ports } from '../actors/ports.js';
+import type { LoadScale, Ports } from '../actors/ports.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { bufferNotice, clockNotice, fickleNotice, rateNotice, slowNotice } from './notices.js';
@@ -9,11 +9,23 @@ import { schedule } from './schedule.js';
 import { select } from './select.js';
 import { comply, stateRequirements } from './verdict.js';
 
+/** The load of a run where nobody says otherwise. */
+const fullLoad: LoadScale = { messages: 40_000, publishers: 16, subscribers: 200, ahead: 5 };
+
 /** What the actors of a run are given before anything was measured. */
 export function portsOf(
   plan: Pick<
     RunPlan,
-    'randomBytes' | 'locations' | 'connect' | 'clock' | 'timing' | 'userAgent' | 'prepare' | 'subscriberCount'
+    | 'randomBytes'
+    | 'locations'
+    | 'connect'
+    | 'clock'
+    | 'timing'
+    | 'userAgent'
+    | 'prepare'
+    | 'subscriberCount'
+    | 'load'
+    | 'memory'
   >,
 ): Ports {
   const hex = (length: number) => Buffer.from(plan.randomBytes(length)).toString('hex');
@@ -30,6 +42,8 @@ export function portsOf(
     stores: true,
     prepare: plan.prepare,
     subscriberCount: plan.subscriberCount,
+    load: plan.load ?? fullLoad,
+    memory: plan.memory,
   };
 }
 

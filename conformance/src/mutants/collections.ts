@@ -4,8 +4,10 @@ import type { Collection } from './proof.js';
 import { pushStreamMutants } from './push-stream/broken/index.js';
 import { pushStreamHonestVariants } from './push-stream/honest.js';
 import { pushStreamStraw } from './push-stream/straw.js';
+import { unreliableMutants } from './reliability/broken.js';
+import { reliableVariants } from './reliability/honest.js';
 import { strawServers } from './straw/servers.js';
-import { pushStreamWorld, relayWorld } from './world.js';
+import { pushStreamWorld, relayWorld, reliabilityWorld } from './world.js';
 
 /** What each profile is proved with. */
 export const collections: readonly Collection[] = [
@@ -16,4 +18,5 @@ export const collections: readonly Collection[] = [
     straw: pushStreamStraw,
     honest: pushStreamHonestVariants,
   },
+  { world: reliabilityWorld, mutants: unreliableMutants, straw: strawServers, honest: reliableVariants },
 ];

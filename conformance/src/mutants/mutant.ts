@@ -1,6 +1,6 @@
 import type { Parts } from 'pushstream-server/parts';
 import type { Clock } from '../wire/clock.js';
-import { pushStreamWorld, relayWorld, type TargetMaker, type World } from './world.js';
+import { pushStreamWorld, relayWorld, reliabilityWorld, type TargetMaker, type World } from './world.js';
 
 /** A server with one rule broken, and what the kit must make of it. */
 export interface Mutant {
@@ -25,6 +25,8 @@ type Definition = Omit<Mutant, 'make' | 'parts' | 'kills'> & {
 
 /** Defines a mutant of the reference server. */
 export const mutant = definer('relay', relayWorld);
+/** Defines a mutant of the reference server that is not to be relied on. */
+export const unreliableMutant = definer('reliability', reliabilityWorld);
 /** Defines a mutant of the reference server as it speaks the push-stream dialect. */
 export const pushStreamMutant = definer('push-stream', pushStreamWorld);
 

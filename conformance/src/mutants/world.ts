@@ -16,6 +16,8 @@ import { embeddedServers } from '../target/embedded.js';
 export interface Target {
   /** A new connection of a client. */
   accept(connection: MemorySocket): void;
+  /** How much memory it has, as far as it knows, bytes. */
+  memory?(): Promise<number>;
   /** Ends whatever is still held or waited for. */
   close(): Promise<void> | void;
 }
@@ -27,24 +29,31 @@ export type TargetMaker = (clock: VirtualClock) => Target;
 export interface World {
   readonly profile: Profile;
   readonly locations: Locations;
+  /** What a run in it is told besides. */
+  readonly more?: Pick<RunPlan, 'load' | 'subscriberCount'>;
   /** The reference server, whole or with some of its parts wrapped. */
-  readonly target: (parts?: (clock: Clock) => Partial<Parts>) => TargetMaker;
+  readonly target: (parts?: (clock: Clock) => Partial<Parts>, settings?: ServerSettings) => TargetMaker;
 }
 
-function worldOf(name: ProfileName, more: ServerSettings = {}): World {
+function worldOf(name: ProfileName, own: ServerSettings = {}, more?: World['more']): World {
   const { settings, locations } = embeddedServers[name];
   return {
     profile: profiles[name],
     locations: locations('http://target.test'),
+    ...(more ? { more } : {}),
     target:
-      (parts = () => ({})) =>
+      (parts = () => ({}), changed = {}) =>
       (clock) => {
         // A mutant may break so much that the server notices; what counts is what a client sees.
         const server = createPushServer(
-          { ...settings, ...more },
+          { ...settings, ...own, ...changed },
           { onError: () => {}, ...parts(clock), clock },
         );
-        return { accept: (connection) => server.connect(connection), close: () => server.close() };
+        return {
+          accept: (connection) => server.connect(connection),
+          memory: async () => server.stats().bytes,
+          close: () => server.close(),
+        };
       },
   };
 }
@@ -53,6 +62,16 @@ function worldOf(name: ProfileName, more: ServerSettings = {}): World {
 export const relayWorld: World = worldOf('relay', { client_max_body_size: '2m' });
 /** The world of the push-stream profile. */
 export const pushStreamWorld: World = worldOf('push-stream');
+
+/** The world of the reliability profile: little load, for every check is run for every mutant. */
+export const reliabilityWorld: World = worldOf(
+  'reliability',
+  {},
+  {
+    load: { messages: 400, publishers: 4, subscribers: 12, ahead: 5 },
+    subscriberCount: embeddedServers.reliability.subscriberCount,
+  },
+);
 
 /** The reference server of the relay profile. */
 export const referenceTarget = relayWorld.target;
@@ -81,7 +100,7 @@ export interface WorldOptions {
 }
 
 function planFor(target: Target, clock: VirtualClock, options: WorldOptions): RunPlan {
-  const { profile, locations } = options.world ?? relayWorld;
+  const { profile, locations, more } = options.world ?? relayWorld;
   const everyFeature = Object.fromEntries(profile.ledger.features.map(({ name }) => [name, 'yes' as const]));
   return {
     kit: 'proof',
@@ -99,13 +118,15 @@ function planFor(target: Target, clock: VirtualClock, options: WorldOptions): Ru
     },
     clock,
     timing: {},
-    concurrency: 16,
+    concurrency: profile.alone ? 1 : 16,
     prepare: false,
     subscriberCount: undefined,
     attestations: [],
     features: { declared: { ...everyFeature, ...options.features }, probes: profile.probes },
     randomBytes: sequence(),
     lag: undefined,
+    ...more,
+    ...(target.memory ? { memory: () => target.memory?.() ?? Promise.resolve(undefined) } : {}),
     onEvent: () => {},
   };
 }

@@ -9,4 +9,6 @@ export interface Profile {
   readonly probes: Readonly<Record<string, Probe>>;
   /** What is put behind a channel id to be given the oldest message at once, where a plain request waits for a new one. */
   readonly oldest: '' | '.b1';
+  /** Each check has the target for itself. */
+  readonly alone?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Ledger } from './ledger.js';
 import { pushStream } from './push-stream/ledger.js';
+import { reliability } from './reliability/ledger.js';
 import { clients, roles } from './relay/2-roles.js';
 import { subscriber } from './relay/3.1-subscriber.js';
 import { publisher } from './relay/3.2-publisher.js';
@@ -27,7 +28,7 @@ export const relay: Ledger = {
 export const relayClients: Ledger = { ...relay, profile: 'relay client', requirements: clients };
 
 /** The ledgers of the profiles that a server can be checked for, by name. */
-export const ledgers = { relay, 'push-stream': pushStream } as const satisfies Record<string, Ledger>;
+export const ledgers = { relay, 'push-stream': pushStream, reliability } as const satisfies Record<string, Ledger>;
 
 /** The name of a profile. */
 export type ProfileName = keyof typeof ledgers;

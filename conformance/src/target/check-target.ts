@@ -58,7 +58,8 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     connect,
     clock: systemClock,
     timing: settings.timing,
-    concurrency,
+    load: settings.load,
+    concurrency: profile.alone ? 1 : concurrency,
     prepare: settings.prepare,
     subscriberCount: settings.subscriberCount,
     attestations: settings.attestations,
@@ -71,7 +72,10 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
   if (!locations) {
     const embedded = await startEmbedded(settings.profile);
     try {
-      const plan = planFor(embedded.locations, concurrency, only);
+      const plan = {
+        ...planFor(embedded.locations, concurrency, only),
+        subscriberCount: settings.subscriberCount ?? embedded.subscriberCount,
+      };
       const declared = { ...embedded.features, ...settings.features };
       return await interruptible(run({ ...plan, features: { ...plan.features, declared } }), signal);
     } finally {
@@ -82,7 +86,8 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
   let started: StartedTarget | undefined;
   try {
     if (start) started = await startTarget(start, systemClock, signal);
-    const result = await interruptible(run(planFor(locations, concurrency, only)), signal);
+    const plan = { ...planFor(locations, concurrency, only), ...(started ? { memory: started.memory } : {}) };
+    const result = await interruptible(run(plan), signal);
     return redactResult(result, settings.secrets);
   } catch (error) {
     if (!(error instanceof TargetLost)) throw error;

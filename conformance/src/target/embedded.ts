@@ -4,28 +4,36 @@ import type { Declaration } from '../engine/features.js';
 import { ledgers, type ProfileName } from '../spec/index.js';
 import { parseTemplate } from '../wire/address.js';
 import { pushStreamLocations, pushStreamServer } from './push-stream-server.js';
+import { reliabilityLocations, reliabilityServer } from './reliability-server.js';
 
 /** The reference server, running in this process. */
 export interface EmbeddedTarget {
   readonly locations: Locations;
   /** It has every feature there is. */
   readonly features: Readonly<Record<string, Declaration>>;
+  /** How its channel information counts subscribers. */
+  readonly subscriberCount: RegExp | undefined;
   stop(): Promise<void>;
 }
 
 /** What the reference server that answers for a profile is told, and where its locations are. */
 export const embeddedServers = {
-  relay: { settings: {}, locations: relayLocations },
-  'push-stream': { settings: pushStreamServer, locations: pushStreamLocations },
+  relay: { settings: {}, locations: relayLocations, subscriberCount: undefined },
+  'push-stream': { settings: pushStreamServer, locations: pushStreamLocations, subscriberCount: undefined },
+  reliability: {
+    settings: reliabilityServer,
+    locations: reliabilityLocations,
+    subscriberCount: /"subscribers": (\d+)/,
+  },
 } as const;
 
 /** Starts the reference server on a free port of 127.0.0.1, with a location of each kind that the profile knows. */
 export async function startEmbedded(profile: ProfileName): Promise<EmbeddedTarget> {
-  const { settings, locations } = embeddedServers[profile];
+  const { settings, locations, subscriberCount } = embeddedServers[profile];
   const server = createPushServer({ port: 0, ...settings });
   const url = await server.listen();
   const features = Object.fromEntries(ledgers[profile].features.map(({ name }) => [name, 'yes' as const]));
-  return { locations: locations(url), features, stop: () => server.close() };
+  return { locations: locations(url), features, subscriberCount, stop: () => server.close() };
 }
 
 function relayLocations(url: string): Locations {

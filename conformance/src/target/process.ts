@@ -6,6 +6,7 @@ import type { StartSettings } from '../config/settings.js';
 import { TargetUnusable } from '../engine/refusals.js';
 import type { Clock } from '../wire/clock.js';
 import { describeSocketError } from '../wire/connect.js';
+import { groupMemory } from './group-memory.js';
 import { grace, superviseGroup, within } from './process-group.js';
 
 /** How many of the last lines of its output are kept. */
@@ -26,6 +27,8 @@ export interface StartedTarget {
   readonly ended: () => string | undefined;
   /** The last lines it wrote. */
   readonly lastLines: () => readonly string[];
+  /** The resident memory of all its processes, bytes; undefined where this system does not tell. */
+  memory(): Promise<number | undefined>;
   /** Waits until it has ended of itself, a short while at most. */
   settled(): Promise<void>;
   /** Ends it with all the processes it started. */
@@ -87,6 +90,7 @@ function supervise(child: ChildProcess, clock: Clock): Supervised {
   return {
     ...group,
     lastLines: () => lines,
+    memory: async () => (child.pid === undefined ? undefined : groupMemory(child.pid)),
     settled: async () => {
       await within(group.exit, newsDelay, clock);
     },

@@ -21,6 +21,9 @@ const everywhere = {
   push_stream_events_channel_id: 'events_of_all',
 } as const;
 
+/** Two browsers of the module's own examples. */
+const padding = '[T|t]est 1,1024,508:[T|t]est 2,4097,0';
+
 /** A location of this server: under which name the kit knows it, its path for a channel, and its directives. */
 type Place = Omit<PushStreamLocation, 'path' | 'match'> & { readonly url: string };
 type PushStreamLocation = Extract<LocationSettings, { readonly match?: unknown }>;
@@ -57,10 +60,14 @@ const places = {
     push_stream_allow_connections_to_events_channel: 'on',
     push_stream_header_template: '<html><body>',
     push_stream_footer_template: '</body></html>',
+    push_stream_padding_by_user_agent: padding,
     default_type: 'text/html; charset=utf-8',
   },
   eventsource: {
     ...subscribing('ev', 'eventsource'),
+    push_stream_header_template: 'welcome\r\nto the messages',
+    push_stream_footer_template: 'that was\nall',
+    push_stream_padding_by_user_agent: padding,
     push_stream_allow_connections_to_events_channel: 'on',
   },
   polling: {
@@ -80,9 +87,12 @@ const places = {
   },
   websocket: {
     ...subscribing('ws', 'websocket'),
+    push_stream_header_template: '{"welcome":true}',
+    push_stream_footer_template: '{"farewell":true}',
     push_stream_store_messages: 'on',
     push_stream_websocket_allow_publish: 'on',
   },
+  websocketReadonly: subscribing('ws-readonly', 'websocket'),
 } as const satisfies Partial<Record<keyof Locations, Place>>;
 
 function locationOf({ url, ...directives }: Place): LocationSettings {

@@ -74,6 +74,16 @@ export class HttpConnection {
     return calls;
   }
 
+  /** Reads no more of what comes, so that the other side can send no more either. */
+  pause(): void {
+    void this.#opened.then((socket) => socket?.pause());
+  }
+
+  /** Reads on. */
+  resume(): void {
+    void this.#opened.then((socket) => socket?.resume());
+  }
+
   /** Ends the connection from this side, whatever is still under way. */
   close(): void {
     if (this.#closed) return;

@@ -20,12 +20,13 @@ export interface TranscriptEntry {
 export class Transcript {
   readonly entries: TranscriptEntry[] = [];
   readonly #clock: Clock;
-  readonly #start: number;
+  /** When it began, on the clock's `elapsed` scale. */
+  readonly start: number;
   readonly #names = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#start = clock.elapsed();
+    this.start = clock.elapsed();
   }
 
   /** A name for a new connection of this role. */
@@ -36,6 +37,6 @@ export class Transcript {
   }
 
   record(connection: string, kind: TranscriptKind, detail: { bytes?: Uint8Array; note?: string } = {}): void {
-    this.entries.push({ at: this.#clock.elapsed() - this.#start, connection, kind, ...detail });
+    this.entries.push({ at: this.#clock.elapsed() - this.start, connection, kind, ...detail });
   }
 }

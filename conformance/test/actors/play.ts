@@ -51,6 +51,8 @@ function portsFor(clock: VirtualClock, server: ScriptedServer, changes: Partial<
     stores: true,
     prepare: false,
     subscriberCount: undefined,
+    load: { messages: 40, publishers: 4, subscribers: 8, ahead: 5 },
+    memory: undefined,
     ...changes,
   };
 }

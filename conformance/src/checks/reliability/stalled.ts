@@ -1,0 +1,23 @@
+import { loadStory } from '../../engine/load-story.js';
+import { lastingModes } from '../../spec/reliability/modes.js';
+
+/** Bytes of a text: together they are more than a connection holds. */
+const length = 4 * 1024;
+
+export default lastingModes.map(({ mode, needs, who }) =>
+  loadStory({
+    id: `reliability/${mode}-stalled`,
+    title: `${who} who stops reading for a while misses nothing in silence`,
+    proves: [`reliability-${mode}-stalled`],
+    needs: [needs],
+    hint: 'Where what waits for a connection is dropped, the connection must end too: only then the subscriber knows, and can ask again.',
+    async run(crowd) {
+      const { messages, publishers } = crowd.scale;
+      const [sleeper] = await crowd.gather(mode, 1);
+      sleeper?.pause();
+      await crowd.publish({ messages: Math.ceil(messages / 10), publishers, length });
+      sleeper?.resume();
+      if (sleeper) await crowd.hasNoHole(sleeper);
+    },
+  }),
+);

@@ -1,0 +1,16 @@
+import { Crowd } from '../actors/load/crowd.js';
+import type { Stage } from '../actors/stage.js';
+import { type Check, check } from './check.js';
+
+/** A check under load; as `check`, but told of a crowd around one channel. */
+type LoadStory = Omit<Parameters<typeof check>[0], 'run'> & {
+  readonly run: (crowd: Crowd, stage: Stage) => Promise<void>;
+};
+
+/** Defines a check under load. */
+export function loadStory({ run, ...definition }: LoadStory): Check {
+  return check({
+    ...definition,
+    run: async (stage) => run(new Crowd(stage, stage.unusedChannel()), stage),
+  });
+}
