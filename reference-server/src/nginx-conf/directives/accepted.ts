@@ -30,7 +30,8 @@ export const acceptedDirectives: readonly Declaration[] = [
   ),
   ...accept(
     ['http', 'server'],
-    'client_header_buffer_size large_client_header_buffers connection_pool_size request_pool_size client_header_timeout',
+    `client_header_buffer_size large_client_header_buffers connection_pool_size request_pool_size client_header_timeout
+    ignore_invalid_headers underscores_in_headers`,
   ),
   ...accept(
     ['http', 'server'],
