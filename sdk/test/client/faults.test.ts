@@ -4,6 +4,7 @@ import type { PushStreamOptions } from '../../src/options.js';
 import type { WebSocketConstructor } from '../../src/platform/platform.js';
 import { PushStreamServer } from '../wire/push-stream-server.js';
 import { Followed } from './follow.js';
+import { byHand, Puppet } from './puppet.js';
 
 let server: PushStreamServer;
 const clients: Followed[] = [];
@@ -35,55 +36,9 @@ async function subscribed(count = 1): Promise<void> {
 
 const modesSeen = () => server.requests.map(({ mode }) => mode);
 
-/** A WebSocket that a test drives by hand. */
-class Puppet {
-  static made: Puppet[] = [];
-  readyState = 0;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onerror: ((event: object) => void) | null = null;
-  onclose: ((event: { code: number; reason: string }) => void) | null = null;
-  readonly url: string;
-  sent: string[] = [];
-
-  constructor(url: string) {
-    this.url = url;
-    Puppet.made.push(this);
-  }
-
-  open(): void {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-
-  end(code: number, reason = ''): void {
-    this.readyState = 3;
-    this.onerror?.({});
-    this.onclose?.({ code, reason });
-  }
-
-  send(text: string): void {
-    this.sent.push(text);
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-}
-
-async function puppet(index: number): Promise<Puppet> {
-  for (;;) {
-    const made = Puppet.made[index];
-    if (made) return made;
-    await new Promise(setImmediate);
-  }
-}
-
 beforeEach(() => {
   Puppet.made = [];
 });
-
-const byHand = { modes: 'websocket', WebSocket: Puppet as unknown as WebSocketConstructor } as const;
 
 test('the next mode only after a minute: it comes at once', async () => {
   server.instead.set('ws', 503);
@@ -100,7 +55,7 @@ test('onerror twice for one failure: once', async () => {
   const client = follow({ ...byHand, autoReconnect: false });
   const errors: string[] = [];
   client.stream.onerror = ({ type }) => errors.push(type);
-  (await puppet(0)).end(1006);
+  (await Puppet.number(0)).end(1006);
   await client.until(() => client.stream.readyState === 0);
   await new Promise(setImmediate);
   expect(errors).toEqual(['load']);
@@ -108,9 +63,9 @@ test('onerror twice for one failure: once', async () => {
 
 test('a dropped open WebSocket waits a minute: it waits as for a time-out', async () => {
   const client = follow({ ...byHand, reconnectOnTimeoutInterval: 3000, random: () => 0.999 });
-  (await puppet(0)).open();
+  (await Puppet.number(0)).open();
   await client.opened();
-  (await puppet(0)).end(1006);
+  (await Puppet.number(0)).end(1006);
   await client.until(() => client.all('reconnecting').length > 0);
   expect(client.all('reconnecting')[0]?.delay).toBeLessThanOrEqual(3000);
   expect(client.all('error')).toMatchObject([{ type: 'timeout' }]);
@@ -276,12 +231,12 @@ test("a new channel's backtrack ignored: it is asked for beside the cursor", asy
 
 test('a late event of an old socket closing the new one: it is not heard', async () => {
   const client = follow(byHand);
-  const first = await puppet(0);
+  const first = await Puppet.number(0);
   const late = { close: first.onclose, error: first.onerror, message: first.onmessage };
   first.open();
   await client.opened();
   client.stream.connect();
-  (await puppet(1)).open();
+  (await Puppet.number(1)).open();
   await client.opened(2);
   late.error?.({});
   late.close?.({ code: 1006, reason: '' });
@@ -309,7 +264,7 @@ test('spaces in modes: they are ignored', () => {
 
 test('success reported for a message sent on a closed socket: it goes by POST', async () => {
   const client = follow(byHand);
-  const socket = await puppet(0);
+  const socket = await Puppet.number(0);
   socket.open();
   await client.opened();
   socket.readyState = 3;
