@@ -20,7 +20,13 @@ const requestLine = /(?:^|\n)([A-Z]+ \S+ HTTP\/1\.\d)\r?\n/g;
 /** A target behind something that changes the bytes of its connections. */
 export function rewired(
   make: TargetMaker,
-  change: { request?: RequestChange; response?: ResponseChange; delay?: (clock: VirtualClock) => number },
+  change: {
+    request?: RequestChange;
+    response?: ResponseChange;
+    delay?: (clock: VirtualClock) => number;
+    /** The requests, by their lines, whose responses are changed and whole; those of other connections go through as they come. */
+    only?: (request: string) => boolean;
+  },
 ): TargetMaker {
   const unchanged: ResponseChange = (response) => ({ bytes: encodedLike(response), end: false });
   return (clock) => {
@@ -31,7 +37,7 @@ export function rewired(
       const later = (task: () => void) => (wait > 0 ? clock.after(wait, task) : task());
       relayRequests(client, near, change.request ?? ((bytes) => bytes), later);
       if (change.response || change.delay)
-        relayResponses(client, near, change.response ?? unchanged, later, clock);
+        relayResponses(client, near, change.response ?? unchanged, later, clock, change.only);
       else near.on('data', (bytes: Buffer) => client.write(bytes));
       near.on('end', () => later(() => client.end()));
       near.on('error', () => client.destroy());
@@ -49,7 +55,7 @@ function relayRequests(
   client: MemorySocket,
   near: MemorySocket,
   change: RequestChange,
-  later: (task: () => void) => void,
+  later: (task: () => unknown) => void,
 ): void {
   const lines: string[] = [];
   seenRequests.set(near, lines);
@@ -64,13 +70,17 @@ function relayResponses(
   client: MemorySocket,
   near: MemorySocket,
   change: ResponseChange,
-  later: (task: () => void) => void,
+  later: (task: () => unknown) => void,
   clock: VirtualClock,
+  only: (request: string) => boolean = () => true,
 ): void {
   const lines = seenRequests.get(near) ?? [];
+  let changes: boolean | undefined;
   let reader: ResponseReader | undefined;
   let line = '';
   near.on('data', (bytes: Buffer) => {
+    changes ??= only(lines[0] ?? '');
+    if (!changes) return later(() => client.writable && client.write(bytes));
     let rest = bytes;
     while (rest.length > 0) {
       if (!reader) {

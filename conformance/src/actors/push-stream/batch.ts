@@ -46,6 +46,14 @@ export class Batch {
     return this.#misses(choices.map((one) => this.#show(one)).join(' or '));
   }
 
+  /** It holds the first of these texts, and maybe more of them, in order. Returns how many. @throws Failure */
+  holdsFirstOf(texts: readonly string[]): number {
+    for (let count = texts.length; count > 0; count--) {
+      if (this.#find(texts.slice(0, count).map((text) => ({ text })))) return count;
+    }
+    return this.#misses(this.#show({ text: texts[0] ?? '' }));
+  }
+
   /** It begins with the header template and ends with the footer template. @throws Failure */
   isInsideTemplates(): this {
     const body = this.#body;

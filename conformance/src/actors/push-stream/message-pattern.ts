@@ -96,7 +96,7 @@ export class MessagePattern {
     const pattern = this.#tokens
       .map((token, index) => {
         const value = values[token];
-        const part = value === undefined ? anything[token] : literally(bytesOf(value));
+        const part = value === undefined ? this.#unknown(token) : literally(bytesOf(value));
         return `(${part})${literally(bytesOf(this.#between[index + 1] ?? ''))}`;
       })
       .join('');
@@ -105,6 +105,13 @@ export class MessagePattern {
 
   #fields(found: RegExpExecArray): Received['fields'] {
     return Object.fromEntries(this.#tokens.map((token, index) => [token, textOf(found[index + 1] ?? '')]));
+  }
+
+  /** What a token may stand for: nothing in which the next message begins, lest one is taken for the end of the one before. */
+  #unknown(token: Token): string {
+    const beginning = this.#between[0] ?? '';
+    if (anything[token] !== '.*?' || beginning.length < 2) return anything[token];
+    return `(?:(?!${literally(bytesOf(beginning))}).)*?`;
   }
 
   /** The message as it should look, for a failure: what isn't known in angle brackets. */

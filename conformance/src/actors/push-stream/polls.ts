@@ -8,6 +8,7 @@ import { Poll } from './poll.js';
 import { type Position, positionArguments, positionHeaders } from './position.js';
 import type { PushChannel } from './push-channel.js';
 import type { Scene } from './scene.js';
+import { type Mode, Start } from './start.js';
 
 /** Names of the locations that can give whole answers with messages; streaming ones when the request says so. */
 export type PollingName = 'polling' | 'subscriber' | 'jsonp' | 'streaming';
@@ -45,10 +46,49 @@ export class Polls {
     return (options = {}) => this.#poll(location, channel, options, send);
   }
 
+  /** A subscriber of some mode, who starts somewhere. */
+  start(mode: Mode, channel: PushChannel, options: Pick<AskOptions, 'as' | 'from'> = {}): Start {
+    return new Start(this, mode, channel, options);
+  }
+
   /** A request that is held: a step that must succeed before the check can say anything. */
   async held(at: PollingName, channel: PushChannel, options: AskOptions = {}): Promise<Poll> {
     const poll = this.ask(at, channel, options);
     return channel.given.step('have a request held', () => poll.isHeld());
+  }
+
+  /**
+   * Goes on from a position while these texts are published, one after the other: they come in this order, once each.
+   * Returns the position after them. @throws Failure
+   */
+  async walk(
+    at: PollingName,
+    channel: PushChannel,
+    from: Position,
+    texts: readonly string[],
+  ): Promise<Position> {
+    let left = texts;
+    let position = from;
+    let published = 0;
+    const publish = async () => {
+      for (const text of texts) {
+        await channel.given.published(text);
+        published++;
+      }
+    };
+    const read = async () => {
+      while (left.length > 0) {
+        const all = published === texts.length;
+        const poll = this.ask(at, channel, { from: position });
+        const reply = await this.#scene.expect(poll.call).answers(...(all ? [200] : [200, 304]));
+        if (reply.status === 304) continue;
+        const batch = poll.batch(reply);
+        left = left.slice(batch.holdsFirstOf(left));
+        position = batch.position;
+      }
+    };
+    await Promise.all([publish(), read()]);
+    return position;
   }
 
   /** The position of the last message of a channel, as its server tells it: such a step, too. */

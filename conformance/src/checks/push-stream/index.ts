@@ -3,6 +3,7 @@ import { informationChecks } from './information/index.js';
 import { jsonpChecks } from './jsonp/index.js';
 import { longPollingChecks } from './long-polling/index.js';
 import { pollingChecks } from './polling/index.js';
+import { positionChecks } from './position/index.js';
 import { publisherChecks } from './publisher/index.js';
 import { streamingChecks } from './streaming/index.js';
 
@@ -14,4 +15,5 @@ export const pushStreamChecks: readonly Check[] = [
   ...pollingChecks,
   ...longPollingChecks,
   ...jsonpChecks,
+  ...positionChecks,
 ];

@@ -5,6 +5,7 @@ import { information } from './information.js';
 import { jsonp } from './jsonp.js';
 import { longPolling } from './long-polling.js';
 import { polling } from './polling.js';
+import { position } from './position.js';
 import { publishing } from './publisher.js';
 import { streaming } from './streaming.js';
 import { websocket } from './websocket.js';
@@ -22,6 +23,7 @@ export const pushStream: Ledger = {
     polling: 'Polling',
     'long-polling': 'Long-polling',
     jsonp: 'JSONP',
+    position: 'Where subscribers start',
   },
   features,
   requirements: [
@@ -33,5 +35,6 @@ export const pushStream: Ledger = {
     ...polling,
     ...longPolling,
     ...jsonp,
+    ...position,
   ],
 };

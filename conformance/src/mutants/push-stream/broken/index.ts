@@ -4,6 +4,7 @@ import { brokenInformation } from './information.js';
 import { brokenJsonp } from './jsonp.js';
 import { brokenLongPolling } from './long-polling.js';
 import { brokenPolling } from './polling.js';
+import { brokenPosition } from './position.js';
 import { brokenPublishers } from './publisher.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenWebsocket } from './websocket.js';
@@ -18,4 +19,5 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenPolling,
   ...brokenLongPolling,
   ...brokenJsonp,
+  ...brokenPosition,
 ];

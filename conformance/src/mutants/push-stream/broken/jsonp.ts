@@ -54,7 +54,7 @@ export const brokenJsonp: readonly Mutant[] = [
     requirement: 'push-stream-jsonp-arguments',
     breaks: 'time and tag are not read from the arguments',
     parts: () => asking('jsonp', (query) => query.replace(/\b(time|tag)=/g, 'no$1=')),
-    kills: ['jsonp-arguments'],
+    kills: ['jsonp-arguments', 'position-arguments'],
     says: 'expected 200',
   }),
   pushStreamMutant({
@@ -71,7 +71,7 @@ export const brokenJsonp: readonly Mutant[] = [
     breaks: 'without a callback the function callback is called',
     parts: () =>
       asking('jsonp', (query) => (query.includes('callback=') ? query : `${query}&callback=callback`)),
-    kills: ['jsonp-plain'],
+    kills: ['jsonp-plain', 'position-arguments'],
     says: 'seen: the body "callback([',
   }),
   pushStreamMutant({

@@ -31,7 +31,7 @@ export const brokenLongPolling: readonly Mutant[] = [
             ? { ...request, start: { time: 0, tag: 0 } }
             : request,
       }),
-    kills: ['long-polling-held'],
+    kills: ['long-polling-held', 'position-now-long-polling', 'position-arguments'],
     says: 'to be held',
   }),
   pushStreamMutant({
@@ -52,7 +52,7 @@ export const brokenLongPolling: readonly Mutant[] = [
           ? answer
           : { ...answer, headers: withHeader(answer.headers, 'Etag', 'W/0') },
       ),
-    kills: ['long-polling-position'],
+    kills: ['long-polling-position', 'position-latest-long-polling', 'position-walk-long-polling'],
     says: 'seen: the body',
   }),
   pushStreamMutant({
@@ -66,7 +66,17 @@ export const brokenLongPolling: readonly Mutant[] = [
             ? { ...request, channels: request.channels.map((channel) => ({ ...channel, backtrack: 0 })) }
             : request,
       }),
-    kills: ['long-polling-stored'],
+    kills: [
+      'long-polling-stored',
+      'jsonp-stored',
+      'jsonp-decoded',
+      'jsonp-plain',
+      'jsonp-templates',
+      'jsonp-type',
+      'position-backtrack-long-polling',
+      'position-backtrack-first-long-polling',
+      'position-latest-long-polling',
+    ],
     says: 'seen: 304',
   }),
   pushStreamMutant({
@@ -80,7 +90,7 @@ export const brokenLongPolling: readonly Mutant[] = [
             ? { ...request, channels: request.channels.slice(0, 1) }
             : request,
       }),
-    kills: ['long-polling-channels'],
+    kills: ['long-polling-channels', 'position-channels-long-polling', 'position-order-long-polling'],
     says: 'seen: 304',
   }),
   pushStreamMutant({
@@ -150,9 +160,10 @@ export const brokenLongPolling: readonly Mutant[] = [
     requirement: 'push-stream-long-polling-keep-alive',
     breaks: 'the connection is closed after a 304, which does not say so',
     make: rewired(pushStreamWorld.target(), {
+      only: isLongPolling,
       response: (response, request) => ({
         bytes: encodedLike(response, {}, request),
-        end: isLongPolling(request) && response.status === 304,
+        end: response.status === 304,
       }),
     }),
     kills: ['long-polling-keep-alive'],

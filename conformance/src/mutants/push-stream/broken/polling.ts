@@ -10,23 +10,36 @@ const isPolling = (request: string) => request.startsWith('GET /poll/');
 /** Mutants of polling. */
 export const brokenPolling: readonly Mutant[] = [
   pushStreamMutant({
-    id: 'polling-one-at-a-time',
+    id: 'polling-without-event-ids',
     requirement: 'push-stream-polling-stored',
-    breaks: 'polling gives no more than one message an answer',
+    breaks: 'polling shows no event ids',
     parts: () =>
-      following({
-        result: (result, { stay }) =>
-          stay === 'never' ? { ...result, old: result.old.slice(0, 1) } : result,
-      }),
-    kills: ['polling-stored', 'polling-position', 'polling-validators'],
+      answersAt('poll', (answer) =>
+        rewritten(answer, (text) => text.replace(/"eventid":"[^"]+"/g, '"eventid":""')),
+      ),
+    kills: ['polling-stored'],
     says: 'seen: the body',
   }),
   pushStreamMutant({
     id: 'polling-empty-200',
     requirement: 'push-stream-polling-none',
-    breaks: 'polling is answered 200 with an empty body where there is nothing',
-    parts: () => answersAt('poll', (answer) => (answer.status === 304 ? { ...answer, status: 200 } : answer)),
-    kills: ['polling-none', 'polling-position', 'polling-none-position', 'polling-none-bare'],
+    breaks: 'polling without a position is answered 200 with an empty body where there is nothing',
+    parts: () =>
+      answersAt('poll', (answer) =>
+        answer.status === 304 && headerValue(answer.headers, 'Etag') === undefined
+          ? { ...answer, status: 200 }
+          : answer,
+      ),
+    kills: [
+      'polling-none',
+      'polling-none-bare',
+      'jsonp-none-type',
+      'position-now-polling',
+      'position-event-id-polling',
+      'position-event-id-unknown-polling',
+      'position-broken-tag-polling',
+      'position-no-tag-polling',
+    ],
     says: 'seen: 200 OK',
   }),
   pushStreamMutant({
@@ -35,7 +48,8 @@ export const brokenPolling: readonly Mutant[] = [
     breaks: 'the answer has the time and tag of its first message',
     parts: () =>
       following({
-        result: (result) => ({ ...result, position: result.old[0] ?? result.position }),
+        result: (result, { stay }) =>
+          stay === 'never' ? { ...result, position: result.old[0] ?? result.position } : result,
       }),
     kills: ['polling-position', 'polling-validators'],
     says: 'expected 304',
@@ -92,7 +106,7 @@ export const brokenPolling: readonly Mutant[] = [
     breaks: 'polling answers have no Content-Type',
     parts: () =>
       answersAt('poll', (answer) => ({ ...answer, headers: without(answer.headers, 'Content-Type') })),
-    kills: ['polling-type'],
+    kills: ['polling-type', 'jsonp-none-type'],
     says: 'no Content-Type header',
   }),
   pushStreamMutant({
@@ -100,10 +114,11 @@ export const brokenPolling: readonly Mutant[] = [
     requirement: 'push-stream-polling-http10',
     breaks: 'clients of HTTP/1.0 get chunks',
     make: rewired(pushStreamWorld.target(), {
-      response: (response, request) =>
-        isPolling(request)
-          ? { bytes: encodedLike(response, { framing: 'chunked' }, request), end: request.endsWith('1.0') }
-          : { bytes: encodedLike(response, {}, request), end: false },
+      only: isPolling,
+      response: (response, request) => ({
+        bytes: encodedLike(response, { framing: 'chunked' }, request),
+        end: request.endsWith('1.0'),
+      }),
     }),
     kills: ['polling-http10'],
     says: 'without chunks',
@@ -113,9 +128,10 @@ export const brokenPolling: readonly Mutant[] = [
     requirement: 'push-stream-polling-keep-alive',
     breaks: 'the connection is closed after a 304, which does not say so',
     make: rewired(pushStreamWorld.target(), {
+      only: isPolling,
       response: (response, request) => ({
         bytes: encodedLike(response, {}, request),
-        end: isPolling(request) && response.status === 304,
+        end: response.status === 304,
       }),
     }),
     kills: ['polling-keep-alive'],
