@@ -47,7 +47,6 @@ describe.skipIf(!chromiumAvailable())('pushstream/testing in Chromium', () => {
   afterAll(async () => {
     await browser?.close();
     await site?.kill();
-    project.remove();
   });
 
   const inPage = (call: string, options: PushStreamOptions) =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { afterAll } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The modules of the workspace: those that users install beside the package are taken from here. */
@@ -11,11 +12,17 @@ export const modules = join(root, '../node_modules');
 
 let packed: string | undefined;
 
+/** What is to be removed when the tests of a file are over. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
 /** The package as it would be published, packed and unpacked once. */
 function unpacked(): string {
   if (packed) return packed;
   const folder = mkdtempSync(join(tmpdir(), 'pushstream-packed-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8' })) as [
     { filename: string },
@@ -31,6 +38,7 @@ export class Project {
 
   /** @param beside packages that its user has installed too */
   constructor(manifest: object, beside: readonly string[] = []) {
+    folders.push(this.folder);
     this.write('package.json', JSON.stringify({ private: true, ...manifest }));
     const installed = join(this.folder, 'node_modules');
     mkdirSync(installed);
@@ -66,9 +74,5 @@ export class Project {
 
   node(file: string, ...args: string[]): Promise<string> {
     return this.run(process.execPath, file, ...args);
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true });
   }
 }

@@ -8,25 +8,15 @@ import { chromiumAvailable, launch } from '../browser/chromium.js';
 import { type Pages, Site } from '../browser/site.js';
 import { modules, Project } from './project.js';
 
-const projects: Project[] = [];
 let site: Site;
 
 beforeEach(async () => {
   site = await Site.start();
   await new PushStream({ host: '127.0.0.1', port: site.port, channels: ['a'] }).publish('it "works" 100%');
 });
-afterEach(async () => {
-  for (const project of projects.splice(0)) project.remove();
-  await site.kill();
-});
+afterEach(() => site.kill());
 
 const received = 'WebSocket a 1 it "works" 100% function';
-
-function create(manifest: object, beside: readonly string[] = []): Project {
-  const project = new Project(manifest, beside);
-  projects.push(project);
-  return project;
-}
 
 /** Prints the first message; `port` is an expression. */
 const use = (port: string) => `
@@ -41,21 +31,21 @@ stream.connect();
 `;
 
 test('an ESM project', async () => {
-  const project = create({ type: 'module' });
+  const project = new Project({ type: 'module' });
   const imports = `import { PushStream } from 'pushstream';\nimport { Subscriber } from 'pushstream/core';`;
   project.write('use.js', imports + use('process.argv[2]'));
   expect(await project.node('use.js', String(site.port))).toBe(received);
 });
 
 test('a CJS project', async () => {
-  const project = create({});
+  const project = new Project({});
   const requires = `const { PushStream } = require('pushstream');\nconst { Subscriber } = require('pushstream/core');`;
   project.write('use.js', requires + use('process.argv[2]'));
   expect(await project.node('use.js', String(site.port))).toBe(received);
 });
 
 test('a TypeScript project, as ESM and as CJS', async () => {
-  const project = create({});
+  const project = new Project({});
   const code = `import { type Message, PushStream, type PushStreamError } from 'pushstream';
 import { Subscriber } from 'pushstream/core';
 declare const process: { argv: string[] };
@@ -84,7 +74,7 @@ ${use('process.argv[2]')}`;
 });
 
 test('pushstream/testing on plain Node', async () => {
-  const project = create({ type: 'module' }, ['msw']);
+  const project = new Project({ type: 'module' }, ['msw']);
   project.write(
     'use.js',
     `import { setupServer } from 'msw/node';
@@ -108,7 +98,7 @@ server.close();
 });
 
 test('without msw, pushstream/testing says what is missing', async () => {
-  const project = create({ type: 'module' });
+  const project = new Project({ type: 'module' });
   project.write('use.js', "import 'pushstream/testing';");
   await expect(project.node('use.js')).rejects.toThrow("Cannot find package 'msw'");
 });
@@ -138,7 +128,7 @@ describe.skipIf(!chromiumAvailable())('in Chromium', () => {
   const port = "new URLSearchParams(location.search).get('port')";
 
   test('a Vite project, built', async () => {
-    const project = create({ type: 'module' }, ['vite']);
+    const project = new Project({ type: 'module' }, ['vite']);
     project.write(
       'index.html',
       '<!DOCTYPE html><title>App</title><script type="module" src="/app.ts"></script>',
@@ -161,7 +151,7 @@ describe.skipIf(!chromiumAvailable())('in Chromium', () => {
   });
 
   test('a page with a script tag', async () => {
-    const project = create({});
+    const project = new Project({});
     const { unpkg } = JSON.parse(project.read('node_modules/pushstream/package.json')) as { unpkg: string };
     const script = `node_modules/pushstream/${unpkg.replace('./', '')}`;
     const code = use(port).replace('typeof Subscriber', 'typeof PushStreamManager.push');
