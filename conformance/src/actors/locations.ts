@@ -35,6 +35,8 @@ export interface Locations {
   readonly eventsource?: Location;
   readonly polling?: Location;
   readonly websocket?: Location;
+  /** A WebSocket location whose clients can't publish: `push_stream_websocket_allow_publish off`. */
+  readonly websocketReadonly?: Location;
   /** Long-polling, asked with `callback`, time and tag as arguments. */
   readonly jsonp?: Location;
   readonly statistics?: Location;

@@ -25,17 +25,19 @@ export interface Check {
   readonly settings: readonly KnownSetting[];
   /** Features of the ledger that the target must have. */
   readonly features: readonly string[];
+  /** Whether it waits for times that are configured, such as the life of a connection, so that it takes seconds. */
+  readonly takes: 'seconds' | 'moments';
   /** Where the author of a server that fails should look first. */
   readonly hint: string;
   /** Tells the story; throws Failure where the server departs from it. */
   readonly run: (stage: Stage) => Promise<void>;
 }
 
-type Optional = 'needs' | 'settings' | 'features';
+type Optional = 'needs' | 'settings' | 'features' | 'takes';
 
 /** Defines a check. */
 export function check(definition: Omit<Check, Optional> & Partial<Pick<Check, Optional>>): Check {
-  return { needs: [], settings: [], features: [], ...definition };
+  return { needs: [], settings: [], features: [], takes: 'moments', ...definition };
 }
 
 /** Finds out whether a target has a feature. A Failure means that it can't be said. */

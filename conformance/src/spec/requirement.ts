@@ -15,6 +15,7 @@ export type Applies =
   | 'eventsource'
   | 'polling'
   | 'websocket'
+  | 'websocketReadonly'
   | 'jsonp'
   | 'statistics'
   | 'authorized';

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly address: Address;
   readonly path: string;
   readonly version: '1.0' | '1.1';
-  /** Sent after Host and User-Agent, as they are. */
+  /** Sent after Host and User-Agent, as they are; a User-Agent among them takes the place of that of the kit. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array | undefined;
   readonly framing: BodyFraming;
@@ -65,11 +65,10 @@ export function encodeRequest(request: HttpRequest, userAgent: string): EncodedR
   const { address, body } = request;
   const scheme = address.secure ? 'https' : 'http';
   const target = request.absoluteForm ? `${scheme}://${address.authority}${request.path}` : request.path;
-  const lines = [
-    `${request.method} ${target} HTTP/${request.version}`,
-    `Host: ${address.authority}`,
-    `User-Agent: ${userAgent}`,
-  ];
+  const lines = [`${request.method} ${target} HTTP/${request.version}`, `Host: ${address.authority}`];
+  if (!request.headers.some(([name]) => name.toLowerCase() === 'user-agent')) {
+    lines.push(`User-Agent: ${userAgent}`);
+  }
   for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
   if (request.expectContinue && body?.length) lines.push('Expect: 100-continue');
   if (body) {

@@ -1,4 +1,4 @@
-import { statusLine } from '../../wire/http-response.js';
+import { headerOf, statusLine } from '../../wire/http-response.js';
 import { Listener } from './listener.js';
 
 /** A subscriber of one response without an end. */
@@ -12,6 +12,46 @@ export abstract class BodyListener extends Listener {
     this.lastAt = head.at;
     await this.until(wanted, () => this.begins(wanted));
   }
+
+  /** The response has this header. @throws Failure */
+  hasHeader(name: string, value: string): void {
+    const seen = this.#header(name);
+    if (seen !== value) this.fail(`${name}: ${value}`, shownHeader(name, seen));
+  }
+
+  /** The response has no such header. @throws Failure */
+  hasNoHeader(name: string): void {
+    const seen = this.#header(name);
+    if (seen !== undefined) this.fail(`no ${name} header`, shownHeader(name, seen));
+  }
+
+  /** The response has this media type, and this charset where one is named. @throws Failure */
+  hasType(type: string, charset?: string): void {
+    const seen = this.#header('Content-Type');
+    const [mediaType = '', ...parameters] = (seen ?? '').toLowerCase().split(/\s*;\s*/);
+    const wanted = charset === undefined ? type : `${type}; charset=${charset}`;
+    const fits = mediaType === type && (charset === undefined || parameters.includes(`charset=${charset}`));
+    if (!fits) this.fail(`Content-Type: ${wanted}`, shownHeader('Content-Type', seen));
+  }
+
+  /** The response says that it is not to be stored. @throws Failure */
+  isUncached(): void {
+    this.hasHeader('Expires', 'Thu, 01 Jan 1970 00:00:01 GMT');
+    this.hasHeader('Cache-Control', 'no-cache, no-store, must-revalidate');
+  }
+
+  /** What was taken last and the padding behind it are so many bytes at least. @throws Failure */
+  async isPadded(minimum: number): Promise<void> {
+    const missing = minimum - this.lastLength;
+    if (missing <= 0) return;
+    const wanted = `${missing} bytes of padding at least behind ${this.lastLength}`;
+    await this.until(wanted, () => this.paddingAhead(missing, wanted) >= missing);
+  }
+
+  /** How many bytes that had which was taken last. */
+  protected lastLength = 0;
+  /** How much padding has come behind it, where it is so much that is waited for. @throws Failure when something else has come */
+  protected abstract paddingAhead(most: number, wanted: string): number;
 
   /** What a connection begins with, to follow "a 200". */
   protected abstract get opening(): string;
@@ -45,4 +85,12 @@ export abstract class BodyListener extends Listener {
 
   /** What came before the end is what should. @throws Failure */
   protected abstract saysFarewell(wanted: string): void;
+
+  #header(name: string): string | undefined {
+    return this.call.head && headerOf(this.call.head, name);
+  }
+}
+
+function shownHeader(name: string, value: string | undefined): string {
+  return value === undefined ? `no ${name} header` : `${name}: ${value}`;
 }

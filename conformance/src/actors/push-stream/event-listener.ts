@@ -46,10 +46,11 @@ export class EventListener extends BodyListener {
     if (!item) return false;
     if (item.kind !== 'comment' || item.text !== wantedLine) this.fail(wanted, showItem(item));
     this.#take(item);
+    this.lastLength += lengthOf(': ', wantedLine);
     return this.begins(wanted);
   }
 
-  protected override next(expected?: Expected): Next {
+  protected override next(expected?: Partial<Expected>): Next {
     for (let item = this.#ahead; item; item = this.#ahead) {
       if (!isSilent(item)) return this.#read(item, expected);
       this.#pass(item);
@@ -84,6 +85,16 @@ export class EventListener extends BodyListener {
     }
   }
 
+  protected override paddingAhead(_: number, wanted: string): number {
+    let length = 0;
+    for (const item of this.items.slice(this.#taken)) {
+      if (item.kind !== 'comment' || !/^:*$/.test(item.text)) this.fail(wanted, showItem(item));
+      // The first colon, and the end of the line.
+      length += item.text.length + 2;
+    }
+    return length;
+  }
+
   /** What came last of all, for checks of the framing itself. */
   get items(): readonly StreamItem[] {
     return this.#reader.follow(this.call).items;
@@ -112,28 +123,37 @@ export class EventListener extends BodyListener {
     else if (item.kind === 'comment') this.#comments.push(item.text);
   }
 
-  #read(item: StreamItem, expected: Expected | undefined): Next {
+  #read(item: StreamItem, expected: Partial<Expected> | undefined): Next {
     const received = item.kind === 'event' ? this.#message(item, expected) : undefined;
-    if (!received) return { kind: 'other', seen: showItem(item) };
+    if (item.kind !== 'event' || !received) return { kind: 'other', seen: showItem(item) };
     this.#take(item);
+    this.lastLength = item.dataLines.reduce((sum, line) => sum + lengthOf('data: ', line), 1);
     this.#comments = [];
     return { kind: 'message', received };
   }
 
   /** The message that an event is: each of its lines by the template. */
-  #message(event: StreamEvent, expected: Expected | undefined): Received | undefined {
+  #message(event: StreamEvent, expected: Partial<Expected> | undefined): Received | undefined {
     if (expected?.eventId !== undefined && (event.id ?? '') !== expected.eventId) return undefined;
     if (expected?.eventType !== undefined && (event.event ?? '') !== expected.eventType) return undefined;
-    const texts = expected && linesOf(expected.text);
+    const texts = expected?.text === undefined ? undefined : linesOf(expected.text);
     if (texts && texts.length !== event.dataLines.length) return undefined;
     const lines = event.dataLines.map((line, index) =>
-      this.pattern.matchWhole(bytesOf(line), expected && { ...expected, text: texts?.[index] ?? '' }),
+      this.pattern.matchWhole(
+        bytesOf(line),
+        expected && { ...expected, ...(texts && { text: texts[index] ?? '' }) },
+      ),
     );
     const [first] = lines;
     if (!first || lines.includes(undefined)) return undefined;
     const text = lines.map((line) => line?.text ?? '').join('\n');
     return { at: event.at, fields: { ...first, ...(this.pattern.shows('text') ? { text } : {}) } };
   }
+}
+
+/** How many bytes a line has, with what stands before it and its end. */
+function lengthOf(before: string, line: string): number {
+  return Buffer.byteLength(`${before}${line}\n`);
 }
 
 function showItem({ at: _, ...item }: StreamItem): string {

@@ -22,8 +22,21 @@ export class Given {
     return text;
   }
 
+  /** These messages were published, one after the other. */
+  async publishedAll(texts: readonly string[]): Promise<void> {
+    for (const text of texts) await this.published(text);
+  }
+
+  /** The channel was deleted, by a DELETE with this body where there is one. */
+  async deleted(body?: string): Promise<void> {
+    const options = body === undefined ? {} : { body: Buffer.from(body) };
+    await this.step('delete the channel', () =>
+      this.#scene.stage.expect(this.#channel.delete(options)).answers(200),
+    );
+  }
+
   /** A subscriber is connected, and has got what a connection begins with. */
-  async listening<M extends ListeningName>(
+  async listening<M extends keyof Listeners>(
     mode: M,
     options: ListenOptions & { readonly as?: string | readonly string[] } = {},
   ): Promise<Listeners[M]> {

@@ -36,10 +36,22 @@ export abstract class Listener {
   abstract isOpen(): Promise<void>;
 
   /** These messages come next, in this order; pings between them are passed over. @throws Failure */
-  async receives(...expected: readonly Expected[]): Promise<Received[]> {
+  async receives(...expected: readonly Partial<Expected>[]): Promise<Received[]> {
     const received: Received[] = [];
     for (const one of expected) received.push(await this.#receive(one));
     return received;
+  }
+
+  /** One of these texts comes next, and then all that stand behind it, in this order. @throws Failure */
+  async receivesOn(texts: readonly string[], channel: string): Promise<void> {
+    const wanted = `one of ${texts.length} texts, and all that were published after it`;
+    let first = -1;
+    const comes = () => {
+      first = texts.findIndex((text) => this.next({ text, channel }).kind === 'message');
+      return first >= 0;
+    };
+    await this.until(wanted, comes);
+    await this.receives(...texts.slice(first + 1).map((text) => ({ text, channel })));
   }
 
   /** Nothing that is a message comes: the quiet window has passed since. @throws Failure */
@@ -109,7 +121,7 @@ export abstract class Listener {
   /** Resolves when there is more to look at. */
   abstract changed(): Promise<void>;
   /** Takes what comes next: any message, or the expected one. What is no message and no ping is passed over where it means nothing. */
-  protected abstract next(expected?: Expected): Next;
+  protected abstract next(expected?: Partial<Expected>): Next;
   /** Takes the pings that come next. */
   protected abstract passPings(): void;
   /** What has come beyond what was taken, shown; '' where that is nothing. */
@@ -169,7 +181,7 @@ export abstract class Listener {
     return allowanceFor(time, this.stage.ports.timing);
   }
 
-  async #receive(expected: Expected): Promise<Received> {
+  async #receive(expected: Partial<Expected>): Promise<Received> {
     const wanted = `the message ${this.pattern.show(expected)}`;
     let received: Received | undefined;
     await this.until(wanted, () => {

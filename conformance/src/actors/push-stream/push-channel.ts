@@ -2,7 +2,7 @@ import type { Call } from '../../wire/connection.js';
 import { Publisher } from '../publisher.js';
 import type { RequestOptions, Stage } from '../stage.js';
 import type { Given } from './given.js';
-import type { Listeners, ListeningName, ListenOptions, PublishingName, Scene } from './scene.js';
+import type { Listeners, ListenOptions, PublishingName, Scene } from './scene.js';
 
 /** What a message may carry beside its text. */
 export interface MessageOptions extends RequestOptions {
@@ -54,7 +54,7 @@ export class PushChannel {
   }
 
   /** Begins to listen, with the names as the request has them where they are more than the channel's id (`id.b2`). */
-  listen<M extends ListeningName>(
+  listen<M extends keyof Listeners>(
     mode: M,
     options: ListenOptions & { readonly as?: string | readonly string[] } = {},
   ): Listeners[M] {

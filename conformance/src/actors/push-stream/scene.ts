@@ -1,4 +1,4 @@
-import { bytesOfSize, type SettingName, settingOf } from '../../spec/push-stream/settings.js';
+import { bytesOfSize, millisecondsOf, type SettingName, settingOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
 import { openHandshake } from '../../wire/websocket-handshake.js';
 import type { Expectation } from '../expectation.js';
@@ -10,19 +10,21 @@ import { Desk, type DeskName, refused } from './desk.js';
 import { EventListener } from './event-listener.js';
 import { Given } from './given.js';
 import { MessagePattern } from './message-pattern.js';
+import { type Padding, paddingOf } from './padding.js';
 import { PushChannel } from './push-channel.js';
 import { SocketListener } from './socket-listener.js';
 import { StreamListener } from './stream-listener.js';
 
 /** Names of the locations that publish. */
 export type PublishingName = 'publisher' | 'publisherNormal' | 'publisherNostore';
-/** Names of the locations whose connections last. */
+/** The modes whose connections last, by the names of their locations. */
 export type ListeningName = 'streaming' | 'eventsource' | 'websocket';
 /** Who listens where. */
 export interface Listeners {
   readonly streaming: StreamListener;
   readonly eventsource: EventListener;
   readonly websocket: SocketListener;
+  readonly websocketReadonly: SocketListener;
 }
 
 /** How a listener asks; `version` is that of HTTP, `protocol` that of WebSocket. */
@@ -95,7 +97,7 @@ export class Scene {
   }
 
   /** Begins to listen to the named channels. */
-  listen<M extends ListeningName>(
+  listen<M extends keyof Listeners>(
     mode: M,
     names: string | readonly string[],
     options: ListenOptions = {},
@@ -104,13 +106,16 @@ export class Scene {
     const location = this.location(mode);
     const pattern = this.pattern(mode);
     const handshake = openHandshake(this.stage.ports.randomBytes, protocol);
-    const headers = [...(mode === 'websocket' ? handshake.headers : []), ...(rest.headers ?? [])];
+    const isSocket = mode === 'websocket' || mode === 'websocketReadonly';
+    const headers = [...(isSocket ? handshake.headers : []), ...(rest.headers ?? [])];
     const request = this.stage.request(location, names, 'GET', { ...rest, headers });
     const call = this.stage.send(location, 'subscriber', request);
-    const listeners: { [Mode in ListeningName]: () => Listeners[Mode] } = {
+    const socket = () => new SocketListener(this.stage, location, call, pattern, handshake);
+    const listeners: { [Mode in keyof Listeners]: () => Listeners[Mode] } = {
       streaming: () => new StreamListener(this.stage, location, call, pattern),
       eventsource: () => new EventListener(this.stage, location, call, pattern),
-      websocket: () => new SocketListener(this.stage, location, call, pattern, handshake),
+      websocket: socket,
+      websocketReadonly: socket,
     };
     return listeners[mode]();
   }
@@ -123,6 +128,46 @@ export class Scene {
   /** How a location is configured: what was said, else what the module does. */
   setting(location: keyof Locations, name: SettingName): string | undefined {
     return settingOf(this.stage.ports.locations[location]?.settings, name);
+  }
+
+  /** Milliseconds of a time that a location is configured to. */
+  time(location: keyof Locations, name: SettingName): number {
+    const value = this.setting(location, name) ?? '';
+    const time = millisecondsOf(value);
+    if (time === undefined)
+      throw new NotApplicable(`${name} ${JSON.stringify(value)} is no time that the kit can read`);
+    return time;
+  }
+
+  /** Milliseconds of silence after which a connection is pinged, where it lasts long enough for so many of them. */
+  pingInterval(location: ListeningName, pings: number): number {
+    const interval = this.time(location, 'push_stream_ping_message_interval');
+    const life = millisecondsOf(this.setting(location, 'push_stream_subscriber_connection_ttl') ?? '');
+    if (life !== undefined && life < (pings + 0.5) * interval) {
+      throw new NotApplicable(
+        `a connection of ${life} ms is too short for ${pings} pings, one each ${interval} ms`,
+      );
+    }
+    return interval;
+  }
+
+  /** Whom a location pads, and how much. */
+  padding(location: ListeningName): Padding {
+    return paddingOf(this.setting(location, 'push_stream_padding_by_user_agent') ?? '');
+  }
+
+  /** The names of the headers that a WebSocket can't be opened without. */
+  readonly handshakeHeaders = openHandshake((length) => new Uint8Array(length)).headers.map(([name]) => name);
+
+  /** Asks for a WebSocket with a handshake that lacks a header, or has another version. */
+  knock(
+    name: string,
+    { without, protocol }: { readonly without?: string; readonly protocol?: string },
+  ): Call {
+    const location = this.location('websocket');
+    const { headers: all } = openHandshake(this.stage.ports.randomBytes, protocol);
+    const headers = all.filter(([header]) => header !== without);
+    return this.stage.send(location, 'subscriber', this.stage.request(location, name, 'GET', { headers }));
   }
 
   /** Bytes of a size that a location is configured to. @throws NotApplicable */

@@ -16,6 +16,7 @@ export class SocketListener extends Listener {
   /** How many frames, and how many messages of them, were taken. */
   #frames = 0;
   #messages = 0;
+  #hasHungUp = false;
 
   constructor(stage: Stage, location: Location, call: Call, pattern: MessagePattern, handshake: Handshake) {
     super(stage, location, call, pattern);
@@ -55,31 +56,54 @@ export class SocketListener extends Listener {
     await this.#open?.sendFrame(frame);
   }
 
-  /** A pong comes, to a ping sent now. Returns what it carries. @throws Failure */
-  async isAnswered(payload: string): Promise<string> {
-    const isPong = ({ kind }: Frame) => kind === 'pong';
-    const seen = this.#open?.frames.filter(isPong).length ?? 0;
+  /** A ping sent now is answered with a pong, which carries this where something is named. @throws Failure */
+  async isAnswered(payload: string, carries?: string): Promise<void> {
+    const wanted = `a pong${carries === undefined ? '' : ` with ${JSON.stringify(carries)}`} to the ping`;
+    const pongs = () => this.#open?.frames.filter(({ kind }) => kind === 'pong') ?? [];
+    const before = pongs().length;
     await this.sends({ opcode: 'ping', payload });
-    const pong = () => this.#open?.frames.filter(isPong)[seen];
-    await this.until('a pong to the ping', () => pong() !== undefined);
-    return pong()?.payload.toString('latin1') ?? '';
+    await this.until(wanted, () => pongs().length > before);
+    const seen = pongs()[before]?.payload.toString() ?? '';
+    if (carries !== undefined && seen !== carries) this.fail(wanted, `a pong with ${JSON.stringify(seen)}`);
+  }
+
+  /** Sends a close frame. */
+  async hangsUp(code?: number, reason?: string): Promise<void> {
+    if (this.#hasHungUp) return;
+    this.#hasHungUp = true;
+    await this.#open?.close(code, reason);
   }
 
   /** The server closes: a close frame, with this code where one is named, and the end. @throws Failure */
-  async isClosed(code?: number): Promise<Closing> {
-    const wanted = `a close frame${code === undefined ? '' : ` with the code ${code}`}`;
-    await this.until(wanted, () => this.#open?.closeReceived !== undefined);
-    const closing = this.#open?.closeReceived;
-    if (!closing || (code !== undefined && closing.code !== code)) this.fail(wanted, this.howEnded);
+  async isClosed(code?: number | 'no code'): Promise<Closing> {
+    const which = code === undefined ? '' : code === 'no code' ? ' without a code' : ` with the code ${code}`;
+    const wanted = `a close frame${which}`;
+    await this.until(wanted, () => this.closing !== undefined);
+    const { closing } = this;
+    if (!closing) this.fail(wanted, this.howEnded);
+    if (code !== undefined && (closing.code ?? 'no code') !== code) this.fail(wanted, this.howEnded);
     await this.isCut();
     return closing;
+  }
+
+  /** The server closes with a reason in JSON that says why. @throws Failure */
+  async isRefused(status: number, explain: string): Promise<void> {
+    const { reason } = await this.isClosed();
+    const wanted = JSON.stringify({ http_status: status, explain });
+    let seen: unknown;
+    try {
+      seen = JSON.parse(reason);
+    } catch {
+      // Whatever it is, it is not what is wanted.
+    }
+    if (JSON.stringify(seen) !== wanted) this.fail(`the reason ${wanted}`, JSON.stringify(reason));
   }
 
   /** The connection ends, with or without a close frame. @throws Failure */
   async isCut(wanted = 'the end of the connection'): Promise<void> {
     const { patience } = this.stage.ports.timing;
     await this.until(wanted, () => this.hasEnded);
-    if (this.#open?.closeReceived) void this.#open.close(this.#open.closeReceived.code);
+    if (this.closing) void this.hangsUp(this.closing.code);
     const end = this.stage.now + patience;
     while (this.#open?.ended === undefined) {
       const left = end - this.stage.now;
@@ -118,7 +142,7 @@ export class SocketListener extends Listener {
     return this.#open ? this.#open.changed() : this.call.changed();
   }
 
-  protected override next(expected?: Expected, whole?: string): Next {
+  protected override next(expected?: Partial<Expected>, whole?: string): Next {
     const [fault] = this.#open?.faults ?? [];
     if (fault !== undefined) return { kind: 'other', seen: fault };
     for (let frame = this.#frame; frame; frame = this.#frame) {
@@ -174,7 +198,7 @@ export class SocketListener extends Listener {
   }
 
   /** The message that this frame is the end of. @param whole what it has to be, where that follows no template */
-  #read(frame: Frame, expected: Expected | undefined, whole: string | undefined): Next {
+  #read(frame: Frame, expected: Partial<Expected> | undefined, whole: string | undefined): Next {
     const message = this.#open?.messages[this.#messages];
     if (message?.kind !== 'text') return { kind: 'other', seen: `a ${frame.kind} frame` };
     const bytes = message.data.toString('latin1');

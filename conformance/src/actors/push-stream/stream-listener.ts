@@ -20,7 +20,7 @@ export class StreamListener extends BodyListener {
     return true;
   }
 
-  protected override next(expected?: Expected): Next {
+  protected override next(expected?: Partial<Expected>): Next {
     const bytes = this.#bytes;
     this.#passPadding(bytes);
     if (this.#position >= bytes.length) return { kind: 'nothing' };
@@ -51,8 +51,15 @@ export class StreamListener extends BodyListener {
     if (this.#bytes.slice(this.#position) !== bytesOf(this.#footer)) this.fail(wanted, this.howEnded);
   }
 
+  protected override paddingAhead(most: number, wanted: string): number {
+    const ahead = this.#bytes.slice(this.#position, this.#position + most + (most % 2));
+    const pairs = '\r\n'.repeat(ahead.length / 2 + 1);
+    if (!pairs.startsWith(ahead)) this.fail(wanted, showBytes(ahead));
+    return ahead.length;
+  }
+
   /** A message that was not meant, or what may still become one. */
-  #unexpected(bytes: string, expected?: Expected): Next {
+  #unexpected(bytes: string, expected?: Partial<Expected>): Next {
     // The end of the footer is no message, and a text that may be of any length is not known to be whole.
     if (this.pattern.isOpenEnded) return { kind: 'nothing' };
     const found = this.pattern.match(bytes, this.#position);
@@ -88,6 +95,7 @@ export class StreamListener extends BodyListener {
 
   /** Takes all before this position. Returns when the last of it came. */
   #take(position: number): number {
+    this.lastLength = position - this.#position;
     this.#position = position;
     this.lastAt = this.#cameAt(position);
     return this.lastAt;

@@ -1,14 +1,251 @@
+import { closePayload, opcodes } from '../../../wire/websocket-frames.js';
 import { type Mutant, pushStreamMutant } from '../../mutant.js';
-import { framing } from '../rewrite.js';
+import { overBroker, without } from '../../rewrite.js';
+import { relocated } from '../configured.js';
+import { asking, type Handlers, subscribed } from '../rewrite.js';
+import { hearing, shaking, telling } from '../sockets.js';
+import { brokenLasting } from './lasting.js';
+
+/** Refusals before the handshake lack a header. */
+function refusing(lacking: string): Handlers {
+  return subscribed('websocket', (exchange) => ({
+    respond: (head, bytes) => exchange.respond({ ...head, headers: without(head.headers, lacking) }, bytes),
+  }));
+}
+
+const known: readonly number[] = [
+  opcodes.text,
+  opcodes.continuation,
+  opcodes.close,
+  opcodes.ping,
+  opcodes.pong,
+];
 
 /** Mutants of WebSocket subscribers. */
 export const brokenWebsocket: readonly Mutant[] = [
+  ...brokenLasting('websocket', 'WebSocket'),
   pushStreamMutant({
-    id: 'websocket-repeats',
-    requirement: 'push-stream-websocket-delivers',
-    breaks: 'each message is sent twice to WebSocket subscribers',
-    parts: () => framing((frame, kind) => (kind === 'text' ? [frame, frame] : [frame])),
-    kills: ['websocket-delivers'],
+    id: 'websocket-wrong-accept',
+    requirement: 'push-stream-websocket-handshake',
+    breaks: 'the answer to a handshake goes with another key',
+    parts: () => shaking((head) => head.replace(/Accept: .{8}/, 'Accept: AAAAAAAA')),
+    kills: ['websocket-handshake', 'websocket-handshake-8', 'websocket-header', 'websocket-gapless'],
+    says: 'which the key asks for',
+  }),
+  pushStreamMutant({
+    id: 'websocket-only-13',
+    requirement: 'push-stream-websocket-handshake-8',
+    breaks: 'version 8 is not understood',
+    parts: () => asking('websocket', 'sec-websocket-version', (value) => (value === '8' ? '9' : value)),
+    kills: ['websocket-handshake-8'],
+    says: '400',
+  }),
+  pushStreamMutant({
+    id: 'websocket-any-version',
+    requirement: 'push-stream-websocket-version',
+    breaks: 'every version is taken for version 13',
+    parts: () => asking('websocket', 'sec-websocket-version', (value) => value && '13'),
+    kills: ['websocket-version', 'websocket-version-explain'],
+    says: '101',
+  }),
+  pushStreamMutant({
+    id: 'websocket-versions-untold',
+    requirement: 'push-stream-websocket-version',
+    breaks: 'it is not said which versions are supported',
+    parts: () => refusing('Sec-WebSocket-Version'),
+    kills: ['websocket-version'],
+    says: 'no Sec-WebSocket-Version header',
+  }),
+  pushStreamMutant({
+    id: 'websocket-without-key',
+    requirement: 'push-stream-websocket-headers-missing',
+    breaks: 'a handshake needs no key',
+    parts: () => asking('websocket', 'sec-websocket-key', (value) => value ?? 'AAAAAAAAAAAAAAAAAAAAAA=='),
+    kills: ['websocket-headers-missing', 'websocket-headers-missing-explain'],
+    says: '101',
+  }),
+  pushStreamMutant({
+    id: 'websocket-unexplained',
+    requirement: 'push-stream-websocket-headers-missing-explain',
+    breaks: 'refusals before the handshake say nothing',
+    parts: () => refusing('X-Nginx-PushStream-Explain'),
+    kills: ['websocket-headers-missing-explain', 'websocket-version-explain'],
+    says: 'no X-Nginx-PushStream-Explain header',
+  }),
+  pushStreamMutant({
+    id: 'websocket-refused-normally',
+    requirement: 'push-stream-websocket-refused',
+    breaks: 'refusals after the handshake are closed with the code 1000',
+    parts: () =>
+      telling((frame) =>
+        frame.kind === 'close' && frame.payload.length > 2
+          ? { opcode: 'close', payload: closePayload(1000, frame.payload.toString('utf8', 2)) }
+          : frame,
+      ),
+    kills: ['websocket-refused'],
+    says: 'a close frame with the code 1000',
+  }),
+  pushStreamMutant({
+    id: 'websocket-refused-in-words',
+    requirement: 'push-stream-websocket-refused-reason',
+    breaks: 'refusals after the handshake have a reason that is no JSON',
+    parts: () =>
+      telling((frame) =>
+        frame.kind === 'close' && frame.payload.length > 2
+          ? { opcode: 'close', payload: closePayload(frame.payload.readUInt16BE(), 'refused') }
+          : frame,
+      ),
+    kills: ['websocket-refused-reason'],
+    says: '"refused"',
+  }),
+  pushStreamMutant({
+    id: 'websocket-no-pongs',
+    requirement: 'push-stream-websocket-pong',
+    breaks: 'pings are not answered',
+    parts: () => telling((frame) => frame.kind !== 'pong' && frame),
+    kills: ['websocket-pong', 'websocket-pong-payload', 'websocket-publish-off'],
+    says: 'a pong',
+  }),
+  pushStreamMutant({
+    id: 'websocket-empty-pongs',
+    requirement: 'push-stream-websocket-pong-payload',
+    breaks: 'pongs are empty',
+    parts: () => telling((frame) => (frame.kind === 'pong' ? { opcode: 'pong' } : frame)),
+    kills: ['websocket-pong-payload'],
+    says: 'a pong with ""',
+  }),
+  pushStreamMutant({
+    id: 'websocket-mute',
+    requirement: 'push-stream-websocket-publish',
+    breaks: 'texts of clients are ignored where they may publish',
+    make: relocated('ws', { push_stream_websocket_allow_publish: 'off' }),
+    kills: [
+      'websocket-publish',
+      'websocket-publish-channels',
+      'websocket-publish-fragments',
+      'websocket-publish-empty',
+    ],
+    says: 'nothing within 3000 ms',
+  }),
+  pushStreamMutant({
+    id: 'websocket-one-channel',
+    requirement: 'push-stream-websocket-publish-channels',
+    breaks: 'texts of clients go to the first of their channels only',
+    parts: () =>
+      overBroker((inner) => ({
+        publishTo: (channels, draft, policy) => inner.publishTo(channels.slice(0, 1), draft, policy),
+      })),
+    kills: ['websocket-publish-channels'],
+    says: 'nothing within 3000 ms',
+  }),
+  pushStreamMutant({
+    id: 'websocket-fragments-apart',
+    requirement: 'push-stream-websocket-publish-fragments',
+    breaks: 'each frame of a text is published by itself',
+    parts: () =>
+      hearing((frame) =>
+        frame.kind === 'text' || frame.kind === 'continuation'
+          ? { ...frame, opcode: 'text', final: true }
+          : frame,
+      ),
+    kills: ['websocket-publish-fragments', 'websocket-bad-fragments', 'websocket-unmasked'],
     says: 'expected the message',
+  }),
+  pushStreamMutant({
+    id: 'websocket-empty-published',
+    requirement: 'push-stream-websocket-publish-empty',
+    breaks: 'an empty text is published, as a space',
+    parts: () =>
+      hearing((frame) =>
+        frame.kind === 'text' && frame.payload.length === 0 ? { opcode: 'text', payload: ' ' } : frame,
+      ),
+    kills: ['websocket-publish-empty'],
+    says: 'expected the message',
+  }),
+  pushStreamMutant({
+    id: 'websocket-not-stored',
+    requirement: 'push-stream-websocket-publish-stored',
+    breaks: 'texts of clients are not stored',
+    make: relocated('ws', { push_stream_store_messages: 'off' }),
+    kills: ['websocket-publish-stored'],
+    says: 'nothing within 3000 ms',
+  }),
+  pushStreamMutant({
+    id: 'websocket-all-publish',
+    requirement: 'push-stream-websocket-publish-off',
+    breaks: 'texts of clients are published where they may not publish',
+    make: relocated('ws-readonly', { push_stream_websocket_allow_publish: 'on' }),
+    kills: ['websocket-publish-off'],
+    says: 'expected no message',
+  }),
+  pushStreamMutant({
+    id: 'websocket-close-unheard',
+    requirement: 'push-stream-websocket-close',
+    breaks: 'close frames of clients are ignored',
+    parts: () => hearing((frame) => frame.kind !== 'close' && frame),
+    kills: ['websocket-close', 'websocket-close-answered'],
+    says: 'the end of the connection',
+  }),
+  pushStreamMutant({
+    id: 'websocket-close-unanswered',
+    requirement: 'push-stream-websocket-close-answered',
+    breaks: 'close frames with a code are not answered with one',
+    parts: () =>
+      telling((frame) => !(frame.kind === 'close' && frame.payload.equals(closePayload(1000))) && frame),
+    kills: ['websocket-close-answered'],
+    says: 'a close frame',
+  }),
+  pushStreamMutant({
+    id: 'websocket-bad-text-taken',
+    requirement: 'push-stream-websocket-bad-text',
+    breaks: 'what is no UTF-8 is made into some and published',
+    parts: () =>
+      hearing((frame) =>
+        frame.kind === 'text'
+          ? { opcode: 'text', payload: frame.payload.toString(), final: frame.final }
+          : frame,
+      ),
+    kills: ['websocket-bad-text', 'websocket-unmasked'],
+    says: 'the end of the connection',
+  }),
+  pushStreamMutant({
+    id: 'websocket-opcodes-ignored',
+    requirement: 'push-stream-websocket-bad-opcode',
+    breaks: 'frames with other opcodes are ignored',
+    parts: () => hearing((frame) => known.includes(frame.opcode) && frame),
+    kills: ['websocket-bad-opcode'],
+    says: 'a frame with the opcode 2',
+  }),
+  pushStreamMutant({
+    id: 'websocket-order-ignored',
+    requirement: 'push-stream-websocket-bad-fragments',
+    breaks: 'frames of a text in a broken order are ignored',
+    parts: () =>
+      hearing((frame) =>
+        frame.kind === 'continuation' && frame.payload.toString() === 'of nothing' ? false : frame,
+      ),
+    kills: ['websocket-bad-fragments'],
+    says: 'a continuation of nothing',
+  }),
+  pushStreamMutant({
+    id: 'websocket-ends-with-code',
+    requirement: 'push-stream-websocket-end-empty',
+    breaks: 'the close frame at the end has the code 1000',
+    parts: () =>
+      telling((frame) =>
+        frame.kind === 'close' && frame.payload.length === 0
+          ? { opcode: 'close', payload: closePayload(1000) }
+          : frame,
+      ),
+    kills: ['websocket-end-empty'],
+    says: 'a close frame with the code 1000',
+  }),
+  pushStreamMutant({
+    id: 'websocket-unmasked-taken',
+    requirement: 'push-stream-websocket-unmasked',
+    breaks: 'unmasked frames are taken',
+    parts: () => hearing((frame) => ({ ...frame })),
+    kills: ['websocket-unmasked'],
+    says: 'the end of the connection',
   }),
 ];
