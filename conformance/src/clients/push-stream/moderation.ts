@@ -28,12 +28,12 @@ export async function asksInModeration(stage: PushStage, refusal: Refusal): Prom
  */
 export async function isRefused(stage: PushStage, refusal: Refusal): Promise<void> {
   await stage.given.delivered();
-  stage.refuseAll(refusal);
+  stage.server.refuseAll(refusal);
   await stage.cut();
   const again = await stage.attempt(stage.ports.timing.patience);
   await stage.staysSilent('what comes with a refusal is no message');
   if (again) await asksInModeration(stage, refusal);
-  stage.refuseAll(undefined);
+  stage.server.refuseAll(undefined);
   const back = await stage.attempt(again ? stage.ports.timing.patience : 0);
   const topic = `by ${modeWords[stage.mode]}, a client that is answered ${showRefusal(refusal, stage.mode)}`;
   stage.observe(topic, back ? 'asks again' : 'asks no more');

@@ -3,39 +3,22 @@ import type { Observation } from '../../actors/stage.js';
 import type { ClientMode } from '../../spec/push-stream-client/features.js';
 import { Transcript } from '../../wire/transcript.js';
 import type { ClientPorts, PlayableStage } from '../client-stage.js';
-import { Inbox } from '../inbox.js';
-import { Listener, type Question } from '../listener.js';
 import { pauseBy } from '../manner.js';
 import { TalkingClient } from '../talking-client.js';
 import type { History, Publication } from './history.js';
-import { Line } from './line.js';
-import { readWanted, showPlace, type Wanted } from './place.js';
+import type { Line } from './line.js';
+import { showPlace } from './place.js';
 import { PushGiven } from './push-given.js';
 import { notice, type PushMessage } from './push-message.js';
-import { type Refusal, refuse } from './refusal.js';
+import { type Attempt, PushServer } from './push-server.js';
 import { expectReports, type Judge, sameText, showSaid, showText } from './reports.js';
 import { prefixes, subscriberUrl } from './serving/index.js';
 import { pollAnswer } from './serving/longpolling.js';
-import { type Style, usualStyle } from './serving/serving.js';
 
 /** What the stages of a run with a push-stream client are given. */
 export interface PushPorts extends ClientPorts {
   /** What the server of a check keeps. */
   readonly history: () => History;
-}
-
-/** A subscription that a client tried. */
-export interface Attempt {
-  readonly question: Question;
-  readonly wanted: Wanted;
-  /** What came of it; undefined when it was refused. */
-  readonly line: Line | undefined;
-}
-
-/** How messages go out. */
-export interface Sending {
-  /** Each byte in a packet of its own. */
-  readonly pieces?: 'whole' | 'bytes';
 }
 
 /** Milliseconds that a server which is restarted is away: longer than many a client waits before it tries again. */
@@ -55,13 +38,9 @@ export class PushStage implements PlayableStage {
   readonly path: string;
   readonly history: History;
   url = '';
-  readonly #listener: Listener;
+  /** What the client talks to. */
+  readonly server: PushServer;
   readonly #client: TalkingClient;
-  readonly #attempts: Inbox<Attempt>;
-  readonly #lines: Line[] = [];
-  #style: Style = usualStyle;
-  #refusal: Refusal | undefined;
-  #withAnswer: ((line: Line, old: readonly PushMessage[]) => void) | undefined;
   #came = false;
   #count = 0;
 
@@ -75,21 +54,19 @@ export class PushStage implements PlayableStage {
     this.path = `${prefixes[mode]}/${this.channels.join('/')}`;
     this.transcript = new Transcript(clock);
     this.#client = new TalkingClient(clock, this.transcript);
-    this.#attempts = new Inbox(clock);
-    const onQuestion = (question: Question) => this.#accept(question);
-    this.#listener = new Listener({ port, clock, transcript: this.transcript, onQuestion });
+    this.server = new PushServer({ mode, port, clock, transcript: this.transcript, history: this.history });
   }
 
   async open(): Promise<void> {
-    await this.#listener.start();
-    this.url = subscriberUrl(this.mode, this.#listener.port, this.channels);
+    await this.server.start();
+    this.url = subscriberUrl(this.mode, this.server.port, this.channels);
     const { start, timing } = this.ports;
-    this.#client.start(start, { url: this.url, mode: this.mode }, timing.quiet, [this.#attempts]);
+    this.#client.start(start, { url: this.url, mode: this.mode }, timing.quiet, [this.server.attempts]);
   }
 
   async close(): Promise<void> {
     await this.#client.stop();
-    await this.#listener.stop();
+    await this.server.stop();
   }
 
   get ended(): string | undefined {
@@ -108,24 +85,9 @@ export class PushStage implements PlayableStage {
     return pauseBy(this.ports.clock)(ms);
   }
 
-  /** From now on it serves so. */
-  serve(style: Partial<Style>): void {
-    this.#style = { ...this.#style, ...style };
-  }
-
-  /** From now on it refuses everybody; undefined: nobody. */
-  refuseAll(refusal: Refusal | undefined): void {
-    this.#refusal = refusal;
-  }
-
-  /** The next subscription is answered in this way, once, not as usual. */
-  answerNext(answer: (line: Line, old: readonly PushMessage[]) => void): void {
-    this.#withAnswer = answer;
-  }
-
   /** The client's next try to subscribe, if there is one within `ms`. */
   async attempt(ms: number): Promise<Attempt | undefined> {
-    const attempt = await this.#attempts.take(ms);
+    const attempt = await this.server.attempts.take(ms);
     this.#came ||= attempt !== undefined;
     return attempt;
   }
@@ -135,13 +97,13 @@ export class PushStage implements PlayableStage {
     const deadline = this.#deadline();
     const answered: Line[] = [];
     for (;;) {
-      const open = this.#lines.findLast((line) => line.open);
+      const open = this.server.open.at(-1);
       if (!open) {
         answered.push(await this.#letIn(what, deadline, answered));
         continue;
       }
       // What led to it is over; what comes from now on is news.
-      this.#attempts.clear();
+      this.server.attempts.clear();
       this.#came = true;
       return open;
     }
@@ -166,7 +128,7 @@ export class PushStage implements PlayableStage {
         ? `${answered.length} requests in ${span} ms, answered at once with what the client has got: the last ${showPlace(last.wanted.place)}`
         : `none within ${span} ms`;
       const seen = this.ended === undefined ? none : `none: ${this.ended}`;
-      throw new Failure(what, seen, this.#lines.at(-1)?.connection);
+      throw new Failure(what, seen, this.server.connection);
     }
   }
 
@@ -177,11 +139,16 @@ export class PushStage implements PlayableStage {
     return this.history.add({ channel: this.channels[0], text, ...given });
   }
 
-  /** Sends what was published to those who wait for it, all in one packet. Who comes later gets it from what is kept. */
-  async send(messages: readonly PushMessage[], { pieces = 'whole' }: Sending = {}): Promise<void> {
-    const lines = this.#lines.filter((line) => line.open);
+  /**
+   * Sends what was published to those who wait for it, all in one packet, or each byte in a packet of its own. Who comes later
+   * gets it from what is kept.
+   */
+  async send(
+    messages: readonly PushMessage[],
+    { pieces = 'whole' }: { readonly pieces?: 'whole' | 'bytes' } = {},
+  ): Promise<void> {
     await Promise.all(
-      lines.map((line) =>
+      this.server.open.map((line) =>
         line.send(
           messages.filter((message) => line.has(message)),
           pieces,
@@ -208,7 +175,7 @@ export class PushStage implements PlayableStage {
   /** Cuts all connections. */
   async cut(): Promise<void> {
     await this.line('a connection that can be cut');
-    for (const line of this.#lines) if (line.open) line.cut();
+    for (const line of this.server.open) line.cut();
   }
 
   /** The life time of the connection is over. */
@@ -220,11 +187,11 @@ export class PushStage implements PlayableStage {
   /** The server is gone for a while, with all its connections, and comes back on the same port. */
   async restart(away: () => void): Promise<void> {
     await this.line();
-    await this.#listener.stop();
-    this.#attempts.clear();
+    await this.server.stop();
+    this.server.attempts.clear();
     away();
     await this.pause(awayFor);
-    await this.#listener.start();
+    await this.server.start();
   }
 
   /** The first channel is deleted, with all it kept; who has no other is sent away. */
@@ -235,7 +202,7 @@ export class PushStage implements PlayableStage {
     const now = this.history.pass();
     const gone = notice(-2, 'Channel deleted', channel);
     if (this.mode === 'longpolling') {
-      line.write(pollAnswer([gone], this.#style, { second: now, tag: 0 }));
+      line.write(pollAnswer([gone], this.server.style, { second: now, tag: 0 }));
       line.finish();
       return;
     }
@@ -251,7 +218,7 @@ export class PushStage implements PlayableStage {
       judge,
       () => this.#client.said.take(this.ports.timing.patience),
       () => this.ended,
-      this.#lines.at(-1)?.connection,
+      this.server.connection,
     );
   }
 
@@ -261,7 +228,7 @@ export class PushStage implements PlayableStage {
     const said = await this.#client.said.take(this.ports.timing.quiet);
     if (said?.kind === 'deleted' && this.channels.includes(said.channel)) return this.staysSilent(why);
     if (!said) return;
-    throw new Failure(`the client to report nothing: ${why}`, showSaid(said), this.#lines.at(-1)?.connection);
+    throw new Failure(`the client to report nothing: ${why}`, showSaid(said), this.server.connection);
   }
 
   /** The next that the client is let in, it has a position from which a server goes on with these messages. */
@@ -282,30 +249,5 @@ export class PushStage implements PlayableStage {
     if (!this.ports.hears) {
       throw new NotApplicable('what the client receives is not known: --manual reads no output of it');
     }
-  }
-
-  #accept(question: Question): void {
-    const wanted = readWanted(question.request);
-    const line = this.#answer(question, wanted);
-    if (line) this.#lines.push(line);
-    this.#attempts.put({ question, wanted, line });
-  }
-
-  #answer(question: Question, wanted: Wanted): Line | undefined {
-    const { mode } = this;
-    const refusal = wanted.prefix === prefixes[mode] ? this.#refusal : 'not-found';
-    if (refusal) return refuse(question, mode, refusal);
-    const key = question.request.headers.some(({ name }) => name.toLowerCase() === 'sec-websocket-key');
-    if (mode === 'websocket' && !key) return refuse(question, mode, 'no-upgrade');
-    const line = new Line(question, wanted, { mode, style: this.#style, clock: this.ports.clock });
-    const old = this.history.since(wanted);
-    const special = this.#withAnswer;
-    this.#withAnswer = undefined;
-    if (special) special(line, old);
-    else {
-      line.begin();
-      void line.send(old);
-    }
-    return line;
   }
 }

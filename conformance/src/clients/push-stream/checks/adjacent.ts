@@ -8,7 +8,7 @@ export default pushChecks({
   proves: ['longpolling-batch'],
   hint: 'The template decides what follows a message: a line end, or the brace of the next one. Braces within a text are no end.',
   async run(stage) {
-    stage.serve({ after: '' });
+    stage.server.serve({ after: '' });
     await stage.given.delivered();
     const messages = [stage.write(), stage.write({ text: trickyText }), stage.write()];
     await stage.send(messages);

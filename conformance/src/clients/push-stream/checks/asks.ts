@@ -1,7 +1,8 @@
 import { Failure } from '../../../actors/failure.js';
 import type { ClientRequest } from '../../client-request.js';
 import { pushChecks } from '../push-check.js';
-import type { Attempt, PushStage } from '../push-stage.js';
+import type { Attempt } from '../push-server.js';
+import type { PushStage } from '../push-stage.js';
 import { prefixes } from '../serving/index.js';
 
 export default pushChecks({

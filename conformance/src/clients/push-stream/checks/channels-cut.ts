@@ -10,7 +10,7 @@ export default pushChecks({
     const [a, b = ''] = stage.channels;
     await stage.given.delivered({ channel: a }, { channel: b });
     await stage.line();
-    stage.answerNext((line, old) => {
+    stage.server.answerNext((line, old) => {
       const [first] = old;
       line.begin();
       if (stage.mode === 'longpolling' || !first) return line.cutWithin(old);

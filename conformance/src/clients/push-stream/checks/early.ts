@@ -8,7 +8,7 @@ export default pushChecks({
   hint: 'What follows the empty line of the head belongs to the stream already, also after a 101.',
   async run(stage) {
     await stage.given.delivered();
-    stage.answerNext((line, old) => line.begin(old));
+    stage.server.answerNext((line, old) => line.begin(old));
     const missed = [stage.write(), stage.write()];
     await stage.cut();
     await stage.reports(missed);

@@ -9,13 +9,13 @@ export default pushChecks({
   async run(stage) {
     await stage.given.delivered();
     await stage.line();
-    stage.serve({ framing: 'odd-chunks' });
+    stage.server.serve({ framing: 'odd-chunks' });
     await stage.cut();
     await stage.given.returned();
     await stage.deliver();
     await stage.deliver({ text: '世界'.repeat(30) });
     await stage.line();
-    stage.serve({ framing: 'close' });
+    stage.server.serve({ framing: 'close' });
     await stage.cut();
     await stage.given.returned();
     await stage.deliver();

@@ -9,7 +9,7 @@ export default pushChecks({
   async run(stage) {
     await stage.given.delivered();
     for (const eol of ['\r\n', '\r', '\n'] as const) {
-      stage.serve({ eol });
+      stage.server.serve({ eol });
       await stage.line();
       await stage.cut();
       const line = await stage.given.returned();

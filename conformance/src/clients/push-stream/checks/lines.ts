@@ -14,7 +14,7 @@ export default pushChecks({
     await stage.given.delivered();
     for (const eol of ['\n', '\r\n'] as const) {
       await stage.line();
-      stage.serve({ eol });
+      stage.server.serve({ eol });
       await stage.cut();
       await stage.given.returned();
       for (const pieces of ['whole', 'bytes'] as const) {

@@ -10,7 +10,7 @@ export default pushChecks({
   hint: 'Wait a little before you ask again when an answer without a message came at once.',
   async run(stage) {
     await stage.given.delivered();
-    stage.refuseAll('not-modified');
+    stage.server.refuseAll('not-modified');
     await stage.end();
     await asksInModeration(stage, 'not-modified');
   },

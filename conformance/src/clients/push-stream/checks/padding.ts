@@ -9,7 +9,7 @@ export default pushChecks({
   async run(stage) {
     await stage.given.delivered();
     await stage.line();
-    stage.serve({ padding: true });
+    stage.server.serve({ padding: true });
     await stage.cut();
     await stage.given.returned();
     await stage.deliver();
