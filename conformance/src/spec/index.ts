@@ -8,6 +8,7 @@ import { features } from './relay/features.js';
 
 export type { Feature } from './feature.js';
 export type { Ledger } from './ledger.js';
+export { pushStreamClients } from './push-stream-client/ledger.js';
 export type { Applies, Judged, Level, Requirement } from './requirement.js';
 
 /** The relay protocol, Rev. 2.23. */
