@@ -35,10 +35,16 @@ export function browserOfThisFile() {
   const start = () => chromium.launch({ ...(executablePath && { executablePath }), args });
 
   return {
-    /** A page of its own, closed when the test ends; the test fails when a script of it does. */
-    async page(size = { width: 1280, height: 800 }): Promise<Page> {
+    /**
+     * A page of its own, closed when the test ends; the test fails when a script of it does.
+     * @param options whether certificates that nobody vouches for are taken
+     */
+    async page(
+      size = { width: 1280, height: 800 },
+      options: { readonly ignoreHTTPSErrors?: boolean } = {},
+    ): Promise<Page> {
       browser ??= start();
-      const context = await (await browser).newContext({ viewport: size });
+      const context = await (await browser).newContext({ viewport: size, ...options });
       const faults: Error[] = [];
       const page = await context.newPage();
       page.on('pageerror', (error) => faults.push(error));
