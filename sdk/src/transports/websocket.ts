@@ -41,15 +41,18 @@ export const webSocket: Transport = async (attempt) => {
     socket.onmessage = ({ data }: { readonly data: unknown }) => {
       if (typeof data === 'string') attempt.deliver(readMessages(data, settings));
     };
-    socket.onerror = ({ message }: { readonly message?: string }) => {
-      trouble = message;
-    };
-    socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
+    const ended = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
       const status = platform.refusedWith?.(trouble ?? '');
       if (code === 1008) reject(refusal(reason));
       else if (opened && code !== 1006) resolve();
       else if (status) reject(answerError({ status }));
       else reject(new PushStreamError('down', trouble ?? `The connection was lost (${code})`));
+    };
+    socket.onclose = ended;
+    socket.onerror = ({ message }: { readonly message?: string }) => {
+      trouble = message;
+      // That of Node 20 goes on CONNECTING where nobody answers, and tells of no close.
+      if (!socket.readyState) ended({ code: 1006, reason: '' });
     };
     platform.onPing?.(socket, attempt.alive);
     onAbort(signal, leave);

@@ -71,6 +71,13 @@ test('a dropped open WebSocket waits a minute: it waits as for a time-out', asyn
   expect(client.all('error')).toMatchObject([{ type: 'timeout' }]);
 });
 
+test("where nobody answers, Node's own WebSocket tells of an error and of no close: that is the end of it", async () => {
+  const client = follow({ ...byHand, timeout: 600_000 });
+  (await Puppet.number(0)).onerror?.({});
+  await client.until(() => client.all('reconnecting').length > 0);
+  expect(client.all('error')).toMatchObject([{ type: 'load' }]);
+});
+
 test('a constructor that throws leaves CONNECTING for ever: the next mode is used', async () => {
   const failing = class {
     constructor() {
