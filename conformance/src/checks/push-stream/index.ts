@@ -1,4 +1,5 @@
 import type { Check } from '../../engine/check.js';
+import { eventsChecks } from './events/index.js';
 import { informationChecks } from './information/index.js';
 import { jsonpChecks } from './jsonp/index.js';
 import { longPollingChecks } from './long-polling/index.js';
@@ -16,4 +17,5 @@ export const pushStreamChecks: readonly Check[] = [
   ...longPollingChecks,
   ...jsonpChecks,
   ...positionChecks,
+  ...eventsChecks,
 ];

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger.js';
+import { events } from './events.js';
 import { eventsource } from './eventsource.js';
 import { features } from './features.js';
 import { information } from './information.js';
@@ -24,6 +25,7 @@ export const pushStream: Ledger = {
     'long-polling': 'Long-polling',
     jsonp: 'JSONP',
     position: 'Where subscribers start',
+    events: 'The events channel',
   },
   features,
   requirements: [
@@ -36,5 +38,6 @@ export const pushStream: Ledger = {
     ...longPolling,
     ...jsonp,
     ...position,
+    ...events,
   ],
 };

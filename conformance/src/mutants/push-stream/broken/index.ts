@@ -1,4 +1,5 @@
 import type { Mutant } from '../../mutant.js';
+import { brokenEvents } from './events.js';
 import { brokenEventsource } from './eventsource.js';
 import { brokenInformation } from './information.js';
 import { brokenJsonp } from './jsonp.js';
@@ -20,4 +21,5 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenLongPolling,
   ...brokenJsonp,
   ...brokenPosition,
+  ...brokenEvents,
 ];
