@@ -28,7 +28,7 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
   const counts = { attempts: 0, opened: 0, messages: 0, repeats: 0, gaps: 0, resets: 0 };
   const outcomes: Partial<Record<Mode, string>> = {};
   /** Fields that messages have had. */
-  const told: { -readonly [Field in keyof Told]?: boolean } = {};
+  const told: Told & Record<string, boolean> = {};
   /** The mode of the open connection. */
   let current: Mode | undefined;
 
@@ -59,8 +59,7 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
     },
     received(message, isNew) {
       if (!isNew) counts.repeats++;
-      for (const field of ['id', 'channel', 'time', 'tag', 'eventId'] as const)
-        told[field] ||= message[field] !== undefined;
+      for (const [field, value] of Object.entries(message)) if (value !== undefined) told[field] = true;
     },
     stats: () => ({
       ...counts,

@@ -1,7 +1,7 @@
 import type { Timer } from './clock.js';
 import { type Connection, type ConnectionHost, connect } from './connection.js';
 import { type Event, initialState, never, step } from './engine/machine.js';
-import { PushStreamError } from './errors.js';
+import { asError, PushStreamError } from './errors.js';
 import type { Happening } from './monitor.js';
 import type { Mode, Settings } from './options.js';
 import { onWake } from './wake.js';
@@ -71,7 +71,11 @@ export function createSession(host: SessionHost): Session {
     let chosen: number | false = delay;
     if (!state.status) {
       const context = { attempt: state.failures, delay, error: lastError };
-      chosen = settings.retry?.(context) ?? delay;
+      try {
+        chosen = settings.retry?.(context) ?? delay;
+      } catch (error) {
+        emit('error', asError(error, 'invalid'));
+      }
       if (chosen === false) return dispatch({ type: 'disconnect' });
       emit('reconnecting', { ...context, delay: chosen });
     }

@@ -44,7 +44,7 @@ export async function jsonp(attempt: Attempt): Promise<void> {
         script.onload = resolve;
         script.onerror = () =>
           clock.now() - started < soon
-            ? reject(new PushStreamError('down', 'The script of the poll could not be loaded'))
+            ? reject(new PushStreamError('down', 'The script could not be loaded'))
             : resolve(undefined);
         onAbort(pollSignal, () => resolve(undefined));
         script.id = id;

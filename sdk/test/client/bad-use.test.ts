@@ -68,6 +68,53 @@ test.each([
   await server.close();
 });
 
+test('a store that cannot be read is told of once, and messages come', async () => {
+  const server = await PushStreamServer.start();
+  const client = new Followed({
+    port: server.port,
+    modes: 'longpolling',
+    channels: ['a'],
+    store: {
+      getItem() {
+        throw new DOMException('Access is denied', 'SecurityError');
+      },
+      setItem() {},
+    },
+  });
+  client.stream.connect();
+  await client.opened();
+  server.publish('a', '1');
+  await client.received(1);
+  expect(client.all('error')).toMatchObject([
+    { code: 'store', message: expect.stringContaining('Access is denied') },
+  ]);
+  client.stream.disconnect();
+  await server.close();
+});
+
+test('what is stored is something else: it is told, and messages come', async () => {
+  const server = await PushStreamServer.start();
+  const store = { getItem: () => '{"not": "a cursor"}', setItem: () => {} };
+  const client = new Followed({ port: server.port, modes: 'websocket', channels: ['a'], store });
+  client.stream.connect();
+  await client.opened();
+  expect(client.all('error')).toMatchObject([{ code: 'store' }]);
+  client.stream.disconnect();
+  await server.close();
+});
+
+test('a retry that throws is told, and the wait is as it would have been', async () => {
+  const retry = () => {
+    throw new Error('not today');
+  };
+  const client = new Followed({ port: 1, modes: 'websocket', channels: ['a'], retry });
+  client.stream.connect();
+  await client.until(() => client.all('reconnecting').length > 1);
+  expect(client.all('error')[1]).toMatchObject({ code: 'invalid', message: 'not today' });
+  expect(client.all('reconnecting')[0]?.delay).toBeLessThanOrEqual(20);
+  client.stream.disconnect();
+});
+
 test('a mode that is not part of the build is told, and nothing hangs', async () => {
   const client = new Subscriber({ host, modes: ['stream'] as Mode[], channels: ['a'] }, {});
   const errors: PushStreamError[] = [];
