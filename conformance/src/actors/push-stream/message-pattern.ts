@@ -77,7 +77,7 @@ export class MessagePattern {
   match(
     bytes: string,
     from: number,
-    expected?: Expected,
+    expected?: Partial<Expected>,
   ): { readonly fields: Received['fields']; readonly end: number } | undefined {
     const pattern = this.#expression(expected, ['', ''], 'y');
     pattern.lastIndex = from;
@@ -86,12 +86,16 @@ export class MessagePattern {
   }
 
   /** The fields of the message that these bytes are, all of them; undefined when they are none that is meant. */
-  matchWhole(bytes: string, expected?: Expected): Received['fields'] | undefined {
+  matchWhole(bytes: string, expected?: Partial<Expected>): Received['fields'] | undefined {
     const found = this.#expression(expected, ['^', '$']).exec(bytes);
     return found ? this.#fields(found) : undefined;
   }
 
-  #expression(expected: Expected | undefined, [start, end]: readonly [string, string], flags = ''): RegExp {
+  #expression(
+    expected: Partial<Expected> | undefined,
+    [start, end]: readonly [string, string],
+    flags = '',
+  ): RegExp {
     const values = expected ? valuesOf(expected) : {};
     const pattern = this.#tokens
       .map((token, index) => {
@@ -115,7 +119,7 @@ export class MessagePattern {
   }
 
   /** The message as it should look, for a failure: what isn't known in angle brackets. */
-  show(expected: Expected): string {
+  show(expected: Partial<Expected>): string {
     const values = valuesOf(expected);
     return this.template.replace(tokenPattern, (_, name: string) => {
       const token = name.toLowerCase() as Token;
@@ -124,10 +128,15 @@ export class MessagePattern {
   }
 }
 
-function valuesOf({ text, id, channel, eventId, eventType }: Expected): Partial<Record<Token, string>> {
+function valuesOf({
+  text,
+  id,
+  channel,
+  eventId,
+  eventType,
+}: Partial<Expected>): Partial<Record<Token, string>> {
   return {
-    text,
-    size: String(Buffer.byteLength(text)),
+    ...(text === undefined ? {} : { text, size: String(Buffer.byteLength(text)) }),
     ...(id === undefined ? {} : { id: String(id) }),
     ...(channel === undefined ? {} : { channel }),
     ...(eventId === undefined ? {} : { 'event-id': eventId }),
