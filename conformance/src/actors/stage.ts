@@ -65,11 +65,18 @@ export class Stage {
   }
 
   /** A channel whose id is that of another with something behind it, of any characters. */
-  async sibling(channel: Pick<Channel, 'id'>, suffix: string): Promise<Channel> {
+  async sibling(channel: Channel, suffix: string): Promise<Channel> {
     const sibling = new Channel(this, `${channel.id}${suffix}`);
     this.#channels.push(sibling);
     if (this.ports.prepare) await sibling.given.created();
     return sibling;
+  }
+
+  /** A channel of this id, which nobody else has. */
+  channelNamed(id: string): Channel {
+    const channel = new Channel(this, id);
+    this.#channels.push(channel);
+    return channel;
   }
 
   /** A random text, different every time: what arrives can't come from anywhere else. */

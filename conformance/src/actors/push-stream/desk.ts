@@ -2,16 +2,15 @@ import type { InformationType } from '../../spec/push-stream/information-formats
 import type { Call } from '../../wire/connection.js';
 import type { HttpRequest } from '../../wire/http-request.js';
 import { Failure, NotApplicable } from '../failure.js';
-import type { Location } from '../locations.js';
+import type { Location, Locations } from '../locations.js';
 import { Reply } from '../reply.js';
 import type { RequestOptions, Stage } from '../stage.js';
 import { showsChannel } from './formats.js';
 import { type Counts, readCounts, readGroup } from './information.js';
 import type { PushChannel } from './push-channel.js';
-import type { PublishingName } from './scene.js';
 
-/** Names of the locations that answer at once, for publishers and for those who count. */
-export type DeskName = PublishingName | 'statistics';
+/** Names of the locations that can be asked so: all. */
+export type DeskName = Exclude<keyof Locations, 'publisherLimit'>;
 
 /** Channels as a request names them: as they are, or spelled out already, percent signs and all. */
 export type Named = PushChannel | readonly PushChannel[] | { readonly spelled: string };
@@ -19,7 +18,7 @@ export type Named = PushChannel | readonly PushChannel[] | { readonly spelled: s
 /** How long is waited before a server is asked again, milliseconds. */
 const pause = 50;
 
-/** A location that answers at once. Each request has a connection of its own unless said otherwise. */
+/** Where requests are answered at once. Each has a connection of its own unless said otherwise. */
 export class Desk {
   readonly #stage: Stage;
   readonly #name: DeskName;
@@ -31,6 +30,10 @@ export class Desk {
     this.#location = stage.location(name);
   }
 
+  get #role(): 'publisher' | 'subscriber' {
+    return this.#name.startsWith('publisher') ? 'publisher' : 'subscriber';
+  }
+
   get(named: Named, options: RequestOptions = {}): Call {
     return this.ask('GET', named, options);
   }
@@ -40,7 +43,7 @@ export class Desk {
   }
 
   ask(method: string, named: Named, options: RequestOptions = {}): Call {
-    return this.#stage.send(this.#location, 'publisher', this.request(method, named, options));
+    return this.#stage.send(this.#location, this.#role, this.request(method, named, options));
   }
 
   request(method: string, named: Named, options: RequestOptions = {}): HttpRequest {
@@ -53,7 +56,7 @@ export class Desk {
 
   /** A connection that is kept: returns what sends the next request on it. */
   keepAlive(): (request: HttpRequest) => Call {
-    return this.#stage.keepAlive(this.#location, 'publisher');
+    return this.#stage.keepAlive(this.#location, this.#role);
   }
 
   /** The channels stand in the query here, where a server can't take them for a part of its path. @throws NotApplicable */

@@ -1,8 +1,8 @@
 import { Blocked, Failure } from '../failure.js';
 import type { Counts } from './information.js';
 import type { MessageOptions, PushChannel } from './push-channel.js';
-import type { Listeners, ListeningName, ListenOptions, Scene } from './scene.js';
-import { Visitor } from './visitor.js';
+import type { Listeners, ListeningName, ListenOptions, PublishingName, Scene } from './scene.js';
+import type { Visitor } from './visitor.js';
 
 /** Steps before the claim: when one fails the check is blocked, for another check is about that. */
 export class Given {
@@ -51,10 +51,22 @@ export class Given {
     return this.step('learn the counts', () => this.#scene.desk().tells(this.#channel));
   }
 
+  /** A message was published at another location than usual. */
+  async publishedAt(name: PublishingName): Promise<void> {
+    const call = this.#channel.post(this.#scene.text(), {}, name);
+    await this.step('publish a message', () => this.#scene.expect(call).answers(200));
+  }
+
+  /** So many subscribers have come. */
+  async crowd(count: number): Promise<void> {
+    const visitors = Array.from({ length: count }, () => this.#scene.visit('streaming', this.#channel));
+    await this.step(`connect ${count} subscribers`, () => Promise.all(visitors.map((one) => one.isThere())));
+  }
+
   /** A subscriber has come, and can go again. */
-  async visiting(mode: ListeningName): Promise<Visitor> {
-    const visitor = new Visitor(this.#scene.stage, this.#scene.location(mode), this.#channel.id);
-    await this.step(`connect a ${mode} subscriber`, () => visitor.isThere());
+  async visiting(): Promise<Visitor> {
+    const visitor = this.#scene.visit('streaming', this.#channel);
+    await this.step('connect a subscriber', () => visitor.isThere());
     return visitor;
   }
 

@@ -14,6 +14,7 @@ import { type Padding, paddingOf } from './padding.js';
 import { PushChannel } from './push-channel.js';
 import { SocketListener } from './socket-listener.js';
 import { StreamListener } from './stream-listener.js';
+import { Visitor } from './visitor.js';
 
 /** Names of the locations that publish. */
 export type PublishingName = 'publisher' | 'publisherNormal' | 'publisherNostore';
@@ -63,8 +64,20 @@ export class Scene {
   }
 
   /** A channel whose id is that of another with something behind it, of any characters. */
-  async sibling(channel: PushChannel, suffix: string): Promise<PushChannel> {
-    return new PushChannel(this, (await this.stage.sibling(channel, suffix)).id);
+  sibling(channel: PushChannel, suffix: string): PushChannel {
+    return new PushChannel(this, this.stage.channelNamed(channel.id + suffix).id);
+  }
+
+  /** A channel whose id has so many bytes. */
+  channelOfLength(length: number): PushChannel {
+    const channel = this.channel();
+    return this.sibling(channel, 'x'.repeat(Math.max(0, length - channel.id.length)));
+  }
+
+  /** A streaming subscriber comes to some channels, to go again. */
+  visit(name: 'streaming' | 'authorized', ...channels: readonly PushChannel[]): Visitor {
+    const names = channels.map(({ id }) => id);
+    return new Visitor(this.stage, this.location(name), names);
   }
 
   /** A request is refused with this status. @throws Failure */
@@ -168,6 +181,23 @@ export class Scene {
     const { headers: all } = openHandshake(this.stage.ports.randomBytes, protocol);
     const headers = all.filter(([header]) => header !== without);
     return this.stage.send(location, 'subscriber', this.stage.request(location, name, 'GET', { headers }));
+  }
+
+  /** A number that a location is configured to, where it is at most this. @throws NotApplicable */
+  count(location: keyof Locations, name: SettingName, most: number): number {
+    const count = Number(this.setting(location, name) ?? '');
+    if (count > 0 && count <= most) return count;
+    throw new NotApplicable(`it needs ${name} to be ${most} at most; here it is ${count}`);
+  }
+
+  /** Wildcard channels of a location, so many of them, with the ids of this check. @throws NotApplicable */
+  wildcards(location: keyof Locations, count: number): PushChannel[] {
+    const prefix = this.setting(location, 'push_stream_wildcard_channel_prefix') ?? '';
+    if (prefix === '') throw new NotApplicable('it needs a push_stream_wildcard_channel_prefix');
+    return Array.from({ length: count }, () => {
+      const { id } = this.stage.channelNamed(prefix + this.stage.ports.newChannelId());
+      return new PushChannel(this, id);
+    });
   }
 
   /** Bytes of a size that a location is configured to. @throws NotApplicable */

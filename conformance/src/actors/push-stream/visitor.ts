@@ -10,7 +10,7 @@ export class Visitor {
   readonly #connection: HttpConnection;
   readonly #call: Call;
 
-  constructor(stage: Stage, location: Location, names: string) {
+  constructor(stage: Stage, location: Location, names: string | readonly string[]) {
     this.#stage = stage;
     this.#connection = stage.connection(location, 'subscriber');
     this.#call = this.#connection.send(stage.request(location, names, 'GET'));

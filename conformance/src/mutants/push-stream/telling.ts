@@ -1,5 +1,5 @@
 import type { ChannelCounts, Exchange, Parts } from 'pushstream-server/parts';
-import { type Answer, answering, handling, over, overBroker } from '../rewrite.js';
+import { type Answer, answering, handling, headerValue, over, overBroker } from '../rewrite.js';
 
 /** What is counted of channels is changed wherever it is told. */
 export function counting(
@@ -49,4 +49,9 @@ export function turningDown(
   return handling('publisher', (exchange, next) =>
     which(exchange) ? exchange.respond({ status, headers: [] }) : next(exchange),
   );
+}
+
+/** Why an answer refuses a request; '' where it says nothing. */
+export function explained({ headers }: Answer): string {
+  return headerValue(headers, 'X-Nginx-PushStream-Explain') ?? '';
 }

@@ -8,6 +8,7 @@ import { longPolling } from './long-polling.js';
 import { polling } from './polling.js';
 import { position } from './position.js';
 import { publishing } from './publisher.js';
+import { refusals } from './refusals.js';
 import { streaming } from './streaming.js';
 import { websocket } from './websocket.js';
 
@@ -18,6 +19,7 @@ export const pushStream: Ledger = {
   sections: {
     publisher: 'Publishers',
     information: 'Channel information',
+    refusals: 'Refusals',
     streaming: 'Streaming subscribers',
     eventsource: 'EventSource subscribers',
     websocket: 'WebSocket subscribers',
@@ -31,6 +33,7 @@ export const pushStream: Ledger = {
   requirements: [
     ...publishing,
     ...information,
+    ...refusals,
     ...streaming,
     ...eventsource,
     ...websocket,

@@ -9,7 +9,7 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.listening('streaming');
-    const visitor = await channel.given.visiting('streaming');
+    const visitor = await channel.given.visiting();
     await channel.given.step('see both counted', () => scene.desk().tells(channel, { subscribers: 2 }));
     visitor.leave();
     await scene.desk().comesToTell(channel, { subscribers: 1 });

@@ -11,7 +11,7 @@ export default locations.map(({ name, location, methods }) =>
     title: `a 405 of the ${name} publisher location lists its methods`,
     proves: ['push-stream-publisher-allow'],
     needs: [location],
-    hint: `Allow: ${methods}`,
+    hint: `Send "Allow: ${methods}".`,
     async run(scene) {
       const channel = scene.channel();
       const call = scene.desk(location).ask('PATCH', channel);

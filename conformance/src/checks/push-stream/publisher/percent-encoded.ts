@@ -6,7 +6,7 @@ export default story({
   proves: ['push-stream-publisher-percent-encoded'],
   hint: 'Decode the path of channels before it is split and looked up.',
   async run(scene) {
-    const channel = await scene.sibling(scene.channel(), ' \u00e9+&~');
+    const channel = scene.sibling(scene.channel(), ' \u00e9+&~');
     const escapes = [...Buffer.from(channel.id)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
     const spelled = escapes.join('');
     await scene.expect(scene.desk().takesPath().post({ spelled }, scene.text())).answers(200);

@@ -7,6 +7,7 @@ import { brokenLongPolling } from './long-polling.js';
 import { brokenPolling } from './polling.js';
 import { brokenPosition } from './position.js';
 import { brokenPublishers } from './publisher.js';
+import { brokenRefusing } from './refusals.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenWebsocket } from './websocket.js';
 
@@ -14,6 +15,7 @@ import { brokenWebsocket } from './websocket.js';
 export const pushStreamMutants: readonly Mutant[] = [
   ...brokenPublishers,
   ...brokenInformation,
+  ...brokenRefusing,
   ...brokenStreaming,
   ...brokenEventsource,
   ...brokenWebsocket,

@@ -23,6 +23,7 @@ const brokenPublishing: readonly Mutant[] = [
       'publisher-no-info',
       'publisher-unstored',
       'publisher-origins',
+      'refusals-longest-id',
     ],
     says: 'expected 200 OK',
   }),
@@ -31,7 +32,7 @@ const brokenPublishing: readonly Mutant[] = [
     requirement: 'push-stream-publisher-put',
     breaks: 'PUT is not there',
     parts: () => turningDown(({ method }) => method === 'PUT', 405),
-    kills: ['publisher-put'],
+    kills: ['publisher-put', 'refusals-empty-put'],
     says: '405',
   }),
   pushStreamMutant({
@@ -47,13 +48,16 @@ const brokenPublishing: readonly Mutant[] = [
     requirement: 'push-stream-publisher-several',
     breaks: 'of several channels the first is published to',
     parts: () =>
-      overBroker((inner) => ({
-        publishTo: async (channels, draft, options) => {
-          await inner.publishTo(channels.slice(0, 1), draft, options);
-          return inner.counts(channels);
-        },
-      })),
-    kills: ['publisher-several', 'publisher-leading-slash', 'publisher-info-several'],
+      handling('publisher', (exchange, next) => {
+        const query = exchange.query.replace(/^(id=\/?[^/]+)\/.*/, '$1');
+        return next(exchange.method === 'POST' ? over(exchange, { query }) : exchange);
+      }),
+    kills: [
+      'publisher-several',
+      'publisher-leading-slash',
+      'publisher-info-several',
+      'refusals-wildcards-made',
+    ],
     says: 'nothing within',
   }),
   pushStreamMutant({
@@ -85,7 +89,7 @@ const brokenPublishing: readonly Mutant[] = [
         publishTo: (channels, draft, options) =>
           inner.publishTo(channels, { ...draft, eventId: draft.eventId?.split(' ')[0] }, options),
       })),
-    kills: ['publisher-event-id', 'polling-stored'],
+    kills: ['publisher-event-id', 'polling-stored', 'eventsource-event-id'],
     says: 'expected the message',
   }),
   pushStreamMutant({
@@ -136,7 +140,7 @@ const brokenPublishing: readonly Mutant[] = [
       overBroker((inner) => ({
         publishTo: (channels, draft) => inner.publishTo(channels, draft, { store: true }),
       })),
-    kills: ['publisher-unstored', 'information-not-stored'],
+    kills: ['publisher-unstored', 'information-not-stored', 'refusals-unauthorized-empty'],
     says: 'nothing stored',
   }),
   pushStreamMutant({
@@ -178,7 +182,7 @@ const brokenDeleting: readonly Mutant[] = [
           return info;
         },
       })),
-    kills: ['publisher-delete', 'publisher-delete-some'],
+    kills: ['publisher-delete', 'publisher-delete-some', 'events-deleted'],
     says: 'expected 404',
   }),
   pushStreamMutant({
