@@ -16,7 +16,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, task) {
     // A longer delay would fire at once.
-    const timer = setTimeout(task, Math.min(Math.max(0, ms), 2 ** 31 - 1));
+    const timer = setTimeout(task, Math.min(ms, 2 ** 31 - 1));
     return { cancel: () => clearTimeout(timer) };
   },
 };

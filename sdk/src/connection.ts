@@ -105,7 +105,7 @@ export function connect(
         params[settings.timeArgument] = position ? httpDate(position) : '';
         params[settings.eventIdArgument] = eventId;
       }
-      const path = channel === undefined ? channelsPath(channels) : `/${channel}`;
+      const path = channel ? `/${channel}` : channelsPath(channels);
       const { headers = {}, protocols } = auth ?? {};
       return { url: subscriberUrl(settings, mode, path, params), position, eventId, headers, protocols };
     },

@@ -186,7 +186,7 @@ export class Subscriber extends EventTarget {
     const { host, port, signal } = this;
     const trouble = !host
       ? 'The option host is missing'
-      : !Number.isInteger(port) || port < 1 || port > 65535
+      : !(port > 0 && port < 65536)
         ? `The port must be a number from 1 to 65535, not ${port}`
         : this.channelsCount === 0 && 'There are no channels: call addChannel before connect';
     if (trouble) throw new PushStreamError('invalid', trouble);

@@ -31,7 +31,7 @@ export async function foreverIframe(attempt: Attempt, { url }: Request): Promise
   await new Promise<void>((resolve, reject) => {
     const frame = document.createElement('iframe');
     frame.id = `PushStreamManager_${streamId}`;
-    frame.style.cssText = 'position:absolute;top:-10px;width:1px;height:1px;border:none;z-index:-20';
+    frame.hidden = true;
     let registered = false;
     const take = (page: StreamWindow) => {
       registered = true;
