@@ -40,8 +40,18 @@ export interface Locations {
   /** Long-polling, asked with `callback`, time and tag as arguments. */
   readonly jsonp?: Location;
   readonly statistics?: Location;
-  /** Streaming, of channels with stored messages only: `push_stream_authorized_channels_only on`. */
+  /** Of channels that exist only: streaming with `push_stream_authorized_channels_only on`, in nchan long-polling. */
   readonly authorized?: Location;
+  /** Messages as parts of one response: `nchan_subscriber multipart-mixed`. */
+  readonly multipart?: Location;
+  /** Messages one after the other: `nchan_subscriber http-raw-stream`. */
+  readonly rawStream?: Location;
+  /** Several channels, their ids with a slash between them; EventSource, and long-polling. */
+  readonly multiplexed?: Location;
+  /** Publishes and subscribes: `nchan_pubsub`. */
+  readonly pubsub?: Location;
+  /** Long-polling with an end: `nchan_subscriber_timeout`. */
+  readonly subscriberTimeout?: Location;
 }
 
 /** Names of the locations that publish. */

@@ -5,7 +5,7 @@ import type { Cursor } from './reply.js';
 import type { RequestOptions } from './stage.js';
 
 /** The request headers that echo a cursor. */
-function cursorHeaders(cursor: Cursor): [string, string][] {
+export function cursorHeaders(cursor: Cursor): [string, string][] {
   const headers: [string, string][] = [];
   if (cursor.lastModified !== undefined) headers.push(['If-Modified-Since', cursor.lastModified]);
   if (cursor.etag !== undefined) headers.push(['If-None-Match', cursor.etag]);

@@ -6,6 +6,7 @@ import type { Command } from './command.js';
 const groups: readonly Group[] = [
   'target',
   'push-stream target',
+  'nchan target',
   'requests',
   'selection',
   'timing',

@@ -23,6 +23,7 @@ export type Reader<T> = (given: Given, context: ReadContext) => T;
 export type Group =
   | 'target'
   | 'push-stream target'
+  | 'nchan target'
   | 'requests'
   | 'load'
   | 'selection'

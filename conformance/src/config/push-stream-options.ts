@@ -22,7 +22,11 @@ export const pushStreamOptions = {
     'pub-normal?id={channel}',
   ),
   /** A streaming subscriber location. */
-  streaming: location('streaming', 'A subscriber location in streaming mode.', 'sub/{channel}'),
+  streaming: location(
+    'streaming',
+    'A subscriber location in streaming mode; for nchan, with chunked.',
+    'sub/{channel}',
+  ),
   /** An EventSource subscriber location. */
   eventsource: location('eventsource', 'A subscriber location in EventSource mode.', 'ev/{channel}'),
   /** A polling subscriber location. */
@@ -46,7 +50,7 @@ export const pushStreamOptions = {
   /** A streaming location that makes no channels. */
   authorized: location(
     'authorized',
-    'A subscriber location in streaming mode with push_stream_authorized_channels_only on.',
+    'A subscriber location of channels that exist only: in streaming mode with push_stream_authorized_channels_only on; for nchan, long-polling with nchan_subscribe_existing_channels_only on.',
     'authorized/{channel}',
   ),
   /** What the target is configured to: `[LOCATION:]DIRECTIVE=VALUE`. */

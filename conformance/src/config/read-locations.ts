@@ -1,5 +1,5 @@
 import type { HeaderTemplate, Location, Locations } from '../actors/locations.js';
-import type { ProfileName } from '../spec/index.js';
+import { hasEmbedded, type ProfileName } from '../spec/index.js';
 import { channelPlaceholder, type Template } from '../wire/address.js';
 import type { Option } from './option.js';
 import { type OptionName, options } from './options.js';
@@ -14,6 +14,7 @@ export type PlaceOf = (name: OptionName) => string;
 /** Locations that a profile can be run with; the first column of them is enough beside the publisher. */
 const subscribing = {
   relay: ['subscriber', 'interval'],
+  nchan: ['subscriber', 'interval'],
   reliability: ['subscriber', 'streaming', 'eventsource', 'websocket'],
   'push-stream': ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
 } as const satisfies Record<ProfileName, readonly OptionName[]>;
@@ -34,6 +35,11 @@ const roles = {
   jsonp: 'subscriber',
   statistics: 'subscriber',
   authorized: 'subscriber',
+  multipart: 'subscriber',
+  rawStream: 'subscriber',
+  multiplexed: 'subscriber',
+  pubsub: 'subscriber',
+  subscriberTimeout: 'subscriber',
 } as const satisfies Partial<Record<OptionName & keyof Locations, 'publisher' | 'subscriber'>>;
 
 const names = Object.keys(roles) as (keyof typeof roles)[];
@@ -48,6 +54,11 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
   const publisher = get(options.publisher);
   if (!publisher) {
     refuseAlone(get, placeOf);
+    if (!hasEmbedded(profile)) {
+      throw new UsageError(
+        `${placeOf('profile')}: the profile ${profile} needs --publisher URL and --subscriber URL, for no server of it comes with the kit`,
+      );
+    }
     return undefined;
   }
   const given = new Map(names.map((name) => [name, get(options[name])] as const));

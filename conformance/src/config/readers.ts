@@ -3,11 +3,11 @@ import type { HeaderTemplate } from '../actors/locations.js';
 import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
 import { ledgers } from '../spec/index.js';
+import { nchanSettings } from '../spec/nchan/settings.js';
 import {
   bytesOfSize,
   millisecondsOf,
   pushStreamSettings,
-  type SettingName,
   type SettingType,
 } from '../spec/push-stream/settings.js';
 import { InvalidLocation, parseTemplate, type Template } from '../wire/address.js';
@@ -115,11 +115,13 @@ export const readFeature = (
   return { name, declared, place: given.place };
 };
 
+const knownSettings = { ...pushStreamSettings, ...nchanSettings };
+
 /** A directive and its value, of one location or of all. */
 export interface GivenSetting {
   /** The flag of a location; undefined: all. */
   readonly location: string | undefined;
-  readonly name: SettingName;
+  readonly name: keyof typeof knownSettings;
   readonly value: string;
   readonly place: string;
 }
@@ -130,7 +132,7 @@ export const readSetting = (given: Given): GivenSetting => {
   const [, location, name = '', value] =
     /^(?:([a-z-]+):)?\s*([a-z_]+)\s*(?:=|:\s)(.*)$/s.exec(given.text.trim()) ?? [];
   if (value === undefined) return refuse(given, `${shown} is not NAME=VALUE, or LOCATION:NAME=VALUE`);
-  const known = Object.keys(pushStreamSettings) as SettingName[];
+  const known = Object.keys(knownSettings) as (keyof typeof knownSettings)[];
   const directive = known.find((one) => one === name);
   if (!directive) {
     return refuse(
@@ -138,7 +140,7 @@ export const readSetting = (given: Given): GivenSetting => {
       `no check depends on a directive "${name}"; did you mean "${nearest(name, known, 1)[0]}"?`,
     );
   }
-  const rule = wrongValue(pushStreamSettings[directive].type, value);
+  const rule = wrongValue(knownSettings[directive].type, value);
   if (rule) refuse(given, `${directive}: ${JSON.stringify(value)} is ${rule}`);
   return { location, name: directive, value, place: given.place };
 };

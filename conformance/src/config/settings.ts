@@ -108,6 +108,7 @@ export function readSettings(
 const aboutTarget: readonly Group[] = [
   'target',
   'push-stream target',
+  'nchan target',
   'requests',
   'timing',
   'load',

@@ -9,7 +9,7 @@ import type { RunResult } from '../engine/results.js';
 import { portsOf, run } from '../engine/run.js';
 import { schedule } from '../engine/schedule.js';
 import { type Profile, profiles } from '../profiles/index.js';
-import type { ProfileName } from '../spec/index.js';
+import type { EmbeddedProfile } from '../spec/index.js';
 import { embeddedServers } from '../target/embedded.js';
 
 /** Something that takes connections in memory; what it does with them is its own affair. */
@@ -35,7 +35,7 @@ export interface World {
   readonly target: (parts?: (clock: Clock) => Partial<Parts>, settings?: ServerSettings) => TargetMaker;
 }
 
-function worldOf(name: ProfileName, own: ServerSettings = {}, more?: World['more']): World {
+function worldOf(name: EmbeddedProfile, own: ServerSettings = {}, more?: World['more']): World {
   const { settings, locations } = embeddedServers[name];
   return {
     profile: profiles[name],

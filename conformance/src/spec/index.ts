@@ -1,10 +1,11 @@
 import type { Ledger } from './ledger.js';
+import { nchan } from './nchan.js';
 import { pushStream } from './push-stream/ledger.js';
-import { reliability } from './reliability/ledger.js';
 import { clients, roles } from './relay/2-roles.js';
 import { subscriber } from './relay/3.1-subscriber.js';
 import { publisher } from './relay/3.2-publisher.js';
 import { features } from './relay/features.js';
+import { reliability } from './reliability/ledger.js';
 
 export type { Feature } from './feature.js';
 export type { Ledger } from './ledger.js';
@@ -29,10 +30,21 @@ export const relay: Ledger = {
 export const relayClients: Ledger = { ...relay, profile: 'relay client', requirements: clients };
 
 /** The ledgers of the profiles that a server can be checked for, by name. */
-export const ledgers = { relay, 'push-stream': pushStream, reliability } as const satisfies Record<string, Ledger>;
+export const ledgers = { relay, 'push-stream': pushStream, nchan, reliability } as const satisfies Record<
+  string,
+  Ledger
+>;
 
 /** The name of a profile. */
 export type ProfileName = keyof typeof ledgers;
+
+/** The profiles for which the reference server answers where no other is named. */
+export type EmbeddedProfile = Exclude<ProfileName, 'nchan'>;
+
+/** Whether it does for this one. */
+export function hasEmbedded(profile: ProfileName): profile is EmbeddedProfile {
+  return profile !== 'nchan';
+}
 
 /** The names of all profiles. */
 export const profileNames = Object.keys(ledgers) as ProfileName[];

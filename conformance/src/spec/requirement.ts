@@ -18,7 +18,12 @@ export type Applies =
   | 'websocketReadonly'
   | 'jsonp'
   | 'statistics'
-  | 'authorized';
+  | 'authorized'
+  | 'multipart'
+  | 'rawStream'
+  | 'multiplexed'
+  | 'pubsub'
+  | 'subscriberTimeout';
 
 /**
  * How the kit comes to a judgement: `observable` by checks on the wire; `attest`: by checks where the locations that show it

@@ -1,7 +1,7 @@
 import { createPushServer, defaultLocations } from 'pushstream-server';
 import type { Location, Locations } from '../actors/locations.js';
 import type { Declaration } from '../engine/features.js';
-import { ledgers, type ProfileName } from '../spec/index.js';
+import { hasEmbedded, ledgers, type ProfileName } from '../spec/index.js';
 import { parseTemplate } from '../wire/address.js';
 import { pushStreamLocations, pushStreamServer } from './push-stream-server.js';
 import { reliabilityLocations, reliabilityServer } from './reliability-server.js';
@@ -29,6 +29,8 @@ export const embeddedServers = {
 
 /** Starts the reference server on a free port of 127.0.0.1, with a location of each kind that the profile knows. */
 export async function startEmbedded(profile: ProfileName): Promise<EmbeddedTarget> {
+  // Who reads the settings has refused such a run.
+  if (!hasEmbedded(profile)) throw new Error(`there is no server of ${profile}`);
   const { settings, locations, subscriberCount } = embeddedServers[profile];
   const server = createPushServer({ port: 0, ...settings });
   const url = await server.listen();

@@ -92,6 +92,12 @@ describe('the command line', () => {
     expect(fromFlags().locations).toBeUndefined();
   });
 
+  it('needs a target where the profile has no embedded server', () => {
+    expect(() => fromFlags('--profile', 'nchan')).toThrow(
+      '--profile: the profile nchan needs --publisher URL and --subscriber URL, for no server of it comes with the kit',
+    );
+  });
+
   it('may name a publisher and an interval-polling location alone', () => {
     expect(Object.keys(fromFlags('--publisher', pub, '--interval', sub).locations ?? {})).toEqual([
       'publisher',

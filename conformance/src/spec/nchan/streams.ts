@@ -1,0 +1,76 @@
+import { section } from '../requirement.js';
+import { lasting } from './lasting.js';
+
+/** Chunked transfer. */
+export const chunked = section(
+  'nchan',
+  'chunked',
+  {
+    MUST: {
+      ...lasting('HTTP Chunked Transfer'),
+      head: {
+        source: 'HTTP Chunked Transfer',
+        text: 'A GET with TE: chunked is answered at once with the head of a chunked 200.',
+      },
+      chunks: {
+        source: 'HTTP Chunked Transfer',
+        text: 'Each message is one chunk, without anything around it.',
+      },
+      empty: {
+        source: 'HTTP Chunked Transfer',
+        text: 'A message of no bytes is not sent, and does not end the response.',
+      },
+    },
+  },
+  'streaming',
+);
+
+/** multipart/mixed. */
+export const multipart = section(
+  'nchan',
+  'multipart',
+  {
+    MUST: {
+      ...lasting('HTTP multipart/mixed'),
+      head: {
+        source: 'HTTP multipart/mixed',
+        text: 'A GET with Accept: multipart/mixed is answered at once with a 200 of that type and a boundary, another one for each subscriber.',
+      },
+      validators: {
+        source: 'HTTP multipart/mixed',
+        text: 'Each part has the Last-Modified and Etag of its message.',
+      },
+      type: {
+        source: 'HTTP multipart/mixed',
+        text: 'A part has the Content-Type that its message was published with, and none where that had none.',
+      },
+      boundary: {
+        source: 'HTTP multipart/mixed',
+        text: 'The boundary that ends a part comes with it, and not only with the next message.',
+      },
+    },
+    SHOULD: {
+      end: {
+        source: 'HTTP multipart/mixed; RFC 2046 5.1.1',
+        text: 'The last boundary, before the connection ends, is marked as such with two hyphens.',
+      },
+    },
+  },
+  'multipart',
+);
+
+/** Messages one after the other. */
+export const rawStream = section(
+  'nchan',
+  'raw-stream',
+  {
+    MUST: {
+      ...lasting('HTTP Raw Stream'),
+      separator: {
+        source: 'nchan_subscriber_http_raw_stream_separator',
+        text: 'After each message comes the separator, a newline where none is configured.',
+      },
+    },
+  },
+  'rawStream',
+);
