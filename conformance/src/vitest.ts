@@ -9,7 +9,7 @@ import type { Gate } from './config/settings.js';
 import { UsageError } from './config/usage-error.js';
 import type { Check } from './engine/check.js';
 import type { CheckResult, RunResult } from './engine/results.js';
-import { select } from './engine/select.js';
+import { atPace, select } from './engine/select.js';
 import { type Profile, profiles } from './profiles/index.js';
 import { failureText } from './reports/failure.js';
 import { type CheckServerOptions, checkServer } from './target/check-server.js';
@@ -46,7 +46,8 @@ export function describeConformance(options: DescribeConformanceOptions = {}): v
   const { gate = 'must', baseline: file, timeout = 600_000, ...server } = options;
   const profile = profileOf(server);
   const { title = `${profile.ledger.profile} protocol`, ...rest } = server;
-  const selected = select(profile.checks, profile.ledger, server.only ?? [], server.skip ?? []);
+  const chosen = select(profile.checks, profile.ledger, server.only ?? [], server.skip ?? []);
+  const selected = atPace(chosen, server.pace === 'quick' ? 'quick' : 'full');
   const baseline = file === undefined ? [] : loadBaseline(file, profile);
   describe(title, () => {
     let result: RunResult | undefined;

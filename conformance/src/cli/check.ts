@@ -5,7 +5,7 @@ import { optionList, options } from '../config/options.js';
 import { redactText, type Secrets } from '../config/secrets.js';
 import { type GivenOptions, readSettings, type Settings, targetOptionsOf } from '../config/settings.js';
 import type { RunEvent, RunResult } from '../engine/results.js';
-import { select } from '../engine/select.js';
+import { atPace, select } from '../engine/select.js';
 import { profiles } from '../profiles/index.js';
 import { type CheckTargetOptions, checkTarget } from '../target/check-target.js';
 import { version } from '../target/version.js';
@@ -44,7 +44,7 @@ async function checkAndReport({ given, env, around, secrets, clock }: Invocation
   const baselineFile = openBaseline(settings);
   // Before anything is started: what can't be selected, and where nothing can be written.
   const { checks, ledger } = profiles[settings.profile];
-  select(checks, ledger, settings.only, settings.skip);
+  atPace(select(checks, ledger, settings.only, settings.skip), settings.pace);
   const reporting = openReports(settings.reports, env, around);
   const result = await runReported((hand) => checkTarget(settings, hand), reporting, {
     env,

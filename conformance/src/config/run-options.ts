@@ -34,6 +34,16 @@ export const runOptions = {
     help: 'Leave these out. Repeatable, or separated by commas.',
     example: '3.2',
   }),
+  /** All checks, or without those that wait for times that are configured. */
+  pace: withDefault({
+    flag: 'pace',
+    group: 'selection',
+    value: 'full|quick',
+    reader: readChoice('full', 'quick'),
+    fallback: 'full',
+    help: 'full: every check. quick: without those that wait for times the server is configured to, such as pings and the life of a connection; what they prove is then not selected, so that there is no verdict. For the push-stream profile against the reference server about 7 s and 4 s; against your server as long as its times are.',
+    example: 'quick',
+  }),
   list: toggle({
     flag: 'list',
     group: 'selection',

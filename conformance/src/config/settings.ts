@@ -4,6 +4,7 @@ import type { Timing } from '../actors/timing.js';
 import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
 import type { Attestation } from '../engine/plan.js';
+import type { Pace } from '../engine/select.js';
 import { ledgers, type ProfileName } from '../spec/index.js';
 import type { PlacedAttestation } from './configuration-file.js';
 import type { Given, Group, Option, ReadContext } from './option.js';
@@ -40,6 +41,7 @@ export interface Settings {
   readonly concurrency: number;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  readonly pace: Pace;
   readonly timing: Partial<Timing>;
   readonly load: LoadScale;
   readonly attestations: readonly Attestation[];
@@ -84,6 +86,7 @@ export function readSettings(
     concurrency: get(options.concurrency),
     only: get(options.only),
     skip: get(options.skip),
+    pace: get(options.pace),
     timing: {
       ...(timing.quiet === undefined ? {} : { quiet: timing.quiet }),
       ...(timing.immediately === undefined ? {} : { immediately: timing.immediately }),

@@ -144,7 +144,7 @@ export const targetOptions = {
     least: 1,
     most: 256,
     otherwise: 8,
-    help: 'How many checks run at the same time.',
+    help: 'How many checks run at the same time; from 2 on as many beside them of those that wait for seconds.',
     example: '1',
   }),
 };

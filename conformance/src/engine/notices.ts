@@ -49,6 +49,13 @@ export function rateNotice(checks: readonly CheckResult[]): string | undefined {
   return `${refused} of its answers were 429: it limits the rate of requests; --concurrency 1 asks less often`;
 }
 
+/** Checks that were left out for the sake of time. */
+export function paceNotice(count: number): string | undefined {
+  if (count === 0) return undefined;
+  const checks = count === 1 ? '1 check' : `${count} checks`;
+  return `--pace quick left out ${checks} that would wait for times that are configured, such as the life of a connection: what they prove is not selected`;
+}
+
 /** Something between the kit and the target that keeps the answers to held requests back. */
 export async function bufferNotice(ports: Ports): Promise<string | undefined> {
   if (!ports.locations.subscriber) return undefined;

@@ -7,6 +7,7 @@ import type { Connect } from '../wire/connect.js';
 import type { Check } from './check.js';
 import type { FeaturePlan } from './features.js';
 import type { RunEvent } from './results.js';
+import type { Pace } from './select.js';
 
 /** Somebody's word that a requirement about configuration is met. */
 export interface Attestation {
@@ -33,6 +34,8 @@ export interface RunPlan {
   /** Ids of checks or requirements, or section numbers; empty: all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** Default: `full`. */
+  readonly pace?: Pace;
   readonly locations: Locations;
   /** What is put behind a channel id to be given its oldest message at once. Default: nothing. */
   readonly oldest?: string;

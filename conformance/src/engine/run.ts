@@ -1,12 +1,12 @@
 import type { LoadScale, Ports } from '../actors/ports.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
-import { bufferNotice, clockNotice, fickleNotice, rateNotice, slowNotice } from './notices.js';
+import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
 import type { RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { RunResult } from './results.js';
 import { schedule } from './schedule.js';
-import { select } from './select.js';
+import { atPace, select } from './select.js';
 import { comply, stateRequirements } from './verdict.js';
 
 /** The load of a run where nobody says otherwise. */
@@ -53,7 +53,8 @@ export function portsOf(
  */
 export async function run(plan: RunPlan): Promise<RunResult> {
   const start = plan.clock.elapsed();
-  const selected = select(plan.checks, plan.ledger, plan.only, plan.skip);
+  const chosen = select(plan.checks, plan.ledger, plan.only, plan.skip);
+  const selected = atPace(chosen, plan.pace ?? 'full');
   const { specification, profile, sections } = plan.ledger;
   const head = {
     kit: plan.kit,
@@ -101,6 +102,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
       fickleNotice(answers),
       buffered,
       rateNotice(checks),
+      paceNotice(chosen.length - selected.length),
     ].filter((notice) => notice !== undefined),
     checks,
     requirements,

@@ -47,8 +47,15 @@ function whyNot(check: Check, ports: Ports, features: readonly FeatureResult[]):
   return missingSetting(check, ports.locations);
 }
 
+/** The queues that checks are taken from. What waits for seconds does little else, so it takes no place away from the others. */
+function lanesOf(checks: readonly Check[], concurrency: number): Check[][] {
+  if (concurrency <= 1) return [[...checks]];
+  const taking = (takes: Check['takes']) => checks.filter((check) => check.takes === takes);
+  return [taking('seconds'), taking('moments')];
+}
+
 /**
- * Runs the checks, `plan.concurrency` at a time; results come in the order of the checks.
+ * Runs the checks, `plan.concurrency` at a time, and as many of those that take seconds beside them; results come in the order of the checks.
  * @throws TargetLost
  */
 export async function schedule(
@@ -60,7 +67,6 @@ export async function schedule(
   const results = new Map<string, CheckResult>();
   const clearing: Promise<void>[] = [];
   const inFlight = new Set<string>();
-  const queue = [...checks];
   let lost: TargetLost | undefined;
 
   const one = async (check: Check): Promise<void> => {
@@ -86,10 +92,14 @@ export async function schedule(
     plan.onEvent({ type: 'check-finished', result: results.get(check.id) as CheckResult });
   };
 
-  const worker = async (): Promise<void> => {
+  const worker = async (queue: Check[]): Promise<void> => {
     for (let check = queue.shift(); check && !lost; check = queue.shift()) await one(check);
   };
-  await Promise.all(Array.from({ length: Math.max(1, plan.concurrency) }, worker));
+  await Promise.all(
+    lanesOf(checks, plan.concurrency).flatMap((lane) =>
+      Array.from({ length: Math.max(1, plan.concurrency) }, () => worker(lane)),
+    ),
+  );
   await Promise.all(clearing);
   if (lost) throw lost;
   return checks.map(({ id }) => results.get(id) as CheckResult);

@@ -1,11 +1,15 @@
 import type { Ledger } from '../spec/index.js';
 import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
+import type { Check } from './check.js';
 import { nearest } from './nearest.js';
 
 /** An id that names nothing, or a selection without a check; a matter for who gave it. */
 export class SelectionError extends Error {
   override name = 'SelectionError';
 }
+
+/** How much time a run is given: for all checks, or only for those that need not wait for times that are configured. */
+export type Pace = 'full' | 'quick';
 
 /** As much of a check as a selection needs to know. */
 interface Selectable {
@@ -51,4 +55,16 @@ export function select<C extends Selectable>(
   const selected = checks.filter((check) => (only.length === 0 || named(check, only)) && !named(check, skip));
   if (selected.length === 0) throw new SelectionError('the selection leaves no check to run');
   return selected;
+}
+
+/**
+ * The checks of a selection that a pace leaves.
+ * @throws SelectionError
+ */
+export function atPace<C extends Pick<Check, 'takes'>>(checks: readonly C[], pace: Pace): readonly C[] {
+  const left = pace === 'full' ? checks : checks.filter(({ takes }) => takes === 'moments');
+  if (left.length > 0) return left;
+  throw new SelectionError(
+    'the selection leaves no check to run: each of it takes seconds, and --pace quick leaves those out',
+  );
 }

@@ -53,6 +53,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     checks,
     only,
     skip: settings.skip,
+    pace: settings.pace,
     locations,
     oldest: profile.oldest,
     connect,

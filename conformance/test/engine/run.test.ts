@@ -114,6 +114,22 @@ describe('a filtered run has no verdict', () => {
     expect((await play.run(done)).compliance).toBe(compliance);
   });
 
+  test('at a quick pace what takes seconds is left out, and that is said', async () => {
+    const slow = sampleCheck('slow', undefined, { takes: 'seconds' });
+    const { play, done } = running([sampleCheck('passes'), slow], { pace: 'quick' });
+    const result = await play.run(done);
+    expect(result.checks.map(({ id }) => id)).toEqual(['relay/passes']);
+    expect(result.compliance).toBe('none (filtered run)');
+    expect(result.notices).toEqual([expect.stringContaining('--pace quick left out 1 check that')]);
+    expect(result.requirements.find(({ id }) => id === slow.proves[0])?.state).toBe('not-selected');
+  });
+
+  test('a quick pace that leaves nothing out filters nothing', async () => {
+    const { play, done } = running([failing], { pace: 'quick' });
+    const result = await play.run(done);
+    expect([result.compliance, result.notices]).toEqual(['not compliant', []]);
+  });
+
   test('leaving out what could not run anyway filters nothing', async () => {
     const last = sampleCheck('last', undefined, { needs: ['last'] });
     const { play, done } = running([failing, last], { skip: ['relay/last'] });

@@ -66,6 +66,25 @@ describe('concurrency', () => {
     expect(events.slice(5)).toEqual(['pass c4', 'pass c3', 'pass c2', 'pass c1', 'pass c0']);
   });
 
+  test.each([
+    [2, 99 + 98],
+    [1, 4 * 100 - 6 + 300],
+  ])('of %s: what takes seconds takes no place away from the others: %s ms', async (concurrency, took) => {
+    const { checks } = counting(4);
+    const long = sampleCheck('long', async (stage) => void (await wait(stage, 150)), { takes: 'seconds' });
+    const { play, done } = scheduling([long, ...checks, { ...long, id: 'relay/long2' }], concurrency);
+    const results = await play.run(done);
+    expect(results.map(({ id }) => id.replace('relay/', ''))).toEqual([
+      'long',
+      'c0',
+      'c1',
+      'c2',
+      'c3',
+      'long2',
+    ]);
+    expect(play.clock.elapsed()).toBe(took);
+  });
+
   test('a place that gets free is taken at once', async () => {
     const { checks } = counting(3);
     const { play, done } = scheduling(checks, 2);

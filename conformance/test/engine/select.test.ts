@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { relayChecks } from '../../src/checks/index.js';
 import { nearest } from '../../src/engine/nearest.js';
-import { SelectionError, select } from '../../src/engine/select.js';
+import { atPace, SelectionError, select } from '../../src/engine/select.js';
 import { relay } from '../../src/spec/index.js';
 import { sampleCheck } from './sample-checks.js';
 
@@ -77,5 +77,21 @@ describe('nearest', () => {
   test('as many as were asked for, best first', () => {
     expect(nearest('bat', ['dog', 'cat', 'bath', 'bit'], 2)).toEqual(['bath', 'cat']);
     expect(nearest('x', [])).toEqual([]);
+  });
+});
+
+describe('a pace', () => {
+  const slow = sampleCheck('slow', undefined, { takes: 'seconds' });
+
+  test('full leaves all, quick what takes moments', () => {
+    expect(atPace([...checks, slow], 'full')).toEqual([...checks, slow]);
+    expect(atPace([...checks, slow], 'quick')).toEqual(checks);
+  });
+
+  test('that leaves nothing is refused', () => {
+    expect(() => atPace([slow], 'quick')).toThrow(SelectionError);
+    expect(() => atPace([slow], 'quick')).toThrow(
+      'the selection leaves no check to run: each of it takes seconds',
+    );
   });
 });

@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-long-polling-keep-alive'],
   needs: ['subscriber'],
   settings: [['subscriber', 'push_stream_longpolling_connection_ttl']],
+  takes: 'seconds',
   hint: 'Does a 304 end with its head, and is the connection kept?',
   async run(scene, polls) {
     const channel = scene.channel();

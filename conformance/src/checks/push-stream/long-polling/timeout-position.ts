@@ -7,6 +7,7 @@ export default story({
   needs: ['subscriber'],
   settings: [['subscriber', 'push_stream_longpolling_connection_ttl']],
   features: ['storage'],
+  takes: 'seconds',
   hint: 'Does that answer have a Last-Modified and an Etag before the next message, and after all that were published?',
   async run(scene, polls) {
     const channel = scene.channel();

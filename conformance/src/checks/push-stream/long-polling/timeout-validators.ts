@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-long-polling-timeout-validators'],
   needs: ['subscriber'],
   settings: [['subscriber', 'push_stream_longpolling_connection_ttl']],
+  takes: 'seconds',
   hint: 'Are Last-Modified the time of the answer, and Etag W/0, when a held request is given up?',
   async run(scene, polls) {
     const channel = scene.channel();

@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-long-polling-timeout'],
   needs: ['subscriber'],
   settings: [['subscriber', 'push_stream_longpolling_connection_ttl']],
+  takes: 'seconds',
   hint: 'Is a held request answered 304 after push_stream_longpolling_connection_ttl, or 200 with the message -3 where push_stream_timeout_with_body is on?',
   async run(scene, polls) {
     const poll = polls.ask('subscriber', scene.channel());
