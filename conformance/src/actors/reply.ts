@@ -93,6 +93,13 @@ export class Reply {
     return this;
   }
 
+  /** The header is there, and says something. */
+  hasSomeHeader(name: string): this {
+    const seen = this.header(name);
+    if (!seen) this.#fail(`a ${name} header`, seen === undefined ? 'none' : 'an empty one');
+    return this;
+  }
+
   /** The header is a list with exactly these members, in any order and in any case. */
   lists(name: string, members: string): this {
     const sorted = (list: string) =>

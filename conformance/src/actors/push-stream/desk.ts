@@ -5,8 +5,8 @@ import { Failure, NotApplicable } from '../failure.js';
 import type { Location, Locations } from '../locations.js';
 import { Reply } from '../reply.js';
 import type { RequestOptions, Stage } from '../stage.js';
-import { showsChannel } from './formats.js';
-import { type Counts, readCounts, readGroup } from './information.js';
+import { showsChannel, showsGroup, showsSummary } from './formats.js';
+import { type Counts, readCounts, readGroup, readSummary, type Summary } from './information.js';
 import type { PushChannel } from './push-channel.js';
 
 /** Names of the locations that can be asked so: all. */
@@ -136,6 +136,54 @@ export class Desk {
   ): Promise<void> {
     const call = this.get(channel, { headers: [['Accept', accept]] });
     showsChannel(await this.#stage.expect(call).answers(200), type, counts);
+  }
+
+  /** A list of channels, whatever is in it. @throws Failure */
+  async lists(named: Named): Promise<readonly Counts[]> {
+    return readGroup(await this.#stage.expect(this.get(named)).answers(200)).infos;
+  }
+
+  /** Asked with this Accept header, it tells of these channels in this format. @throws Failure */
+  async showsList(named: Named, list: readonly Counts[], type: InformationType): Promise<void> {
+    const call = this.get(named, { headers: [['Accept', type]] });
+    showsGroup(await this.#stage.expect(call).answers(200), type, list);
+  }
+
+  /** Asked for no channel with this Accept header, it tells of the server in this format. @throws Failure */
+  async showsSummary(type: InformationType): Promise<void> {
+    const call = this.get({ spelled: '' }, { headers: [['Accept', type]] });
+    showsSummary(await this.#stage.expect(call).answers(200), type);
+  }
+
+  /** Asked for no channel it tells of the server: at least these numbers, for others use it too. @throws Failure */
+  async sumsUp(least: Partial<Summary> = {}): Promise<Summary> {
+    const reply = await this.#stage.expect(this.get({ spelled: '' })).answers(200);
+    const summary = readSummary(reply);
+    const low = (Object.keys(least) as (keyof Summary)[]).find((key) => summary[key] < (least[key] ?? 0));
+    if (low === undefined) return summary;
+    throw new Failure(`${low} of at least ${least[low]}`, `${low} ${summary[low]}`, reply.connection);
+  }
+
+  /** A channel is dropped in this time, milliseconds from now. @throws Failure */
+  async comesToForget(
+    channel: PushChannel,
+    { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
+  ): Promise<void> {
+    const { now: start, ports } = this.#stage;
+    // The channel may be some milliseconds older than the answer to its publisher.
+    const early = start + notBefore - ports.timing.immediately;
+    for (;;) {
+      const reply = await this.#stage.expect(this.get(channel)).answers(200, 404);
+      const now = this.#stage.now;
+      const took = `${Math.round(now - start)} ms`;
+      if (reply.status === 404 && now >= early) return;
+      if (reply.status === 404)
+        throw new Failure(`the channel for ${notBefore} ms`, `404 after ${took}`, reply.connection);
+      const overdue = now - start - notAfter - ports.timing.patience;
+      if (overdue > 0)
+        throw new Failure(`404 within ${notAfter} ms`, `200 after ${took}`, reply.connection, overdue);
+      await this.#stage.within(new Promise(() => undefined), pause * 5);
+    }
   }
 
   /** No such channel: 404. @throws Failure */

@@ -1,7 +1,7 @@
 import { Blocked, Failure } from '../failure.js';
 import type { Counts } from './information.js';
 import type { MessageOptions, PushChannel } from './push-channel.js';
-import type { Listeners, ListeningName, ListenOptions, PublishingName, Scene } from './scene.js';
+import type { Listeners, ListenOptions, PublishingName, Scene } from './scene.js';
 import type { Visitor } from './visitor.js';
 
 /** Steps before the claim: when one fails the check is blocked, for another check is about that. */
@@ -51,10 +51,12 @@ export class Given {
     return this.step('learn the counts', () => this.#scene.desk().tells(this.#channel));
   }
 
-  /** A message was published at another location than usual. */
-  async publishedAt(name: PublishingName): Promise<void> {
-    const call = this.#channel.post(this.#scene.text(), {}, name);
+  /** A message was published at another location than usual. Returns its text. */
+  async publishedAt(name: PublishingName): Promise<string> {
+    const text = this.#scene.text();
+    const call = this.#channel.post(text, {}, name);
     await this.step('publish a message', () => this.#scene.expect(call).answers(200));
+    return text;
   }
 
   /** So many subscribers have come. */

@@ -9,7 +9,8 @@ import type { RequestOptions, Stage } from '../stage.js';
 import { Desk, type DeskName, refused } from './desk.js';
 import { EventListener } from './event-listener.js';
 import { Given } from './given.js';
-import { MessagePattern } from './message-pattern.js';
+import { MessagePattern, type Received } from './message-pattern.js';
+import { mustBeInOrder } from './order.js';
 import { type Padding, paddingOf } from './padding.js';
 import { PushChannel } from './push-channel.js';
 import { SocketListener } from './socket-listener.js';
@@ -181,6 +182,18 @@ export class Scene {
     const { headers: all } = openHandshake(this.stage.ports.randomBytes, protocol);
     const headers = all.filter(([header]) => header !== without);
     return this.stage.send(location, 'subscriber', this.stage.request(location, name, 'GET', { headers }));
+  }
+
+  /** Messages came in the order that their times and tags have. @throws Failure */
+  inOrder(received: readonly Received[]): void {
+    mustBeInOrder(received);
+  }
+
+  /** Milliseconds of a time that a location is configured to, where the kit can wait for it. @throws NotApplicable */
+  shortTime(location: keyof Locations, name: SettingName, most: number): number {
+    const time = this.time(location, name);
+    if (time <= most) return time;
+    throw new NotApplicable(`it waits for ${name}, ${most} ms at most; here it is ${time} ms`);
   }
 
   /** A number that a location is configured to, where it is at most this. @throws NotApplicable */

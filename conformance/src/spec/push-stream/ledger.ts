@@ -5,10 +5,12 @@ import { features } from './features.js';
 import { information } from './information.js';
 import { jsonp } from './jsonp.js';
 import { longPolling } from './long-polling.js';
+import { messages } from './messages.js';
 import { polling } from './polling.js';
 import { position } from './position.js';
 import { publishing } from './publisher.js';
 import { refusals } from './refusals.js';
+import { statistics } from './statistics.js';
 import { streaming } from './streaming.js';
 import { websocket } from './websocket.js';
 
@@ -19,7 +21,9 @@ export const pushStream: Ledger = {
   sections: {
     publisher: 'Publishers',
     information: 'Channel information',
+    statistics: 'Statistics',
     refusals: 'Refusals',
+    messages: 'Messages and channels',
     streaming: 'Streaming subscribers',
     eventsource: 'EventSource subscribers',
     websocket: 'WebSocket subscribers',
@@ -33,7 +37,9 @@ export const pushStream: Ledger = {
   requirements: [
     ...publishing,
     ...information,
+    ...statistics,
     ...refusals,
+    ...messages,
     ...streaming,
     ...eventsource,
     ...websocket,

@@ -4,10 +4,12 @@ import { brokenEventsource } from './eventsource.js';
 import { brokenInformation } from './information.js';
 import { brokenJsonp } from './jsonp.js';
 import { brokenLongPolling } from './long-polling.js';
+import { brokenMessages } from './messages.js';
 import { brokenPolling } from './polling.js';
 import { brokenPosition } from './position.js';
 import { brokenPublishers } from './publisher.js';
 import { brokenRefusing } from './refusals.js';
+import { brokenStatistics } from './statistics.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenWebsocket } from './websocket.js';
 
@@ -15,7 +17,9 @@ import { brokenWebsocket } from './websocket.js';
 export const pushStreamMutants: readonly Mutant[] = [
   ...brokenPublishers,
   ...brokenInformation,
+  ...brokenStatistics,
   ...brokenRefusing,
+  ...brokenMessages,
   ...brokenStreaming,
   ...brokenEventsource,
   ...brokenWebsocket,

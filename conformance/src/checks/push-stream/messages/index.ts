@@ -1,0 +1,10 @@
+import type { Check } from '../../../engine/check.js';
+import dropped from './dropped.js';
+import ids from './ids.js';
+import idsUnstored from './ids-unstored.js';
+import limit from './limit.js';
+import order from './order.js';
+import restarts from './restarts.js';
+
+/** The checks of what holds for messages in every mode. */
+export const messagesChecks: readonly Check[] = [ids, idsUnstored, order, limit, restarts, dropped];
