@@ -6,7 +6,7 @@ import type { Location, Locations } from '../locations.js';
 import { Reply } from '../reply.js';
 import type { RequestOptions, Stage } from '../stage.js';
 import { showsChannel, showsGroup, showsSummary } from './formats.js';
-import { type Counts, readCounts, readGroup, readSummary, type Summary } from './information.js';
+import { type Counts, mustBe, readCounts, readGroup, readSummary, type Summary } from './information.js';
 import type { PushChannel } from './push-channel.js';
 
 /** Names of the locations that can be asked so: all. */
@@ -196,15 +196,6 @@ export class Desk {
 function namesIn(named: Named): string | readonly string[] | undefined {
   if (Array.isArray(named)) return named.map(({ id }: PushChannel) => id);
   return 'id' in named ? named.id : undefined;
-}
-
-/** The counts are these. @throws Failure */
-export function mustBe(counts: Counts, expected: Partial<Counts>, connection?: string): Counts {
-  const wrong = (Object.keys(expected) as (keyof Counts)[]).filter((key) => counts[key] !== expected[key]);
-  if (wrong.length === 0) return counts;
-  const show = (from: Partial<Counts>) =>
-    wrong.map((key) => `${key} ${JSON.stringify(from[key])}`).join(', ');
-  throw new Failure(`information on ${counts.channel} with ${show(expected)}`, show(counts), connection);
 }
 
 /**

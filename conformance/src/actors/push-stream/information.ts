@@ -73,6 +73,15 @@ export function readSummary(reply: Reply): Summary {
   return read<Summary>(reply, 'a summary', summaryShape);
 }
 
+/** The counts are these. @throws Failure */
+export function mustBe(counts: Counts, expected: Partial<Counts>, connection?: string): Counts {
+  const wrong = (Object.keys(expected) as (keyof Counts)[]).filter((key) => counts[key] !== expected[key]);
+  if (wrong.length === 0) return counts;
+  const show = (from: Partial<Counts>) =>
+    wrong.map((key) => `${key} ${JSON.stringify(from[key])}`).join(', ');
+  throw new Failure(`information on ${counts.channel} with ${show(expected)}`, show(counts), connection);
+}
+
 function read<T>(reply: Reply, what: string, shape: Shape): T {
   const expected = `${what} in JSON: an object with ${Object.keys(shape).join(', ')}`;
   const fail = (seen: string): never => {
