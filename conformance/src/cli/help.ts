@@ -41,7 +41,7 @@ function entry(name: string, help: string, width: number): string[] {
 /** The text of `--help`. */
 export function helpText(commands: readonly Command[], width: number): string {
   const lines = [
-    'Checks whether an HTTP push server keeps to the relay protocol.',
+    'Checks whether an HTTP push server keeps to the relay protocol, or to another profile (--profile).',
     '',
     'Usage:',
     '  pushstream-conformance                                  check the reference server',

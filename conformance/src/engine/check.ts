@@ -29,6 +29,8 @@ export interface Check {
   readonly takes: 'seconds' | 'moments';
   /** Where the author of a server that fails should look first. */
   readonly hint: string;
+  /** The command that shows the same again, where requests of curl can't. */
+  readonly again?: string;
   /** Tells the story; throws Failure where the server departs from it. */
   readonly run: (stage: Stage) => Promise<void>;
 }

@@ -133,6 +133,7 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
         ? { outcome: 'inconclusive', reason: `this machine was too busy to judge: ${judgement.reason}` }
         : {}),
       ...(held === undefined ? {} : { held }),
+      ...(check.again === undefined ? {} : { again: check.again }),
       attempts,
       took: ports.clock.elapsed() - start,
       observations: stage.observations,

@@ -9,9 +9,15 @@ const lasting: readonly (readonly [mode: ListeningName, who: string])[] = [
   ['websocket', 'a WebSocket subscriber'],
 ];
 
-/** Defines the same check of a push-stream server for each mode whose connections last. */
+/**
+ * Defines the same check of a push-stream server for each mode whose connections last. How messages look there has to be
+ * known, or the kit could not tell where one begins.
+ */
 export function lastingStories(
   tell: (mode: ListeningName, who: string) => Parameters<typeof story>[0],
 ): Check[] {
-  return lasting.map(([mode, who]) => story(tell(mode, who)));
+  return lasting.map(([mode, who]) => {
+    const { settings = [], ...definition } = tell(mode, who);
+    return story({ ...definition, settings: [[mode, 'push_stream_message_template'], ...settings] });
+  });
 }

@@ -11,6 +11,7 @@ type LoadStory = Omit<Parameters<typeof check>[0], 'run'> & {
 export function loadStory({ run, ...definition }: LoadStory): Check {
   return check({
     ...definition,
+    again: `# Load is nothing for curl. Run it again with the options of this run:\npushstream-conformance --profile reliability --only ${definition.id}`,
     run: async (stage) => run(new Crowd(stage, stage.unusedChannel()), stage),
   });
 }

@@ -71,7 +71,8 @@ function levelLine(result: RunResult, level: 'MUST' | 'SHOULD'): string {
 
 /** The verdict in one line. */
 function verdictLine(result: RunResult, style: Style): string {
-  const revision = /Rev\. [\d.]+/.exec(result.specification)?.[0] ?? result.specification;
+  const revision = /Rev\. [\d.]+/.exec(result.specification)?.[0];
+  const profile = `${result.profile} ${revision === undefined ? 'profile' : `protocol ${revision}`}`;
   const what = style.paint(tones[result.compliance] ?? 'doubtful', result.compliance);
-  return `verdict: ${what} (${result.profile} protocol ${revision}; ${levelLine(result, 'MUST')}, ${levelLine(result, 'SHOULD')}; ${count(result.checks.length, 'check')} in ${showMs(result.took)})`;
+  return `verdict: ${what} (${profile}; ${levelLine(result, 'MUST')}, ${levelLine(result, 'SHOULD')}; ${count(result.checks.length, 'check')} in ${showMs(result.took)})`;
 }

@@ -28,6 +28,8 @@ export interface BurstOptions {
   readonly ahead?: number;
   /** How many messages a publisher sends at once, pipelined, before it waits for their answers. Default: one. */
   readonly batch?: number;
+  /** Whether messages may be refused (5xx): then they count as never sent. Default: not. */
+  readonly mayRefuse?: boolean;
 }
 
 /** One channel with many at both of its ends. */
@@ -73,7 +75,14 @@ export class Crowd {
    * Publishes, each publisher on a connection of its own. A publisher sends the next messages when the last were acknowledged.
    * @throws Failure when one is not
    */
-  async publish({ messages, publishers, length = 0, ahead, batch = 1 }: BurstOptions): Promise<void> {
+  async publish({
+    messages,
+    publishers,
+    length = 0,
+    ahead,
+    batch = 1,
+    mayRefuse = false,
+  }: BurstOptions): Promise<void> {
     const end = this.burst.sent + messages;
     const location = this.#stage.location('publisher');
     const work = async (publisher: number) => {
@@ -83,7 +92,7 @@ export class Crowd {
         const count = Math.min(batch, end - this.burst.sent);
         if (count <= 0) break;
         const sent = Array.from({ length: count }, () => this.burst.next(publisher, this.#stage.now));
-        await this.#acknowledged(sent, flood, () =>
+        await this.#acknowledged(sent, flood, mayRefuse, () =>
           flood.send(
             sent.map((message) => {
               const body = Buffer.from(this.burst.textOf(message, length));
@@ -237,7 +246,12 @@ export class Crowd {
   }
 
   /** Sends, and notes the answers as they come. */
-  async #acknowledged(sent: readonly SentMessage[], flood: Flood, send: () => Promise<void>): Promise<void> {
+  async #acknowledged(
+    sent: readonly SentMessage[],
+    flood: Flood,
+    mayRefuse: boolean,
+    send: () => Promise<void>,
+  ): Promise<void> {
     const { patience } = this.#stage.ports.timing;
     const before = flood.statuses.length;
     await send();
@@ -245,8 +259,9 @@ export class Crowd {
     while (noted < sent.length) {
       const [message, status] = [sent[noted], flood.statuses[before + noted]];
       if (status !== undefined && message) {
-        if (status < 200 || status > 299) throw this.#refused(message, `${status}`);
-        message.acknowledgedAt = this.#stage.now;
+        const taken = status >= 200 && status < 300;
+        if (!taken && !(mayRefuse && status >= 500)) throw this.#refused(message, `${status}`);
+        if (taken) message.acknowledgedAt = this.#stage.now;
         noted++;
       } else if (flood.ended !== undefined) {
         throw this.#refused(message, `the connection was ${flood.ended}`);

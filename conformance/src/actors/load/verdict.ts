@@ -17,13 +17,18 @@ export function judgeReceivers(burst: Burst, receivers: readonly Receiver[]): Re
   const [first] = faults;
   if (!first) return undefined;
   const { receiver, shortfall } = first;
-  const total = burst.acknowledged.length;
+  const { acknowledged } = burst;
+  const total = acknowledged.length;
+  const took = ms(
+    Math.max(...acknowledged.map(({ acknowledgedAt = 0 }) => acknowledgedAt)) -
+      Math.min(...acknowledged.map(({ sentAt }) => sentAt)),
+  );
   const others =
     faults.length > 1 ? `; ${faults.length} of ${receivers.length} subscribers are concerned` : '';
   const why = receiver.broken === undefined ? '' : `; then ${receiver.broken}`;
   return {
     receiver,
-    expected: `each of ${total} acknowledged messages once and in order at each of ${receivers.length} subscribers`,
+    expected: `each of ${total} messages acknowledged within ${took} once and in order at each of ${receivers.length} subscribers`,
     seen: `${describeShortfall(shortfall, receiver.receipts.length)}${why}${others}`,
   };
 }

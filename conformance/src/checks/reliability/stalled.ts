@@ -15,7 +15,8 @@ export default lastingModes.map(({ mode, needs, who }) =>
       const { messages, publishers } = crowd.scale;
       const [sleeper] = await crowd.gather(mode, 1);
       sleeper?.pause();
-      await crowd.publish({ messages: Math.ceil(messages / 10), publishers, length });
+      // A server may say that it has no room for more: what it refuses is not lost.
+      await crowd.publish({ messages: Math.ceil(messages / 10), publishers, length, mayRefuse: true });
       sleeper?.resume();
       if (sleeper) await crowd.hasNoHole(sleeper);
     },
