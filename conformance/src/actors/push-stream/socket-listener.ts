@@ -46,12 +46,12 @@ export class SocketListener extends Listener {
     if (!this.#open) this.fail(wanted, 'no connection after it');
   }
 
-  /** Publishes a text, in as many frames as there are pieces of it. */
-  async says(...pieces: [string, ...string[]]): Promise<void> {
-    await this.#open?.sendText(...pieces);
+  /** Publishes a text. */
+  async says(text: string): Promise<void> {
+    await this.sends({ opcode: 'text', payload: text });
   }
 
-  /** Sends a frame, whatever it be. */
+  /** Sends a frame, whatever it be. Not two at once: nginx-push-stream-module lets the second wait for the next packet. */
   async sends(frame: SessionFrame): Promise<void> {
     await this.#open?.sendFrame(frame);
   }

@@ -5,6 +5,7 @@ export default story({
   title: 'an event has the event id of its message',
   proves: ['push-stream-eventsource-event-id'],
   needs: ['eventsource'],
+  settings: [['eventsource', 'push_stream_message_template']],
   hint: 'Does a message with an Event-Id begin with a line "id: …", and one without with none?',
   async run(scene) {
     const channel = scene.channel();

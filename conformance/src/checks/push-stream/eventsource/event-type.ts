@@ -5,6 +5,7 @@ export default story({
   title: 'an event has the event type of its message',
   proves: ['push-stream-eventsource-event-type'],
   needs: ['eventsource'],
+  settings: [['eventsource', 'push_stream_message_template']],
   hint: 'Does a message with an Event-Type begin with a line "event: …", and one without with none?',
   async run(scene) {
     const channel = scene.channel();

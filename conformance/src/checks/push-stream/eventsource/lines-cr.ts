@@ -5,6 +5,7 @@ export default story({
   title: 'a lone CR ends a line of a text',
   proves: ['push-stream-eventsource-lines-cr'],
   needs: ['eventsource'],
+  settings: [['eventsource', 'push_stream_message_template']],
   hint: 'Is a CR that no LF follows the end of a line too? Within a data field it would end the field.',
   async run(scene) {
     const channel = scene.channel();

@@ -5,6 +5,7 @@ export default story({
   title: 'empty lines of a text make no data fields',
   proves: ['push-stream-eventsource-lines-empty'],
   needs: ['eventsource'],
+  settings: [['eventsource', 'push_stream_message_template']],
   hint: 'Are lines of a text that are empty left out?',
   async run(scene) {
     const channel = scene.channel();

@@ -5,6 +5,7 @@ export default story({
   title: 'each line of a text becomes a data field, at LF and CR LF',
   proves: ['push-stream-eventsource-lines'],
   needs: ['eventsource'],
+  settings: [['eventsource', 'push_stream_message_template']],
   hint: 'Is the message template applied to each line of a text, in one event?',
   async run(scene) {
     const channel = scene.channel();

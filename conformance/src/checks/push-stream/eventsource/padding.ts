@@ -5,7 +5,10 @@ export default story({
   title: 'an event stream is padded for the user agents that are configured',
   proves: ['push-stream-eventsource-padding'],
   needs: ['eventsource'],
-  settings: [['eventsource', 'push_stream_padding_by_user_agent']],
+  settings: [
+    ['eventsource', 'push_stream_message_template'],
+    ['eventsource', 'push_stream_padding_by_user_agent'],
+  ],
   hint: 'Is what is too short for a user agent of push_stream_padding_by_user_agent followed by padding at once?',
   async run(scene) {
     const channel = scene.channel();

@@ -5,6 +5,7 @@ export default story({
   title: 'a streaming response in HTTP/1.1 is chunked',
   proves: ['push-stream-streaming-chunked'],
   needs: ['streaming'],
+  settings: [['streaming', 'push_stream_message_template']],
   hint: 'Does the response of a stream say Transfer-Encoding: chunked, and no Content-Length?',
   async run(scene) {
     const channel = scene.channel();

@@ -9,7 +9,7 @@ export default lastingStories((mode, who) => ({
   async run(scene) {
     const channel = scene.channel();
     const listener = await channel.given.listening(mode);
-    const texts = [scene.text('one'), scene.text('two'), scene.text('three')];
+    const texts = [scene.text('one'), scene.text('two'), scene.text('the third')];
     for (const text of texts) await channel.given.published(text);
     await listener.receives(...texts.map((text, index) => ({ text, id: index + 1, channel: channel.id })));
     await listener.receivesNothing();

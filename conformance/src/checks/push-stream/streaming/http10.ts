@@ -5,6 +5,7 @@ export default story({
   title: 'a streaming response in HTTP/1.0 ends with its connection',
   proves: ['push-stream-streaming-http10'],
   needs: ['streaming'],
+  settings: [['streaming', 'push_stream_message_template']],
   hint: 'Is a stream sent without chunks to a client of HTTP/1.0, and is its connection closed behind it?',
   async run(scene) {
     const channel = scene.channel();

@@ -5,7 +5,10 @@ export default story({
   title: 'a streaming response is padded for the user agents that are configured',
   proves: ['push-stream-streaming-padding'],
   needs: ['streaming'],
-  settings: [['streaming', 'push_stream_padding_by_user_agent']],
+  settings: [
+    ['streaming', 'push_stream_message_template'],
+    ['streaming', 'push_stream_padding_by_user_agent'],
+  ],
   hint: 'Is what is too short for a user agent of push_stream_padding_by_user_agent followed by padding at once?',
   async run(scene) {
     const channel = scene.channel();

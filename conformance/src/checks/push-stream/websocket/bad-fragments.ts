@@ -12,6 +12,7 @@ export default story({
     await alone.isCut('the end of the connection after a continuation of nothing');
     const within = await scene.channel().given.listening('websocket');
     await within.sends({ opcode: 'text', payload: 'one and', final: false });
+    await within.receivesNothing();
     await within.sends({ opcode: 'text', payload: 'two' });
     await within.isCut('the end of the connection after a text within a text');
   },

@@ -5,6 +5,7 @@ export default story({
   title: 'a text that is no UTF-8 ends the connection and is not published',
   proves: ['push-stream-websocket-bad-text'],
   needs: ['websocket'],
+  settings: [['websocket', 'push_stream_message_template']],
   hint: 'Is a text frame that is no UTF-8 the end of the connection (RFC 6455 8.1)?',
   async run(scene) {
     const channel = scene.channel();

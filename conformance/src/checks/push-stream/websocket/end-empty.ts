@@ -5,6 +5,7 @@ export default story({
   title: 'the close frame at the end of a channel has no code',
   proves: ['push-stream-websocket-end-empty'],
   needs: ['websocket'],
+  settings: [['websocket', 'push_stream_message_template']],
   hint: 'Is the close frame that follows the footer template empty?',
   async run(scene) {
     const channel = scene.channel();

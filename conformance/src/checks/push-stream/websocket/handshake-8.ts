@@ -5,6 +5,7 @@ export default story({
   title: 'a handshake of version 8 is answered in the same way',
   proves: ['push-stream-websocket-handshake-8'],
   needs: ['websocket'],
+  settings: [['websocket', 'push_stream_message_template']],
   hint: 'Are the versions 8 and 13 both understood? They have the same frames.',
   async run(scene) {
     const channel = scene.channel();

@@ -5,7 +5,10 @@ export default story({
   title: 'what a client sends is published to every channel of its connection',
   proves: ['push-stream-websocket-publish-channels'],
   needs: ['websocket'],
-  settings: [['websocket', 'push_stream_websocket_allow_publish', 'on']],
+  settings: [
+    ['websocket', 'push_stream_message_template'],
+    ['websocket', 'push_stream_websocket_allow_publish', 'on'],
+  ],
   hint: 'Is a text frame published to all channels of the path?',
   async run(scene) {
     const [one, two] = [scene.channel(), scene.channel()];

@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-websocket-publish-stored'],
   needs: ['websocket'],
   settings: [
+    ['websocket', 'push_stream_message_template'],
     ['websocket', 'push_stream_websocket_allow_publish', 'on'],
     ['websocket', 'push_stream_store_messages', 'on'],
   ],

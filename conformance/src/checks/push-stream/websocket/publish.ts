@@ -5,7 +5,10 @@ export default story({
   title: 'what a client sends is published to its channel',
   proves: ['push-stream-websocket-publish'],
   needs: ['websocket'],
-  settings: [['websocket', 'push_stream_websocket_allow_publish', 'on']],
+  settings: [
+    ['websocket', 'push_stream_message_template'],
+    ['websocket', 'push_stream_websocket_allow_publish', 'on'],
+  ],
   hint: 'Does a text frame of the client go to every subscriber of the channel, the client itself too?',
   async run(scene) {
     const channel = scene.channel();

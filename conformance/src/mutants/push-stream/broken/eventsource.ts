@@ -80,7 +80,7 @@ export const brokenEventsource: readonly Mutant[] = [
     requirement: 'push-stream-eventsource-event-type',
     breaks: 'events have no types',
     parts: () => saying('eventsource', (text) => text.replace(/^event: .*\n/gm, '')),
-    kills: ['eventsource-event-type'],
+    kills: ['eventsource-event-type', 'events-type'],
     says: 'expected the message',
   }),
   pushStreamMutant({

@@ -14,12 +14,26 @@ interface Break {
   readonly breaks: string;
   readonly parts: (mode: Mode) => Handlers;
   readonly kills: Readonly<Record<Mode, readonly [string, ...string[]]>>;
+  /** Checks of other areas. */
+  readonly also?: (mode: Mode) => readonly string[];
   readonly says: string;
 }
 
 /** Texts, or what is written of a stream, go out as `change` has them. */
 function texts(mode: Mode, change: Change): Handlers {
   return mode === 'websocket' ? sayingTexts(change) : saying(mode, change);
+}
+
+function isThird(text: string): boolean {
+  return /"id":3,.*"text":"the third /.test(text);
+}
+
+/** Whether somebody asks for nothing but what is new. */
+function isPlain(exchange: Exchange): boolean {
+  const positioned = ['if-modified-since', 'last-event-id'].some(
+    (name) => exchange.header(name) !== undefined,
+  );
+  return /pc-[^/.]+$/.test(exchange.path) && !positioned;
 }
 
 /** The same kills in each mode. */
@@ -54,28 +68,29 @@ const breaks: readonly Break[] = [
   {
     slug: 'repeats',
     requirement: 'delivers',
-    breaks: 'every third message of a channel is sent twice',
+    breaks: 'the third message of a channel is sent twice, where it says that it is the third',
     parts: (mode) =>
       mode === 'websocket'
-        ? telling((frame) => (frame.payload.includes('"id":3,') ? [frame, frame] : frame))
-        : saying(mode, (text, index) => (index > 0 && text.includes('"id":3,') ? text + text : text)),
-    kills: {
-      streaming: ['delivers'],
-      eventsource: ['delivers'],
-      websocket: ['delivers', 'backtrack', 'gapless'],
-    },
+        ? telling((frame) => (isThird(frame.payload.toString('latin1')) ? [frame, frame] : frame))
+        : saying(mode, (text, index) => (index > 0 && isThird(text) ? text + text : text)),
+    kills: each('delivers'),
     says: 'expected no message',
   },
   {
     slug: 'first-channel',
     requirement: 'channels',
     breaks: 'only the first channel of a connection is subscribed to',
-    parts: (mode) => naming(mode, (names) => names.split('/')[0] ?? ''),
+    parts: (mode) => naming(mode, (names) => names.replace(/^(pc-[^/.]+)\/pc-[^/.]+$/, '$1')),
     kills: {
       streaming: ['channels', 'deleted-other'],
       eventsource: ['channels', 'deleted-other'],
       websocket: ['channels', 'deleted-other', 'publish-channels'],
     },
+    also: (mode) => [
+      `position-channels-${mode}`,
+      `position-order-${mode}`,
+      ...(mode === 'streaming' ? ['messages-ids', 'messages-order'] : []),
+    ],
     says: 'expected the message',
   },
   {
@@ -86,7 +101,8 @@ const breaks: readonly Break[] = [
       const first = new Map<string, Exchange>();
       return texts(mode, (text, index, exchange) => {
         if (!first.has(exchange.path)) first.set(exchange.path, exchange);
-        return index === 0 || first.get(exchange.path) === exchange ? text : '';
+        const isFirst = first.get(exchange.path) === exchange;
+        return index === 0 || isFirst || !isPlain(exchange) ? text : '';
       });
     },
     kills: {
@@ -106,6 +122,11 @@ const breaks: readonly Break[] = [
       eventsource: ['backtrack'],
       websocket: ['backtrack', 'publish-stored'],
     },
+    also: (mode) => [
+      `position-backtrack-${mode}`,
+      `position-backtrack-first-${mode}`,
+      ...(mode === 'streaming' ? ['messages-limit'] : []),
+    ],
     says: 'expected the message',
   },
   {
@@ -220,14 +241,14 @@ const breaks: readonly Break[] = [
 
 /** Mutants of one of the modes whose connections last, by what these have in common. */
 export function brokenLasting(mode: Mode, who: string): Mutant[] {
-  return breaks.map(({ slug, requirement = slug, breaks: what, parts, kills, says }) => {
+  return breaks.map(({ slug, requirement = slug, breaks: what, parts, kills, also, says }) => {
     const [first, ...rest] = kills[mode];
     return pushStreamMutant({
       id: `${mode}-${slug}`,
       requirement: `push-stream-${mode}-${requirement}`,
       breaks: `${who}: ${what}`,
       parts: () => parts(mode),
-      kills: [`${mode}-${first}`, ...rest.map((kill) => `${mode}-${kill}`)],
+      kills: [`${mode}-${first}`, ...rest.map((kill) => `${mode}-${kill}`), ...(also?.(mode) ?? [])],
       says,
     });
   });
