@@ -90,12 +90,13 @@ export async function tryStraw({ id, does, make }: StrawServer, world: World = r
 
 /** Runs the checks against an honest variant: all must pass, but for those about what it has not. */
 export async function tryHonest(
-  { id, freedom, features, make }: HonestVariant,
+  { id, freedom, features, locations, make }: HonestVariant,
   world: World = relayWorld,
 ): Promise<Exhibit> {
   const { checks, compliance, remarks, ...run } = await checkInVirtualTime(make, {
     world,
     ...(features ? { features } : {}),
+    ...(locations ? { locations } : {}),
   });
   const fine = features ? ['pass', 'not-applicable'] : ['pass'];
   const faults = checks

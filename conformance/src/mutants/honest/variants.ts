@@ -1,4 +1,5 @@
 import type { VirtualClock } from 'pushstream-server/parts';
+import type { Locations } from '../../actors/locations.js';
 import type { Declaration } from '../../engine/features.js';
 import type { HttpResponse } from '../../wire/http-response.js';
 import { encodedLike, type Style } from '../response-bytes.js';
@@ -14,6 +15,8 @@ export interface HonestVariant {
   readonly freedom: string;
   /** What has to be declared of it. */
   readonly features?: Readonly<Record<string, Declaration>>;
+  /** Where it is asked, and how it is configured, where that differs from the others of its profile. */
+  readonly locations?: Locations;
   readonly make: TargetMaker;
 }
 

@@ -117,7 +117,7 @@ export const brokenEvents: readonly Mutant[] = [
         ...answer,
         headers: without(answer.headers, 'X-Nginx-PushStream-Explain'),
       })),
-    kills: ['events-explain'],
+    kills: ['events-explain', 'refusals-all-polling-explain', 'refusals-subscribers-polling-explain'],
     says: 'no X-Nginx-PushStream-Explain header',
   }),
 ];

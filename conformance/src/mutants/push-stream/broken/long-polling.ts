@@ -185,7 +185,12 @@ export const brokenLongPolling: readonly Mutant[] = [
     requirement: 'push-stream-long-polling-deleted-text',
     breaks: 'the body of a DELETE is not looked at',
     parts: () => overBroker((inner) => ({ delete: (channel) => inner.delete(channel) })),
-    kills: ['long-polling-deleted-text'],
+    kills: [
+      'long-polling-deleted-text',
+      'streaming-deleted-body',
+      'eventsource-deleted-body',
+      'websocket-deleted-body',
+    ],
     says: 'expected {"id":-2',
   }),
   pushStreamMutant({

@@ -54,6 +54,13 @@ export const brokenPosition: readonly Mutant[] = [
     kills: [
       ...kills('backtrack'),
       ...kills('backtrack-first'),
+      'messages-limit',
+      'streaming-backtrack',
+      'eventsource-backtrack',
+      'websocket-backtrack',
+      'streaming-gapless',
+      'eventsource-gapless',
+      'websocket-gapless',
       'polling-stored',
       'polling-validators',
       'long-polling-stored',
