@@ -7,7 +7,8 @@ import { brokenLongPolling } from './long-polling.js';
 import { brokenMessages } from './messages.js';
 import { brokenPolling } from './polling.js';
 import { brokenPosition } from './position.js';
-import { brokenPublishers } from './publisher.js';
+import { brokenPublishing } from './publisher.js';
+import { brokenPublisherAnswers } from './publisher-answers.js';
 import { brokenRefusing } from './refusals.js';
 import { brokenStatistics } from './statistics.js';
 import { brokenStreaming } from './streaming.js';
@@ -15,7 +16,7 @@ import { brokenWebsocket } from './websocket.js';
 
 /** All mutants of the push-stream profile. */
 export const pushStreamMutants: readonly Mutant[] = [
-  ...brokenPublishers,
+  ...brokenPublishing,
   ...brokenInformation,
   ...brokenStatistics,
   ...brokenRefusing,
@@ -28,4 +29,5 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenJsonp,
   ...brokenPosition,
   ...brokenEvents,
+  ...brokenPublisherAnswers,
 ];

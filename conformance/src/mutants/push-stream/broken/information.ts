@@ -22,7 +22,7 @@ export const brokenInformation: readonly Mutant[] = [
     requirement: 'push-stream-information-published',
     breaks: 'no more than two messages are counted as published',
     parts: () => counting((counts) => ({ published: Math.min(2, counts.published) })),
-    kills: ['information-published'],
+    kills: ['information-published', 'messages-limit'],
     says: 'published_messages 3; seen: published_messages 2',
   }),
   pushStreamMutant({
@@ -30,7 +30,7 @@ export const brokenInformation: readonly Mutant[] = [
     requirement: 'push-stream-information-stored',
     breaks: 'no more than two messages are counted as stored',
     parts: () => counting((counts) => ({ stored: Math.min(2, counts.stored) })),
-    kills: ['information-stored'],
+    kills: ['information-stored', 'messages-limit'],
     says: 'stored_messages 3; seen: stored_messages 2',
   }),
   pushStreamMutant({
@@ -38,7 +38,7 @@ export const brokenInformation: readonly Mutant[] = [
     requirement: 'push-stream-information-stored',
     breaks: 'what is published is counted as stored',
     parts: () => counting((counts) => ({ stored: counts.published })),
-    kills: ['information-not-stored'],
+    kills: ['information-not-stored', 'messages-limit'],
     says: 'stored_messages 0; seen: stored_messages 1',
   }),
   pushStreamMutant({
