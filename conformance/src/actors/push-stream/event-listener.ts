@@ -7,7 +7,7 @@ import type { Next } from './listener.js';
 import { bytesOf, type Expected, MessagePattern, type Received } from './message-pattern.js';
 
 /** The lines of a text as an event stream has them: they end at CR LF, LF or CR, and empty ones vanish. */
-export function linesOf(text: string): string[] {
+function linesOf(text: string): string[] {
   return text.split(/\r\n|\r|\n/).filter((line) => line !== '');
 }
 

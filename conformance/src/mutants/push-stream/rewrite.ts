@@ -117,17 +117,3 @@ export function upgraded(change: (socket: Duplex, exchange: Exchange) => void): 
     },
   }));
 }
-
-/** What a server says on the connection of a WebSocket goes through `change`, write by write. */
-export function socketing(
-  change: (bytes: Buffer, socket: Duplex, index: number) => readonly Uint8Array[],
-): Handlers {
-  return upgraded((socket) => {
-    let index = 0;
-    const write = socket.write.bind(socket);
-    socket.write = (bytes: Uint8Array | string) => {
-      const pieces = change(Buffer.from(bytes), socket, index++);
-      return pieces.map((piece) => write(piece)).every(Boolean);
-    };
-  });
-}
