@@ -1,5 +1,8 @@
 import { mutants } from './broken/index.js';
 import { honestVariants } from './honest/variants.js';
+import { nchanMutants } from './nchan/broken/index.js';
+import { nchanHonestVariants } from './nchan/honest.js';
+import { nchanWorld } from './nchan/world.js';
 import type { Collection } from './proof.js';
 import { pushStreamMutants } from './push-stream/broken/index.js';
 import { pushStreamHonestVariants } from './push-stream/honest.js';
@@ -19,4 +22,5 @@ export const collections: readonly Collection[] = [
     honest: pushStreamHonestVariants,
   },
   { world: reliabilityWorld, mutants: unreliableMutants, straw: strawServers, honest: reliableVariants },
+  { world: nchanWorld, mutants: nchanMutants, straw: strawServers, honest: nchanHonestVariants },
 ];

@@ -1,3 +1,4 @@
+import type { Check } from '../engine/check.js';
 import type { CheckResult } from '../engine/results.js';
 import { inForce } from '../engine/verdict.js';
 import type { HonestVariant } from './honest/variants.js';
@@ -109,10 +110,15 @@ export async function tryHonest(
   return { kind: 'honest variant', id, what: freedom, failed: failures(checks).map((one) => one.id), faults };
 }
 
+/** The checks of a profile that are its own: those that it has from another one are proved there. */
+export function ownChecks({ profile }: World): readonly Check[] {
+  return profile.checks.filter(({ id }) => id.startsWith(`${profile.ledger.profile}/`));
+}
+
 /** Checks that no mutant kills: they could be green for nothing. */
 function unproved({ world, mutants }: Collection): Exhibit[] {
   const killed = new Set(mutants.flatMap(({ kills }) => kills));
-  return world.profile.checks
+  return ownChecks(world)
     .filter(({ id }) => !killed.has(id))
     .map(({ id, title }) => ({ kind: 'check', id, what: title, failed: [], faults: ['no mutant kills it'] }));
 }

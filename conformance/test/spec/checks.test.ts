@@ -5,14 +5,17 @@ import { describe, expect, test } from 'vitest';
 import type { Locations } from '../../src/actors/locations.js';
 import type { Check } from '../../src/engine/check.js';
 import { inForce } from '../../src/engine/verdict.js';
+import { nchanWorld } from '../../src/mutants/nchan/world.js';
+import { ownChecks } from '../../src/mutants/proof.js';
 import { pushStreamWorld, relayWorld, reliabilityWorld, type World } from '../../src/mutants/world.js';
 
-const worlds: readonly World[] = [relayWorld, pushStreamWorld, reliabilityWorld];
+const worlds: readonly World[] = [relayWorld, pushStreamWorld, reliabilityWorld, nchanWorld];
 
 describe.each(worlds.map((world) => [world.profile.ledger.profile, world] as const))(
   'checks of %s',
   (name, world) => {
-    const { ledger, checks } = world.profile;
+    const { ledger } = world.profile;
+    const checks = ownChecks(world);
     const folder = fileURLToPath(new URL(`../../src/checks/${name}`, import.meta.url));
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && !file.endsWith('index.ts'),
@@ -82,7 +85,7 @@ describe.each(worlds.map((world) => [world.profile.ledger.profile, world] as con
     });
 
     test('every requirement that can be observed is proved by a check', () => {
-      const proved = new Set(checks.flatMap(({ proves }) => proves));
+      const proved = new Set(world.profile.checks.flatMap(({ proves }) => proves));
       const open = ledger.requirements
         .filter(({ judged }) => judged.how === 'observable' || judged.how === 'attest')
         .map(({ id }) => id);

@@ -1,0 +1,48 @@
+import type { Character } from './fault.js';
+import type { Entry, Room } from './rooms.js';
+
+/** The id of a message. */
+export function idOf(entry: Entry | undefined, character: Character): string {
+  return entry ? `${entry.time}${character.has('id-dotted') ? '.' : ':'}${entry.tag}` : '0:0';
+}
+
+/** Channel information in the format that was asked for, with its type. */
+export function informationOf(
+  room: Room,
+  now: number,
+  accept: string | undefined,
+  character: Character,
+): { readonly type: string; readonly text: string } {
+  const has = character.has.bind(character);
+  const ago = room.asked === undefined ? -1 : Math.floor((now - room.asked) / 1000);
+  const messages = has('counts-one') ? Math.min(1, room.entries.length) : room.entries.length;
+  const requested = has('requested-milliseconds') && ago >= 0 ? 1000 + ago : ago;
+  const counted = [...room.waiters].filter(({ lasts }) => !(lasts && has('counts-none')));
+  const subscribers = counted.length;
+  const id = idOf(has('first-id') ? room.first : room.last, character);
+  if (/json/.test(accept ?? '')) {
+    const key = has('json-other-key') ? 'last_id' : 'last_message_id';
+    return {
+      type: 'application/json',
+      text: JSON.stringify({ messages, requested, subscribers, [key]: id }),
+    };
+  }
+  if (/xml/.test(accept ?? '')) {
+    const root = has('xml-other-root') ? 'info' : 'channel';
+    const values = Object.entries({ messages, requested, subscribers, last_message_id: id });
+    const text = values.map(([name, value]) => `<${name}>${value}</${name}>`).join('');
+    return { type: 'text/xml', text: `<${root}>${text}</${root}>` };
+  }
+  if (/yaml/.test(accept ?? '')) {
+    const key = has('yaml-other-key') ? 'message_id' : 'last_message_id';
+    const text = `messages: ${messages}\nrequested: ${requested}\nsubscribers: ${subscribers}\n${key}: "${id}"\n`;
+    return { type: 'text/yaml', text };
+  }
+  const lines = [
+    `${has('text-other-words') ? 'messages' : 'queued messages'}: ${messages}`,
+    `last requested: ${requested} sec. ago`,
+    `active subscribers: ${subscribers}`,
+    `last message id: ${id}`,
+  ];
+  return { type: 'text/plain', text: lines.join('\n') };
+}
