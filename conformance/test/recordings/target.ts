@@ -13,6 +13,9 @@ const lives: Readonly<Record<string, number>> = {
   '/ws': 3000,
 };
 
+/** As many messages the recorded server kept in a channel. */
+const mostStored = 20;
+
 const all = scenes();
 
 /** A request that is under way: which recorded exchanges it can still be, and how far they have come. */
@@ -100,6 +103,11 @@ export class RecordedTarget implements Target {
     candidates: readonly Scene[],
   ): void {
     const names = asked.channels.map(({ name }) => name);
+    // From then on the oldest go, and counts say more than how often was published.
+    if (change && names.some((name) => this.#histories.of(name).length >= mostStored)) {
+      this.#cannot('more messages than a channel keeps');
+      return;
+    }
     const waiting = this.#pending.filter(({ asked: { channels } }) =>
       channels.some(({ name }) => names.includes(name)),
     );
@@ -207,7 +215,13 @@ export class RecordedTarget implements Target {
 /** One channel with a name of the usual kind, and a body within the limit of the location: answers to such follow from counts. */
 function isPlain({ channels: [first, ...others], body }: Asked): boolean {
   const name = first?.name ?? '';
-  return /^[\w-]+$/.test(name) && name !== 'ALL' && others.length === 0 && body.length <= 32 * 1024;
+  return (
+    /^[\w-]+$/.test(name) &&
+    name !== 'ALL' &&
+    name.length <= 200 &&
+    others.length === 0 &&
+    body.length <= 32 * 1024
+  );
 }
 
 function sizeOf({ eventId, eventType }: Change): number {

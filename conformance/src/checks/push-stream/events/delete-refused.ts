@@ -8,6 +8,6 @@ export default story({
   settings: [['publisher', 'push_stream_events_channel_id']],
   hint: 'Is a DELETE of the channel of push_stream_events_channel_id answered 403?',
   async run(scene, _, events) {
-    await scene.expect(events.publisher.delete()).answers(403);
+    await scene.refused(events.publisher.delete(), 403);
   },
 });

@@ -8,6 +8,6 @@ export default story({
   settings: [['publisher', 'push_stream_events_channel_id']],
   hint: 'Is a POST to the channel of push_stream_events_channel_id answered 403?',
   async run(scene, _, events) {
-    await scene.expect(events.publisher.post(scene.text())).answers(403);
+    await scene.refused(events.publisher.post(scene.text()), 403);
   },
 });

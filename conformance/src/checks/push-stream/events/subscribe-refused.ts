@@ -11,6 +11,6 @@ export default story({
   ],
   hint: 'Is a subscriber of the events channel answered 403 without push_stream_allow_connections_to_events_channel?',
   async run(scene, _, events) {
-    await scene.expect(events.poll()).answers(403);
+    await scene.refused(events.poll(), 403);
   },
 });

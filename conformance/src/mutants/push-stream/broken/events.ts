@@ -86,7 +86,7 @@ export const brokenEvents: readonly Mutant[] = [
     requirement: 'push-stream-events-publish-refused',
     breaks: 'a POST to the events channel is answered 200',
     parts: () => allowing('POST'),
-    kills: ['events-publish-refused'],
+    kills: ['events-publish-refused', 'events-explain'],
     says: 'expected 403',
   }),
   pushStreamMutant({
@@ -105,7 +105,7 @@ export const brokenEvents: readonly Mutant[] = [
       answersAt('poll', (answer, { exchange }) =>
         exchange.path.includes('events_of_all') ? { ...answer, status: 304 } : answer,
       ),
-    kills: ['events-subscribe-refused'],
+    kills: ['events-subscribe-refused', 'events-explain'],
     says: 'expected 403',
   }),
   pushStreamMutant({
