@@ -168,19 +168,27 @@ export class NchanScene extends Claims {
     );
   }
 
-  /** Channel information comes to count so many subscribers; several processes need a moment to agree. @throws Failure */
-  async isCounted(channel: Channel, count: number): Promise<void> {
+  /** Channel information comes to count so many subscribers. @throws Failure */
+  isCounted(channel: Channel, count: number): Promise<void> {
+    const wanted = `${count} subscriber${count === 1 ? '' : 's'} in the channel information`;
+    return this.comesToSay(channel, wanted, 'subscribers', (seen) => seen === count);
+  }
+
+  /** Channel information comes to say such a number; several processes need a moment to agree. @throws Failure */
+  async comesToSay(
+    channel: Channel,
+    wanted: string,
+    key: 'subscribers' | 'requested',
+    isRight: (seen: number) => boolean,
+  ): Promise<void> {
     const { immediately, quiet } = this.stage.ports.timing;
     const end = this.stage.now + immediately;
     for (;;) {
       const reply = await this.information(channel, 'text/json');
-      const { subscribers } = readJson(reply);
-      if (subscribers === count) return;
+      const seen = readJson(reply)[key];
+      if (isRight(seen)) return;
       const left = end - this.stage.now;
-      if (left <= 0) {
-        const wanted = `${count} subscriber${count === 1 ? '' : 's'} in the channel information`;
-        throw new Failure(wanted, `${subscribers}`, reply.connection, immediately);
-      }
+      if (left <= 0) throw new Failure(wanted, `${seen}`, reply.connection, immediately);
       await this.stage.within(new Promise(() => undefined), Math.min(quiet, left));
     }
   }

@@ -11,7 +11,12 @@ export default nchanStory({
     const channel = await scene.channel();
     await channel.given.message();
     await channel.given.read();
-    const { requested } = await scene.known(channel);
-    scene.looksLike('the seconds since the last request', `${requested}`, /^[0-3]$/, 'a few seconds');
+    await scene.known(channel);
+    await scene.comesToSay(
+      channel,
+      '0 to 3 seconds since the last request',
+      'requested',
+      (seen) => seen >= 0 && seen <= 3,
+    );
   },
 });

@@ -102,6 +102,6 @@ export const informationMutants: readonly Mutant[] = [
     requirement: 'nchan-information-requested',
     breaks: 'the time of the last request is in milliseconds',
     kills: ['information-requested'],
-    says: 'seen: "1000"',
+    says: 'seen: 1000',
   }),
 ];
