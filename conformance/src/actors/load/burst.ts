@@ -20,6 +20,8 @@ export interface Receipt {
 /** Everything that several publishers have sent to one channel at the same time. */
 export class Burst {
   readonly #messages = new Map<string, SentMessage>();
+  #acknowledged = 0;
+  #abandoned = 0;
   readonly #tag: string;
   readonly #pattern: RegExp;
 
@@ -49,6 +51,27 @@ export class Burst {
 
   get sent(): number {
     return this.#messages.size;
+  }
+
+  /** Messages that were sent and are or will be answered. */
+  get live(): number {
+    return this.#messages.size - this.#abandoned;
+  }
+
+  /** How many have been acknowledged. */
+  get count(): number {
+    return this.#acknowledged;
+  }
+
+  /** A 2xx is there. */
+  acknowledge(message: SentMessage, at: number): void {
+    message.acknowledgedAt = at;
+    this.#acknowledged++;
+  }
+
+  /** No answer will come: whether it was published, nobody knows. */
+  abandon(): void {
+    this.#abandoned++;
   }
 
   get acknowledged(): readonly SentMessage[] {

@@ -4,7 +4,7 @@ import { Blocked, Failure, NotApplicable, TimelessFailure } from '../failure.js'
 import type { Location } from '../locations.js';
 import type { LoadScale } from '../ports.js';
 import type { Stage } from '../stage.js';
-import { Burst, holeOf, type SentMessage } from './burst.js';
+import { Burst, holeOf, type SentMessage, shortfallOf } from './burst.js';
 import { LastingReceiver } from './lasting-receiver.js';
 import { PollingReceiver } from './polling-receiver.js';
 import type { LoadMode, Receiver, ReceiverOptions } from './receiver.js';
@@ -83,23 +83,30 @@ export class Crowd {
     batch = 1,
     mayRefuse = false,
   }: BurstOptions): Promise<void> {
-    const end = this.burst.sent + messages;
+    const end = this.burst.live + messages;
     const location = this.#stage.location('publisher');
+    const { patience } = this.#stage.ports.timing;
+    let stuck = false;
     const work = async (publisher: number) => {
-      const flood = this.#stage.flood(location, 'POST');
+      let flood = this.#stage.flood(location, 'POST');
       for (;;) {
-        await this.#letCatchUp(ahead);
-        const count = Math.min(batch, end - this.burst.sent);
+        while (ahead !== undefined && !stuck && this.#isBehind(ahead)) {
+          stuck = !(await this.#stage.within(this.#progress(), patience));
+        }
+        // Nothing may be waited for from here to the sending: others would pass through the same gap.
+        const count = Math.min(batch, end - this.burst.live);
         if (count <= 0) break;
         const sent = Array.from({ length: count }, () => this.burst.next(publisher, this.#stage.now));
-        await this.#acknowledged(sent, flood, mayRefuse, () =>
-          flood.send(
-            sent.map((message) => {
-              const body = Buffer.from(this.burst.textOf(message, length));
-              return this.#stage.request(location, this.channel.id, 'POST', { body });
-            }),
-          ),
+        const before = flood.statuses.length;
+        await flood.send(
+          sent.map((message) => {
+            const body = Buffer.from(this.burst.textOf(message, length));
+            return this.#stage.request(location, this.channel.id, 'POST', { body });
+          }),
         );
+        await this.#noteAnswers(sent, flood, before, mayRefuse);
+        // Servers end connections after some number of requests.
+        if (flood.ended !== undefined) flood = this.#stage.flood(location, 'POST');
       }
       flood.close();
     };
@@ -111,8 +118,12 @@ export class Crowd {
    * @throws Failure
    */
   async haveAll(receivers: readonly Receiver[] = this.receivers): Promise<void> {
-    const wanted = this.burst.acknowledged.length;
-    const lacks = () => receivers.some(({ receipts, broken }) => receipts.length < wanted && !broken);
+    const wanted = this.burst.count;
+    const lacks = () =>
+      receivers.some(
+        ({ receipts, broken }) =>
+          !broken && (receipts.length < wanted || shortfallOf(this.burst, receipts)?.kind === 'missing'),
+      );
     await this.#comes(lacks);
     const fault = judgeReceivers(this.burst, receivers);
     if (!fault) return;
@@ -192,7 +203,7 @@ export class Crowd {
    * @throws Failure
    */
   async hasNoHole(receiver: Receiver): Promise<void> {
-    const wanted = this.burst.acknowledged.length;
+    const wanted = this.burst.count;
     await this.#comes(() => receiver.receipts.length < wanted && !receiver.broken);
     const hole = holeOf(this.burst, receiver.receipts, receiver.broken !== undefined);
     if (!hole) return;
@@ -235,38 +246,35 @@ export class Crowd {
     });
   }
 
-  async #letCatchUp(ahead: number | undefined): Promise<void> {
-    if (ahead === undefined) return;
-    const { patience } = this.#stage.ports.timing;
-    const behind = () =>
-      this.receivers.some(({ receipts, broken }) => !broken && this.burst.sent - receipts.length > ahead);
-    while (behind()) {
-      if (!(await this.#stage.within(this.#progress(), patience))) return;
-    }
+  #isBehind(ahead: number): boolean {
+    return this.receivers.some(
+      ({ receipts, broken }) => !broken && this.burst.live - receipts.length >= ahead,
+    );
   }
 
-  /** Sends, and notes the answers as they come. */
-  async #acknowledged(
+  /** Notes the answers as they come; a connection may end that has answered something. */
+  async #noteAnswers(
     sent: readonly SentMessage[],
     flood: Flood,
+    before: number,
     mayRefuse: boolean,
-    send: () => Promise<void>,
   ): Promise<void> {
     const { patience } = this.#stage.ports.timing;
-    const before = flood.statuses.length;
-    await send();
-    let noted = 0;
-    while (noted < sent.length) {
-      const [message, status] = [sent[noted], flood.statuses[before + noted]];
-      if (status !== undefined && message) {
-        const taken = status >= 200 && status < 300;
-        if (!taken && !(mayRefuse && status >= 500)) throw this.#refused(message, `${status}`);
-        if (taken) message.acknowledgedAt = this.#stage.now;
-        noted++;
-      } else if (flood.ended !== undefined) {
-        throw this.#refused(message, `the connection was ${flood.ended}`);
-      } else if (!(await this.#stage.within(flood.changed(), patience))) {
-        throw this.#refused(message, `no answer within ${Math.round(patience)} ms`);
+    for (const [index, message] of sent.entries()) {
+      let status = flood.statuses[before + index];
+      while (status === undefined && flood.ended === undefined) {
+        if (!(await this.#stage.within(flood.changed(), patience))) {
+          throw this.#refused(message, `no answer within ${Math.round(patience)} ms`);
+        }
+        status = flood.statuses[before + index];
+      }
+      if (status === undefined) {
+        if (flood.statuses.length === 0) throw this.#refused(message, `the connection was ${flood.ended}`);
+        this.burst.abandon();
+      } else if (status >= 200 && status < 300) {
+        this.burst.acknowledge(message, this.#stage.now);
+      } else if (!(mayRefuse && status >= 500)) {
+        throw this.#refused(message, `${status}`);
       }
     }
   }

@@ -6,7 +6,7 @@ function burstOf(...messages: [publisher: number, sentAt: number, acknowledgedAt
   const burst = new Burst('m0');
   const sent = messages.map(([publisher, sentAt, acknowledgedAt]) => {
     const message: SentMessage = burst.next(publisher, sentAt);
-    if (acknowledgedAt !== undefined) message.acknowledgedAt = acknowledgedAt;
+    if (acknowledgedAt !== undefined) burst.acknowledge(message, acknowledgedAt);
     return message;
   });
   const receive = (...numbers: number[]) =>
