@@ -50,7 +50,7 @@ function vitest() {
 }
 
 let executed = 0;
-if (step('build', 'tsc', '-b')) {
+if (step('build', 'npm', 'run', 'build')) {
   step('lint', 'biome', 'check', '--error-on-warnings', '.');
   step('dead code', 'knip');
   executed = vitest();

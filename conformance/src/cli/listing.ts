@@ -89,7 +89,7 @@ export function list(ledger: Ledger, checks: readonly Check[], look: Look): stri
  * Everything there is to say of a check or a requirement.
  * @throws UsageError when there is none of this id
  */
-export function explain(id: string, ledger: Ledger, checks: readonly Check[], look: Look): string {
+function explain(id: string, ledger: Ledger, checks: readonly Check[], look: Look): string {
   const style = new Style(look);
   const requirement = ledger.requirements.find((row) => row.id === id);
   if (requirement) return explainRequirement(requirement, checks, style);

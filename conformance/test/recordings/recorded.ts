@@ -40,7 +40,7 @@ export interface Change {
 }
 
 const file = new URL('../../../reference-server/test/fixtures/push-stream-recordings.json', import.meta.url);
-export const recordings = JSON.parse(readFileSync(file, 'utf8')) as readonly Recorded[];
+const recordings = JSON.parse(readFileSync(file, 'utf8')) as readonly Recorded[];
 
 const headersRead = [
   'accept',
