@@ -1,0 +1,61 @@
+import { relayClientChecks } from '../clients/checks/index.js';
+import type { ClientCheck } from '../clients/client-check.js';
+import { pushStreamClientChecks } from '../clients/push-stream/checks/index.js';
+import { collections } from '../mutants/collections.js';
+import { profiles } from '../profiles/index.js';
+import { type ProfileName, pushStreamClients, relayClients } from '../spec/index.js';
+import { notPromised } from '../spec/nchan.js';
+import { indexPage } from './index-page.js';
+import { requirementsPage } from './page.js';
+import { homesOf, type ShownCheck, type Subject } from './subject.js';
+
+const kit = 'npx pushstream-conformance';
+
+function server(name: ProfileName, more: Partial<Subject> = {}): Subject {
+  const { ledger, checks } = profiles[name];
+  const proved = collections.find(({ world }) => world.profile === profiles[name]);
+  const command = `${kit} --profile ${name}`;
+  return { name, command, ledger, checks, mutants: proved?.mutants ?? [], notPromised: {}, ...more };
+}
+
+function shown(
+  { id, title, proves, hint }: Omit<ClientCheck, 'run'>,
+  features: readonly string[] = [],
+): ShownCheck {
+  return { id, title, proves, hint, needs: [], settings: [], features, takes: 'moments' };
+}
+
+/** What there are pages about. */
+export const subjects: readonly Subject[] = [
+  server('relay'),
+  server('push-stream'),
+  server('nchan', { notPromised }),
+  server('reliability'),
+  {
+    name: 'relay-clients',
+    command: `${kit} client --profile relay`,
+    ledger: relayClients,
+    checks: relayClientChecks.map((check) => shown(check)),
+    mutants: [],
+    notPromised: {},
+  },
+  {
+    name: 'push-stream-clients',
+    command: `${kit} client --profile push-stream`,
+    ledger: pushStreamClients,
+    checks: pushStreamClientChecks.map((check) =>
+      shown(check, [check.mode, ...(check.channels > 1 ? ['several-channels'] : [])]),
+    ),
+    mutants: [],
+    notPromised: {},
+  },
+];
+
+/** All pages about requirements by the names of their files. */
+export function requirementPages(): ReadonlyMap<string, string> {
+  const homes = homesOf(subjects);
+  return new Map([
+    ['README.md', indexPage(subjects)],
+    ...subjects.map((subject): [string, string] => [`${subject.name}.md`, requirementsPage(subject, homes)]),
+  ]);
+}
