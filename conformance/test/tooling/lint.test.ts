@@ -67,6 +67,20 @@ const planted: Planted[] = [
     rule: imports,
   },
   {
+    what: 'the published kit imports what writes the docs',
+    file: `${kit}/profiles/index.ts`,
+    bad: uses('requirementPages', '../docs/pages.js'),
+    good: uses('relayChecks', '../checks/index.js'),
+    rule: imports,
+  },
+  {
+    what: 'what writes the docs imports the command line',
+    file: `${kit}/docs/pages.ts`,
+    bad: uses('explainAny', '../cli/listing.js'),
+    good: uses('collections', '../mutants/collections.js'),
+    rule: imports,
+  },
+  {
     what: 'a mutant reaches into the files of the server',
     file: `${kit}/mutants/lost-message.ts`,
     bad: uses('createBroker', '../../../reference-server/src/broker/broker.js'),
