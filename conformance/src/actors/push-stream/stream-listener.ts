@@ -1,6 +1,7 @@
+import { NotApplicable } from '../failure.js';
 import { BodyListener } from './body-listener.js';
 import type { Next } from './listener.js';
-import { bytesOf, type Expected } from './message-pattern.js';
+import { bytesOf, type Expected, type Received } from './message-pattern.js';
 import { showBytes } from './show.js';
 
 /** A subscriber of a streaming location: one body without an end. */
@@ -21,25 +22,18 @@ export class StreamListener extends BodyListener {
   }
 
   protected override next(expected?: Partial<Expected>): Next {
-    const bytes = this.#bytes;
-    this.#passPadding(bytes);
-    if (this.#position >= bytes.length) return { kind: 'nothing' };
-    const found = expected && this.pattern.match(bytes, this.#position, expected);
+    if (expected && expected.text === undefined) this.#mustBeSeenToEnd();
+    const [found, ping] = [expected && this.#find(expected), this.#ping];
     if (found) return { kind: 'message', received: { at: this.#take(found.end), fields: found.fields } };
-    const ping = this.#ping;
-    return ping ? { kind: 'ping', at: this.#take(ping.end) } : this.#unexpected(bytes, expected);
+    return ping ? { kind: 'ping', at: this.#take(ping.end) } : this.#unexpected(expected);
   }
 
   protected override passPings(): void {
-    this.#passPadding(this.#bytes);
-    for (let ping = this.#ping; ping; ping = this.#ping) {
-      this.#take(ping.end);
-      this.#passPadding(this.#bytes);
-    }
+    for (let ping = this.#ping; ping; ping = this.#ping) this.#take(ping.end);
   }
 
   protected override get rest(): string {
-    const rest = this.#bytes.slice(this.#position);
+    const rest = this.#bytes.slice(this.#beginnings.at(-1));
     return rest === '' ? '' : showBytes(rest);
   }
 
@@ -48,7 +42,8 @@ export class StreamListener extends BodyListener {
   }
 
   protected override saysFarewell(wanted: string): void {
-    if (this.#bytes.slice(this.#position) !== bytesOf(this.#footer)) this.fail(wanted, this.howEnded);
+    const ends = this.#beginnings.map((beginning) => this.#bytes.slice(beginning));
+    if (!ends.includes(bytesOf(this.#footer))) this.fail(wanted, this.howEnded);
   }
 
   protected override paddingAhead(most: number, wanted: string): number {
@@ -59,13 +54,22 @@ export class StreamListener extends BodyListener {
   }
 
   /** A message that was not meant, or what may still become one. */
-  #unexpected(bytes: string, expected?: Partial<Expected>): Next {
+  #unexpected(expected?: Partial<Expected>): Next {
     // The end of the footer is no message, and a text that may be of any length is not known to be whole.
     if (this.pattern.isOpenEnded) return { kind: 'nothing' };
-    const found = this.pattern.match(bytes, this.#position);
+    const found = this.#find();
     if (!found) return { kind: 'nothing' };
-    if (expected) return { kind: 'other', seen: showBytes(bytes.slice(this.#position, found.end)) };
+    if (expected) return { kind: 'other', seen: showBytes(this.#bytes.slice(found.beginning, found.end)) };
     return { kind: 'message', received: { at: this.#take(found.end), fields: found.fields } };
+  }
+
+  /** Where a text is not known, only the template can tell where it ends. @throws NotApplicable */
+  #mustBeSeenToEnd(): void {
+    if (!this.pattern.isOpenEnded) return;
+    const template = JSON.stringify(this.pattern.template);
+    throw new NotApplicable(
+      `it needs a message template that ends with something that no text does; here it is ${template}`,
+    );
   }
 
   get #header(): string {
@@ -78,8 +82,19 @@ export class StreamListener extends BodyListener {
 
   /** The ping that comes next, if one does. */
   get #ping(): { readonly end: number } | undefined {
-    const text = this.setting('push_stream_ping_message_text') ?? '';
-    return this.pattern.match(this.#bytes, this.#position, { text, id: -1 });
+    return this.#find({ text: this.setting('push_stream_ping_message_text') ?? '', id: -1 });
+  }
+
+  /** The message that comes next, if it is one that is meant. */
+  #find(
+    expected?: Partial<Expected>,
+  ): { readonly beginning: number; readonly fields: Received['fields']; readonly end: number } | undefined {
+    const bytes = this.#bytes;
+    for (const beginning of this.#beginnings) {
+      const found = beginning < bytes.length && this.pattern.match(bytes, beginning, expected);
+      if (found) return { beginning, ...found };
+    }
+    return undefined;
   }
 
   /** All that came so far, one character a byte. */
@@ -87,10 +102,13 @@ export class StreamListener extends BodyListener {
     return this.call.body.toString('latin1');
   }
 
-  /** Pairs of CR and LF, where the location pads for some user agents. */
-  #passPadding(bytes: string): void {
-    if (this.setting('push_stream_padding_by_user_agent') === undefined) return;
-    while (bytes.startsWith('\r\n', this.#position)) this.#position += 2;
+  /** Where what comes next may begin: at once, or behind pairs of CR and LF, where the location pads for some user agents. */
+  get #beginnings(): [number, ...number[]] {
+    const bytes = this.#bytes;
+    const all: [number, ...number[]] = [this.#position];
+    if (this.setting('push_stream_padding_by_user_agent') === undefined) return all;
+    for (let at = this.#position; bytes.startsWith('\r\n', at); at += 2) all.push(at + 2);
+    return all;
   }
 
   /** Takes all before this position. Returns when the last of it came. */
