@@ -91,7 +91,7 @@ export async function tryStraw({ id, does, make }: StrawServer, world: World = r
 
 /** Runs the checks against an honest variant: all must pass, but for those about what it has not. */
 export async function tryHonest(
-  { id, freedom, features, locations, make }: HonestVariant,
+  { id, freedom, features, unjudged = [], locations, make }: HonestVariant,
   world: World = relayWorld,
 ): Promise<Exhibit> {
   const { checks, compliance, remarks, ...run } = await checkInVirtualTime(make, {
@@ -106,7 +106,9 @@ export async function tryHonest(
   for (const { name, on, seen } of run.features) {
     if (!on && seen) faults.push(`${name} is declared off, and looks as if it were on`);
   }
-  if (compliance !== 'unconditionally compliant') faults.push(`${compliance}: ${remarks.join(', ')}`);
+  const compliant = compliance === (unjudged.length > 0 ? 'undetermined' : 'unconditionally compliant');
+  const isAsSaid = remarks.join() === unjudged.map((must) => `MUST not judged: ${must}`).join();
+  if (!compliant || !isAsSaid) faults.push(`${compliance}: ${remarks.join(', ')}`);
   return { kind: 'honest variant', id, what: freedom, failed: failures(checks).map((one) => one.id), faults };
 }
 

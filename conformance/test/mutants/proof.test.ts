@@ -55,6 +55,12 @@ describe('the proof can fail', () => {
     expect(faults).toContainEqual(expect.stringContaining('relay/longpoll-gone is fail: expected 410'));
   });
 
+  test('a variant that can be judged though it was said that it can not is a fault', async () => {
+    const unjudged = ['relay-3.1-longpoll-gone'];
+    const { faults } = await tryHonest({ id: 'plain', freedom: 'none', unjudged, make: referenceTarget() });
+    expect(faults).toEqual(['unconditionally compliant: ']);
+  });
+
   test('the page shows what is wrong, and counts it', () => {
     const exhibit = { kind: 'mutant', id: 'm', what: 'w', failed: ['relay/walk'], faults: ['f'] } as const;
     const page = showProof(

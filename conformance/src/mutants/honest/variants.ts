@@ -15,6 +15,8 @@ export interface HonestVariant {
   readonly freedom: string;
   /** What has to be declared of it. */
   readonly features?: Readonly<Record<string, Declaration>>;
+  /** The MUSTs that nothing can be said about, for it shows nothing of what they are about. Default: none. */
+  readonly unjudged?: readonly string[];
   /** Where it is asked, and how it is configured, where that differs from the others of its profile. */
   readonly locations?: Locations;
   readonly make: TargetMaker;

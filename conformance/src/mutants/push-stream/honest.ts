@@ -6,6 +6,8 @@ import type { HonestVariant } from '../honest/variants.js';
 import { encodedLike, type Style } from '../response-bytes.js';
 import { rewired } from '../rewire.js';
 import { pushStreamWorld, type TargetMaker } from '../world.js';
+import { configured } from './configured.js';
+import { independentVariants } from './independent.js';
 import { byteByByte, together } from './pieces.js';
 
 const plain = pushStreamWorld.target();
@@ -47,6 +49,21 @@ function told(settings: ServerSettings): { make: TargetMaker; locations: Locatio
       return { accept: (connection) => server.connect(connection), close: () => server.close() };
     },
     locations: Object.fromEntries(locations),
+  };
+}
+
+/** The server whose publisher location stores nothing; and what the kit is told of it. */
+function storingNothing(): { make: TargetMaker; locations: Locations } {
+  const { publisher, ...others } = pushStreamLocations('http://target.test');
+  const settings = { ...publisher.settings, push_stream_store_messages: 'off' };
+  const { locations = [] } = pushStreamServer;
+  return {
+    make: configured({
+      locations: locations.map((location) =>
+        location.path === '/pub' ? { ...location, push_stream_store_messages: 'off' } : location,
+      ),
+    }),
+    locations: { publisher: { ...publisher, settings }, ...others },
   };
 }
 
@@ -122,4 +139,11 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
     freedom: 'a held request whose time is over gets a message, and the kit is told',
     ...told({ push_stream_timeout_with_body: 'on' }),
   },
+  {
+    id: 'storing-nothing',
+    freedom: 'the publisher location stores nothing, and that is declared',
+    features: { storage: 'no' },
+    ...storingNothing(),
+  },
+  ...independentVariants,
 ];

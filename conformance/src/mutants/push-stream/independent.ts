@@ -1,0 +1,62 @@
+import type { HonestVariant } from '../honest/variants.js';
+import { forgetful, furnished, locationsOf, type Places, pinged, unfurnished } from './independent/places.js';
+import { hubAt } from './independent/server.js';
+import { byteByByte, together } from './pieces.js';
+
+function at(places: Places): Pick<HonestVariant, 'locations' | 'make'> {
+  return { locations: locationsOf(places), make: hubAt(places) };
+}
+
+/** What texts alone show nothing of, in a stream where one follows the other. */
+const ofTextsAlone = [
+  'push-stream-publisher-event-id',
+  'push-stream-messages-ids',
+  'push-stream-messages-ids-unstored',
+  'push-stream-messages-order',
+  'push-stream-streaming-deleted',
+  'push-stream-streaming-deleted-other',
+  'push-stream-streaming-chunked',
+  'push-stream-streaming-http10',
+];
+
+/** A server that has nothing to do with the reference server, configured in several ways. */
+export const independentVariants: readonly HonestVariant[] = [
+  {
+    id: 'independent',
+    freedom: 'a server of its own, at urls of its own, with other templates, times and limits',
+    ...at(furnished),
+  },
+  {
+    id: 'independent-byte-by-byte',
+    freedom: 'the same, every byte alone',
+    ...at(furnished),
+    make: byteByByte(hubAt(furnished)),
+  },
+  {
+    id: 'independent-together',
+    freedom: 'the same, what it sends within a millisecond together',
+    ...at(furnished),
+    make: together(hubAt(furnished)),
+  },
+  {
+    id: 'independent-bare',
+    freedom:
+      'the same with the defaults of the module: messages are their texts, and nothing tells where one ends',
+    features: { storage: 'yes' },
+    unjudged: ofTextsAlone,
+    ...at(unfurnished),
+  },
+  {
+    id: 'independent-pinged',
+    freedom: 'texts alone as well, with pings, life times and padding for everybody',
+    features: { storage: 'yes' },
+    unjudged: ofTextsAlone,
+    ...at(pinged),
+  },
+  {
+    id: 'independent-forgetful',
+    freedom: 'the same, whose publisher location stores nothing',
+    features: { storage: 'no' },
+    ...at(forgetful),
+  },
+];
