@@ -51,6 +51,8 @@ function vitest() {
 
 let executed = 0;
 if (step('build', 'npm', 'run', 'build')) {
+  step('bin of the kit', 'pushstream-conformance', '--version');
+  step('bin of the server', 'pushstream-server', '-v');
   step('lint', 'biome', 'check', '--error-on-warnings', '.');
   step('dead code', 'knip');
   executed = vitest();

@@ -3,7 +3,7 @@ import type { Ledger, Requirement } from '../spec/index.js';
 import { channelPlaceholder } from '../wire/address.js';
 import type { Check } from './check.js';
 import { missingFeature, whyOff } from './features.js';
-import { missingSetting } from './known-settings.js';
+import { flagOf, missingSetting } from './known-settings.js';
 import type { Attestation } from './plan.js';
 import type {
   CheckResult,
@@ -57,7 +57,10 @@ export function stateRequirements(
 ): RequirementResult[] {
   const states = new Map<string, RequirementResult>();
   for (const requirement of ledger.requirements.filter(({ judged }) => judged.how !== 'rows')) {
-    states.set(requirement.id, stateOne(requirement, allChecks, results, locations, attestations, features));
+    states.set(
+      requirement.id,
+      stateOne(requirement, ledger, { allChecks, results, locations, attestations, features }),
+    );
   }
   for (const requirement of ledger.requirements) {
     if (requirement.judged.how !== 'rows') continue;
@@ -80,13 +83,19 @@ function describe({ id, section, level, text, ourReading }: Requirement) {
   return { id, section, level, text, ourReading };
 }
 
+/** What the state of a requirement follows from. */
+interface Grounds {
+  readonly allChecks: readonly Check[];
+  readonly results: readonly CheckResult[];
+  readonly locations: Locations;
+  readonly attestations: readonly Attestation[];
+  readonly features: readonly FeatureResult[];
+}
+
 function stateOne(
   requirement: Requirement,
-  allChecks: readonly Check[],
-  results: readonly CheckResult[],
-  locations: Locations,
-  attestations: readonly Attestation[],
-  features: readonly FeatureResult[],
+  { byLocation }: Ledger,
+  { allChecks, results, locations, attestations, features }: Grounds,
 ): RequirementResult {
   const { id, judged } = requirement;
   const provers = allChecks.filter(({ proves }) => proves.includes(id));
@@ -124,6 +133,10 @@ function stateOne(
   }
   const unsaid = provers.map((check) => missingSetting(check, locations)).find((why) => why !== undefined);
   if (run.length === 0 && unsaid !== undefined) return noted('not-applicable', unsaid);
+  const missing = provers.flatMap(({ needs }) => needs.filter((need) => !locations[need]))[0];
+  if (run.length === 0 && byLocation && judged.how !== 'attest' && missing) {
+    return noted('not-applicable', `no --${flagOf(missing)} location was given`);
+  }
   if (run.length === 0 && judged.how === 'attest') {
     const word = attestations.find((attestation) => attestation.requirement === id);
     return word

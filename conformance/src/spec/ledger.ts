@@ -10,5 +10,7 @@ export interface Ledger {
   readonly sections: Readonly<Record<string, string>>;
   /** What the configuration may declare of a server. */
   readonly features: readonly Feature[];
+  /** True where locations bring their requirements with them: without those that show it a requirement is not in force. */
+  readonly byLocation?: boolean;
   readonly requirements: readonly Requirement[];
 }

@@ -221,3 +221,36 @@ describe('the verdict', () => {
     expect(judged(two, { a: ['blocked'], b: ['fail'] }).compliance).toBe('not compliant');
   });
 });
+
+describe('a ledger whose locations bring their requirements with them', () => {
+  const needy = sampleCheck('stores-nothing', undefined, {
+    proves: ['unstored'],
+    needs: ['publisherNostore'],
+  });
+  const ledger: Ledger = {
+    profile: 'p',
+    sections: {},
+    features: [],
+    specification: 's',
+    requirements: [requirement('unstored')],
+  };
+  const stateOf = (byLocation: boolean) =>
+    stateRequirements(
+      { ...ledger, byLocation },
+      [needy],
+      [resultOf(needy, 'not-applicable')],
+      plainLocations,
+      [],
+    )[0];
+
+  test('has none in force that no given location can show', () => {
+    expect(stateOf(true)).toMatchObject({
+      state: 'not-applicable',
+      note: 'no --publisher-nostore location was given',
+    });
+  });
+
+  test('is not every ledger: elsewhere that leaves the verdict open', () => {
+    expect(stateOf(false)).toMatchObject({ state: 'undetermined' });
+  });
+});

@@ -34,6 +34,7 @@ export const pushStream: Ledger = {
     events: 'The events channel',
   },
   features,
+  byLocation: true,
   requirements: [
     ...publishing,
     ...information,

@@ -62,6 +62,7 @@ export const reliability: Ledger = {
     server: 'The server as a whole',
   },
   features: [],
+  byLocation: true,
   requirements: [
     ...perMode,
     ...slow,
