@@ -2,7 +2,7 @@ import type { Location, Locations } from '../actors/locations.js';
 import { type OptionName, options } from '../config/options.js';
 import { flagOf } from '../engine/known-settings.js';
 import { inForce } from '../engine/verdict.js';
-import type { Requirement } from '../spec/index.js';
+import type { Ledger, Requirement } from '../spec/index.js';
 import { parseTemplate } from '../wire/address.js';
 import { code, either } from './markdown.js';
 import type { ShownCheck } from './subject.js';
@@ -35,15 +35,50 @@ export function needsOf({ needs, settings, features }: ShownCheck): readonly str
   ];
 }
 
-/** When a requirement is in force, given all checks that prove it. */
-export function appliesWords(requirement: Requirement, checks: readonly ShownCheck[]): string {
-  // What every check of it needs decides whether it can be judged at all.
-  const common = inAll(
-    checks.map(({ settings, features }) => [...settings.map(settingWords), ...features.map(featureWord)]),
-  );
-  const locations = locationsOf(requirement).map((name) => code(`--${options[name].flag}`));
-  const conditions = [...(locations.length > 0 ? [either(locations)] : []), ...common];
+/** When a requirement of a ledger is in force, given all checks that prove it. */
+export function appliesWords(row: Requirement, ledger: Ledger, checks: readonly ShownCheck[]): string {
+  const conditions = [
+    ...locationWords(row, ledger, checks),
+    // What every check of it needs decides whether it can be judged at all.
+    ...inAll(
+      checks.map(({ settings, features }) => [...settings.map(settingWords), ...features.map(featureWord)]),
+    ),
+  ];
   return conditions.length > 0 ? `with ${conditions.join(', and ')}` : 'always';
+}
+
+function locationWords(
+  row: Requirement,
+  { byLocation }: Ledger,
+  checks: readonly ShownCheck[],
+): readonly string[] {
+  const own = locationsOf(row).map((name) => [options[name].flag]);
+  // No run is without a publisher location.
+  const shows =
+    byLocation && row.judged.how !== 'attest'
+      ? checks.map(({ needs }) => needs.filter((need) => need !== 'publisher').map(flagOf))
+      : [];
+  const enough = leastOf(shows);
+  // Those that show it may say more precisely what brings it into force.
+  const covered =
+    enough.length > 0 && enough.every((flags) => own.some(([flag]) => flag && flags.includes(flag)));
+  return (covered ? [enough] : [own, enough])
+    .filter((ways) => ways.length > 0)
+    .map((ways) => either(ways.map((flags) => flags.map((flag) => code(`--${flag}`)).join(' and '))));
+}
+
+/** The ways of which none takes more than another does; none where one takes nothing. */
+function leastOf(ways: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  if (ways.some(({ length }) => length === 0)) return [];
+  const within = (one: readonly string[], other: readonly string[]) =>
+    one.every((flag) => other.includes(flag));
+  return ways.filter(
+    (way, at) =>
+      !ways.some(
+        (other, place) =>
+          within(other, way) && (other.length < way.length || (place < at && within(way, other))),
+      ),
+  );
 }
 
 function inAll(lists: readonly (readonly string[])[]): readonly string[] {

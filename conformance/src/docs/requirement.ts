@@ -80,7 +80,7 @@ export function requirementSection(row: Requirement, subject: Subject, homes: Ho
   const checks = subject.checks.filter(({ proves }) => proves.includes(row.id));
   const facts = [
     `**Source:** ${plain(row.source)}${row.ourReading ? ' (our reading: it says more than the text)' : ''}`,
-    `**In force:** ${appliesWords(row, checks)}`,
+    `**In force:** ${appliesWords(row, subject.ledger, checks)}`,
     `**Judged:** ${judgedWords(row, subject, checks, homes)}`,
   ];
   return [

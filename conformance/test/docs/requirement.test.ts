@@ -33,6 +33,7 @@ function section(
   changed: Partial<Requirement>,
   checks: readonly ShownCheck[] = [],
   mutants: readonly ShownMutant[] = [],
+  byLocation = false,
 ) {
   const requirement = { ...row, ...changed };
   const ledger = {
@@ -41,6 +42,7 @@ function section(
     sections: {},
     features: [],
     requirements: [requirement],
+    byLocation,
   };
   const subject: Subject = { name: 'test', command: 'kit', ledger, checks, mutants, notPromised: {} };
   return requirementSection(requirement, subject, homesOf([subject]));
@@ -122,6 +124,42 @@ test('a requirement takes what each of its checks needs, and no more', () => {
   };
   expect(section({ applies: 'streaming' }, [both, one])).toContain(
     '- **In force:** with `--streaming`, and `--setting publisher:a=on`, and the feature `storage`\n',
+  );
+});
+
+test.each<[string, Requirement['applies'], readonly ShownCheck['needs'][], string]>([
+  ['the location of its check', 'always', [['statistics']], 'with `--statistics`'],
+  [
+    'any location that shows it',
+    'always',
+    [['streaming'], ['polling'], ['streaming']],
+    'with `--streaming` or `--polling`',
+  ],
+  ['the fewest that show it', 'always', [['streaming', 'polling'], ['streaming']], 'with `--streaming`'],
+  [
+    'several where none will do alone',
+    'always',
+    [['streaming', 'polling']],
+    'with `--streaming` and `--polling`',
+  ],
+  ['none where a check takes none', 'always', [['streaming'], []], 'always'],
+  ['none where the publisher will do', 'always', [['streaming'], ['publisher']], 'always'],
+  ['the one of several that shows it', 'long-polling', [['subscriber']], 'with `--subscriber`'],
+  ['its own and others', 'streaming', [['polling']], 'with `--streaming`, and `--polling`'],
+  ['its own where a check takes none', 'streaming', [[]], 'with `--streaming`'],
+])('where locations bring requirements with them, one takes %s', (_, applies, needs, words) => {
+  const checks = needs.map((some, at) => ({ ...held, id: `test/${at}`, needs: some }));
+  expect(section({ applies }, checks, [], true)).toContain(`- **In force:** ${words}\n`);
+});
+
+test('where they do not, the locations of checks are those of checks', () => {
+  expect(section({}, [{ ...held, needs: ['streaming'] }])).toContain('- **In force:** always\n');
+});
+
+test('what can be attested is in force without the location that shows it', () => {
+  const judged = { how: 'attest', flag: '--start CMD' } as const;
+  expect(section({ judged }, [{ ...held, needs: ['streaming'] }], [], true)).toContain(
+    '- **In force:** always\n',
   );
 });
 
