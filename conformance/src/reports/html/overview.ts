@@ -46,7 +46,7 @@ export function overview(run: FinishedRun): Markup {
   const gateTone = tone === 'good' || tone === 'bad' ? tone : 'doubt';
   return html`<div class="verdict ${verdictTones[result.compliance] ?? 'doubt'}">
 <h1>${verdictSentence(result)}</h1>
-<p>In the protocol's words: <b>${result.compliance}</b>. The protocol is the ${result.specification}.</p>
+<p>In the protocol's words: <b>${result.compliance}</b>. What it was checked against: ${result.specification}.</p>
 </div>
 <p class="soft">${played[subject(result)]}, looked at every byte that came back, and compared it with what the protocol demands.</p>
 <dl class="facts">
@@ -73,6 +73,20 @@ const locationWords: Record<string, string> = {
   last: 'Last one stays',
   publisherNostore: 'Not stored',
   publisherLimit: 'Limited storage',
+  publisherNormal: 'No deletion',
+  streaming: 'Streaming',
+  eventsource: 'EventSource',
+  polling: 'Polling',
+  websocket: 'WebSocket',
+  websocketReadonly: 'WebSocket, read only',
+  jsonp: 'JSONP',
+  statistics: 'Statistics',
+  authorized: 'Known channels only',
+  multipart: 'Multipart',
+  rawStream: 'Raw stream',
+  multiplexed: 'Several channels',
+  pubsub: 'Publish and subscribe',
+  subscriberTimeout: 'With a time-out',
 };
 
 function counts({ requirements }: RunResult): Markup {

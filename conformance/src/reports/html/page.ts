@@ -65,8 +65,10 @@ function section(number: string, run: FinishedRun, shown: Set<string>): Markup {
   const rows = result.requirements.filter((row) => row.section === number);
   const bad = rows.filter(({ state }) => state === 'not-met').length;
   const title = result.sections[number];
+  // A number says where to look it up; a name says no more than its title.
+  const heading = title === undefined || /^\d/.test(number) ? `${number} ${title ?? ''}`.trim() : title;
   return html`<section>
-<h2>${number}${title ? ` ${title}` : ''}${bad > 0 ? html` <span class="pill bad">${bad} not met</span>` : undefined}</h2>
+<h2>${heading}${bad > 0 ? html` <span class="pill bad">${bad} not met</span>` : undefined}</h2>
 ${rows.map((row) => requirement(row, run, shown))}
 </section>
 `;
