@@ -1,6 +1,7 @@
 import type { Call, Outcome } from '../wire/connection.js';
 import type { Channel } from './channel.js';
 import { Blocked, Failure } from './failure.js';
+import { describeUnanswered } from './outcome-words.js';
 import { Reply } from './reply.js';
 import type { Stage } from './stage.js';
 
@@ -184,20 +185,9 @@ export class Expectation {
 
   #describe(): string {
     const outcome = this.#call.settled;
-    switch (outcome?.kind) {
-      case 'response':
-        return new Reply(outcome.response, this.#call.connection, 0).statusLine;
-      case 'unreachable':
-        return `no connection: ${outcome.why}`;
-      case 'broken':
-        return `the connection was ${outcome.how}`;
-      case 'not-http':
-        return `an answer that ${outcome.why}`;
-      case 'abandoned':
-        return 'a connection that the kit has closed';
-      default:
-        return `no answer${this.#progress}`;
-    }
+    if (!outcome) return `no answer${this.#progress}`;
+    if (outcome.kind !== 'response') return describeUnanswered(outcome);
+    return new Reply(outcome.response, this.#call.connection, 0).statusLine;
   }
 
   #failure(expected: string, seen: string, overdue?: number): Failure {

@@ -1,3 +1,4 @@
+import { fullLoad } from '../engine/full-load.js';
 import { profileNames } from '../spec/index.js';
 import { numberWithDefault, optional, optionalNumber, repeated, toggle, withDefault } from './option.js';
 import { readChoice, readPath, readReport, readText, readUrl } from './readers.js';
@@ -67,7 +68,7 @@ export const runOptions = {
     value: 'N',
     least: 10,
     most: 1_000_000,
-    otherwise: 40_000,
+    otherwise: fullLoad.messages,
     help: 'How many messages the checks of the reliability profile publish in a burst; a tenth of it where they wait for subscribers.',
     example: '100000',
   }),
@@ -78,7 +79,7 @@ export const runOptions = {
     value: 'N',
     least: 1,
     most: 256,
-    otherwise: 16,
+    otherwise: fullLoad.publishers,
     help: 'How many publishers send them at the same time.',
     example: '32',
   }),
@@ -89,7 +90,7 @@ export const runOptions = {
     value: 'N',
     least: 2,
     most: 20_000,
-    otherwise: 200,
+    otherwise: fullLoad.subscribers,
     help: 'How many subscribers listen to one channel.',
     example: '1000',
   }),
@@ -100,7 +101,7 @@ export const runOptions = {
     value: 'N',
     least: 1,
     most: 100_000,
-    otherwise: 5,
+    otherwise: fullLoad.ahead,
     help: 'By how many messages publishers may be ahead of a long-polling subscriber: no more than a channel of the server keeps.',
     example: '20',
   }),

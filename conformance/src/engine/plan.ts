@@ -47,7 +47,7 @@ export interface RunPlan {
   readonly concurrency: number;
   readonly prepare: boolean;
   readonly subscriberCount: RegExp | undefined;
-  /** How much load reliability is checked with. Default: 40 000 messages of 16 publishers, 200 subscribers. */
+  /** How much load reliability is checked with. Default: fullLoad. */
   readonly load?: LoadScale;
   /** Tells how much memory the target has, bytes; left out where the kit did not start it. */
   readonly memory?: () => Promise<number | undefined>;

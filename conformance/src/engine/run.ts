@@ -1,6 +1,7 @@
-import type { LoadScale, Ports } from '../actors/ports.js';
+import type { Ports } from '../actors/ports.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
+import { fullLoad } from './full-load.js';
 import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
 import type { RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
@@ -8,9 +9,6 @@ import type { RunResult } from './results.js';
 import { schedule } from './schedule.js';
 import { atPace, select } from './select.js';
 import { comply, stateRequirements } from './verdict.js';
-
-/** The load of a run where nobody says otherwise. */
-const fullLoad: LoadScale = { messages: 40_000, publishers: 16, subscribers: 200, ahead: 5 };
 
 /** What the actors of a run are given before anything was measured. */
 export function portsOf(

@@ -122,7 +122,8 @@ export function shortfallOf(burst: Burst, receipts: readonly Receipt[]): Shortfa
 export function holeOf(burst: Burst, receipts: readonly Receipt[], ended: boolean): Shortfall | undefined {
   const shortfall = shortfallOf(burst, receipts);
   if (!ended || shortfall?.kind !== 'missing') return shortfall;
-  const last = Math.max(...receipts.map(({ key }) => burst.find(key)?.sentAt ?? 0));
+  // As many as there may be are too many for the arguments of a function.
+  const last = receipts.reduce((latest, { key }) => Math.max(latest, burst.find(key)?.sentAt ?? 0), 0);
   const messages = shortfall.messages.filter(({ acknowledgedAt = 0 }) => acknowledgedAt < last);
   return messages.length > 0 ? { kind: 'missing', messages } : undefined;
 }

@@ -5,7 +5,7 @@ import type { Location } from '../locations.js';
 import type { LoadScale } from '../ports.js';
 import type { Stage } from '../stage.js';
 import { Burst, holeOf, type SentMessage, shortfallOf } from './burst.js';
-import { LastingReceiver } from './lasting-receiver.js';
+import { type LastingMode, LastingReceiver } from './lasting-receiver.js';
 import { PollingReceiver } from './polling-receiver.js';
 import type { LoadMode, Receiver, ReceiverOptions } from './receiver.js';
 import { describeShortfall, judgeReceivers } from './verdict.js';
@@ -53,6 +53,8 @@ export class Crowd {
   }
 
   /** Subscribers that listen in a mode: connected, and known to the target. @throws Blocked */
+  async gather(mode: LastingMode, count: number): Promise<LastingReceiver[]>;
+  async gather(mode: LoadMode, count: number): Promise<Receiver[]>;
   async gather(mode: LoadMode, count: number): Promise<Receiver[]> {
     const gathered = Array.from({ length: count }, () => this.#receiver(mode));
     const opened = await Promise.all(gathered.map((receiver) => receiver.open()));
@@ -118,13 +120,7 @@ export class Crowd {
    * @throws Failure
    */
   async haveAll(receivers: readonly Receiver[] = this.receivers): Promise<void> {
-    const wanted = this.burst.count;
-    const lacks = () =>
-      receivers.some(
-        ({ receipts, broken }) =>
-          !broken && (receipts.length < wanted || shortfallOf(this.burst, receipts)?.kind === 'missing'),
-      );
-    await this.#comes(lacks);
+    await this.#comes(() => receivers.some((receiver) => this.#lacks(receiver)));
     const fault = judgeReceivers(this.burst, receivers);
     if (!fault) return;
     this.#show(fault.receiver);
@@ -203,8 +199,7 @@ export class Crowd {
    * @throws Failure
    */
   async hasNoHole(receiver: Receiver): Promise<void> {
-    const wanted = this.burst.count;
-    await this.#comes(() => receiver.receipts.length < wanted && !receiver.broken);
+    await this.#comes(() => this.#lacks(receiver));
     const hole = holeOf(this.burst, receiver.receipts, receiver.broken !== undefined);
     if (!hole) return;
     this.#show(receiver);
@@ -229,6 +224,12 @@ export class Crowd {
     return mode === 'longpolling'
       ? new PollingReceiver(options, where)
       : new LastingReceiver(options, { ...where, mode });
+  }
+
+  /** It may still receive something that it should have. What came without an acknowledgement makes up for nothing. */
+  #lacks({ receipts, broken }: Receiver): boolean {
+    if (broken !== undefined) return false;
+    return receipts.length < this.burst.count || shortfallOf(this.burst, receipts)?.kind === 'missing';
   }
 
   /** Waits as long as it lacks something and something comes. A kit that is late itself looks twice before it gives up. */
@@ -283,15 +284,14 @@ export class Crowd {
     return new Failure(`a 2xx to the POST of ${message?.key}, one of ${this.burst.sent} so far`, seen);
   }
 
-  /** What a subscriber received last, and what is to be said of it, goes into the transcript of the check. */
-  #show(receiver: Receiver, notes: readonly string[] = []): void {
+  /** What a subscriber received last goes into the transcript of the check. */
+  #show(receiver: Receiver): void {
     const { transcript } = this.#stage;
     const offset = receiver.transcript.start - transcript.start;
     for (const { bytes, ...entry } of receiver.transcript.entries.slice(-shown)) {
       const cut = bytes === undefined ? {} : { bytes: bytes.subarray(0, shownBytes) };
       transcript.entries.push({ ...entry, ...cut, at: entry.at + offset, connection: receiver.name });
     }
-    for (const note of notes) transcript.record(receiver.name, 'said', { note });
   }
 }
 

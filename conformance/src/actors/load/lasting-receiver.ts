@@ -64,11 +64,13 @@ export class LastingReceiver extends Receiver {
     return false;
   }
 
-  override pause(): void {
+  /** Reads no more, and says nothing of it. */
+  pause(): void {
     this.#connection?.pause();
   }
 
-  override resume(): void {
+  /** Reads on. */
+  resume(): void {
     this.#connection?.resume();
   }
 

@@ -24,15 +24,6 @@ export class PollingReceiver extends Receiver {
     return first.sentAt !== undefined;
   }
 
-  /** Who polls reads only what was asked for: pausing is asking no more. */
-  override pause(): void {
-    this.#closed = true;
-  }
-
-  override resume(): void {
-    this.#closed = false;
-  }
-
   override close(): void {
     this.#closed = true;
     this.#connection?.close();

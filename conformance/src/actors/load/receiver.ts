@@ -39,10 +39,6 @@ export abstract class Receiver {
 
   /** Connects; true when it will receive what is published from now on. */
   abstract open(): Promise<boolean>;
-  /** Reads no more, and says nothing of it. */
-  abstract pause(): void;
-  /** Reads on. */
-  abstract resume(): void;
   /** Ends the connection from this side. */
   abstract close(): void;
 

@@ -2,14 +2,17 @@ import { type Burst, type SentMessage, type Shortfall, shortfallOf } from './bur
 import type { Receiver } from './receiver.js';
 
 /** The first subscriber that did not receive what it should have. */
-export interface ReceiverFault {
-  readonly receiver: Receiver;
+export interface ReceiverFault<R> {
+  readonly receiver: R;
   readonly expected: string;
   readonly seen: string;
 }
 
 /** Looks for a subscriber that did not receive each acknowledged message once and in order. */
-export function judgeReceivers(burst: Burst, receivers: readonly Receiver[]): ReceiverFault | undefined {
+export function judgeReceivers<R extends Pick<Receiver, 'receipts' | 'broken'>>(
+  burst: Burst,
+  receivers: readonly R[],
+): ReceiverFault<R> | undefined {
   const faults = receivers.flatMap((receiver) => {
     const shortfall = shortfallOf(burst, receiver.receipts);
     return shortfall ? [{ receiver, shortfall }] : [];
@@ -19,16 +22,14 @@ export function judgeReceivers(burst: Burst, receivers: readonly Receiver[]): Re
   const { receiver, shortfall } = first;
   const { acknowledged } = burst;
   const total = acknowledged.length;
-  const took = ms(
-    Math.max(...acknowledged.map(({ acknowledgedAt = 0 }) => acknowledgedAt)) -
-      Math.min(...acknowledged.map(({ sentAt }) => sentAt)),
-  );
+  const begun = acknowledged[0]?.sentAt ?? 0;
+  const done = acknowledged.reduce((latest, { acknowledgedAt = 0 }) => Math.max(latest, acknowledgedAt), 0);
   const others =
     faults.length > 1 ? `; ${faults.length} of ${receivers.length} subscribers are concerned` : '';
   const why = receiver.broken === undefined ? '' : `; then ${receiver.broken}`;
   return {
     receiver,
-    expected: `each of ${total} messages acknowledged within ${took} once and in order at each of ${receivers.length} subscribers`,
+    expected: `each of ${total} messages acknowledged within ${ms(done - begun)} once and in order at each of ${receivers.length} subscribers`,
     seen: `${describeShortfall(shortfall, receiver.receipts.length)}${why}${others}`,
   };
 }

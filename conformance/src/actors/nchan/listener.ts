@@ -1,7 +1,5 @@
-import type { Call } from '../../wire/connection.js';
 import { headerOf, type ResponseHead, statusLine } from '../../wire/http-response.js';
-import { Failure } from '../failure.js';
-import type { Stage } from '../stage.js';
+import { LastingConnection } from '../lasting-connection.js';
 
 /** A message as a subscriber received it; what the mode does not tell is left out. */
 export interface Received {
@@ -15,15 +13,7 @@ export interface Received {
 }
 
 /** A subscriber whose connection lasts. Messages are taken from it one after the other. */
-export abstract class Listener {
-  readonly call: Call;
-  protected readonly stage: Stage;
-
-  constructor(stage: Stage, call: Call) {
-    this.stage = stage;
-    this.call = call;
-  }
-
+export abstract class Listener extends LastingConnection {
   /** The answer has begun, with the status that it should have. @throws Failure */
   async isOpen(): Promise<ResponseHead> {
     const wanted = 'the head of a 200';
@@ -77,7 +67,7 @@ export abstract class Listener {
     if (!this.endedWell) this.fail(wanted, this.howEnded);
   }
 
-  get hasEnded(): boolean {
+  override get hasEnded(): boolean {
     return this.call.settled !== undefined;
   }
 
@@ -85,55 +75,17 @@ export abstract class Listener {
     return this.call.settled?.kind === 'response';
   }
 
-  /** What became of the connection, in words. */
-  get howEnded(): string {
-    const outcome = this.call.settled;
-    switch (outcome?.kind) {
-      case 'response':
-        return `the end of the ${statusLine(outcome.response)}`;
-      case 'unreachable':
-        return `no connection: ${outcome.why}`;
-      case 'not-http':
-        return `an answer that ${outcome.why}`;
-      case 'broken':
-        return `the connection was ${outcome.how}`;
-      case 'abandoned':
-        return 'a connection that the kit has closed';
-      default:
-        return 'a connection that lasts';
-    }
+  override get howEnded(): string {
+    return this.howSettled;
   }
 
   /** Takes the next message if it is one of these; undefined when none has come yet. @throws Failure when it is another */
   protected abstract take(texts: readonly string[]): Received | undefined;
   /** What has come beyond what was taken, shown; '' where that is nothing. */
-  abstract get rest(): string;
+  abstract override get rest(): string;
 
-  /** Resolves when there is more to look at. */
-  changed(): Promise<void> {
+  override changed(): Promise<void> {
     return this.call.changed();
-  }
-
-  /** Waits until it is done. @throws Failure when it is not in time, or can't be any more */
-  protected async until(
-    wanted: string,
-    done: () => boolean,
-    within = this.stage.ports.timing.patience,
-  ): Promise<void> {
-    const end = this.stage.now + within;
-    while (!done()) {
-      if (this.hasEnded) this.fail(wanted, this.howEnded);
-      const left = end - this.stage.now;
-      if (left <= 0) {
-        const after = this.rest === '' ? '' : ` but ${this.rest}`;
-        this.fail(wanted, `nothing${after} within ${Math.round(within)} ms`, within);
-      }
-      await this.stage.within(this.changed(), left);
-    }
-  }
-
-  protected fail(expected: string, seen: string, overdue?: number): never {
-    throw new Failure(expected, seen, this.call.connection, overdue);
   }
 
   async #receive(texts: readonly string[]): Promise<Received> {

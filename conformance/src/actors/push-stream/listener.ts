@@ -1,7 +1,6 @@
 import { type SettingName, settingOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
-import { statusLine } from '../../wire/http-response.js';
-import { Failure } from '../failure.js';
+import { LastingConnection } from '../lasting-connection.js';
 import type { Location } from '../locations.js';
 import type { Stage } from '../stage.js';
 import type { Expected, MessagePattern, Received } from './message-pattern.js';
@@ -16,19 +15,16 @@ export type Next =
   | { readonly kind: 'nothing' };
 
 /** A subscriber whose connection lasts: streaming, EventSource, WebSocket. Messages are taken from it one after the other. */
-export abstract class Listener {
-  readonly call: Call;
+export abstract class Listener extends LastingConnection {
   /** How messages look here. */
   readonly pattern: MessagePattern;
-  protected readonly stage: Stage;
   protected readonly location: Location;
   /** When what was taken last had come, be it a message, a ping or the beginning of the connection. */
   protected lastAt = 0;
 
   constructor(stage: Stage, location: Location, call: Call, pattern: MessagePattern) {
-    this.stage = stage;
+    super(stage, call);
     this.location = location;
-    this.call = call;
     this.pattern = pattern;
   }
 
@@ -112,20 +108,12 @@ export abstract class Listener {
     if (lasted < least) this.fail(wanted, `it came after ${lasted} ms`);
   }
 
-  /** The connection is over, whatever else came before. */
-  abstract get hasEnded(): boolean;
   /** When that was seen. */
   protected abstract get endedAt(): number | undefined;
-  /** What became of the connection, in words. */
-  abstract get howEnded(): string;
-  /** Resolves when there is more to look at. */
-  abstract changed(): Promise<void>;
   /** Takes what comes next: any message, or the expected one. What is no message and no ping is passed over where it means nothing. */
   protected abstract next(expected?: Partial<Expected>): Next;
   /** Takes the pings that come next. */
   protected abstract passPings(): void;
-  /** What has come beyond what was taken, shown; '' where that is nothing. */
-  protected abstract get rest(): string;
   /** What comes before the end, in words. */
   protected abstract get farewell(): string;
   /** Judges the end, which has come. @throws Failure */
@@ -134,47 +122,6 @@ export abstract class Listener {
   /** How this location is configured. */
   protected setting(name: SettingName): string | undefined {
     return settingOf(this.location.settings, name);
-  }
-
-  /** Waits until it is done. @throws Failure when it is not in time, or can't be any more */
-  protected async until(
-    wanted: string,
-    done: () => boolean,
-    within = this.stage.ports.timing.patience,
-  ): Promise<void> {
-    const end = this.stage.now + within;
-    while (!done()) {
-      if (this.hasEnded) this.fail(wanted, this.howEnded);
-      const left = end - this.stage.now;
-      if (left <= 0) {
-        const after = this.rest === '' ? '' : ` but ${this.rest}`;
-        this.fail(wanted, `nothing${after} within ${Math.round(within)} ms`, within);
-      }
-      await this.stage.within(this.changed(), left);
-    }
-  }
-
-  protected fail(expected: string, seen: string, overdue?: number): never {
-    throw new Failure(expected, seen, this.call.connection, overdue);
-  }
-
-  /** What became of a request without a whole answer. */
-  protected get howSettled(): string {
-    const outcome = this.call.settled;
-    switch (outcome?.kind) {
-      case 'response':
-        return `the end of the ${statusLine(outcome.response)}`;
-      case 'unreachable':
-        return `no connection: ${outcome.why}`;
-      case 'not-http':
-        return `an answer that ${outcome.why}`;
-      case 'broken':
-        return `the connection was ${outcome.how}`;
-      case 'abandoned':
-        return 'a connection that the kit has closed';
-      default:
-        return 'a connection that lasts';
-    }
   }
 
   #allowance(time: number): Allowance {

@@ -31,4 +31,7 @@ export const modes = [
 ] as const;
 
 /** Those whose connections last. */
-export const lastingModes = modes.filter(({ mode }) => mode !== 'longpolling');
+export const lastingModes = modes.filter(
+  (one): one is Exclude<(typeof modes)[number], { readonly mode: 'longpolling' }> =>
+    one.mode !== 'longpolling',
+);

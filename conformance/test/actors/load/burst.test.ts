@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Burst, holeOf, type SentMessage, shortfallOf } from '../../../src/actors/load/burst.js';
+import { judgeReceivers } from '../../../src/actors/load/verdict.js';
 
 /** A burst whose messages are `[publisher, sent, acknowledged]`, in the order of their numbers. */
 function burstOf(...messages: [publisher: number, sentAt: number, acknowledgedAt?: number][]) {
@@ -84,5 +85,19 @@ describe('a hole', () => {
   test('is what is missing before the last that came, whatever happened then', () => {
     const { burst, sent, receive } = burstOf([1, 0, 1], [1, 2, 3], [1, 4, 5]);
     expect(holeOf(burst, receive(1, 3), true)).toEqual({ kind: 'missing', messages: [sent[1]] });
+  });
+});
+
+test('a burst may have more messages than a function takes arguments', () => {
+  const burst = new Burst('m0');
+  for (let number = 0; number < 200_000; number++) burst.acknowledge(burst.next(1, number), number);
+  const all = burst.acknowledged.map(({ key }) => ({ key, at: 0 }));
+  expect(holeOf(burst, all.slice(0, -1), true)).toBeUndefined();
+  const receiver = { name: 'subscriber 1', receipts: all.slice(1), broken: undefined };
+  expect(judgeReceivers(burst, [receiver])).toMatchObject({
+    receiver,
+    expected:
+      'each of 200000 messages acknowledged within 199999 ms once and in order at each of 1 subscribers',
+    seen: expect.stringContaining('1 never came (199999 did), the first of them m0-1-1'),
   });
 });
