@@ -1,12 +1,16 @@
-// `npm test`: builds, lints, looks for dead code, runs all tests and the proof, and counts.
+// `npm test`: builds, lints, looks for dead code, runs the proof and all tests, and counts.
 // A tool counts as one test; the tests of Vitest count one by one. The last line has the sums.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join, relative, resolve } from 'node:path';
 
 const sums = { passed: 0, failed: 0, skipped: 0 };
+
+/** What failed, and what was skipped; said again at the end. */
+const failures = [];
+const skipped = [];
 
 const inCI = process.env.CI === 'true';
 
@@ -25,6 +29,7 @@ function run(title, program, ...args) {
 function step(title, ...command) {
   const succeeded = run(title, ...command);
   sums[succeeded ? 'passed' : 'failed']++;
+  if (!succeeded) failures.push(title);
   return succeeded;
 }
 
@@ -42,11 +47,34 @@ function vitest() {
     sums.failed += results?.numFailedTests ?? 0;
     sums.skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
     // A file that cannot be loaded, or an error outside of all tests, has no test that failed.
-    if (!succeeded && sums.failed === failedBefore) sums.failed++;
+    if (!succeeded && sums.failed === failedBefore) {
+      sums.failed++;
+      failures.push('tests: a file could not be loaded, or there was an error outside of all tests');
+    }
+    failures.push(...failuresIn(results?.testResults ?? []));
+    skipped.push(...skippedIn(results?.testResults ?? []));
     return (results?.numPassedTests ?? 0) + (results?.numFailedTests ?? 0);
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** A line for each test that failed, and for each file that could not be loaded. */
+function failuresIn(files) {
+  return files.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const shown = failed.map(({ fullName }) => fullName);
+    if (message && failed.length === 0) shown.push(message);
+    return shown.map((text) => `${relative('.', name)}: ${text}`);
+  });
+}
+
+function skippedIn(files) {
+  return files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => !['passed', 'failed'].includes(status))
+      .map(({ fullName }) => `${relative('.', name)}: ${fullName}`),
+  );
 }
 
 let executed = 0;
@@ -55,12 +83,15 @@ if (step('build', 'npm', 'run', 'build')) {
   step('bin of the server', 'pushstream-server', '-v');
   step('lint', 'biome', 'check', '--error-on-warnings', '.');
   step('dead code', 'knip');
+  step('proof', 'npm', 'run', 'proof');
+  // Last: what it prints of a failure stands where a log that is cut off still has it.
   executed = vitest();
-  if (existsSync('conformance/bin/proof.js')) step('proof', 'npm', 'run', 'proof');
   if (executed === 0) console.error('No test was executed.');
 }
-if (inCI && sums.skipped > 0) console.error('In CI no test may be skipped.');
+if (inCI && sums.skipped > 0)
+  failures.push(`skipped, which in CI no test may be:\n  ${skipped.join('\n  ')}`);
 
-const skipped = sums.skipped > 0 ? `, ${sums.skipped} skipped` : '';
-console.log(`\n${sums.passed} passed, ${sums.failed} failed${skipped}`);
+if (failures.length > 0) console.log(`\n== failed\n${failures.join('\n')}`);
+const alsoSkipped = sums.skipped > 0 ? `, ${sums.skipped} skipped` : '';
+console.log(`\n${sums.passed} passed, ${sums.failed} failed${alsoSkipped}`);
 process.exitCode = sums.failed > 0 || executed === 0 || (inCI && sums.skipped > 0) ? 1 : 0;
