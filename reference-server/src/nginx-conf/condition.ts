@@ -1,6 +1,7 @@
+import { inBytes } from './bytes.js';
 import type { Fault } from './declaration.js';
-import { compileRegex } from './directives/http-core.js';
 import type { Word } from './lexer.js';
+import { compileRegex } from './regular-expression.js';
 
 /** What an `if` asks. */
 export type Condition =
@@ -35,7 +36,7 @@ export function readCondition(args: readonly Word[]): Condition | Fault {
   if (!/^!?~\*?$/.test(operator.text)) {
     return { word: operator, text: `unexpected "${operator.text}" in condition` };
   }
-  const expression = compileRegex(value.text, operator.text.endsWith('*') ? 'i' : '');
+  const expression = compileRegex(inBytes(value.text), operator.text.endsWith('*') ? 'i' : '');
   if (!expression) return { word: value, text: `invalid regular expression "${value.text}"` };
   return { type: 'match', variable: name, not, expression };
 }

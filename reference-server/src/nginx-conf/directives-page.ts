@@ -71,7 +71,7 @@ export function directivesPage(): string {
 
 \`pushstream-server -c nginx.conf\` reads the configurations that nginx reads, with the directives of this page. Every other directive is an error with its file and line. This page is made from the declarations that the server itself uses.
 
-Words, quotes, escapes, comments and \`include\` are as in nginx. A file may have ${size} KiB and must be UTF-8, but for comments. Regular expressions are those of JavaScript: most of what people write for PCRE is the same there. Errors name the word that is wrong, and its line.
+Words, quotes, escapes, comments and \`include\` are as in nginx. A file may have ${size} KiB and must be UTF-8, but for comments. Regular expressions mean what they mean in PCRE; one with what JavaScript has no word for (possessive quantifiers, atomic groups, recursion, options in the middle) is an error. Errors name the word that is wrong, and its line.
 
 File names are relative to the folder of \`-p\`; without it to that of the configuration, or to the one around it where it is called \`conf\`. Those of \`include\`, header templates and password files are relative to the folder of the configuration.
 

@@ -1,5 +1,6 @@
 import type { HeaderList, ResponseHead } from '../http/exchange.js';
-import { compileRegex } from './directives/http-core.js';
+import { inBytes } from './bytes.js';
+import { compileRegex } from './regular-expression.js';
 import type { NginxRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { readFlag } from './values.js';
@@ -35,7 +36,7 @@ export class Gzip {
     this.#proxied = new Set(words('gzip_proxied'));
     this.#oldVersions = scope.text('gzip_http_version') === '1.0';
     this.#disabled = words('gzip_disable').flatMap((text) =>
-      text === 'msie6' ? oldExplorer : (compileRegex(text, 'i') ?? []),
+      text === 'msie6' ? oldExplorer : (compileRegex(inBytes(text), 'i') ?? []),
     );
   }
 

@@ -1,7 +1,9 @@
-import { compileRegex, locationExpression } from './directives/http-core.js';
+import { inBytes } from './bytes.js';
+import { locationExpression } from './directives/http-core.js';
 import type { Statement } from './parser.js';
 import type { Place } from './place.js';
 import { ConfigurationError } from './position.js';
+import { compileRegex } from './regular-expression.js';
 import type { NginxRequest } from './request.js';
 import { keepCaptures } from './script.js';
 
@@ -21,7 +23,7 @@ export interface LocationNode {
 
 export function locationName({ args }: Statement): LocationName {
   const [first, second] = args;
-  const text = Buffer.from((second ?? first)?.text ?? '').toString('latin1');
+  const text = inBytes((second ?? first)?.text ?? '');
   if (second) return { modifier: first?.text as LocationName['modifier'], path: text };
   const [, modifier = '', path = ''] = /^(=|\^~|~\*|~|@)?(.*)$/s.exec(text) ?? [];
   return { modifier: modifier as LocationName['modifier'], path };
@@ -92,5 +94,5 @@ export class LocationTree {
 
 /** The names of the groups of an expression. */
 export function groupNamesOf(source: string): string[] {
-  return [...source.matchAll(/\(\?P?<([A-Za-z_]\w*)>/g)].map(([, name]) => name ?? '');
+  return [...source.matchAll(/\(\?(?:P?<|')([A-Za-z_]\w*)[>']/g)].map(([, name]) => name ?? '');
 }

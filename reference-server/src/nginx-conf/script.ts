@@ -104,13 +104,14 @@ function compileCondition(
       return (request) => {
         const found = condition.expression.exec(subject(request));
         if (found) keepCaptures(request, found);
+        else request.captures = [];
         return (found !== null) !== condition.not;
       };
   }
 }
 
-/** Puts what an expression found where `$1` and names find it. */
+/** Puts what an expression found where `$1` and names find it. What the last one found is forgotten, as in nginx. */
 export function keepCaptures(request: NginxRequest, found: RegExpExecArray): void {
-  if (found.length > 1) request.captures = found.map((capture) => capture ?? '');
+  request.captures = found.map((capture) => capture ?? '');
   for (const [name, value] of Object.entries(found.groups ?? {})) request.variables.set(name, value ?? '');
 }

@@ -1,6 +1,7 @@
-import { compileRegex } from './directives/http-core.js';
+import { inBytes } from './bytes.js';
 import type { Word } from './lexer.js';
 import { ConfigurationError } from './position.js';
+import { compileRegex } from './regular-expression.js';
 import type { NginxRequest } from './request.js';
 import { keepCaptures } from './script.js';
 
@@ -18,14 +19,24 @@ interface Fit {
   readonly found?: RegExpExecArray;
 }
 
+/** Those of names that have been asked for. */
+const expressions = new WeakMap<Word, RegExp>();
+
+function expressionOf(word: Word): RegExp {
+  const known = expressions.get(word);
+  if (known) return known;
+  const source = word.text.slice(1);
+  const expression = compileRegex(inBytes(source), 'i');
+  if (!expression) throw new ConfigurationError(`invalid regular expression "${source}"`, word.position);
+  expressions.set(word, expression);
+  return expression;
+}
+
 function fitOf(word: Word, host: string): Fit | undefined {
   const name = word.text.startsWith('~') ? word.text : word.text.toLowerCase();
   const fit = (rank: (typeof ranks)[number]) => ({ rank: ranks.indexOf(rank), length: name.length });
   if (name.startsWith('~')) {
-    const expression = compileRegex(name.slice(1), 'i');
-    if (!expression)
-      throw new ConfigurationError(`invalid regular expression "${name.slice(1)}"`, word.position);
-    const found = expression.exec(host);
+    const found = expressionOf(word).exec(host);
     return found ? { ...fit('expression'), length: 0, found } : undefined;
   }
   if (name === host) return fit('exact');

@@ -51,6 +51,31 @@ describe('the location of a path', () => {
   });
 
   test.each([
+    ['/kept/x', '[x]'],
+    ['/kept/x?a=1', '[]'],
+    ['/asked/x', '[]'],
+    ['/asked/x?a=bc', '[c]'],
+    ['/asked/x?a=d', '[]'],
+  ])('what the last expression found is in $1: %s is %s', async (target, expected) => {
+    const inner = `
+      location ~ ^/kept/(.*)$ { set $k $1; if ($arg_a) { set $k ""; } return 200 "[$k]"; }
+      location ~ ^/asked/(.*)$ { if ($arg_a ~ ^b(.)) { set $k 1; } return 200 "[$1]"; }`;
+    expect(await asked(inner, target)).toBe(expected);
+  });
+
+  test('a location with an expression without groups forgets what the name of the server had', async () => {
+    const server =
+      'server_name ~^(.+)\\.example$; location / { return 200 "[$1]"; } location ~ c$ { return 200 "[$1]"; }';
+    const lab = new NginxLab(withHttp(`server { listen 80; ${server} }`));
+    expect(await lab.get('/')).toBe('200 [push]');
+    expect(await lab.get('/c')).toBe('200 []');
+  });
+
+  test('an expression may have letters that ASCII lacks', async () => {
+    expect(await asked('if ($uri ~ ^/ü) { return 200 yes; } return 200 no;', '/%C3%BC')).toBe('yes');
+  });
+
+  test.each([
     ['location /a { } location /a { }', 'duplicate location "/a"'],
     ['location = /a { }\nlocation = /a { }', 'duplicate location "=/a"'],
     ['location /a { } location ^~ /a { }', 'duplicate location "^~/a"'],

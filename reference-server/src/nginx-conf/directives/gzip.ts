@@ -1,5 +1,5 @@
 import { anywhere, type Declaration, declareAll } from '../declaration.js';
-import { compileRegex } from './http-core.js';
+import { compileRegex } from '../regular-expression.js';
 
 /** What `gzip_proxied` may name. */
 const proxied = [

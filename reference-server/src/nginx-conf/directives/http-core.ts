@@ -1,5 +1,6 @@
 import { anywhere, type Declaration, declareAll } from '../declaration.js';
 import { readListen } from '../listen.js';
+import { compileRegex } from '../regular-expression.js';
 import { readDuration } from '../values.js';
 
 const modifiers = ['=', '^~', '~', '~*'];
@@ -114,26 +115,6 @@ export function locationExpression(modifier: string | undefined, path: string): 
     return joined ? joined[2] : undefined;
   }
   return modifier.startsWith('~') ? path : undefined;
-}
-
-/** Reads a regular expression as written for PCRE; undefined when it is none, or has what JavaScript lacks. */
-export function compileRegex(source: string, flags = ''): RegExp | undefined {
-  let text = source
-    .replace(/\(\?P</g, '(?<')
-    .replace(/\\h/g, '[ \\t]')
-    .replace(/\\A/g, '^')
-    .replace(/\\[zZ]/g, '$');
-  let allFlags = flags;
-  const inline = /^\(\?([ims]+)\)/.exec(text);
-  if (inline) {
-    text = text.slice(inline[0].length);
-    allFlags = [...new Set(allFlags + inline[1])].join('');
-  }
-  try {
-    return new RegExp(text, allFlags);
-  } catch {
-    return undefined;
-  }
 }
 
 function isExpression(source: string): boolean {
