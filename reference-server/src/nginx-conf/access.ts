@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Expression } from '../http/variables.js';
 import { readNetwork } from './network.js';
-import { checkPassword } from './password-file.js';
+import { checkPassword } from './passwords/password-file.js';
 import { type Outcome, refused } from './place.js';
 import type { NginxRequest } from './request.js';
 import type { Scope } from './scope.js';

@@ -23,6 +23,6 @@ export function readNetwork(text: string): Network | undefined {
   return (candidate) => {
     const plain = plainAddress(candidate);
     const kind = isIP(plain);
-    return kind !== 0 && list.check(plain, kind === 4 ? 'ipv4' : 'ipv6');
+    return kind === version && list.check(plain, kind === 4 ? 'ipv4' : 'ipv6');
   };
 }

@@ -36,6 +36,8 @@ export class NginxRequest implements Exchange {
   /** The status in place of that of the answer, after `error_page`. */
   statusInstead: number | undefined;
   isErrorPage = false;
+  /** Headers of the answer that an error page stands for, which are sent with the page. */
+  kept: HeaderList = [];
   redirects = 0;
   user = '';
   status = 0;
@@ -152,7 +154,7 @@ export class NginxRequest implements Exchange {
 
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
-    const more: HeaderList = this.place?.headers(this) ?? [];
+    const more: HeaderList = [...this.kept, ...(this.place?.headers(this) ?? [])];
     // One that stays as it is may be known further on, where its bytes are kept.
     if (more.length === 0 && this.status === head.status) return head;
     return { ...head, status: this.status, headers: [...head.headers, ...more] };

@@ -21,6 +21,9 @@ export interface Site {
 /** What an answer by `return` is. */
 type Answer = Extract<Ending, { type: 'answer' }>;
 
+/** What asks for a password is sent with an error page, too. */
+const challenge = 'WWW-Authenticate';
+
 /** Most times that a request may go on elsewhere. */
 const mostRedirects = 10;
 
@@ -85,6 +88,7 @@ export class Sites implements Router {
     const page = this.#errorAddress(request, status);
     if (page === undefined) sendStatus(request, status, headers);
     else if (/^[/@]/.test(page)) {
+      request.kept = (headers ?? []).filter(([name]) => name === challenge);
       if (request.method !== 'HEAD') request.method = 'GET';
       return { type: 'go', address: page };
     } else {

@@ -16,7 +16,7 @@ const files = {
   'other/deep/f.txt': 'deep',
   'secret.txt': 'secret',
   'mime.types': 'types { text/html html htm; text/x-script js; }',
-  passwords: 'user:{PLAIN}s3cret\nold:$6$a$b\n',
+  passwords: 'user:{PLAIN}s3cret\nold:abNANd1rDfiNc\n',
 };
 
 const start = (server: string) =>
@@ -177,6 +177,18 @@ describe('auth_basic', () => {
     const { status, header } = await request('GET', '/a.html', headers);
     expect(status).toBe(expected);
     expect(header('www-authenticate')).toBe(expected === 401 ? 'Basic realm="the \\"realm\\""' : undefined);
+  });
+
+  test('with an error page the password is asked for all the same', async () => {
+    const { request } = await start(
+      `${server} location = /404.html { auth_basic off; } error_page 401 /404.html;`,
+    );
+    const { status, body, header } = await request('GET', '/a.html');
+    expect([status, body, header('www-authenticate')]).toEqual([
+      401,
+      'not there',
+      'Basic realm="the \\"realm\\""',
+    ]);
   });
 
   test('a missing file lets nobody in, and is told in the log', async () => {

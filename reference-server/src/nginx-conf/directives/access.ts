@@ -27,7 +27,7 @@ export const accessDirectives: readonly Declaration[] = declareAll('access', {
   auth_basic_user_file: {
     contexts: anywhere,
     args: [1, 1],
-    doc: 'Names and passwords, as `htpasswd -m`, `htpasswd -s` and `openssl passwd -apr1` write them, or `{PLAIN}`, `{SHA}`, `{SSHA}`. A user whose password is stored in another way is answered 500.',
+    doc: 'Names and passwords, as `htpasswd` (`-m`, `-B`, `-2`, `-5`, `-s`) and `openssl passwd` write them, or `{PLAIN}`, `{SHA}`, `{SSHA}`. A user whose password is stored in another way, as `htpasswd -d` does, is answered 500.',
   },
 });
 

@@ -1,0 +1,56 @@
+import { digestOf } from './digest.js';
+import { inDigits } from './digits.js';
+
+/** By the number in `$5$` and `$6$`: the digest, and where in it the first three bytes that are written stand. */
+const kinds = {
+  5: { algorithm: 'sha256', first: [0, 10, 20], last: [31, 30], shift: 2 },
+  6: { algorithm: 'sha512', first: [0, 21, 42], last: [63], shift: 1 },
+} as const;
+
+/**
+ * SHA-256 (`$5$`) or SHA-512 (`$6$`) some thousand times over, as crypt(3) has it.
+ * @returns the digest as it is stored
+ */
+export function shaCrypt(kind: 5 | 6, password: string, salt: string, rounds: number): string {
+  const { algorithm } = kinds[kind];
+  const hash = (...parts: Uint8Array[]) => digestOf(algorithm, ...parts);
+  const key = Buffer.from(password);
+  const grain = Buffer.from(salt);
+  let digest = first(hash, key, grain);
+  const keys = repeated(hash(...Array<Uint8Array>(key.length).fill(key)), key.length);
+  const grains = repeated(hash(...Array<Uint8Array>(16 + (digest[0] ?? 0)).fill(grain)), grain.length);
+  for (let round = 0; round < rounds; round++) {
+    const isOdd = round % 2 === 1;
+    const parts: Uint8Array[] = [isOdd ? keys : digest];
+    if (round % 3) parts.push(grains);
+    if (round % 7) parts.push(keys);
+    parts.push(isOdd ? digest : keys);
+    digest = hash(...parts);
+  }
+  return written(kind, digest);
+}
+
+function first(hash: (...parts: Uint8Array[]) => Buffer, key: Buffer, grain: Buffer): Buffer {
+  const inner = hash(key, grain, key);
+  const parts: Uint8Array[] = [key, grain, repeated(inner, key.length)];
+  for (let bits = key.length; bits > 0; bits >>= 1) parts.push(bits & 1 ? inner : key);
+  return hash(...parts);
+}
+
+/** As many bytes as are asked for, from the beginning again where there are less. */
+function repeated(bytes: Buffer, length: number): Buffer {
+  return length === 0 ? Buffer.alloc(0) : Buffer.alloc(length, bytes);
+}
+
+/** Three bytes make four digits; which three come next, a step around the last three tells. */
+function written(kind: 5 | 6, digest: Buffer): string {
+  const { first, last, shift } = kinds[kind];
+  const value = (places: readonly number[]) => places.reduce((sum, at) => (sum << 8) | (digest[at] ?? 0), 0);
+  let places: readonly number[] = first;
+  let text = '';
+  for (let count = Math.floor(digest.length / 3); count > 0; count--) {
+    text += inDigits(value(places), 4);
+    places = [...places.slice(shift), ...places.slice(0, shift)].map((at) => at + 1);
+  }
+  return text + inDigits(value(last), last.length + 1);
+}
