@@ -8,7 +8,7 @@ export const internalNames = `
   accept accepted alive asleep began begin connection count counted current currentMode cursor deliver
   dispatch due emit expectPings extras failures follow forget furthest happened hopeless isActive isOpen
   keeper lastError lastOld latest lead memory monitor names onEnd onOpen onPing position probe probeMode
-  received reconnectAfter refusedWith request restore save session settings settle settled since start stop
+  received reconnectAfter refusedWith request restore save session settings settle settled silences since start stop
   streamId take told tracks transports tried until useful wanted wasOpen
 `
   .trim()

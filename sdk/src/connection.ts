@@ -12,6 +12,8 @@ import { channelsPath, subscriberUrl } from './url.js';
 export interface ConnectionHost extends Recipient {
   readonly transports: Readonly<Partial<Record<Mode, Transport>>>;
   readonly streamId: number;
+  /** The longest silence before a ping, in milliseconds, of the modes in which pings have been seen. */
+  readonly silences: Partial<Record<Mode, number>>;
   /** Brings the cursor of an earlier page. */
   readonly keeper?: Keeper;
 }
@@ -39,7 +41,7 @@ export function connect(
   number: number,
   { lastError, onOpen, onEnd }: ConnectionListener,
 ): Connection {
-  const { settings, transports, streamId, cursor, keeper } = host;
+  const { settings, transports, streamId, cursor, keeper, silences } = host;
   const { clock } = settings;
   const controller = new AbortController();
   const { signal } = controller;
@@ -47,11 +49,10 @@ export function connect(
   let openedAt = 0;
   let useful = false;
   let timer: Timer | undefined;
-  let expectsPings = false;
   /** When something was last heard. */
-  let heard: number | undefined;
-  /** The longest silence before a ping: servers ping only when they have nothing else to say. */
-  let interval = 0;
+  let heard = 0;
+  /** The longest silence before a ping here: servers ping only when they have nothing else to say. */
+  let interval: number | undefined;
   let retryAfter: number | undefined;
 
   const stop = () => {
@@ -69,12 +70,17 @@ export function connect(
   /** Ends the connection when there is nothing for so many milliseconds. */
   const limit = (ms: number, trouble: string) => {
     timer?.cancel();
-    timer = clock.after(ms, () => end(new PushStreamError('timeout', `${trouble} within ${ms} ms`)));
+    timer = clock.after(ms, () => {
+      // Pings may have become rarer: where none has come at all, the next connection has twice the time.
+      if (connection.isOpen && interval === undefined) silences[mode] = ms;
+      end(new PushStreamError('timeout', `${trouble} within ${ms} ms`));
+    });
   };
-  /** Where pings have been seen, silence means that the connection is dead. */
+  /** Where pings have been seen, also on an earlier connection, silence means that this one is dead. */
   const listen = () => {
+    const silence = silences[mode];
     heard = clock.now();
-    if (expectsPings) limit(Math.max(settings.pingtimeout, 2 * interval), 'Not even a ping');
+    if (silence !== undefined) limit(Math.max(settings.pingtimeout, 2 * silence), 'Not even a ping');
   };
   const save = () => keeper?.save(cursor);
 
@@ -116,6 +122,7 @@ export function connect(
       connection.send = send;
       openedAt = clock.now();
       timer?.cancel();
+      listen();
       onOpen();
     },
 
@@ -143,13 +150,12 @@ export function connect(
     alive() {
       if (signal.aborted) return;
       connection.settled();
-      const now = clock.now();
-      interval = Math.max(interval, now - (heard ?? now));
-      connection.expectPings();
+      interval = silences[mode] = Math.max(interval ?? 0, clock.now() - heard);
+      listen();
     },
 
     expectPings() {
-      expectsPings = true;
+      silences[mode] ??= 0;
       listen();
     },
 

@@ -58,8 +58,8 @@ export interface Settings {
    */
   timeout: number;
   /**
-   * Longest silence on a connection on which pings have been seen, in milliseconds; never less than twice the longest
-   * silence before a ping. Default: 30000. Use: notice dead connections sooner.
+   * Longest silence in a mode in which pings have been seen, in milliseconds; never less than twice the longest silence
+   * before a ping. Default: 30000. Use: notice dead connections sooner.
    */
   pingtimeout: number;
   /**

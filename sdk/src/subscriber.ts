@@ -112,6 +112,7 @@ export class Subscriber extends EventTarget {
       settings: this,
       transports,
       streamId: this.id,
+      silences: {},
       cursor,
       emit,
     });

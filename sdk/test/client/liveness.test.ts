@@ -1,35 +1,7 @@
 // Silence: how long a connection may say nothing before it is taken for dead.
 import { expect, test } from 'vitest';
-import type { Clock, PushStreamOptions } from '../../src/index.js';
-import { PushStream } from '../../src/index.js';
-
-/** Time that a test lets pass. */
-class HandClock implements Clock {
-  #now = 1_000_000;
-  readonly #tasks = new Map<object, { at: number; task: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, task: () => void): { cancel(): void } {
-    const timer = { cancel: () => void this.#tasks.delete(timer) };
-    this.#tasks.set(timer, { at: this.#now + Math.max(0, ms), task });
-    return timer;
-  }
-
-  pass(ms: number): void {
-    const end = this.#now + ms;
-    for (;;) {
-      const [next] = [...this.#tasks].sort(([, a], [, b]) => a.at - b.at);
-      if (!next || next[1].at > end) break;
-      this.#tasks.delete(next[0]);
-      this.#now = next[1].at;
-      next[1].task();
-    }
-    this.#now = end;
-  }
-}
+import { PushStream, type PushStreamOptions } from '../../src/index.js';
+import { HandClock } from './hand-clock.js';
 
 /** A WebSocket as that of Node, which tells of pings. */
 class Socket {
@@ -64,14 +36,26 @@ async function open(): Promise<{ clock: HandClock; socket: Socket; stream: PushS
     pingtimeout: 30_000,
     WebSocket: Socket as unknown as NonNullable<PushStreamOptions['WebSocket']>,
     clock,
+    // Connects again at once.
+    random: () => 0,
   });
   Socket.last = undefined;
   stream.connect();
-  while (!Socket.last) await new Promise(setImmediate);
-  const socket = Socket.last as Socket;
-  socket.onopen?.();
+  const socket = await next(clock);
   expect(stream.readyState).toBe(2);
   return { clock, socket, stream };
+}
+
+/** The next socket that is made, opened; nothing waits for it longer than a turn. */
+async function next(clock: HandClock): Promise<Socket> {
+  while (!Socket.last) {
+    await new Promise(setImmediate);
+    clock.pass(0);
+  }
+  const socket = Socket.last;
+  Socket.last = undefined;
+  socket.onopen?.();
+  return socket;
 }
 
 test('where pings have been seen, silence for longer than pingtimeout is death', async () => {
@@ -113,6 +97,53 @@ test('an hour of messages without a ping in between does not make silence longer
   clock.pass(10_000);
   socket.ping();
   clock.pass(30_001);
+  expect(stream.readyState).not.toBe(2);
+  stream.disconnect();
+});
+
+test('pings every minute are no silence: the wait for the first one counts', async () => {
+  const { clock, socket, stream } = await open();
+  for (let i = 1; i <= 5; i++) {
+    clock.pass(minute);
+    socket.ping();
+  }
+  clock.pass(2 * minute - 1);
+  expect(stream.readyState).toBe(2);
+  clock.pass(2);
+  expect(stream.readyState).not.toBe(2);
+  stream.disconnect();
+});
+
+test('where an earlier connection had pings, one that is silent from its beginning is dead', async () => {
+  const { clock, socket, stream } = await open();
+  clock.pass(20_000);
+  socket.ping();
+  socket.onclose?.({ code: 1006, reason: '' });
+  await next(clock);
+  expect(stream.readyState).toBe(2);
+  clock.pass(39_999);
+  expect(stream.readyState).toBe(2);
+  clock.pass(2);
+  expect(stream.readyState).not.toBe(2);
+  stream.disconnect();
+});
+
+test('a server that pings no longer is waited for twice as long each time; a ping tells anew how long', async () => {
+  const { clock, socket, stream } = await open();
+  socket.ping();
+  let latest = socket;
+  for (const allowed of [30_000, 30_000, 60_000]) {
+    clock.pass(allowed - 1);
+    expect(stream.readyState).toBe(2);
+    clock.pass(1);
+    expect(stream.readyState).not.toBe(2);
+    latest = await next(clock);
+  }
+  clock.pass(45_000);
+  latest.ping();
+  clock.pass(89_999);
+  expect(stream.readyState).toBe(2);
+  clock.pass(1);
   expect(stream.readyState).not.toBe(2);
   stream.disconnect();
 });
