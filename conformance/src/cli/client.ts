@@ -4,7 +4,7 @@ import { exitCode, judgeGate } from '../baseline/gate.js';
 import type { ClientCheck } from '../clients/client-check.js';
 import { clientByHand, clientCommand as startedBy } from '../clients/client-process.js';
 import type { ClientPorts, PlayableStage } from '../clients/client-stage.js';
-import { freePort } from '../clients/listener.js';
+import { freePort, listenOnLoopback } from '../clients/listen.js';
 import { History } from '../clients/push-stream/history.js';
 import { pushStreamProfile } from '../clients/push-stream/profile.js';
 import { subscriberUrl } from '../clients/push-stream/serving/index.js';
@@ -48,6 +48,7 @@ async function checkClient(invocation: Invocation): Promise<number> {
     clock,
     start: start === undefined ? clientByHand : startedBy(start, clock),
     hears: !manual,
+    listen: listenOnLoopback,
     port: manualPort,
     timing: {
       start: 1000 * (manual && !given.has('start-timeout') ? byHand : get(clientOptions.startTimeout)),

@@ -7,6 +7,7 @@ import { ClientGiven } from './client-given.js';
 import type { ClientLine } from './client-line.js';
 import type { StartClient } from './client-process.js';
 import { Inbox } from './inbox.js';
+import type { Listen } from './listen.js';
 import { Listener, type Question } from './listener.js';
 import { answerWith, type Manner, pauseBy, play } from './manner.js';
 import { type Message, MessageMaker } from './message.js';
@@ -29,6 +30,8 @@ export interface ClientPorts {
   readonly start: StartClient;
   /** False where nobody tells the kit what the client received. */
   readonly hears: boolean;
+  /** How the kit is reached. */
+  readonly listen: Listen;
   /** 0: any that is free. */
   readonly port: number;
   readonly timing: ClientTiming;
@@ -74,7 +77,7 @@ export class ClientStage implements PlayableStage {
   #asked = 0;
 
   constructor(ports: ClientPorts) {
-    const { clock, port, randomBytes } = ports;
+    const { clock, listen, port, randomBytes } = ports;
     this.ports = ports;
     this.transcript = new Transcript(clock);
     this.path = `/sub?id=${ports.channelId()}`;
@@ -82,7 +85,7 @@ export class ClientStage implements PlayableStage {
     this.#questions = new Inbox(clock);
     this.#client = new TalkingClient(clock, this.transcript);
     const onQuestion = (question: Question) => this.#questions.put(question);
-    this.#listener = new Listener({ port, clock, transcript: this.transcript, onQuestion });
+    this.#listener = new Listener({ listen, port, clock, transcript: this.transcript, onQuestion });
   }
 
   async open(): Promise<void> {

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../wire/clock.js';
 import type { Transcript } from '../wire/transcript.js';
 import { type ClientRequest, RequestReader } from './client-request.js';
+import type { Listen, Listening } from './listen.js';
 
 /** Has the bytes of a connection go elsewhere. */
 type TakeOver = (onBytes: (bytes: Buffer) => void) => void;
@@ -10,7 +10,7 @@ type TakeOver = (onBytes: (bytes: Buffer) => void) => void;
 /** One connection of a client. */
 interface Connected {
   readonly connection: string;
-  readonly socket: Socket;
+  readonly socket: Duplex;
   readonly transcript: Transcript;
   readonly takeOver: TakeOver;
 }
@@ -22,7 +22,7 @@ export class Question {
   readonly connection: string;
   /** When its last byte came. */
   readonly at: number;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #transcript: Transcript;
   readonly #takeOver: TakeOver;
 
@@ -64,6 +64,7 @@ export class Question {
 
 /** What a listener is told. */
 export interface ListenerOptions {
+  readonly listen: Listen;
   /** 0: any that is free. */
   readonly port: number;
   readonly clock: Clock;
@@ -71,11 +72,11 @@ export interface ListenerOptions {
   readonly onQuestion: (question: Question) => void;
 }
 
-/** The server that a client under test talks to, on 127.0.0.1. It can be stopped and started again on its port. */
+/** The server that a client under test talks to, at a port. It can be stopped and started again on its port. */
 export class Listener {
   readonly #options: ListenerOptions;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
+  readonly #sockets = new Set<Duplex>();
+  #listening: Listening | undefined;
   #port: number;
 
   constructor(options: ListenerOptions) {
@@ -88,25 +89,21 @@ export class Listener {
   }
 
   async start(): Promise<void> {
-    const server = createServer((socket) => this.#accept(socket));
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+    this.#listening = await this.#options.listen(this.#port, (socket) => this.#accept(socket));
+    this.#port = this.#listening.port;
   }
 
   /** Ends all connections and listens no more. */
   async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (!server) return;
-    const closed = once(server, 'close');
-    server.close();
+    const listening = this.#listening;
+    this.#listening = undefined;
+    if (!listening) return;
+    const closed = listening.close();
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: Duplex): void {
     const { transcript, clock, onQuestion } = this.#options;
     const name = transcript.name('client');
     const reader = new RequestReader();
@@ -116,9 +113,8 @@ export class Listener {
     };
     const connected = { connection: name, socket, transcript, takeOver };
     this.#sockets.add(socket);
-    socket.setNoDelay(true);
     transcript.record(name, 'opened', { note: `127.0.0.1:${this.#port}` });
-    socket.on('data', (bytes) => {
+    socket.on('data', (bytes: Buffer) => {
       transcript.record(name, 'received', { bytes });
       if (onBytes) return onBytes(bytes);
       for (const request of reader.push(bytes)) {
@@ -133,14 +129,4 @@ export class Listener {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#sockets.delete(socket));
   }
-}
-
-/** A port of 127.0.0.1 that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../wire/clock.js';
 import { type Answer, encodeAnswer, type Framing } from './answer.js';
 import type { Question } from './listener.js';
 import type { Message } from './message.js';
+import { sendByteByByte } from './pieces.js';
 
 /** How an answer goes over the wire. */
 export interface Manner {
@@ -57,10 +58,7 @@ export async function play(
     return;
   }
   if (manner.pieces === 'bytes') {
-    for (let at = 0; at < all.length; at++) {
-      question.write(all.subarray(at, at + 1));
-      await pause(2);
-    }
+    await sendByteByByte(all, (piece) => question.write(piece), pause);
   } else if (manner.pieces === 'late-body') {
     question.write(head);
     await pause(quiet);

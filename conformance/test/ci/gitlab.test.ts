@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { freePort } from '../../src/clients/listener.js';
+import { freePort } from '../../src/clients/listen.js';
 import { folderWithNpx, version } from './fake-npx.js';
 
 const ownServer = fileURLToPath(new URL('../tooling/fixtures/own-server.mjs', import.meta.url));

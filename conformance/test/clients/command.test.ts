@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
-import { freePort } from '../../src/clients/listener.js';
+import { freePort } from '../../src/clients/listen.js';
 import { clientOptions } from '../../src/config/client-options.js';
 import { runMain } from '../cli/run-main.js';
 import { examples } from './run-client.js';

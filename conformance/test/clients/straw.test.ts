@@ -5,6 +5,7 @@ import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { clientCommand } from '../../src/clients/client-process.js';
 import { ClientStage } from '../../src/clients/client-stage.js';
 import { judgeClient } from '../../src/clients/judge-client.js';
+import { listenOnLoopback } from '../../src/clients/listen.js';
 import { runMain } from '../cli/run-main.js';
 
 /** Things that are no subscriber at all. */
@@ -21,6 +22,7 @@ const ports = (command: string) => ({
   clock: systemClock,
   start: clientCommand(command, systemClock),
   hears: true,
+  listen: listenOnLoopback,
   port: 0,
   timing: { start: 1000, patience: 500, quiet: 100 },
   channelId: () => 'straw',

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../src/clients/listener.js';
+import { freePort } from '../../src/clients/listen.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const server = fileURLToPath(new URL('fixtures/own-server.mjs', import.meta.url));

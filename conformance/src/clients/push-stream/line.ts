@@ -3,6 +3,7 @@ import type { Clock } from '../../wire/clock.js';
 import { Inbox } from '../inbox.js';
 import type { Question } from '../listener.js';
 import { pauseBy } from '../manner.js';
+import { sendByteByByte } from '../pieces.js';
 import { type ClientFrame, FrameReader } from './frame-reader.js';
 import type { Wanted } from './place.js';
 import type { PushMessage } from './push-message.js';
@@ -12,8 +13,6 @@ import { frame, opcodes } from './serving/websocket.js';
 
 /** So many bytes before its end, a message is cut in two, whatever frames it. */
 const beforeEnd = 40;
-/** Milliseconds between two packets. */
-const packetPause = 1;
 
 /** One subscription of a client: what a connection carries from its request on, by long-polling up to its answer. */
 export class Line {
@@ -118,11 +117,7 @@ export class Line {
 
   async #play(bytes: Buffer, pieces: 'whole' | 'bytes'): Promise<void> {
     if (pieces === 'whole') return this.write(bytes);
-    const pause = pauseBy(this.#clock);
-    for (let at = 0; at < bytes.length; at++) {
-      this.write(bytes.subarray(at, at + 1));
-      await pause(packetPause);
-    }
+    await sendByteByByte(bytes, (piece) => this.write(piece), pauseBy(this.#clock));
   }
 
   #readFrames(): void {

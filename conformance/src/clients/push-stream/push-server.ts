@@ -2,6 +2,7 @@ import type { ClientMode } from '../../spec/push-stream-client/features.js';
 import type { Clock } from '../../wire/clock.js';
 import type { Transcript } from '../../wire/transcript.js';
 import { Inbox } from '../inbox.js';
+import type { Listen } from '../listen.js';
 import { Listener, type Question } from '../listener.js';
 import type { History } from './history.js';
 import { Line } from './line.js';
@@ -25,6 +26,7 @@ export type Answering = (line: Line, old: readonly PushMessage[]) => void;
 /** What a server is made of. */
 export interface PushServerOptions {
   readonly mode: ClientMode;
+  readonly listen: Listen;
   /** 0: any that is free. */
   readonly port: number;
   readonly clock: Clock;
@@ -44,11 +46,11 @@ export class PushServer {
   #special: Answering | undefined;
 
   constructor(options: PushServerOptions) {
-    const { port, clock, transcript } = options;
+    const { listen, port, clock, transcript } = options;
     this.#options = options;
     this.attempts = new Inbox(clock);
     const onQuestion = (question: Question) => this.#accept(question);
-    this.#listener = new Listener({ port, clock, transcript, onQuestion });
+    this.#listener = new Listener({ listen, port, clock, transcript, onQuestion });
   }
 
   get port(): number {

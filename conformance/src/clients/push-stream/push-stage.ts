@@ -45,7 +45,7 @@ export class PushStage implements PlayableStage {
   #count = 0;
 
   constructor(ports: PushPorts, mode: ClientMode, channels: 1 | 2) {
-    const { clock, port } = ports;
+    const { clock, listen, port } = ports;
     const id = ports.channelId();
     this.ports = ports;
     this.mode = mode;
@@ -54,7 +54,8 @@ export class PushStage implements PlayableStage {
     this.path = `${prefixes[mode]}/${this.channels.join('/')}`;
     this.transcript = new Transcript(clock);
     this.#client = new TalkingClient(clock, this.transcript);
-    this.server = new PushServer({ mode, port, clock, transcript: this.transcript, history: this.history });
+    const { transcript, history } = this;
+    this.server = new PushServer({ mode, listen, port, clock, transcript, history });
   }
 
   async open(): Promise<void> {

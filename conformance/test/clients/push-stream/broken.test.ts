@@ -3,7 +3,7 @@ import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/
 import { clientModes } from '../../../src/spec/push-stream-client/features.js';
 import { brokenClients } from './broken-clients.js';
 import { handMade } from './hand-made.js';
-import { judgeAll } from './judge.js';
+import { judgeInMemory } from './judge.js';
 
 const patience = 60_000;
 const prefix = 'push-stream-client/';
@@ -19,7 +19,7 @@ function idsOf(text: string): string[] {
   });
 }
 
-describe.concurrent('a client that keeps the dialect passes everything', () => {
+describe('a client that keeps the dialect passes everything', () => {
   test.each([
     ['with arguments', clientModes],
     ['headers', clientModes],
@@ -31,7 +31,7 @@ describe.concurrent('a client that keeps the dialect passes everything', () => {
   ] as const)(
     '%s',
     async (freedom, modes) => {
-      const results = await judgeAll(handMade(freedom), modes);
+      const results = await judgeInMemory(handMade(freedom), modes);
       const open = results.filter(({ outcome }) => outcome !== 'pass');
       expect(open.map(({ id, outcome, reason }) => `${id}: ${outcome} ${reason}`)).toEqual([]);
       expect(results).toHaveLength(
@@ -42,11 +42,11 @@ describe.concurrent('a client that keeps the dialect passes everything', () => {
   );
 });
 
-describe.concurrent('a broken client is caught by exactly the right checks', () => {
+describe('a broken client is caught by exactly the right checks', () => {
   test.each(brokenClients.map((client) => [client.what, client] as const))(
     'it %s',
     async (_, { breaks, modes = clientModes, fails, says }) => {
-      const results = await judgeAll(handMade(...breaks), modes);
+      const results = await judgeInMemory(handMade(...breaks), modes);
       const of = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).map(({ id }) => id);
       expect(of('fail').sort()).toEqual(idsOf(fails).sort());
       expect(of('error')).toEqual([]);

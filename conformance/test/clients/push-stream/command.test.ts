@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { freePort } from '../../../src/clients/listener.js';
+import { freePort } from '../../../src/clients/listen.js';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
 import { clientModes } from '../../../src/spec/push-stream-client/features.js';
 import { runMain } from '../../cli/run-main.js';

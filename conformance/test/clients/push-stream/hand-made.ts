@@ -1,34 +1,38 @@
-import { connect, type Socket } from 'node:net';
-import { systemClock } from 'pushstream-server/parts';
+import type { Duplex } from 'node:stream';
 import type { RunningClient, StartClient } from '../../../src/clients/client-process.js';
 import { type Answer, AnswerReader } from './answer-reader.js';
 import { Frames, maskedFrame } from './frames.js';
 import { type Heard, heardBy } from './hearing.js';
 import { type Breaks, Memory } from './memory.js';
+import { type MemoryNetwork, packetsOf } from './memory-network.js';
 
 /** Milliseconds. */
 const afterEnd = 20;
 const afterError = 150;
+/** In virtual time, what takes no time at all goes on for ever. */
+const atOnce = 1;
 
 /**
- * A push-stream client on a bare socket that runs within the test: every mode, several channels, arguments for its position.
- * `breaks` names rules that it breaks, or freedoms that it uses.
+ * A push-stream client on a bare connection, within the test and its time: every mode, several channels, arguments for its position.
+ * `names` are rules that it breaks, or freedoms that it uses.
  */
-export function handMade(...names: string[]): StartClient {
+export function handMade(...names: string[]): (network: MemoryNetwork) => StartClient {
   const breaks: Breaks = (name) => names.includes(name);
-  return (url, onLine, mode = '') => {
-    const client = new HandMade(new URL(url), mode, breaks, (line) => onLine('stdout', line));
-    return client.run();
-  };
+  return (network) =>
+    (url, onLine, mode = '') => {
+      const client = new HandMade(network, new URL(url), mode, breaks, (line) => onLine('stdout', line));
+      return client.run();
+    };
 }
 
 class HandMade {
+  readonly #network: MemoryNetwork;
   readonly #url: URL;
   readonly #mode: string;
   readonly #breaks: Breaks;
   readonly #say: (line: string) => void;
   readonly #memory: Memory;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<Duplex>();
   #wake: () => void = () => undefined;
   #stopped = false;
   #retry = afterEnd;
@@ -37,7 +41,8 @@ class HandMade {
   /** How many messages the last packet has brought. */
   #inPacket = 0;
 
-  constructor(url: URL, mode: string, breaks: Breaks, say: (line: string) => void) {
+  constructor(network: MemoryNetwork, url: URL, mode: string, breaks: Breaks, say: (line: string) => void) {
+    this.#network = network;
     this.#url = url;
     this.#mode = mode;
     this.#breaks = breaks;
@@ -70,7 +75,7 @@ class HandMade {
         if (this.#nothingNew && !this.#breaks('loops')) pause = afterError;
         if (this.#refused) {
           if (this.#breaks('quits-when-refused')) return;
-          pause = this.#breaks('loops') ? 0 : afterError;
+          pause = this.#breaks('loops') ? atOnce : afterError;
         } else if (this.#breaks('quits-at-end') && this.#mode !== 'longpolling') return;
       } catch (error) {
         if (this.#breaks('quits-on-error')) return;
@@ -83,7 +88,7 @@ class HandMade {
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = systemClock.after(this.#stopped ? 0 : ms, () => resolve());
+      const timer = this.#network.clock.after(this.#stopped ? 0 : ms, () => resolve());
       this.#wake = () => {
         timer.cancel();
         resolve();
@@ -94,7 +99,7 @@ class HandMade {
   /** One connection, until it ends. */
   #once(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const socket = connect(Number(this.#url.port), this.#url.hostname);
+      const socket = this.#network.connect(Number(this.#url.port));
       this.#sockets.add(socket);
       socket.on('close', () => {
         this.#sockets.delete(socket);
@@ -133,10 +138,12 @@ class HandMade {
           socket.end();
         },
       });
-      socket.on('data', (bytes) => {
-        this.#inPacket = 0;
+      socket.on('data', (bytes: Buffer) => {
         try {
-          answer.push(bytes);
+          for (const packet of packetsOf(bytes)) {
+            this.#inPacket = 0;
+            answer.push(packet);
+          }
         } catch (error) {
           socket.destroy(error instanceof Error ? error : undefined);
         }

@@ -17,7 +17,8 @@ export default pushChecks({
     await stage.line();
     stage.server.serve({ framing: 'close' });
     await stage.cut();
-    await stage.given.returned();
+    // It has come back before: who does not stay now can't read this.
+    await stage.line('the client to connect again, and to stay');
     await stage.deliver();
     await stage.deliver();
     await stage.staysSilent('each message has been reported once');

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** A port while connections are taken on it. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no more connections; settles when the last one is closed. */
+  close(): Promise<void>;
+}
+
+/** Takes connections on a port, 0: any that is free. What takes them in memory lets time be virtual. */
+export type Listen = (port: number, onConnection: (connection: Duplex) => void) => Promise<Listening>;
+
+/** Takes connections on a port of 127.0.0.1. */
+export const listenOnLoopback: Listen = async (port, onConnection) => {
+  const server = createServer((socket: Socket) => {
+    // Each piece that a check writes is to be a packet of its own.
+    socket.setNoDelay(true);
+    onConnection(socket);
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const close = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    await closed;
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+};
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const { port, close } = await listenOnLoopback(0, () => undefined);
+  await close();
+  return port;
+}
