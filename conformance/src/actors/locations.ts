@@ -31,6 +31,10 @@ export interface Locations {
   readonly publisherLimit?: LimitedLocation;
   /** A publisher location that deletes nothing: `push_stream_publisher normal`. */
   readonly publisherNormal?: Location;
+  /** A publisher location of a server with narrow limits: of the life of messages, and of the number of channels. */
+  readonly publisherStrict?: Location;
+  /** A polling location of the same server. */
+  readonly pollingStrict?: Location;
   readonly streaming?: Location;
   readonly eventsource?: Location;
   readonly polling?: Location;

@@ -28,6 +28,9 @@ export interface RequestOptions {
   readonly expectContinue?: boolean;
 }
 
+/** A location where channels can be made and deleted; those of another server are other channels. */
+export type Home = 'publisher' | 'publisherStrict';
+
 /** Half a megabyte: within nginx's default limit of one. */
 const longBodyLength = 512 * 1024;
 
@@ -38,6 +41,8 @@ export class Stage {
   readonly observations: Observation[] = [];
   readonly #connections: HttpConnection[] = [];
   readonly #channels: Channel[] = [];
+  /** Where channels are deleted, as far as that is not the usual place. */
+  readonly #homes = new Map<Channel, Home>();
   readonly #floods: Flood[] = [];
   readonly #calls: Call[] = [];
   #held = 0;
@@ -72,10 +77,11 @@ export class Stage {
     return sibling;
   }
 
-  /** A channel of this id, which nobody else has. */
-  channelNamed(id: string): Channel {
+  /** A channel of this id, which nobody else has; it is deleted at `home` afterwards. */
+  channelNamed(id: string, home: Home = 'publisher'): Channel {
     const channel = new Channel(this, id);
     this.#channels.push(channel);
+    this.#homes.set(channel, home);
     return channel;
   }
 
@@ -234,7 +240,7 @@ export class Stage {
     const unseen = new Stage({ ...this.ports });
     await Promise.all(
       this.#channels.map(async (channel) => {
-        const location = this.location('publisher');
+        const location = this.location(this.#homes.get(channel) ?? 'publisher');
         const call = unseen.send(location, 'publisher', this.request(location, channel.id, 'DELETE'));
         await unseen.settledWithin(call, this.ports.timing.immediately);
       }),
@@ -245,6 +251,11 @@ export class Stage {
   /** Waits for a call to settle, `ms` at most; true when it did. */
   async settledWithin(call: Call, ms: number): Promise<boolean> {
     return this.within(call.outcome, ms);
+  }
+
+  /** Waits, and that is all: what else happens meanwhile is for whoever looks again after it. */
+  async pause(ms: number): Promise<void> {
+    await this.within(new Promise(() => undefined), ms);
   }
 
   /** Waits for a promise, `ms` at most; true when it came about. */

@@ -53,6 +53,18 @@ export const pushStreamOptions = {
     'A subscriber location of channels that exist only: in streaming mode with push_stream_authorized_channels_only on; for nchan, long-polling with nchan_subscribe_existing_channels_only on.',
     'authorized/{channel}',
   ),
+  /** A publisher location of a server with narrow limits. */
+  publisherStrict: location(
+    'publisher-strict',
+    'A publisher location of a second server, with narrow limits for the whole of it: push_stream_message_ttl of some seconds, push_stream_max_number_of_channels of a few; admin, storing.',
+    'pub?id={channel}',
+  ),
+  /** A polling location of the same server. */
+  pollingStrict: location(
+    'polling-strict',
+    'A subscriber location in polling mode of the server of --publisher-strict.',
+    'poll/{channel}',
+  ),
   /** What the target is configured to: `[LOCATION:]DIRECTIVE=VALUE`. */
   setting: repeated({
     flag: 'setting',

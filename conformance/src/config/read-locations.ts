@@ -27,6 +27,8 @@ const roles = {
   last: 'subscriber',
   publisherNostore: 'publisher',
   publisherNormal: 'publisher',
+  publisherStrict: 'publisher',
+  pollingStrict: 'subscriber',
   streaming: 'subscriber',
   eventsource: 'subscriber',
   polling: 'subscriber',

@@ -27,6 +27,8 @@ export interface Check {
   readonly features: readonly string[];
   /** Whether it waits for times that are configured, such as the life of a connection, so that it takes seconds. */
   readonly takes: 'seconds' | 'moments';
+  /** Whether it takes up what other such checks need, such as all the channels there may be: they come one after the other. */
+  readonly alone: boolean;
   /** Where the author of a server that fails should look first. */
   readonly hint: string;
   /** The command that shows the same again, where requests of curl can't. */
@@ -35,11 +37,11 @@ export interface Check {
   readonly run: (stage: Stage) => Promise<void>;
 }
 
-type Optional = 'needs' | 'settings' | 'features' | 'takes';
+type Optional = 'needs' | 'settings' | 'features' | 'takes' | 'alone';
 
 /** Defines a check. */
 export function check(definition: Omit<Check, Optional> & Partial<Pick<Check, Optional>>): Check {
-  return { needs: [], settings: [], features: [], takes: 'moments', ...definition };
+  return { needs: [], settings: [], features: [], takes: 'moments', alone: false, ...definition };
 }
 
 /** Finds out whether a target has a feature. A Failure means that it can't be said. */

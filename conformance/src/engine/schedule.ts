@@ -47,15 +47,26 @@ function whyNot(check: Check, ports: Ports, features: readonly FeatureResult[]):
   return missingSetting(check, ports.locations);
 }
 
+/** Checks that are taken one by one, by so many who run them. */
+interface Lane {
+  readonly queue: Check[];
+  readonly workers: number;
+}
+
 /** The queues that checks are taken from. What waits for seconds does little else, so it takes no place away from the others. */
-function lanesOf(checks: readonly Check[], concurrency: number): Check[][] {
-  if (concurrency <= 1) return [[...checks]];
-  const taking = (takes: Check['takes']) => checks.filter((check) => check.takes === takes);
-  return [taking('seconds'), taking('moments')];
+function lanesOf(checks: readonly Check[], concurrency: number): Lane[] {
+  if (concurrency <= 1) return [{ queue: [...checks], workers: 1 }];
+  const taking = (takes: Check['takes']) => checks.filter((check) => !check.alone && check.takes === takes);
+  return [
+    { queue: checks.filter(({ alone }) => alone), workers: 1 },
+    { queue: taking('seconds'), workers: concurrency },
+    { queue: taking('moments'), workers: concurrency },
+  ];
 }
 
 /**
- * Runs the checks, `plan.concurrency` at a time, and as many of those that take seconds beside them; results come in the order of the checks.
+ * Runs the checks, `plan.concurrency` at a time, and as many of those that take seconds beside them; what needs to be alone comes
+ * one after the other. Results come in the order of the checks.
  * @throws TargetLost
  */
 export async function schedule(
@@ -78,6 +89,7 @@ export async function schedule(
       plan.onEvent({ type: 'check-started', id: check.id });
       const { result, lostTarget, cleared } = await runCheck(check, ports, plan.lag);
       clearing.push(cleared);
+      if (check.alone) await cleared;
       // Whoever notices first names all that were under way at that moment. The check that brought the target down may see
       // no more than a broken connection, so every failure is a reason to look.
       const suspects = [...inFlight];
@@ -96,8 +108,8 @@ export async function schedule(
     for (let check = queue.shift(); check && !lost; check = queue.shift()) await one(check);
   };
   await Promise.all(
-    lanesOf(checks, plan.concurrency).flatMap((lane) =>
-      Array.from({ length: Math.max(1, plan.concurrency) }, () => worker(lane)),
+    lanesOf(checks, plan.concurrency).flatMap(({ queue, workers }) =>
+      Array.from({ length: workers }, () => worker(queue)),
     ),
   );
   await Promise.all(clearing);

@@ -10,6 +10,8 @@ export interface Mutant {
   /** What it does wrong. */
   readonly breaks: string;
   readonly make: TargetMaker;
+  /** What is in the place of the second server of its world, where that is the broken one. */
+  readonly second?: TargetMaker;
   /** What makes it of the reference server, where nothing but parts of that are wrapped; so it can be served in real time too. */
   readonly parts?: (clock: Clock) => Partial<Parts>;
   /** Exactly the checks that must fail; the first is the one it was made for. */
@@ -18,10 +20,14 @@ export interface Mutant {
   readonly says: string;
 }
 
-type Definition = Omit<Mutant, 'make' | 'parts' | 'kills'> & {
+type Definition = Omit<Mutant, 'make' | 'second' | 'parts' | 'kills'> & {
   /** Checks without the name of their profile and the slash. */
   readonly kills: readonly [string, ...string[]];
-} & ({ readonly make: TargetMaker } | { readonly parts: (clock: Clock) => Partial<Parts> });
+} & (
+    | { readonly make: TargetMaker }
+    | { readonly parts: (clock: Clock) => Partial<Parts> }
+    | { readonly second: TargetMaker }
+  );
 
 /** Defines a mutant of the reference server. */
 export const mutant = definer('relay', relayWorld);
@@ -34,10 +40,12 @@ function definer(prefix: string, world: World): (definition: Definition) => Muta
   return (definition) => {
     const { id, requirement, breaks, says } = definition;
     const [first, ...rest] = definition.kills.map((kill) => `${prefix}/${kill}`) as [string, ...string[]];
-    const made =
-      'make' in definition
-        ? { make: definition.make }
-        : { make: world.target(definition.parts), parts: definition.parts };
-    return { id, requirement, breaks, says, ...made, kills: [first, ...rest] };
+    return { id, requirement, breaks, says, ...madeOf(definition, world), kills: [first, ...rest] };
   };
+}
+
+function madeOf(definition: Definition, world: World): Pick<Mutant, 'make' | 'second' | 'parts'> {
+  if ('make' in definition) return { make: definition.make };
+  if ('second' in definition) return { make: world.target(), second: definition.second };
+  return { make: world.target(definition.parts), parts: definition.parts };
 }

@@ -56,7 +56,8 @@ function difference(expected: readonly string[], seen: readonly string[]): strin
 
 /** Runs the checks against one mutant: exactly its checks must fail, the first with its message. */
 export async function tryMutant(mutant: Mutant, options: WorldOptions = {}): Promise<Exhibit> {
-  const { checks } = await checkInVirtualTime(mutant.make, options);
+  const { second } = mutant;
+  const { checks } = await checkInVirtualTime(mutant.make, { ...options, ...(second ? { second } : {}) });
   const failed = failures(checks);
   const ids = failed.map(({ id }) => id);
   const faults = difference(mutant.kills, ids);
@@ -82,7 +83,7 @@ function metMusts(results: readonly CheckResult[], { profile, locations }: World
 
 /** Runs the checks against a straw server: no MUST may look met. */
 export async function tryStraw({ id, does, make }: StrawServer, world: World = relayWorld): Promise<Exhibit> {
-  const results = await checkWithoutPreflight(make, { world });
+  const results = await checkWithoutPreflight(make, { world, second: make });
   const faults = metMusts(results, world).map((must) => `${must} looks met`);
   for (const result of results.filter(({ outcome }) => outcome === 'error'))
     faults.push(`${result.id}: ${result.reason}`);
@@ -91,13 +92,14 @@ export async function tryStraw({ id, does, make }: StrawServer, world: World = r
 
 /** Runs the checks against an honest variant: all must pass, but for those about what it has not. */
 export async function tryHonest(
-  { id, freedom, features, unjudged = [], locations, make }: HonestVariant,
+  { id, freedom, features, unjudged = [], locations, make, second }: HonestVariant,
   world: World = relayWorld,
 ): Promise<Exhibit> {
   const { checks, compliance, remarks, ...run } = await checkInVirtualTime(make, {
     world,
     ...(features ? { features } : {}),
     ...(locations ? { locations } : {}),
+    ...(second ? { second } : {}),
   });
   const fine = features ? ['pass', 'not-applicable'] : ['pass'];
   const faults = checks

@@ -11,6 +11,7 @@ import { schedule } from '../engine/schedule.js';
 import { type Profile, profiles } from '../profiles/index.js';
 import type { EmbeddedProfile } from '../spec/index.js';
 import { embeddedServers } from '../target/embedded.js';
+import type { Address } from '../wire/address.js';
 
 /** Something that takes connections in memory; what it does with them is its own affair. */
 export interface Target {
@@ -29,32 +30,41 @@ export type TargetMaker = (clock: VirtualClock) => Target;
 export interface World {
   readonly profile: Profile;
   readonly locations: Locations;
+  /** The server with narrow limits that some of its checks ask, where there is one. */
+  readonly second?: TargetMaker;
   /** What a run in it is told besides. */
   readonly more?: Pick<RunPlan, 'load' | 'subscriberCount'>;
   /** The reference server, whole or with some of its parts wrapped. */
   readonly target: (parts?: (clock: Clock) => Partial<Parts>, settings?: ServerSettings) => TargetMaker;
 }
 
+/** Where the second server of a world is. */
+export const secondHost = 'second.test';
+
 function worldOf(name: EmbeddedProfile, own: ServerSettings = {}, more?: World['more']): World {
-  const { settings, locations } = embeddedServers[name];
+  const { settings, locations, second } = embeddedServers[name];
   return {
     profile: profiles[name],
-    locations: locations('http://target.test'),
+    locations: { ...locations('http://target.test'), ...second?.locations(`http://${secondHost}`) },
+    ...(second ? { second: servedBy(second.settings) } : {}),
     ...(more ? { more } : {}),
-    target:
-      (parts = () => ({}), changed = {}) =>
-      (clock) => {
-        // A mutant may break so much that the server notices; what counts is what a client sees.
-        const server = createPushServer(
-          { ...settings, ...own, ...changed },
-          { onError: () => {}, ...parts(clock), clock },
-        );
-        return {
-          accept: (connection) => server.connect(connection),
-          memory: async () => server.stats().bytes,
-          close: () => server.close(),
-        };
-      },
+    target: (parts, changed = {}) => servedBy({ ...settings, ...own, ...changed }, parts),
+  };
+}
+
+/** The reference server, told this, whole or with some of its parts wrapped. */
+export function servedBy(
+  settings: ServerSettings,
+  parts: (clock: Clock) => Partial<Parts> = () => ({}),
+): TargetMaker {
+  return (clock) => {
+    // A mutant may break so much that the server notices; what counts is what a client sees.
+    const server = createPushServer(settings, { onError: () => {}, ...parts(clock), clock });
+    return {
+      accept: (connection) => server.connect(connection),
+      memory: async () => server.stats().bytes,
+      close: () => server.close(),
+    };
   };
 }
 
@@ -93,13 +103,32 @@ export interface WorldOptions {
   /** Default: that of the relay profile. */
   readonly world?: World;
   readonly locations?: Locations;
+  /** What is in the place of the second server of the world. */
+  readonly second?: TargetMaker;
   readonly checks?: readonly Check[];
   readonly only?: readonly string[];
   /** What is declared beside the features that the reference server has: all of them. */
   readonly features?: Readonly<Record<string, Declaration>>;
 }
 
-function planFor(target: Target, clock: VirtualClock, options: WorldOptions): RunPlan {
+/** The servers of a run, with one door to them all. */
+function targetsOf(make: TargetMaker, clock: VirtualClock, { world = relayWorld, second }: WorldOptions) {
+  const target = make(clock);
+  const other = world.second && (second ?? world.second)(clock);
+  return {
+    connect: async ({ host }: Address): Promise<Duplex> => {
+      const [client, server] = MemorySocket.pair(clock);
+      (other && host === secondHost ? other : target).accept(server);
+      return client;
+    },
+    ...(target.memory ? { memory: async () => target.memory?.() } : {}),
+    close: async () => {
+      await Promise.all([target.close(), other?.close()]);
+    },
+  };
+}
+
+function planFor(target: ReturnType<typeof targetsOf>, clock: VirtualClock, options: WorldOptions): RunPlan {
   const { profile, locations, more } = options.world ?? relayWorld;
   const everyFeature = Object.fromEntries(profile.ledger.features.map(({ name }) => [name, 'yes' as const]));
   return {
@@ -111,11 +140,7 @@ function planFor(target: Target, clock: VirtualClock, options: WorldOptions): Ru
     skip: [],
     locations: options.locations ?? locations,
     oldest: profile.oldest,
-    connect: async (): Promise<Duplex> => {
-      const [client, server] = MemorySocket.pair(clock);
-      target.accept(server);
-      return client;
-    },
+    connect: target.connect,
     clock,
     timing: {},
     concurrency: profile.alone ? 1 : 16,
@@ -126,7 +151,7 @@ function planFor(target: Target, clock: VirtualClock, options: WorldOptions): Ru
     randomBytes: sequence(),
     lag: undefined,
     ...more,
-    ...(target.memory ? { memory: () => target.memory?.() ?? Promise.resolve(undefined) } : {}),
+    ...(target.memory ? { memory: target.memory } : {}),
     onEvent: () => {},
   };
 }
@@ -134,7 +159,7 @@ function planFor(target: Target, clock: VirtualClock, options: WorldOptions): Ru
 /** Checks a target in virtual time, the whole way from preflight to verdict. */
 export async function checkInVirtualTime(make: TargetMaker, options: WorldOptions = {}): Promise<RunResult> {
   const clock = new VirtualClock();
-  const target = make(clock);
+  const target = targetsOf(make, clock, options);
   try {
     return await clock.run(run(planFor(target, clock, options)));
   } finally {
@@ -145,7 +170,7 @@ export async function checkInVirtualTime(make: TargetMaker, options: WorldOption
 /** The same without the preflight, which would refuse to check what isn't a push server at all. */
 export async function checkWithoutPreflight(make: TargetMaker, options: WorldOptions = {}) {
   const clock = new VirtualClock();
-  const target = make(clock);
+  const target = targetsOf(make, clock, options);
   const plan = planFor(target, clock, options);
   try {
     return await clock.run(schedule(plan.checks, portsOf(plan), plan));

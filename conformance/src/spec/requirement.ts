@@ -19,6 +19,8 @@ export type Applies =
   | 'jsonp'
   | 'statistics'
   | 'authorized'
+  | 'publisherStrict'
+  | 'pollingStrict'
   | 'multipart'
   | 'rawStream'
   | 'multiplexed'

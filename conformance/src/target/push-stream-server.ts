@@ -1,11 +1,10 @@
-import type { LocationSettings, ServerSettings } from 'pushstream-server';
-import type { Location, Locations } from '../actors/locations.js';
-import { parseTemplate } from '../wire/address.js';
+import type { ServerSettings } from 'pushstream-server';
+import type { Locations } from '../actors/locations.js';
+import { asLocations, locationOf, messageTemplate, type Places, subscribing } from './places.js';
 
 /** What all its locations are told. Short times, so that a run with everything that takes time is over in seconds. */
 const everywhere = {
-  push_stream_message_template:
-    '{"id":~id~,"channel":"~channel~","text":"~text~", "tag":"~tag~", "time":"~time~", "eventid":"~event-id~"}',
+  push_stream_message_template: messageTemplate,
   push_stream_ping_message_interval: '2s',
   push_stream_subscriber_connection_ttl: '6s',
   push_stream_longpolling_connection_ttl: '3s',
@@ -23,15 +22,6 @@ const everywhere = {
 
 /** Two browsers of the module's own examples. */
 const padding = '[T|t]est 1,1024,508:[T|t]est 2,4097,0';
-
-/** A location of this server: under which name the kit knows it, its path for a channel, and its directives. */
-type Place = Omit<PushStreamLocation, 'path' | 'match'> & { readonly url: string };
-type PushStreamLocation = Extract<LocationSettings, { readonly match?: unknown }>;
-
-const subscribing = (path: string, mode: string) => ({
-  url: `/${path}/{channel}`,
-  push_stream_subscriber: mode,
-});
 
 const places = {
   publisher: {
@@ -93,18 +83,7 @@ const places = {
     push_stream_websocket_allow_publish: 'on',
   },
   websocketReadonly: subscribing('ws-readonly', 'websocket'),
-} as const satisfies Partial<Record<keyof Locations, Place>>;
-
-function locationOf({ url, ...directives }: Place): LocationSettings {
-  const [path = '', query] = url.split('?');
-  if (query !== undefined) return { ...directives, path, push_stream_channels_path: '$arg_id' };
-  return {
-    ...directives,
-    path: `^${path.replace('{channel}', '(.*)')}`,
-    match: 'regex',
-    push_stream_channels_path: '$1',
-  };
-}
+} as const satisfies Places;
 
 /** The reference server with a location for every area of the push-stream profile. */
 export const pushStreamServer: ServerSettings = {
@@ -115,15 +94,6 @@ export const pushStreamServer: ServerSettings = {
 };
 
 /** Where its locations are, and what the kit knows of their configuration. */
-export function pushStreamLocations(base: string): Locations {
-  const at = ({ url, ...directives }: Place): Location => ({
-    template: parseTemplate(base + url),
-    headers: [],
-    settings: Object.fromEntries(
-      Object.entries({ ...everywhere, ...directives }).map(([name, value]) => [name, String(value)]),
-    ),
-  });
-  const { publisher, ...others } = places;
-  const rest = Object.entries(others).map(([name, place]) => [name, at(place)]);
-  return { publisher: at(publisher), ...Object.fromEntries(rest) };
+export function pushStreamLocations(base: string): Pick<Locations, keyof typeof places> {
+  return asLocations(base, places, everywhere);
 }

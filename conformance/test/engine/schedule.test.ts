@@ -66,6 +66,28 @@ describe('concurrency', () => {
     expect(events.slice(5)).toEqual(['pass c4', 'pass c3', 'pass c2', 'pass c1', 'pass c0']);
   });
 
+  test('what takes up what the others need comes one after the other, each when the channels of the one before are gone', async () => {
+    const { seen, checks } = counting(4);
+    const log: string[] = [];
+    const alone = checks.map((one) => ({
+      ...one,
+      alone: true,
+      run: async (stage: Stage) => {
+        log.push(one.id);
+        stage.unusedChannel();
+        await one.run(stage);
+      },
+    }));
+    const slow: Part = (request) => {
+      if (request.method === 'DELETE') log.push('deleted');
+      return { after: 30, bytes: said('200 OK', 'queued: 0') };
+    };
+    const { play, done } = scheduling(alone, 10, { alive: true }, slow);
+    await play.run(done);
+    expect(seen.most).toBe(1);
+    expect(log).toEqual(checks.flatMap(({ id }) => [id, 'deleted']));
+  });
+
   test.each([
     [2, 99 + 98],
     [1, 4 * 100 - 6 + 300],

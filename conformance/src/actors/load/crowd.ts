@@ -158,7 +158,7 @@ export class Crowd {
         );
       }
       // Nobody tells when a server looks after its connections.
-      await this.#stage.within(new Promise(() => undefined), timing.quiet);
+      await this.#stage.pause(timing.quiet);
     }
   }
 
@@ -190,7 +190,7 @@ export class Crowd {
       if (bytes <= most) return;
       if (this.#stage.now > end) throw new Failure(`at most ${mega(most)} of memory`, mega(bytes));
       // It may be cleaned up a while later.
-      await this.#stage.within(new Promise(() => undefined), quiet);
+      await this.#stage.pause(quiet);
     }
   }
 

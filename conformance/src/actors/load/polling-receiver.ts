@@ -60,7 +60,7 @@ export class PollingReceiver extends Receiver {
   }
 
   async #pause(): Promise<void> {
-    await this.stage.within(new Promise(() => undefined), this.stage.ports.timing.quiet);
+    await this.stage.pause(this.stage.ports.timing.quiet);
   }
 
   #ask(headers: readonly (readonly [string, string])[]): Call {

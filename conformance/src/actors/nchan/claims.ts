@@ -67,7 +67,7 @@ export class Claims {
     const end = this.stage.now + ports.timing.patience;
     let reply = await this.stage.expect(channel.subscriber.get()).answers(200, 304);
     while (reply.status === 304 && this.stage.now < end) {
-      await this.stage.within(new Promise(() => undefined), ports.timing.quiet);
+      await this.stage.pause(ports.timing.quiet);
       reply = await this.stage.expect(channel.subscriber.get()).answers(200, 304);
     }
     if (reply.status === 304)

@@ -189,7 +189,7 @@ export class NchanScene extends Claims {
       if (isRight(seen)) return;
       const left = end - this.stage.now;
       if (left <= 0) throw new Failure(wanted, `${seen}`, reply.connection, immediately);
-      await this.stage.within(new Promise(() => undefined), Math.min(quiet, left));
+      await this.stage.pause(Math.min(quiet, left));
     }
   }
 

@@ -98,7 +98,7 @@ export class SocketListener extends Listener {
 
   /** Nothing but this text has come, nor comes within the quiet window. @throws Failure */
   async hearsOnly(text: string): Promise<void> {
-    await this.stage.within(new Promise(() => undefined), this.stage.ports.timing.quiet);
+    await this.stage.pause(this.stage.ports.timing.quiet);
     const texts = this.#open?.messages.map((message) => message.text) ?? [];
     if (texts.length !== 1 || texts[0] !== text)
       this.fail(`only ${JSON.stringify(text)}`, JSON.stringify(texts));

@@ -8,6 +8,7 @@ import type { RequestOptions, Stage } from '../stage.js';
 import { showsChannel, showsGroup, showsSummary } from './formats.js';
 import { type Counts, mustBe, readCounts, readGroup, readSummary, type Summary } from './information.js';
 import type { PushChannel } from './push-channel.js';
+import type { Look } from './shelf.js';
 
 /** Names of the locations that can be asked so: all. */
 export type DeskName = Exclude<keyof Locations, 'publisherLimit'>;
@@ -95,8 +96,15 @@ export class Desk {
       } catch (error) {
         if (!(error instanceof Failure) || this.#stage.now >= end) throw error;
       }
-      await this.#stage.within(new Promise(() => undefined), pause);
+      await this.#stage.pause(pause);
     }
+  }
+
+  /** How many messages of a channel are kept; none where there is no such channel any more. @throws Failure */
+  async looksAt(channel: PushChannel): Promise<Look> {
+    const reply = await this.#stage.expect(this.get(channel)).answers(200, 404);
+    const kept = reply.status === 404 ? 0 : this.told(reply, channel).stored_messages;
+    return { kept, connection: reply.connection };
   }
 
   /** Information on several channels: exactly those are in it. @throws Failure */
@@ -182,7 +190,7 @@ export class Desk {
       const overdue = now - start - notAfter - ports.timing.patience;
       if (overdue > 0)
         throw new Failure(`404 within ${notAfter} ms`, `200 after ${took}`, reply.connection, overdue);
-      await this.#stage.within(new Promise(() => undefined), pause * 5);
+      await this.#stage.pause(pause * 5);
     }
   }
 

@@ -17,7 +17,7 @@ export class EventsChannel {
   }
 
   get id(): string {
-    return this.#scene.setting('publisher', 'push_stream_events_channel_id') ?? '';
+    return this.#scene.configured.setting('publisher', 'push_stream_events_channel_id') ?? '';
   }
 
   /** Who may not, publishes to it, or deletes it. */

@@ -1,17 +1,17 @@
-import { millisecondsOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
 import type { HttpRequest } from '../../wire/http-request.js';
-import { Failure, NotApplicable } from '../failure.js';
+import { Failure } from '../failure.js';
 import type { Location } from '../locations.js';
 import type { RequestOptions } from '../stage.js';
 import { Poll } from './poll.js';
 import { type Position, positionArguments, positionHeaders } from './position.js';
 import type { PushChannel } from './push-channel.js';
 import type { Scene } from './scene.js';
+import type { Look } from './shelf.js';
 import { type Mode, Start } from './start.js';
 
 /** Names of the locations that can give whole answers with messages; streaming ones when the request says so. */
-export type PollingName = 'polling' | 'subscriber' | 'jsonp' | 'streaming';
+export type PollingName = 'polling' | 'subscriber' | 'jsonp' | 'streaming' | 'pollingStrict';
 
 /** How messages are asked for. */
 export interface AskOptions extends RequestOptions {
@@ -99,11 +99,19 @@ export class Polls {
     });
   }
 
+  /** Whether somebody who asks for the last message of a channel gets this one: kept, as it was published, or not. @throws Failure */
+  async looksFor(text: string, at: PollingName, channel: PushChannel): Promise<Look> {
+    const poll = this.ask(at, channel, { as: `${channel.id}.b1` });
+    const reply = await this.#scene.expect(poll.call).answers(200, 304);
+    if (reply.status === 200) poll.batch(reply).holds({ text });
+    return { kept: reply.status === 200 ? 1 : 0, connection: reply.connection };
+  }
+
   /** Publishes a message in a later second than that of a position, which the server tells of messages. */
   async publishedLater(channel: PushChannel, { time }: Position, text = this.#scene.text()): Promise<string> {
     const { stage } = this.#scene;
     const before = Date.parse(time ?? '');
-    await stage.within(new Promise(() => undefined), 1000);
+    await stage.pause(1000);
     await channel.given.published(text);
     const position = await this.lastPosition(channel);
     await channel.given.step('publish in a later second', async () => {
@@ -116,11 +124,7 @@ export class Polls {
 
   /** How long a long-polling location holds requests, milliseconds. */
   get ttl(): number {
-    const value = this.#scene.setting('subscriber', 'push_stream_longpolling_connection_ttl') ?? '';
-    const time = millisecondsOf(value);
-    if (time === undefined)
-      throw new NotApplicable(`${JSON.stringify(value)} is no time that the kit can read`);
-    return time;
+    return this.#scene.configured.time('subscriber', 'push_stream_longpolling_connection_ttl');
   }
 
   /** A location that answers at once where there are messages. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../wire/connection.js';
 import { Publisher } from '../publisher.js';
-import type { RequestOptions, Stage } from '../stage.js';
+import type { Home, RequestOptions, Stage } from '../stage.js';
 import type { Given } from './given.js';
 import type { Listeners, ListenOptions, PublishingName, Scene } from './scene.js';
 
@@ -13,11 +13,14 @@ export interface MessageOptions extends RequestOptions {
 /** One channel of a push-stream server, with the actors at both of its ends. */
 export class PushChannel {
   readonly id: string;
+  /** Where it is published to, asked for and deleted. */
+  readonly home: Home;
   readonly #scene: Scene;
 
-  constructor(scene: Scene, id: string) {
+  constructor(scene: Scene, id: string, home: Home = 'publisher') {
     this.#scene = scene;
     this.id = id;
+    this.home = home;
   }
 
   get #stage(): Stage {
@@ -30,7 +33,7 @@ export class PushChannel {
   }
 
   /** Publishes a text. */
-  post(text: string | Uint8Array, options: MessageOptions = {}, at: PublishingName = 'publisher'): Call {
+  post(text: string | Uint8Array, options: MessageOptions = {}, at: PublishingName = this.home): Call {
     const { eventId, eventType, headers = [], ...rest } = options;
     const own: [string, string][] = [];
     if (eventId !== undefined) own.push(['Event-Id', eventId]);
@@ -41,12 +44,12 @@ export class PushChannel {
   /** Asks for channel information, in the format of `accept` when one is given. */
   information(accept?: string): Call {
     const headers = accept === undefined ? [] : [['Accept', accept] as const];
-    return this.publisherAt('publisher').get({ headers });
+    return this.publisherAt(this.home).get({ headers });
   }
 
   /** Deletes the channel. */
   delete(options: RequestOptions = {}): Call {
-    return this.publisherAt('publisher').other('DELETE', options);
+    return this.publisherAt(this.home).other('DELETE', options);
   }
 
   publisherAt(name: PublishingName): Publisher {

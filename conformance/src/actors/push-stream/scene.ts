@@ -1,24 +1,25 @@
-import { bytesOfSize, millisecondsOf, type SettingName, settingOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
 import { openHandshake } from '../../wire/websocket-handshake.js';
 import type { Expectation } from '../expectation.js';
 import { Failure, NotApplicable } from '../failure.js';
 import type { Location, Locations } from '../locations.js';
 import type { Reply } from '../reply.js';
-import type { RequestOptions, Stage } from '../stage.js';
+import type { Home, RequestOptions, Stage } from '../stage.js';
+import { Configuration } from './configuration.js';
 import { Desk, type DeskName, refused } from './desk.js';
 import { EventListener } from './event-listener.js';
 import { Given } from './given.js';
-import { MessagePattern, type Received } from './message-pattern.js';
+import type { Received } from './message-pattern.js';
 import { mustBeInOrder } from './order.js';
-import { type Padding, paddingOf } from './padding.js';
 import { PushChannel } from './push-channel.js';
+import { Shelf } from './shelf.js';
 import { SocketListener } from './socket-listener.js';
 import { StreamListener } from './stream-listener.js';
+import { Vacancies } from './vacancies.js';
 import { Visitor } from './visitor.js';
 
 /** Names of the locations that publish. */
-export type PublishingName = 'publisher' | 'publisherNormal' | 'publisherNostore';
+export type PublishingName = 'publisher' | 'publisherNormal' | 'publisherNostore' | 'publisherStrict';
 /** The modes whose connections last, by the names of their locations. */
 export type ListeningName = 'streaming' | 'eventsource' | 'websocket';
 /** Who listens where. */
@@ -34,20 +35,21 @@ export interface ListenOptions extends RequestOptions {
   readonly protocol?: string;
 }
 
-/** The longest body that the kit sends to go beyond a limit. */
-const mostBytes = 16 * 1024 * 1024;
-
 /** The place where one check of a push-stream server plays. */
 export class Scene {
   readonly stage: Stage;
+  /** What the locations are configured to. */
+  readonly configured: Configuration;
 
   constructor(stage: Stage) {
     this.stage = stage;
+    this.configured = new Configuration(stage.ports.locations);
   }
 
   /** A channel that nothing was sent to. */
-  channel(): PushChannel {
-    return new PushChannel(this, this.stage.unusedChannel().id);
+  channel(home: Home = 'publisher'): PushChannel {
+    const { id } = this.stage.channelNamed(this.stage.ports.newChannelId(), home);
+    return new PushChannel(this, id, home);
   }
 
   /** A random text, different every time: what arrives can't come from anywhere else. */
@@ -88,7 +90,7 @@ export class Scene {
 
   /** An answer may be read by pages of the origins that the location allows. @throws Failure */
   allowsOrigin(reply: Reply, location: keyof Locations): void {
-    const origins = this.setting(location, 'push_stream_allowed_origins') ?? '';
+    const origins = this.configured.setting(location, 'push_stream_allowed_origins') ?? '';
     const name = 'Access-Control-Allow-Origin';
     // With a variable in it nobody but the server knows what comes of it.
     if (!origins.includes('$')) reply.hasHeader(name, origins);
@@ -106,6 +108,20 @@ export class Scene {
     if (outcome?.kind !== 'broken') await this.expect(call).answers(200);
   }
 
+  /** The server with narrow limits: how many channels it takes. @throws NotApplicable */
+  vacancies(): Vacancies {
+    const most = this.configured.count('publisherStrict', 'push_stream_max_number_of_channels', 50);
+    return new Vacancies(this, most);
+  }
+
+  /** A channel of that server whose messages go when they are too old. @throws NotApplicable */
+  shelf(): Shelf {
+    return new Shelf(
+      this,
+      this.configured.shortTime('publisherStrict', 'push_stream_message_ttl', 10_000, 3000),
+    );
+  }
+
   given(channel: PushChannel): Given {
     return new Given(this, channel);
   }
@@ -118,7 +134,7 @@ export class Scene {
   ): Listeners[M] {
     const { protocol, ...rest } = options;
     const location = this.location(mode);
-    const pattern = this.pattern(mode);
+    const pattern = this.configured.pattern(mode);
     const handshake = openHandshake(this.stage.ports.randomBytes, protocol);
     const isSocket = mode === 'websocket' || mode === 'websocketReadonly';
     const headers = [...(isSocket ? handshake.headers : []), ...(rest.headers ?? [])];
@@ -132,42 +148,6 @@ export class Scene {
       websocketReadonly: socket,
     };
     return listeners[mode]();
-  }
-
-  /** How messages look at a location. */
-  pattern(name: keyof Locations): MessagePattern {
-    return new MessagePattern(this.setting(name, 'push_stream_message_template') ?? '');
-  }
-
-  /** How a location is configured: what was said, else what the module does. */
-  setting(location: keyof Locations, name: SettingName): string | undefined {
-    return settingOf(this.stage.ports.locations[location]?.settings, name);
-  }
-
-  /** Milliseconds of a time that a location is configured to. */
-  time(location: keyof Locations, name: SettingName): number {
-    const value = this.setting(location, name) ?? '';
-    const time = millisecondsOf(value);
-    if (time === undefined)
-      throw new NotApplicable(`${name} ${JSON.stringify(value)} is no time that the kit can read`);
-    return time;
-  }
-
-  /** Milliseconds of silence after which a connection is pinged, where it lasts long enough for so many of them. */
-  pingInterval(location: ListeningName, pings: number): number {
-    const interval = this.time(location, 'push_stream_ping_message_interval');
-    const life = millisecondsOf(this.setting(location, 'push_stream_subscriber_connection_ttl') ?? '');
-    if (life !== undefined && life < (pings + 0.5) * interval) {
-      throw new NotApplicable(
-        `a connection of ${life} ms is too short for ${pings} pings, one each ${interval} ms`,
-      );
-    }
-    return interval;
-  }
-
-  /** Whom a location pads, and how much. */
-  padding(location: ListeningName): Padding {
-    return paddingOf(this.setting(location, 'push_stream_padding_by_user_agent') ?? '');
   }
 
   /** The names of the headers that a WebSocket can't be opened without. */
@@ -189,36 +169,14 @@ export class Scene {
     mustBeInOrder(received);
   }
 
-  /** Milliseconds of a time that a location is configured to, where the kit can wait for it. @throws NotApplicable */
-  shortTime(location: keyof Locations, name: SettingName, most: number): number {
-    const time = this.time(location, name);
-    if (time <= most) return time;
-    throw new NotApplicable(`it waits for ${name}, ${most} ms at most; here it is ${time} ms`);
-  }
-
-  /** A number that a location is configured to, where it is at most this. @throws NotApplicable */
-  count(location: keyof Locations, name: SettingName, most: number): number {
-    const count = Number(this.setting(location, name) ?? '');
-    if (count > 0 && count <= most) return count;
-    throw new NotApplicable(`it needs ${name} to be ${most} at most; here it is ${count}`);
-  }
-
   /** Wildcard channels of a location, so many of them, with the ids of this check. @throws NotApplicable */
-  wildcards(location: keyof Locations, count: number): PushChannel[] {
-    const prefix = this.setting(location, 'push_stream_wildcard_channel_prefix') ?? '';
+  wildcards(location: keyof Locations, count: number, home: Home = 'publisher'): PushChannel[] {
+    const prefix = this.configured.setting(location, 'push_stream_wildcard_channel_prefix') ?? '';
     if (prefix === '') throw new NotApplicable('it needs a push_stream_wildcard_channel_prefix');
     return Array.from({ length: count }, () => {
-      const { id } = this.stage.channelNamed(prefix + this.stage.ports.newChannelId());
-      return new PushChannel(this, id);
+      const { id } = this.stage.channelNamed(prefix + this.stage.ports.newChannelId(), home);
+      return new PushChannel(this, id, home);
     });
-  }
-
-  /** Bytes of a size that a location is configured to. @throws NotApplicable */
-  size(location: keyof Locations, name: SettingName): number {
-    const value = this.setting(location, name) ?? '';
-    const size = bytesOfSize(value) ?? 0;
-    if (size > 0 && size <= mostBytes) return size;
-    throw new NotApplicable(`${name} ${JSON.stringify(value)} is no limit that the kit goes beyond`);
   }
 
   location(name: Exclude<keyof Locations, 'publisherLimit'>): Location {

@@ -20,6 +20,8 @@ export interface HonestVariant {
   /** Where it is asked, and how it is configured, where that differs from the others of its profile. */
   readonly locations?: Locations;
   readonly make: TargetMaker;
+  /** What is in the place of the second server of its world. Default: the reference server there. */
+  readonly second?: TargetMaker;
 }
 
 function styled(style: (response: HttpResponse) => Style, end = false): TargetMaker {

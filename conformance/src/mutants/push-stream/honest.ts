@@ -1,29 +1,38 @@
 import { createPushServer, type ServerSettings } from 'pushstream-server';
 import type { Locations } from '../../actors/locations.js';
 import { pushStreamLocations, pushStreamServer } from '../../target/push-stream-server.js';
+import { strictServer } from '../../target/strict-server.js';
 import type { HttpResponse } from '../../wire/http-response.js';
 import type { HonestVariant } from '../honest/variants.js';
 import { encodedLike, type Style } from '../response-bytes.js';
 import { rewired } from '../rewire.js';
-import { pushStreamWorld, type TargetMaker } from '../world.js';
+import { pushStreamWorld, servedBy, type TargetMaker } from '../world.js';
 import { configured } from './configured.js';
 import { independentVariants } from './independent.js';
 import { byteByByte, together } from './pieces.js';
 
 const plain = pushStreamWorld.target();
 
+/** Both servers, changed in the same way. */
+const both = (change: (make: TargetMaker) => TargetMaker): Pick<HonestVariant, 'make' | 'second'> => ({
+  make: change(plain),
+  second: change(servedBy(strictServer)),
+});
+
 /** Requests whose answers are whole at once, or after a while. */
 const isWhole = (request: string) => /^[A-Z]+ \/(pub|poll|lp|jsonp|channels-stats)/.test(request);
 
 /** Whole answers in another style; streams and WebSockets as they are. */
-function styled(style: (response: HttpResponse, request: string) => Style, end = false): TargetMaker {
-  return rewired(plain, {
-    only: isWhole,
-    response: (response, request) => ({
-      bytes: encodedLike(response, framed(response, style(response, request)), request),
-      end,
+function styled(style: (response: HttpResponse, request: string) => Style, end = false) {
+  return both((make) =>
+    rewired(make, {
+      only: isWhole,
+      response: (response, request) => ({
+        bytes: encodedLike(response, framed(response, style(response, request)), request),
+        end,
+      }),
     }),
-  });
+  );
 }
 
 /** An empty body tells that it is: no other framing for it. */
@@ -48,13 +57,13 @@ function told(settings: ServerSettings): { make: TargetMaker; locations: Locatio
       const server = createPushServer({ ...pushStreamServer, ...settings }, { onError: () => {}, clock });
       return { accept: (connection) => server.connect(connection), close: () => server.close() };
     },
-    locations: Object.fromEntries(locations),
+    locations: { ...pushStreamWorld.locations, ...Object.fromEntries(locations) },
   };
 }
 
 /** The server whose publisher location stores nothing; and what the kit is told of it. */
 function storingNothing(): { make: TargetMaker; locations: Locations } {
-  const { publisher, ...others } = pushStreamLocations('http://target.test');
+  const { publisher, ...others } = pushStreamWorld.locations;
   const settings = { ...publisher.settings, push_stream_store_messages: 'off' };
   const { locations = [] } = pushStreamServer;
   return {
@@ -75,17 +84,17 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
   {
     id: 'content-length',
     freedom: 'whole answers tell their length',
-    make: styled(() => ({ framing: 'content-length' })),
+    ...styled(() => ({ framing: 'content-length' })),
   },
   {
     id: 'chunked',
     freedom: 'whole answers are chunked, but for HTTP/1.0',
-    make: styled((_, request) => (request.endsWith('HTTP/1.0') ? {} : { framing: 'chunked' })),
+    ...styled((_, request) => (request.endsWith('HTTP/1.0') ? {} : { framing: 'chunked' })),
   },
   {
     id: 'close-delimited',
     freedom: 'whole answers end with the connection',
-    make: styled(
+    ...styled(
       (response) => ({ framing: 'close', headers: withField(response, 'Connection', 'close') }),
       true,
     ),
@@ -93,7 +102,7 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
   {
     id: 'http-1.0',
     freedom: 'whole answers are of HTTP/1.0',
-    make: styled(
+    ...styled(
       (response) => ({
         version: '1.0',
         framing: 'close',
@@ -105,14 +114,14 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
   {
     id: 'header-case',
     freedom: 'header names in capitals',
-    make: styled((response) => ({
+    ...styled((response) => ({
       headers: response.headers.map(({ name, value }) => ({ name: name.toUpperCase(), value })),
     })),
   },
   {
     id: 'request-id',
     freedom: 'every response has an id of its own, and a cookie',
-    make: styled((response) => ({
+    ...styled((response) => ({
       headers: [
         ...withField(response, 'X-Request-Id', `${requestIds++}`),
         { name: 'Set-Cookie', value: 'a=b' },
@@ -122,10 +131,10 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
   {
     id: 'slow-network',
     freedom: 'a network with 50 ms of latency each way',
-    make: rewired(plain, { only: isWhole, delay: () => 50 }),
+    ...both((make) => rewired(make, { only: isWhole, delay: () => 50 })),
   },
-  { id: 'byte-by-byte', freedom: 'every byte comes alone, frames and chunks too', make: byteByByte(plain) },
-  { id: 'together', freedom: 'what is sent within a millisecond comes together', make: together(plain) },
+  { id: 'byte-by-byte', freedom: 'every byte comes alone, frames and chunks too', ...both(byteByByte) },
+  { id: 'together', freedom: 'what is sent within a millisecond comes together', ...both(together) },
   {
     id: 'other-template',
     freedom: 'messages look otherwise, and the kit is told',

@@ -1,10 +1,26 @@
 import type { HonestVariant } from '../honest/variants.js';
-import { forgetful, furnished, locationsOf, type Places, pinged, unfurnished } from './independent/places.js';
+import { secondHost, type TargetMaker } from '../world.js';
+import {
+  cramped,
+  forgetful,
+  furnished,
+  locationsOf,
+  type Places,
+  pinged,
+  unfurnished,
+} from './independent/places.js';
 import { hubAt } from './independent/server.js';
 import { byteByByte, together } from './pieces.js';
 
-function at(places: Places): Pick<HonestVariant, 'locations' | 'make'> {
-  return { locations: locationsOf(places), make: hubAt(places) };
+function at(
+  places: Places,
+  change: (make: TargetMaker) => TargetMaker = (make) => make,
+): Pick<HonestVariant, 'locations' | 'make' | 'second'> {
+  return {
+    locations: locationsOf(places, cramped, secondHost),
+    make: change(hubAt(places)),
+    second: change(hubAt(cramped)),
+  };
 }
 
 /** What texts alone show nothing of, in a stream where one follows the other. */
@@ -29,14 +45,12 @@ export const independentVariants: readonly HonestVariant[] = [
   {
     id: 'independent-byte-by-byte',
     freedom: 'the same, every byte alone',
-    ...at(furnished),
-    make: byteByByte(hubAt(furnished)),
+    ...at(furnished, byteByByte),
   },
   {
     id: 'independent-together',
     freedom: 'the same, what it sends within a millisecond together',
-    ...at(furnished),
-    make: together(hubAt(furnished)),
+    ...at(furnished, together),
   },
   {
     id: 'independent-bare',

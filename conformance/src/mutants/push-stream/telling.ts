@@ -1,5 +1,5 @@
 import type { ChannelCounts, Exchange, Parts } from 'pushstream-server/parts';
-import { type Answer, answering, handling, headerValue, over, overBroker } from '../rewrite.js';
+import { type Answer, answering, handling, headerValue, over, overBroker, withHeader } from '../rewrite.js';
 
 /** What is counted of channels is changed wherever it is told. */
 export function counting(
@@ -55,3 +55,11 @@ export function turningDown(
 export function explained({ headers }: Answer): string {
   return headerValue(headers, 'X-Nginx-PushStream-Explain') ?? '';
 }
+
+/** Refusals of one role say no more than that. */
+export const wordless = (role: 'publisher' | 'subscriber') =>
+  answering(role, (answer, { exchange }) =>
+    answer.status >= 400 && explained(answer) !== '' && !exchange.path.startsWith('/ws/')
+      ? { ...answer, headers: withHeader(answer.headers, 'X-Nginx-PushStream-Explain', 'No.') }
+      : answer,
+  );

@@ -74,6 +74,8 @@ const locationWords: Record<string, string> = {
   publisherNostore: 'Not stored',
   publisherLimit: 'Limited storage',
   publisherNormal: 'No deletion',
+  publisherStrict: 'Narrow limits',
+  pollingStrict: 'Polling, narrow limits',
   streaming: 'Streaming',
   eventsource: 'EventSource',
   polling: 'Polling',

@@ -19,6 +19,11 @@ export const messages = section('push-stream', 'messages', {
       source,
       text: 'A channel stores push_stream_max_messages_stored_per_channel messages at most: the oldest go.',
     },
+    expires: {
+      source,
+      text: 'A stored message is kept for push_stream_message_ttl, each by its own age, and is gone some seconds later at most: it is counted no more, and no subscriber is given it.',
+      applies: 'publisherStrict',
+    },
     restarts: {
       source,
       text: 'The messages of a channel that was deleted, and is published to again, count from 1.',

@@ -22,9 +22,24 @@ export const refusals = section('push-stream', 'refusals', {
       source,
       text: 'A publish that would make more wildcard channels than push_stream_max_number_of_wildcard_channels is answered 403.',
     },
+    'channels-limit': {
+      source,
+      text: 'A publish that would make more channels than push_stream_max_number_of_channels is answered 403; one to a channel that is there is not.',
+      applies: 'publisherStrict',
+    },
+    'channels-subscribed': {
+      source,
+      text: 'A subscription that would make more channels than push_stream_max_number_of_channels is answered 403, a polling one too.',
+      applies: 'pollingStrict',
+    },
+    'channels-apart': {
+      source,
+      text: 'Wildcard channels are counted apart: where there may be no more other channels, a wildcard channel may still be made.',
+      applies: 'publisherStrict',
+    },
     unauthorized: {
       source,
-      text: 'With push_stream_authorized_channels_only on, a subscription to a channel that does not exist, or has no stored message, is answered 403; one to a channel with stored messages is not.',
+      text: 'With push_stream_authorized_channels_only on, a subscription to a channel that does not exist, or has no stored message, is answered 403; one to a channel with stored messages is not, and wildcard channels beside it need not exist.',
       applies: 'authorized',
     },
     'too-many-subscribers': {
@@ -34,6 +49,11 @@ export const refusals = section('push-stream', 'refusals', {
     'too-many-wildcards': {
       source,
       text: 'A subscription to more wildcard channels than push_stream_wildcard_channel_max_qtd, or to wildcard channels only, is answered 403; one to no more of them and another channel is not.',
+    },
+    'wildcards-default': {
+      source,
+      text: 'Where no push_stream_wildcard_channel_max_qtd is configured, push_stream_max_number_of_wildcard_channels is in its place: wildcard channels only are too many, too.',
+      applies: 'pollingStrict',
     },
   },
   SHOULD: {

@@ -12,7 +12,7 @@ export default story({
   hint: 'Is what is too short for a user agent of push_stream_padding_by_user_agent followed by padding at once?',
   async run(scene) {
     const channel = scene.channel();
-    const { userAgent, header, message } = scene.padding('eventsource');
+    const { userAgent, header, message } = scene.configured.padding('eventsource');
     const listener = await channel.given.listening('eventsource', { headers: [['User-Agent', userAgent]] });
     await listener.isPadded(header);
     const text = await channel.given.published();

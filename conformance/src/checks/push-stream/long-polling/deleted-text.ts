@@ -7,7 +7,7 @@ export default story({
   needs: ['subscriber'],
   hint: 'Is the body of the DELETE the text of the message -2, and push_stream_channel_deleted_message_text where it has none?',
   async run(scene, polls) {
-    const usual = scene.setting('subscriber', 'push_stream_channel_deleted_message_text') ?? '';
+    const usual = scene.configured.setting('subscriber', 'push_stream_channel_deleted_message_text') ?? '';
     for (const text of [scene.text('bye'), undefined]) {
       const channel = scene.channel();
       const poll = await polls.held('subscriber', channel);

@@ -12,7 +12,7 @@ export default story({
     const poll = await polls.held('subscriber', channel);
     const deletion = channel.delete({ body: Buffer.from(text) });
     const batch = await poll.answersAtOnce(deletion);
-    const usual = scene.setting('subscriber', 'push_stream_channel_deleted_message_text') ?? '';
+    const usual = scene.configured.setting('subscriber', 'push_stream_channel_deleted_message_text') ?? '';
     batch.holdsOneOf({ id: -2, text, channel: channel.id }, { id: -2, text: usual, channel: channel.id });
   },
 });

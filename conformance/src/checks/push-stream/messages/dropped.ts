@@ -9,7 +9,7 @@ export default story({
   hint: 'The time runs from the last publish or subscribe; what is stored keeps a channel.',
   async run(scene) {
     const channel = scene.channel();
-    const time = scene.shortTime('publisher', 'push_stream_channel_inactivity_time', 10_000);
+    const time = scene.configured.shortTime('publisher', 'push_stream_channel_inactivity_time', 10_000);
     await channel.given.publishedAt('publisherNostore');
     await scene.desk().comesToForget(channel, { notBefore: time, notAfter: time + 9000 });
     await channel.given.published();

@@ -1,5 +1,7 @@
 import type { Check } from '../../../engine/check.js';
 import dropped from './dropped.js';
+import expires from './expires.js';
+import expiresUnread from './expires-unread.js';
 import ids from './ids.js';
 import idsUnstored from './ids-unstored.js';
 import limit from './limit.js';
@@ -7,4 +9,13 @@ import order from './order.js';
 import restarts from './restarts.js';
 
 /** The checks of what holds for messages in every mode. */
-export const messagesChecks: readonly Check[] = [ids, idsUnstored, order, limit, restarts, dropped];
+export const messagesChecks: readonly Check[] = [
+  ids,
+  idsUnstored,
+  order,
+  limit,
+  restarts,
+  dropped,
+  expires,
+  expiresUnread,
+];

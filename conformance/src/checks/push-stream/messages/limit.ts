@@ -10,7 +10,7 @@ export default story({
   hint: 'The oldest message makes room for the newest.',
   async run(scene) {
     const channel = scene.channel();
-    const most = scene.count('publisher', 'push_stream_max_messages_stored_per_channel', 200);
+    const most = scene.configured.count('publisher', 'push_stream_max_messages_stored_per_channel', 200);
     const texts = Array.from({ length: most + 2 }, () => scene.text());
     for (const text of texts) await channel.given.published(text);
     await scene.desk().tells(channel, { published_messages: most + 2, stored_messages: most });

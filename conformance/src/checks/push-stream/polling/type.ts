@@ -12,6 +12,6 @@ export default story({
     const channel = scene.channel();
     await channel.given.published();
     const { reply } = await polls.ask('polling', channel, { as: `${channel.id}.b1` }).answers();
-    reply.hasHeader('Content-Type', scene.setting('polling', 'default_type') ?? '');
+    reply.hasHeader('Content-Type', scene.configured.setting('polling', 'default_type') ?? '');
   },
 });

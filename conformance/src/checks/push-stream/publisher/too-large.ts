@@ -9,7 +9,7 @@ export default story({
   async run(scene) {
     const [channel, other] = [scene.channel(), scene.channel()];
     await other.given.known();
-    const limit = scene.size('publisher', 'client_max_body_size');
+    const limit = scene.configured.size('publisher', 'client_max_body_size');
     await scene.refused(channel.post(Buffer.alloc(limit + 1, 'x')), 413);
     await scene.desk().knowsNothingOf(channel);
   },

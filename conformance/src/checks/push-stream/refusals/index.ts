@@ -1,7 +1,10 @@
 import type { Check } from '../../../engine/check.js';
 import authorized from './authorized.js';
+import authorizedWildcard from './authorized-wildcard.js';
 import bare from './bare.js';
 import bareSubscriber from './bare-subscriber.js';
+import channels from './channels.js';
+import channelsApart from './channels-apart.js';
 import longestId from './longest-id.js';
 import publishing from './publishing.js';
 import subscribing from './subscribing.js';
@@ -13,9 +16,12 @@ import wildcardsAllowed from './wildcards-allowed.js';
 export const refusalChecks: readonly Check[] = [
   wildcardsAllowed,
   authorized,
+  authorizedWildcard,
   longestId,
   ...subscribing,
   ...publishing,
+  ...channels,
+  channelsApart,
   bare,
   bareSubscriber,
   whole,

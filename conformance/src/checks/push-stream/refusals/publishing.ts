@@ -34,7 +34,7 @@ const refusals: readonly Refusal[] = [
     proves: 'push-stream-refusals-long-id',
     settings: [['publisher', longest]],
     send: (scene) => {
-      const channel = scene.channelOfLength(scene.count('publisher', longest, 4000) + 1);
+      const channel = scene.channelOfLength(scene.configured.count('publisher', longest, 4000) + 1);
       return scene.desk().post(channel, scene.text());
     },
   },
@@ -85,7 +85,7 @@ const refusals: readonly Refusal[] = [
       ['publisher', most],
     ],
     send: (scene) => {
-      const channels = scene.wildcards('publisher', scene.count('publisher', most, 50) + 1);
+      const channels = scene.wildcards('publisher', scene.configured.count('publisher', most, 50) + 1);
       return scene.desk().post(channels, scene.text());
     },
   },

@@ -65,7 +65,7 @@ const refusals: readonly Refusal[] = [
     needs: ['streaming'],
     settings: [['streaming', mostSubscribers]],
     send: async (scene, channel) => {
-      await channel.given.crowd(scene.count('streaming', mostSubscribers, 200));
+      await channel.given.crowd(scene.configured.count('streaming', mostSubscribers, 200));
       return scene.desk('streaming').get(channel);
     },
   },
@@ -77,7 +77,7 @@ const refusals: readonly Refusal[] = [
     needs: ['streaming', 'polling'],
     settings: [['streaming', mostSubscribers]],
     send: async (scene, channel) => {
-      await channel.given.crowd(scene.count('streaming', mostSubscribers, 200));
+      await channel.given.crowd(scene.configured.count('streaming', mostSubscribers, 200));
       return scene.desk('polling').get(channel);
     },
   },
@@ -92,7 +92,7 @@ const refusals: readonly Refusal[] = [
       ['streaming', mostWildcards],
     ],
     send: (scene, channel) => {
-      const count = scene.count('streaming', mostWildcards, 50) + 1;
+      const count = scene.configured.count('streaming', mostWildcards, 50) + 1;
       return scene.desk('streaming').get([channel, ...scene.wildcards('streaming', count)]);
     },
   },
@@ -108,6 +108,18 @@ const refusals: readonly Refusal[] = [
     ],
     send: (scene) => scene.desk('streaming').get(scene.wildcards('streaming', 1)),
   },
+  {
+    name: 'wildcards-default',
+    what: 'a subscription to nothing but a wildcard channel, where the number of these is limited,',
+    explain: 'Subscribed too much wildcard channels.',
+    proves: 'push-stream-refusals-wildcards-default',
+    needs: ['publisherStrict', 'pollingStrict'],
+    settings: [
+      ['pollingStrict', prefix],
+      ['pollingStrict', 'push_stream_max_number_of_wildcard_channels'],
+    ],
+    send: (scene) => scene.desk('pollingStrict').get(scene.wildcards('pollingStrict', 1, 'publisherStrict')),
+  },
 ];
 
 export default refusals.flatMap(({ name, what, explain, proves, needs, settings = [], send }) => [
@@ -117,6 +129,7 @@ export default refusals.flatMap(({ name, what, explain, proves, needs, settings 
     proves: [proves],
     needs,
     settings,
+    alone: needs.includes('pollingStrict'),
     hint: `The words of the module for it: ${explain}`,
     async run(scene) {
       const channel = scene.channel();
@@ -130,6 +143,7 @@ export default refusals.flatMap(({ name, what, explain, proves, needs, settings 
     proves: ['push-stream-refusals-explain'],
     needs,
     settings,
+    alone: needs.includes('pollingStrict'),
     hint: 'The reason goes into the header X-Nginx-PushStream-Explain.',
     async run(scene) {
       const channel = scene.channel();

@@ -11,7 +11,7 @@ export default story({
   ],
   hint: 'The limit is for wildcard channels alone, and one that is reached is not exceeded.',
   async run(scene) {
-    const count = scene.count('streaming', 'push_stream_wildcard_channel_max_qtd', 50);
+    const count = scene.configured.count('streaming', 'push_stream_wildcard_channel_max_qtd', 50);
     const visitor = scene.visit('streaming', scene.channel(), ...scene.wildcards('streaming', count));
     await visitor.isThere();
     visitor.leave();

@@ -10,7 +10,7 @@ export default lastingStories((mode, who) => ({
     const channel = scene.channel();
     const listener = await channel.given.listening(mode);
     await channel.given.deleted();
-    const text = scene.setting('publisher', 'push_stream_channel_deleted_message_text') ?? '';
+    const text = scene.configured.setting('publisher', 'push_stream_channel_deleted_message_text') ?? '';
     await listener.receives({ id: -2, channel: channel.id, text });
   },
 }));

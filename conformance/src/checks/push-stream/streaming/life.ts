@@ -13,6 +13,6 @@ export default lastingStories((mode, who) => ({
     const listener = await channel.given.listening(mode);
     const text = await channel.given.published();
     await listener.receives({ text });
-    await listener.endsAfter(scene.time(mode, 'push_stream_subscriber_connection_ttl'));
+    await listener.endsAfter(scene.configured.time(mode, 'push_stream_subscriber_connection_ttl'));
   },
 }));

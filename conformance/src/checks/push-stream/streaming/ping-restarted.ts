@@ -10,7 +10,7 @@ export default lastingStories((mode, who) => ({
   hint: 'Does each message that is sent begin push_stream_ping_message_interval anew?',
   async run(scene) {
     const channel = scene.channel();
-    const interval = scene.pingInterval(mode, 2);
+    const interval = scene.configured.pingInterval(mode, 2);
     const listener = await channel.given.listening(mode);
     await listener.isLeftAlone(0.75 * interval);
     const text = await channel.given.published();

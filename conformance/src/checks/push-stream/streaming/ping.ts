@@ -10,7 +10,7 @@ export default lastingStories((mode, who) => ({
   hint: 'Does a timer of push_stream_ping_message_interval run for every connection, and again after each ping?',
   async run(scene) {
     const channel = scene.channel();
-    const interval = scene.pingInterval(mode, 2);
+    const interval = scene.configured.pingInterval(mode, 2);
     const listener = await channel.given.listening(mode);
     await listener.isPinged(interval);
     await listener.isPinged(interval);

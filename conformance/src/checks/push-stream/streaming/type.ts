@@ -9,6 +9,6 @@ export default story({
   hint: 'Is the Content-Type of a stream that of default_type of its location?',
   async run(scene) {
     const listener = await scene.channel().given.listening('streaming');
-    listener.hasHeader('Content-Type', scene.setting('streaming', 'default_type') ?? '');
+    listener.hasHeader('Content-Type', scene.configured.setting('streaming', 'default_type') ?? '');
   },
 });

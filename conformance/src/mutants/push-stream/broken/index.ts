@@ -3,6 +3,7 @@ import { brokenEvents } from './events.js';
 import { brokenEventsource } from './eventsource.js';
 import { brokenInformation } from './information.js';
 import { brokenJsonp } from './jsonp.js';
+import { brokenLimits } from './limits.js';
 import { brokenLongPolling } from './long-polling.js';
 import { brokenMessages } from './messages.js';
 import { brokenPolling } from './polling.js';
@@ -12,6 +13,7 @@ import { brokenPublisherAnswers } from './publisher-answers.js';
 import { brokenRefusing } from './refusals.js';
 import { brokenStatistics } from './statistics.js';
 import { brokenStreaming } from './streaming.js';
+import { brokenStrict } from './strict.js';
 import { brokenWebsocket } from './websocket.js';
 
 /** All mutants of the push-stream profile. */
@@ -20,6 +22,8 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenInformation,
   ...brokenStatistics,
   ...brokenRefusing,
+  ...brokenLimits,
+  ...brokenStrict,
   ...brokenMessages,
   ...brokenStreaming,
   ...brokenEventsource,

@@ -119,12 +119,16 @@ export class Asked {
     if (this.#misnamed) return this.#misnamed;
     if (this.request.method !== 'GET' && this.names.some(({ name }) => rooms.isChronicle(name)))
       return { status: 403, explain: 'Only internal routines can change events channel.' };
-    const fresh = new Set(
-      this.names.map(({ name }) => name).filter((name) => this.isWild(name) && !rooms.find(name)),
-    );
-    const there = rooms.all.filter(({ name }) => this.isWild(name)).length;
-    const most = this.most('push_stream_max_number_of_wildcard_channels');
-    if (fresh.size > 0 && there + fresh.size > most)
+    const fresh = [...new Set(this.names.map(({ name }) => name))].filter((name) => !rooms.find(name));
+    const isTooMany = (wild: boolean, limit: string) => {
+      const more = fresh.filter((name) => this.isWild(name) === wild).length;
+      const there = rooms.all.filter(({ name }) => this.isWild(name) === wild).length;
+      return more > 0 && there + more > this.most(limit);
+    };
+    if (
+      isTooMany(true, 'push_stream_max_number_of_wildcard_channels') ||
+      isTooMany(false, 'push_stream_max_number_of_channels')
+    )
       return { status: 403, explain: 'Number of channels were exceeded.' };
     return undefined;
   }
@@ -136,7 +140,9 @@ export class Asked {
     if (!open && this.names.some(({ name }) => rooms.isChronicle(name)))
       return { status: 403, explain: 'Subscription to events channel is not allowed.' };
     const wild = this.names.filter(({ name }) => this.isWild(name)).length;
-    const mostWild = this.told('push_stream_wildcard_channel_max_qtd');
+    const mostWild =
+      this.told('push_stream_wildcard_channel_max_qtd') ||
+      this.told('push_stream_max_number_of_wildcard_channels');
     if (mostWild !== '' && (wild > Number(mostWild) || wild === this.names.length))
       return { status: 403, explain: 'Subscribed too much wildcard channels.' };
     const known = (name: string) => this.isWild(name) || (rooms.find(name)?.kept.length ?? 0) > 0;

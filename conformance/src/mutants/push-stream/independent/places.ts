@@ -129,14 +129,31 @@ export const forgetful: Places = {
   }),
 };
 
-/** What the kit is told of such places. */
-export function locationsOf(places: Places): Locations {
-  const { publisher, ...others } = Object.fromEntries(
-    Object.entries(places).map(([name, { url, told }]) => [
-      name,
-      { template: parseTemplate(`http://target.test${url}`), headers: [], settings: told },
-    ]),
-  );
+const narrow = {
+  push_stream_message_template: '<~id~|~text~>',
+  push_stream_store_messages: 'on',
+  push_stream_message_ttl: '4s',
+  push_stream_max_number_of_channels: '3',
+  push_stream_wildcard_channel_prefix: 'to-all_',
+  push_stream_max_number_of_wildcard_channels: '3',
+};
+
+/** Another server, with narrow limits. */
+export const cramped: Places = {
+  publisherStrict: on('/cramped/send?to={channel}', 'admin', narrow),
+  pollingStrict: on('/cramped/look/{channel}', 'polling', narrow),
+};
+
+/** What the kit is told of such places, and of those of the other server. */
+export function locationsOf(places: Places, others: Places, otherHost: string): Locations {
+  const at = (host: string, all: Places) =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, { url, told }]) => [
+        name,
+        { template: parseTemplate(`http://${host}${url}`), headers: [], settings: told },
+      ]),
+    );
+  const { publisher, ...rest } = at('target.test', places);
   if (!publisher) throw new Error('there is no publisher among the places');
-  return { publisher, ...others };
+  return { publisher, ...rest, ...at(otherHost, others) };
 }

@@ -19,7 +19,7 @@ class Hub {
   readonly #rooms: Rooms;
   readonly #guests: Guests;
 
-  constructor(clock: Clock, { publisher }: Places) {
+  constructor(clock: Clock, { publisherStrict, publisher = publisherStrict }: Places) {
     const said = (directive: string, otherwise: string) =>
       Number.parseInt(publisher?.told[directive] ?? otherwise, 10);
     this.#clock = clock;
