@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net';
-import type { Clock } from '../broker/clock.js';
+import type { Clock, Timer } from '../broker/clock.js';
 import { bind } from './bind.js';
 import type { Configuration } from './configuration.js';
 import type { Door } from './doors.js';
@@ -15,8 +15,13 @@ const isWildcard = ({ host }: Address) => host === '0.0.0.0' || host === '::';
 class Generation {
   readonly gates: ReadonlyMap<string, Gate>;
   readonly #close: () => void;
+  readonly #clock: Clock;
+  /** How long requests that are arriving are waited for; milliseconds. */
+  readonly #patience: number;
 
   constructor(configuration: Configuration, engine: Engine, journal: Journal) {
+    this.#clock = engine.clock;
+    this.#patience = configuration.main.duration('worker_shutdown_timeout');
     const { doors, close } = configuration.compile(engine, journal);
     this.#close = close;
     this.gates = new Map(doors.map((door) => [addressText(door), new Gate(door, engine)]));
@@ -30,8 +35,18 @@ class Generation {
     const gates = [...this.gates.values()];
     for (const gate of gates) gate.beginStop();
     this.#close();
-    if (patiently) await Promise.all(gates.map((gate) => gate.idle()));
+    if (patiently) await this.#idle(gates);
     await Promise.all(gates.map((gate) => gate.stop()));
+  }
+
+  /** Returns when every request that came has had its effect, or has taken too long. */
+  async #idle(gates: readonly Gate[]): Promise<void> {
+    let limit: Timer | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      limit = this.#clock.after(this.#patience, resolve);
+    });
+    await Promise.race([Promise.all(gates.map((gate) => gate.idle())), tooLong]);
+    limit?.cancel();
   }
 }
 

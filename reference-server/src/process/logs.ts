@@ -1,6 +1,8 @@
 import { chownSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Journal, type Level, levels } from '../nginx-conf/journal.js';
+import { describeFailure } from '../nginx-conf/system-error.js';
+import { StartError } from './start-error.js';
 
 /** Where the error log goes, and how bad things have to be. */
 export interface ErrorLog {
@@ -17,13 +19,25 @@ function time(now: Date): string {
   return `${day} ${[now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':')}`;
 }
 
+/** @throws StartError */
+function open(file: string): number {
+  try {
+    return openSync(file, 'a');
+  } catch (error) {
+    throw new StartError(`open() "${file}" failed (${describeFailure(error)})`);
+  }
+}
+
 /** The error logs and access logs of a process; files are opened for appending. */
 export class Logs implements Journal {
   #errorLogs: readonly ErrorLog[] = [];
   readonly #open = new Map<string, number>();
   #owner: { readonly uid: number; readonly gid: number } | undefined;
 
-  /** Goes over to other logs. Throws what node:fs throws, and then nothing has changed. */
+  /**
+   * Goes over to other logs.
+   * @throws StartError when one cannot be opened, and then nothing has changed
+   */
   use(errorLogs: readonly ErrorLog[], accessLogs: readonly string[]): void {
     for (const { file, makeFolder } of errorLogs) {
       if (makeFolder && !this.#open.has(file)) mkdirSync(dirname(file), { recursive: true });
@@ -32,7 +46,7 @@ export class Logs implements Journal {
     wanted.delete('stderr');
     const opened = new Map<string, number>();
     try {
-      for (const file of wanted) if (!this.#open.has(file)) opened.set(file, openSync(file, 'a'));
+      for (const file of wanted) if (!this.#open.has(file)) opened.set(file, open(file));
     } catch (error) {
       for (const descriptor of opened.values()) closeSync(descriptor);
       throw error;
@@ -46,6 +60,16 @@ export class Logs implements Journal {
     this.#errorLogs = errorLogs;
   }
 
+  /**
+   * Opens what these logs take beside those there are, without going over to them.
+   * @throws StartError
+   */
+  prepare(errorLogs: readonly ErrorLog[], accessLogs: readonly string[]): void {
+    for (const { file, makeFolder } of errorLogs)
+      if (makeFolder) mkdirSync(dirname(file), { recursive: true });
+    this.use(this.#errorLogs, [...this.#open.keys(), ...errorLogs.map(({ file }) => file), ...accessLogs]);
+  }
+
   /** Gives the files to the user that the process is about to become. */
   giveTo(owner: { readonly uid: number; readonly gid: number }): void {
     this.#owner = owner;
@@ -56,15 +80,12 @@ export class Logs implements Journal {
   reopen(): void {
     for (const [file, descriptor] of [...this.#open]) {
       try {
-        const next = openSync(file, 'a');
+        const next = open(file);
         closeSync(descriptor);
         this.#open.set(file, next);
         if (this.#owner && process.getuid?.() === 0) chownSync(file, this.#owner.uid, this.#owner.gid);
       } catch (error) {
-        this.error(
-          'emerg',
-          `open() "${file}" failed (${error instanceof Error ? error.message : String(error)})`,
-        );
+        this.error('emerg', error instanceof StartError ? error.message : String(error));
       }
     }
   }

@@ -15,6 +15,7 @@ import { RunningServer } from './running-server.js';
 import { say } from './say.js';
 import { sendSignal } from './send-signal.js';
 import { StartError } from './start-error.js';
+import { firstUnwritable } from './unwritable.js';
 
 /** Where the configuration of a command line is. */
 function sourceOf({ file, prefix, errorLog = 'logs/error.log', global }: NginxOptions): ConfigurationSource {
@@ -94,15 +95,22 @@ function logFailure(text: string, source: ConfigurationSource): void {
   }
 }
 
-function test({ accepted, source, tree }: Configuration, { test, quiet }: NginxOptions): number {
+function test(configuration: Configuration, { test, quiet }: NginxOptions): number {
+  const { accepted, source, tree } = configuration;
+  const fault = firstUnwritable(processSettings(configuration));
   if (!quiet) {
     for (const { name } of accepted) {
       const { file, line } = name.position;
       say(`[notice] "${name.text}" directive is taken and does nothing in ${file}:${line}`);
     }
     say(`the configuration file ${source.path} syntax is ok`);
-    say(`configuration file ${source.path} test is successful`);
   }
+  if (fault !== undefined) {
+    say(`[emerg] ${fault}`);
+    say(`configuration file ${source.path} test failed`);
+    return 1;
+  }
+  if (!quiet) say(`configuration file ${source.path} test is successful`);
   if (test === 'dump') {
     for (const { path, bytes } of tree.files) {
       process.stdout.write(`# configuration file ${path}:\n`);

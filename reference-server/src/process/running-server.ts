@@ -5,7 +5,7 @@ import { NginxServer } from '../nginx-conf/nginx-server.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
 import { describeFailure } from '../nginx-conf/system-error.js';
 import { Logs } from './logs.js';
-import { becomeUser } from './machine-user.js';
+import { becomeUser, type MachineUser } from './machine-user.js';
 import { PidFile } from './pid-file.js';
 import { type ProcessSettings, processSettings, userToBecome } from './process-settings.js';
 import { StartError } from './start-error.js';
@@ -18,6 +18,7 @@ const bindPause = 500;
 export class RunningServer {
   readonly #source: ConfigurationSource;
   readonly #logs = new Logs();
+  #settings: ProcessSettings | undefined;
   #server: NginxServer | undefined;
   #pidFile: PidFile | undefined;
   /** Reloads, one after the other. */
@@ -34,6 +35,7 @@ export class RunningServer {
    */
   async start(configuration: Configuration, report: (text: string) => void): Promise<void> {
     const settings = processSettings(configuration);
+    this.#settings = settings;
     this.#prepare(settings);
     if (settings.user && process.getuid?.() !== 0) {
       this.#logs.error('warn', 'the "user" directive makes sense only for root, ignored');
@@ -45,12 +47,7 @@ export class RunningServer {
         this.#logs.error('emerg', text);
         report(text);
       });
-      this.#pidFile = new PidFile(settings.pidFile);
-      try {
-        this.#pidFile.write(settings.makePidFolder, user);
-      } catch (error) {
-        throw new StartError(`open() "${settings.pidFile}" failed (${describeFailure(error)})`);
-      }
+      this.#pidFile = writePid(settings, user);
       if (user) {
         this.#logs.giveTo(user);
         becomeUser(user);
@@ -67,16 +64,13 @@ export class RunningServer {
   }
 
   #prepare({ errorLogs, accessLogs, workingDirectory }: ProcessSettings): void {
+    this.#logs.use(errorLogs, []);
     try {
       this.#logs.use(errorLogs, accessLogs);
+      if (workingDirectory !== undefined) changeFolder(workingDirectory);
     } catch (error) {
-      throw new StartError(describeOpening(error));
-    }
-    if (workingDirectory === undefined) return;
-    try {
-      process.chdir(workingDirectory);
-    } catch (error) {
-      throw new StartError(`chdir("${workingDirectory}") failed (${describeFailure(error)})`);
+      if (error instanceof StartError) this.#logs.error('emerg', error.message);
+      throw error;
     }
   }
 
@@ -110,18 +104,34 @@ export class RunningServer {
   async #reload(): Promise<void> {
     if (this.#stopping) return;
     try {
-      const next = new Configuration(this.#source, nodeFiles);
-      const { errorLogs, accessLogs } = processSettings(next);
-      await this.#server?.reload(next);
-      try {
-        this.#logs.use(errorLogs, accessLogs);
-      } catch (error) {
-        this.#logs.error('emerg', describeOpening(error));
-      }
+      await this.#goOver(new Configuration(this.#source, nodeFiles));
       this.#logs.error('notice', 'the configuration was read again');
     } catch (error) {
       this.#logs.error('emerg', error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Goes over to another configuration, with its logs and its pid file, or changes nothing. */
+  async #goOver(next: Configuration): Promise<void> {
+    const last = this.#settings;
+    const settings = processSettings(next);
+    const { pidFile, errorLogs, accessLogs } = settings;
+    let pid: PidFile | undefined;
+    try {
+      this.#logs.prepare(errorLogs, accessLogs);
+      if (pidFile !== last?.pidFile) pid = writePid(settings);
+      await this.#server?.reload(next);
+    } catch (error) {
+      pid?.remove();
+      if (last) this.#logs.use(last.errorLogs, last.accessLogs);
+      throw error;
+    }
+    this.#logs.use(errorLogs, accessLogs);
+    if (pid) {
+      this.#pidFile?.remove();
+      this.#pidFile = pid;
+    }
+    this.#settings = settings;
   }
 
   async #stop(gracefully: boolean): Promise<void> {
@@ -135,7 +145,22 @@ export class RunningServer {
   }
 }
 
-function describeOpening(error: unknown): string {
-  const path = error instanceof Error && 'path' in error ? String(error.path) : '';
-  return `open() "${path}" failed (${describeFailure(error)})`;
+/** @throws StartError */
+function writePid({ pidFile, makePidFolder }: ProcessSettings, owner?: MachineUser): PidFile {
+  const file = new PidFile(pidFile);
+  try {
+    file.write(makePidFolder, owner);
+    return file;
+  } catch (error) {
+    throw new StartError(`open() "${pidFile}" failed (${describeFailure(error)})`);
+  }
+}
+
+/** @throws StartError */
+function changeFolder(path: string): void {
+  try {
+    process.chdir(path);
+  } catch (error) {
+    throw new StartError(`chdir("${path}") failed (${describeFailure(error)})`);
+  }
 }

@@ -9,14 +9,22 @@ import { NginxServer } from '../../src/nginx-conf/nginx-server.js';
 import { nodeFiles } from '../../src/nginx-conf/node-files.js';
 import { HttpClient } from '../wire/http-client.js';
 
+/** Ports that no system gives out by itself: what listens on port 0 elsewhere gets none of them. */
+const [lowest, highest] = [10_000, 32_000];
+
 /** A port that nothing listens on. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('there is no port');
-  return address.port;
+  for (;;) {
+    const port = lowest + Math.floor(Math.random() * (highest - lowest));
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /** A folder for one test, with some files. */

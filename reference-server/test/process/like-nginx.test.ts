@@ -81,6 +81,9 @@ const configurations: Readonly<Record<string, string>> = {
   'a location in a named one': 'events { }\nhttp { server { location @a { location /a { } } } }',
   'a named location in another': 'events { }\nhttp { server { location /a { location @b { } } } }',
   'a header with too much': 'events { }\nhttp { add_header a b c; }',
+  'no folder for the error log': 'error_log nowhere/e;\nevents { }\nhttp { }',
+  'no folder for an access log': 'events { }\nhttp { server { access_log nowhere/a; } }',
+  'no folder for the pid': 'pid nowhere/p;\nevents { }\nhttp { }',
   'nothing to try': 'events { }\nhttp { server { try_files a; } }',
 };
 

@@ -59,6 +59,18 @@ describe('in the background', () => {
     expect(nginx.read('e.log')).toContain(text.slice('[emerg] '.length));
   });
 
+  test.each([
+    ['access_log nowhere/a;', '', /open\(\) ".*nowhere\/a" failed \(2: No such file or directory\)/],
+    ['', 'working_directory nowhere;', /chdir\(".*nowhere"\) failed \(2: No such file or directory\)/],
+  ])('nor is there a place for what is written: %s%s', async (http, main, reason) => {
+    const nginx = await NginxFolder.with(pushConfiguration(http, main));
+    const { status, errors } = await nginx.run();
+    expect(status).toBe(1);
+    expect(errors).toMatch(reason);
+    expect(nginx.log).toMatch(reason);
+    expect(nginx.pid).toBeUndefined();
+  });
+
   test('a port that is taken', async () => {
     const nginx = await NginxFolder.with(usual);
     const other = createServer();
@@ -131,6 +143,17 @@ describe('in the foreground', () => {
     expect([status, header('connection')]).toEqual([200, 'close']);
     expect((await command.ended).status).toBe(0);
   });
+
+  test('SIGQUIT waits no longer than worker_shutdown_timeout for a request that does not go on', async () => {
+    const nginx = await NginxFolder.with(pushConfiguration('', 'worker_shutdown_timeout 50ms;'));
+    const command = await start(nginx);
+    const late = await client(nginx.port);
+    late.send('POST /pub?id=a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n');
+    await late.response();
+    command.process.kill('SIGQUIT');
+    expect((await command.ended).status).toBe(0);
+    await late.closed;
+  });
 });
 
 describe('-s', () => {
@@ -194,6 +217,34 @@ describe('-s', () => {
     expect(nginx.log).toContain('Cannot change memory area size without restart, ignoring change');
   });
 
+  test('reload: another pid file', async () => {
+    const nginx = await NginxFolder.with(usual);
+    const pid = await nginx.start();
+    nginx.write(pushConfiguration('', 'pid other.pid;')(nginx.port));
+    process.kill(pid, 'SIGHUP');
+    // A connection that meets the change is closed.
+    while (nginx.pid !== undefined) await nginx.fetch('/relay-sub').catch(String);
+    expect(nginx.read('other.pid')).toBe(`${pid}\n`);
+    expect((await nginx.run('-s', 'stop')).status).toBe(0);
+    expect([nginx.read('other.pid'), nginx.isRunning(pid)]).toEqual(['', false]);
+  });
+
+  test.each([
+    ['access_log nowhere/a;', '', 'nowhere/a'],
+    ['', 'error_log nowhere/e;', 'nowhere/e'],
+    ['', 'pid nowhere/p;', 'nowhere/p'],
+  ])('reload: what could not be written is refused, and everything stays: %s%s', async (http, main, file) => {
+    const nginx = await NginxFolder.with(usual);
+    const pid = await nginx.start();
+    const wrong = pushConfiguration(http, main)(nginx.port);
+    nginx.write(wrong.replace('location /pub ', 'location /new { return 200 new; }\nlocation /pub '));
+    process.kill(pid, 'SIGHUP');
+    while (!nginx.log.includes('[emerg]')) await nginx.fetch('/relay-sub');
+    expect(nginx.log).toContain(`open() "${join(nginx.folder, file)}" failed (2: No such file or directory)`);
+    expect(await nginx.fetch('/new')).toMatch(/^404/);
+    expect(nginx.pid).toBe(pid);
+  });
+
   test('reload: other addresses', async () => {
     const nginx = await NginxFolder.with(usual);
     const other = await NginxFolder.with(usual);
@@ -220,7 +271,7 @@ describe('-s', () => {
       const live = await stream(nginx, '/sub/a');
       process.kill(pid, 'SIGHUP');
       await live.closed;
-      while (count() === before) await nginx.fetch('/pub?id=a');
+      while (count() === before) await nginx.fetch('/pub?id=a').catch(String);
     };
     // What is closed between the listing and the look at it was not open any more.
     const open = () =>

@@ -16,7 +16,7 @@ export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     ['main'],
     `worker_processes worker_cpu_affinity worker_priority worker_rlimit_core worker_rlimit_nofile worker_rlimit_sigpending
-    worker_shutdown_timeout timer_resolution thread_pool pcre_jit lock_file master_process debug_points load_module env`,
+    timer_resolution thread_pool pcre_jit lock_file master_process debug_points load_module env`,
   ),
   ...accept(
     ['events'],

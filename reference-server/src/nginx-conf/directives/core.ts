@@ -35,6 +35,13 @@ export const coreDirectives: readonly Declaration[] = declareAll('core', {
     args: [1, 1],
     doc: 'The folder the process works in. File names of the configuration do not depend on it.',
   },
+  worker_shutdown_timeout: {
+    contexts: ['main'],
+    args: [1, 1],
+    kind: 'duration',
+    default: '5m',
+    doc: 'How long requests that are still arriving are waited for, when the server is told to quit or to reload. In nginx there is no limit to that.',
+  },
   user: {
     contexts: ['main'],
     args: [1, 2],
