@@ -1,8 +1,7 @@
 import { attachLog } from './classic-log.js';
+import { known } from './defaults.js';
 import { PushStream as Modern } from './index.js';
 import type { ChannelOptions, Mode, PushStreamOptions } from './options.js';
-
-const names: readonly string[] = ['eventsource', 'websocket', 'stream', 'longpolling'];
 
 /** All clients of the page, by their id. */
 const PushStreamManager: PushStream[] = [];
@@ -15,10 +14,10 @@ class PushStream extends Modern {
   constructor(options: PushStreamOptions | string | readonly Mode[] = {}) {
     const given = typeof options === 'string' || Array.isArray(options) ? { modes: options } : options;
     const { modes = '' } = given as PushStreamOptions;
-    const known = (typeof modes === 'string' ? modes.split('|') : [...modes])
+    const own = (typeof modes === 'string' ? modes.split('|') : [...modes])
       .map((name) => name.trim())
-      .filter((name) => names.includes(name)) as Mode[];
-    super({ ...given, modes: known } as PushStreamOptions);
+      .filter((name) => known.includes(name as Mode)) as Mode[];
+    super({ ...given, modes: own } as PushStreamOptions);
     PushStreamManager[this.id] = this;
     attachLog(this, PushStream);
   }

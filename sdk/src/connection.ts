@@ -169,7 +169,7 @@ export function connect(
     if (!transport) throw new PushStreamError('unsupported', `The mode ${mode} is not part of this build`);
     await keeper?.restore(cursor);
     await transport(connection);
-    throw new PushStreamError('ended', 'The server has closed the connection');
+    throw new PushStreamError('ended', 'The server closed the connection');
   };
   limit(settings.timeout, 'No answer');
   run().catch((error: unknown) => end(asError(error)));

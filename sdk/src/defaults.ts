@@ -2,7 +2,8 @@ import { systemClock } from './clock.js';
 import { PushStreamError } from './errors.js';
 import type { Mode, PushStreamOptions, Settings } from './options.js';
 
-const known: readonly Mode[] = ['eventsource', 'websocket', 'stream', 'longpolling'];
+/** All modes there are. */
+export const known: readonly Mode[] = ['eventsource', 'websocket', 'stream', 'longpolling'];
 
 /** Modes as text or list. @throws PushStreamError when one is unknown */
 export function readModes({ modes, dialect }: PushStreamOptions): Mode[] {

@@ -35,9 +35,9 @@ export function take(
       emit('channeldeleted', { channel: named, text: String(text) });
     }
     // The server says something by itself.
-    if (id !== undefined && id <= 0) continue;
+    if ((id ?? 1) <= 0) continue;
     const accepted = cursor.accept(message, replay);
-    monitor?.received(message, accepted !== undefined);
+    monitor?.received(message, Boolean(accepted));
     if (!accepted) continue;
     const { channel, before } = accepted;
     if (id !== undefined && before !== undefined) {

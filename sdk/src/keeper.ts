@@ -24,7 +24,7 @@ export function createKeeper(settings: Settings, emit: Emit): Keeper {
     } catch (cause) {
       if (failed) return;
       failed = true;
-      const text = 'The store failed: a page loaded again may miss or repeat messages';
+      const text = 'The store failed: a reload may miss or repeat messages';
       emit('error', new PushStreamError('store', text, { explain: asError(cause).message, cause }));
     }
   };

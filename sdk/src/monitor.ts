@@ -34,8 +34,10 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
 
   for (const type of ['message', 'gap', 'reset'] as const)
     client.addEventListener(type, () => counts[`${type}s`]++);
-  /** Only polls have what the relay dialect resumes from; in other modes its texts come bare. */
-  const dialect = () => ((current ?? client.modes[0]) === 'longpolling' ? client.dialect : 'push-stream');
+  /** What the relay dialect resumes from comes with polls, and the events of one channel; other texts come bare. */
+  const isRelay = (mode = current ?? client.modes[0]) =>
+    client.dialect === 'relay' &&
+    (mode === 'longpolling' || (mode === 'eventsource' && client.channelsCount < 2));
   const debug = (text: string) => emit('debug', { text });
 
   return {
@@ -59,12 +61,12 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
     },
     received(message, isNew) {
       if (!isNew) counts.repeats++;
-      for (const [field, value] of Object.entries(message)) if (value !== undefined) told[field] = true;
+      for (const [field, value] of Object.entries(message)) told[field] ||= value !== undefined;
     },
     stats: () => ({
       ...counts,
       mode: current,
-      guarantees: guarantees(told, client.channelsCount, dialect()),
+      guarantees: guarantees(told, client.channelsCount, isRelay()),
       modes: { ...outcomes },
     }),
   };

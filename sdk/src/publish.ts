@@ -82,9 +82,12 @@ export async function publish(
     const url = publisherUrl(settings, names, { ...auth?.params, _: settings.clock.now() });
     return post(settings, url, body, options, auth?.headers);
   };
-  const [first = [], ...others] = settings.dialect === 'relay' ? channels.map((name) => [name]) : [channels];
-  const result = await to(first);
-  const infos = [...result.channels];
-  for (const names of others) infos.push(...(await to(names)).channels);
-  return { ...result, channels: infos };
+  const infos: ChannelInfo[] = [];
+  let status = 0;
+  for (const names of settings.dialect === 'relay' ? channels.map((name) => [name]) : [channels]) {
+    const result = await to(names);
+    status ||= result.status;
+    infos.push(...result.channels);
+  }
+  return { status, channels: infos };
 }

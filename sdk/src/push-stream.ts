@@ -105,9 +105,8 @@ export class PushStream extends Subscriber implements Disposable {
         over.abort();
       };
       this.addEventListener('error', ({ detail }) => (error = detail), options);
-      // What was decided is known when the events have been told.
-      for (const type of ['statuschange', 'debug'] as const)
-        this.addEventListener(type, () => queueMicrotask(look), options);
+      // Whatever happens is told by `debug`; what comes of it is known in the next turn.
+      this.addEventListener('debug', () => queueMicrotask(look), options);
       signal?.addEventListener('abort', look, options);
       look();
     });
@@ -135,9 +134,8 @@ export class PushStream extends Subscriber implements Disposable {
       if (this.#borrowed.delete(name)) this.removeChannel(name);
     });
     this.#sources.set(source, name);
-    for (const signal of [options.signal, this.signal])
-      onAbort(signal, source.subscription[dispose], ended.signal);
-    return source.subscription;
+    for (const signal of [options.signal, this.signal]) onAbort(signal, source.items[dispose], ended.signal);
+    return source.items;
   }
 
   /** Messages of all channels. */
@@ -148,7 +146,7 @@ export class PushStream extends Subscriber implements Disposable {
   /** Disconnects and ends all iterations. */
   [dispose](): void {
     this.disconnect();
-    for (const { subscription } of this.#sources.keys()) subscription[dispose]();
+    for (const { items } of this.#sources.keys()) items[dispose]();
   }
 
   /**

@@ -23,7 +23,7 @@ export interface Subscription<T> extends AsyncIterableIterator<T>, Disposable {
 
 /** A subscription, and where its messages go in. */
 export interface Source<T> {
-  readonly subscription: Subscription<T>;
+  readonly items: Subscription<T>;
   push(item: T): void;
 }
 
@@ -41,7 +41,7 @@ export function createSubscription<T>(
     for (;;) {
       while (waiting.length > 0) yield waiting.shift() as T;
       if (error) throw error;
-      if (ended) return undefined;
+      if (ended) return;
       await new Promise<void>((resolve) => (look = resolve));
     }
   }
@@ -70,7 +70,7 @@ export function createSubscription<T>(
       }
       look?.();
     },
-    subscription: {
+    items: {
       next: () => messages.next(),
       return() {
         stop();

@@ -113,7 +113,7 @@ export function createCursor(head?: Position, eventId?: string): Cursor {
 
     begin({ position, eventId, channels }) {
       const names = [...channels.keys()];
-      const resumes = position !== undefined || eventId !== undefined;
+      const resumes = Boolean(position ?? eventId);
       const since = new Map<string, Position | undefined>();
       for (const [name, { at, guessed }] of tracks) since.set(name, guessed ? undefined : at);
       return {

@@ -19,8 +19,9 @@ export interface Told {
   readonly eventId?: boolean;
 }
 
-export function guarantees(told: Told, channels: number, dialect: 'push-stream' | 'relay'): Guarantees {
-  if (dialect === 'relay') return { resume: true, once: true, gaps: false, resets: false };
+/** @param isRelay the server says with each message what to resume from */
+export function guarantees(told: Told, channels: number, isRelay: boolean): Guarantees {
+  if (isRelay) return { resume: true, once: true, gaps: false, resets: false };
   const { id = false, channel, time = false, tag = false, eventId = false } = told;
   const named = channel || channels < 2;
   const position = time && tag;

@@ -1,11 +1,5 @@
 import { later, type Position } from './position.js';
 
-/** What a relay server said with its last message: to be sent back as it is. */
-export interface Validators {
-  readonly modified: string;
-  readonly etag: string;
-}
-
 /** What is known about one channel. */
 export interface Track {
   /** How many old messages to ask for, as long as nothing else is known. */
@@ -17,7 +11,8 @@ export interface Track {
   /** The last message that was delivered: its number and its position. */
   id?: number | undefined;
   last?: Position | undefined;
-  validators?: Validators | undefined;
+  /** Headers of the next poll: what a relay server said with its last message, as it was. */
+  validators?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a connection asks for. */

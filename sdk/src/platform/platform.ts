@@ -18,12 +18,18 @@ export interface EventSourceLike {
   close(): void;
 }
 
+/** The `error` event of either. */
+export interface ConnectionTrouble {
+  readonly message?: string | undefined;
+  /** The HTTP status, where an EventSource tells it. */
+  readonly code?: number | undefined;
+}
+
 /** The events of an EventSource, put together. */
-export interface EventSourceEvent {
+export interface EventSourceEvent extends ConnectionTrouble {
   readonly type: string;
   readonly data?: string;
-  /** The HTTP status, where it is told. */
-  readonly code?: number | undefined;
+  readonly lastEventId?: string;
 }
 
 export type EventSourceConstructor = new (
@@ -33,10 +39,10 @@ export type EventSourceConstructor = new (
 
 /** What takes the place of globals that are missing, and what that has to tell beyond them. */
 export interface Platform {
-  readonly WebSocket?: WebSocketConstructor;
-  readonly EventSource?: EventSourceConstructor;
+  readonly WebSocket: WebSocketConstructor | undefined;
+  readonly EventSource: EventSourceConstructor | undefined;
   /** Tells of the pings of a WebSocket, which browsers keep to themselves. */
-  readonly onPing?: (socket: WebSocketLike, task: () => void) => void;
-  /** The HTTP status of the answer that refused a WebSocket, found in the message of its error. */
-  readonly refusedWith?: (message: string) => number | undefined;
+  readonly onPing: ((socket: WebSocketLike, task: () => void) => void) | undefined;
+  /** The HTTP status of the answer that refused a connection, which browsers keep to themselves too. */
+  readonly refusedWith: ((trouble: ConnectionTrouble) => number | undefined) | undefined;
 }

@@ -93,11 +93,11 @@ export function readEvent(data: string, keys: MessageKeys, eventType?: string): 
   for (const message of readMessages(data, keys)) {
     const previous = messages.at(-1);
     const more =
-      previous !== undefined &&
+      previous &&
       previous.id === message.id &&
       previous.channel === message.channel &&
       (message.id !== undefined || message.channel === undefined);
-    if (more) messages[messages.length - 1] = { ...previous, text: `${previous.text}\n${message.text}` };
+    if (more) messages.splice(-1, 1, { ...previous, text: `${previous.text}\n${message.text}` });
     else messages.push({ ...message, eventType });
   }
   return messages;

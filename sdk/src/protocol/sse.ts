@@ -1,8 +1,10 @@
-/** What a stream of server-sent events is made of: an event, a comment, or a time to wait. */
+/** What a stream of server-sent events is made of: an event as EventSource tells it, a comment, or a time to wait. */
 export interface SseItem {
   readonly data?: string;
-  /** The type of the event, empty where none is given. */
-  readonly name?: string;
+  /** Empty where none is given. */
+  readonly type?: string;
+  /** That of an earlier event, where this one has none. */
+  readonly lastEventId?: string;
   readonly comment?: string;
   /** Milliseconds to wait before connecting again. */
   readonly retry?: number;
@@ -10,26 +12,28 @@ export interface SseItem {
 
 /**
  * Reads server-sent events piece by piece; see the chapter on parsing an event stream in the HTML standard. What
- * decodes the bytes has taken a byte order mark away; ids of events are left out, as the messages say what they are.
+ * decodes the bytes has taken a byte order mark away.
  * @returns takes the next piece of the stream, cut anywhere, and returns for each line what it completes
  */
 export function sseReader(): (chunk: string) => SseItem[] {
   let rest = '';
   let isCut = false;
   let data: string[] = [];
-  let name = '';
+  let type = '';
+  let lastEventId = '';
 
   const readLine = (line: string): SseItem => {
     if (!line) {
-      const event = data.length > 0 ? { data: data.join('\n'), name } : {};
+      const event = data.length > 0 ? { data: data.join('\n'), type, lastEventId } : {};
       data = [];
-      name = '';
+      type = '';
       return event;
     }
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (!field) return { comment: value };
     if (field === 'data') data.push(value);
-    if (field === 'event') name = value;
+    if (field === 'event') type = value;
+    if (field === 'id') lastEventId = value;
     return field === 'retry' && /^\d+$/.test(value) ? { retry: Number(value) } : {};
   };
 

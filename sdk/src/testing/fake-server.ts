@@ -1,5 +1,5 @@
 import { HttpResponse, http, type RequestHandler, type WebSocketHandler, ws } from 'msw';
-import { platform } from '#platform';
+import * as platform from '#platform';
 import { Channels, type FakePublish } from './channels.js';
 import { type FakeMessage, httpDate, readWanted, toEvent, toJson, toScript, type Wanted } from './wire.js';
 

@@ -1,17 +1,13 @@
-import { platform } from '#platform';
+import * as platform from '#platform';
 import { onAbort } from '../clock.js';
 import { answerError, PushStreamError } from '../errors.js';
 import type { EventSourceConstructor, EventSourceEvent } from '../platform/platform.js';
-import { readEvent } from '../protocol/message.js';
 import { construct } from './construct.js';
+import { lastEvent, takeEvent } from './events.js';
 import { sseFetch } from './sse-fetch.js';
 import type { Attempt, Request, Transport } from './transport.js';
 
-function native(
-  attempt: Attempt,
-  { url }: Request,
-  Source: EventSourceConstructor | undefined,
-): Promise<void> {
+function native(attempt: Attempt, { url }: Request, Source: EventSourceConstructor): Promise<void> {
   const { settings, signal, mode } = attempt;
   return new Promise((resolve, reject) => {
     const source = construct(mode, Source, url, { withCredentials: settings.credentials === 'include' });
@@ -20,17 +16,14 @@ function native(
       resolve();
     };
     source.addEventListener('open', () => attempt.accepted());
-    source.addEventListener('error', ({ code }) => {
+    source.addEventListener('error', (trouble) => {
       if (signal.aborted) return;
       // It would connect again by itself, with the cursor of long ago.
       source.close();
-      reject(
-        code ? answerError({ status: code }) : new PushStreamError('down', 'The event stream has ended'),
-      );
+      const status = platform.refusedWith?.(trouble);
+      reject(status ? answerError({ status }) : new PushStreamError('down', 'The connection was lost'));
     });
-    const take = ({ type, data }: EventSourceEvent) => {
-      if (data) attempt.deliver(readEvent(data, settings, type === 'message' ? undefined : type));
-    };
+    const take = (event: EventSourceEvent) => takeEvent(attempt, event);
     for (const type of ['message', ...(settings.eventTypes ?? [])]) source.addEventListener(type, take);
     onAbort(signal, leave);
   });
@@ -42,10 +35,9 @@ function native(
  */
 export const eventSource: Transport = async (attempt) => {
   const { settings } = attempt;
-  const request = await attempt.request();
-  const Source = settings.EventSource ?? globalThis.EventSource ?? platform.EventSource;
-  const preferred = settings.EventSource ?? settings.eventTypes;
+  const request = await attempt.request(lastEvent(attempt));
+  const Source =
+    settings.EventSource ?? (settings.eventTypes && (globalThis.EventSource ?? platform.EventSource));
   const needsHeaders = Object.keys(request.headers).length > 0;
-  if (needsHeaders || !preferred || !Source) await sseFetch(attempt, request);
-  else await native(attempt, request, Source);
+  await (Source && !needsHeaders ? native(attempt, request, Source) : sseFetch(attempt, request));
 };

@@ -23,10 +23,18 @@ export async function ask(
   });
 }
 
-/** The cursor as headers. */
-function conditions({ position, eventId }: Request): Record<string, string> {
+/** Headers that ask for what came after. */
+export function conditions(modified: string | null, etag: string | null): Record<string, string> {
   return {
-    ...(position && { 'If-None-Match': String(position.tag), 'If-Modified-Since': httpDate(position) }),
+    ...(modified && { 'If-Modified-Since': modified }),
+    ...(etag && { 'If-None-Match': etag }),
+  };
+}
+
+/** The cursor as headers. */
+function cursorHeaders({ position, eventId }: Request): Record<string, string> {
+  return {
+    ...(position && conditions(httpDate(position), String(position.tag))),
     ...(eventId && { 'Last-Event-ID': eventId }),
   };
 }
@@ -37,7 +45,7 @@ export function get(
   request: Request,
   signal: AbortSignal,
   accepted?: readonly number[],
-  cursor = conditions(request),
+  cursor = settings.dialect === 'relay' ? {} : cursorHeaders(request),
 ): Promise<Response> {
   return ask(settings, request.url, { headers: { ...cursor, ...request.headers }, signal }, accepted);
 }

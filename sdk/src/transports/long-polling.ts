@@ -23,7 +23,7 @@ export const longPolling: Transport = async (attempt) => {
       const { headers, status } = response;
       const position = readPosition(headers.get('Last-Modified'), headers.get('Etag'));
       // What a server says by itself has no place of its own.
-      const isNotice = messages.every(({ id }) => id !== undefined && id <= ping);
+      const isNotice = messages.every(({ id = 0 }) => id <= ping);
       if (status === 304) attempt.began(position, true);
       else attempt.settled(isNotice ? undefined : position);
       return messages.length > 0;

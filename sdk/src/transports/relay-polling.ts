@@ -1,6 +1,6 @@
 import type { Track } from '../engine/track.js';
 import { channelDeleted } from '../protocol/message.js';
-import { get } from './http.js';
+import { conditions, get } from './http.js';
 import { poll } from './poll.js';
 import type { Attempt, Transport } from './transport.js';
 
@@ -8,25 +8,17 @@ import type { Attempt, Transport } from './transport.js';
 function follow(attempt: Attempt, channel: string, track: Track): Promise<void> {
   return poll(attempt, async (signal) => {
     const request = await attempt.request({}, channel);
-    const { modified, etag } = track.validators ?? {};
-    const conditions = {
-      ...(modified && { 'If-Modified-Since': modified }),
-      ...(etag && { 'If-None-Match': etag }),
-    };
     // 304: nothing yet. 408: nothing yet, says nchan. 410: the channel was deleted.
-    const response = await get(attempt, request, signal, [304, 408, 410], conditions);
+    const response = await get(attempt, request, signal, [304, 408, 410], track.validators ?? {});
     attempt.accepted();
     const text = await response.text();
     const { headers, status } = response;
-    if (status !== 200 && status !== 410) return false;
-    const id = status === 410 ? channelDeleted : undefined;
-    attempt.deliver([{ id, channel, text }]);
-    track.validators = {
-      modified: headers.get('Last-Modified') ?? '',
-      etag: headers.get('Etag') ?? '',
-    };
+    const isNew = status === 200;
+    if (!isNew && status !== 410) return false;
+    attempt.deliver([{ id: isNew ? undefined : channelDeleted, channel, text }]);
+    track.validators = conditions(headers.get('Last-Modified'), headers.get('Etag'));
     attempt.settled();
-    return status === 200;
+    return isNew;
   });
 }
 

@@ -1,5 +1,5 @@
-import { readEvent } from '../protocol/message.js';
 import { sseReader } from '../protocol/sse.js';
+import { takeEvent } from './events.js';
 import { readText } from './http.js';
 import type { Attempt, Request } from './transport.js';
 
@@ -8,8 +8,9 @@ export function sseFetch(attempt: Attempt, request: Request): Promise<void> {
   const headers = { Accept: 'text/event-stream', ...request.headers };
   const read = sseReader();
   return readText(attempt, { ...request, headers }, (text) => {
-    for (const { data, name, comment, retry } of read(text)) {
-      if (data !== undefined) attempt.deliver(readEvent(data, attempt.settings, name || undefined));
+    for (const item of read(text)) {
+      const { comment, retry } = item;
+      if ('data' in item) takeEvent(attempt, item);
       if (retry !== undefined) attempt.reconnectAfter(retry);
       if (comment === '-1') attempt.alive();
     }

@@ -1,4 +1,4 @@
-import { platform } from '#platform';
+import * as platform from '#platform';
 import { onAbort } from '../clock.js';
 import { answerError, PushStreamError } from '../errors.js';
 import type { WebSocketLike } from '../platform/platform.js';
@@ -42,7 +42,7 @@ export const webSocket: Transport = async (attempt) => {
       if (typeof data === 'string') attempt.deliver(readMessages(data, settings));
     };
     const ended = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
-      const status = platform.refusedWith?.(trouble ?? '');
+      const status = platform.refusedWith?.({ message: trouble });
       if (code === 1008) reject(refusal(reason));
       else if (opened && code !== 1006) resolve();
       else if (status) reject(answerError({ status }));

@@ -138,26 +138,59 @@ describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
     expect(client.texts).toEqual(['old', 'ü 100% %41', 'live']);
   });
 
-  test.each([bare[0], bare[2]] as typeof bare)(
-    '%s has no place to resume from: a new connection brings everything again',
-    async (_name, options) => {
-      for (const text of ['1', '2']) await publish(text);
-      const client = await follow({ ...options, channels: [channels[0]] }).received(2);
-      proxy.cut();
-      await client.received(4);
-      expect(client.texts).toEqual(['1', '2', '1', '2']);
-      const none = { resume: false, once: false, gaps: false, resets: false };
-      expect(client.stream.stats.guarantees).toEqual(none);
-    },
-  );
+  test('a WebSocket has no place to resume from: a new connection brings everything again', async () => {
+    for (const text of ['1', '2']) await publish(text);
+    const client = await follow({ modes: 'websocket', channels: [channels[0]] }).received(2);
+    proxy.cut();
+    await client.received(4);
+    expect(client.texts).toEqual(['1', '2', '1', '2']);
+    const none = { resume: false, once: false, gaps: false, resets: false };
+    expect(client.stream.stats.guarantees).toEqual(none);
+  });
 
-  test('what the README says of bare texts: objects of the template, and lines in a WebSocket', async () => {
+  test.each(bare.slice(1))('%s resumes by the ids of its events', async (_name, options) => {
+    const texts = ['1', '{"id":7,"text":"x"}', 'two\nlines'];
+    for (const text of texts) await publish(text);
+    const client = await follow({ ...options, channels: [channels[0]] }).received(3);
+    for (const text of ['4', '5', '6']) {
+      const opened = client.all('open').length;
+      proxy.cut();
+      await publish(text);
+      texts.push(text);
+      await client.received(texts.length);
+      await client.opened(opened + 1);
+    }
+    expect(client.texts).toEqual(texts);
+    const relay = { resume: true, once: true, gaps: false, resets: false };
+    expect(client.stream.stats.guarantees).toEqual(relay);
+  });
+
+  test.each(bare.slice(1))('%s and long-polling go on where the other was', async (_name, options) => {
+    const kept = new Map<string, string>();
+    const store = {
+      getItem: (key: string) => kept.get(key),
+      setItem: (key: string, value: string) => kept.set(key, value),
+    };
+    const [channel] = channels;
+    const modes: PushStreamOptions[] = [options, { modes: 'longpolling' }];
+    for (const [i, mode] of [...modes, ...modes].entries()) {
+      await publish(`${i}`);
+      const client = await follow({ ...mode, store, channels: [channel] }).received(1);
+      expect(client.texts).toEqual([`${i}`]);
+      client.stream.disconnect();
+    }
+  });
+
+  test('with several channels, ids are about all of them: none is sent', async () => {
+    const client = await follow({ modes: 'eventsource', channels }).opened();
+    expect(client.stream.stats.guarantees).toMatchObject({ resume: false, once: false });
+  });
+
+  test('what the README says of bare texts in a WebSocket: objects of the template, and lines', async () => {
     const [channel] = channels;
     for (const text of ['{"id":7,"text":"x"}', 'two\nlines']) await publish(text);
     const socket = await follow({ modes: 'websocket', channels: [channel] }).received(3);
     expect(socket.texts).toEqual(['x', 'two', 'lines']);
-    const events = await follow({ modes: 'eventsource', channels: [channel] }).received(2);
-    expect(events.texts).toEqual(['x', 'two\nlines']);
   });
 
   test('a WebSocket publishes', async () => {

@@ -29,25 +29,25 @@ test('a position is read from a date and any form of tag', () => {
 test('what the template leaves out takes guarantees away', () => {
   const all = { id: true, channel: true, time: true, tag: true, eventId: false };
   const every = { resume: true, once: true, gaps: true, resets: true };
-  expect(guarantees(all, 2, 'push-stream')).toEqual(every);
-  expect(guarantees({ ...all, id: false }, 2, 'push-stream')).toEqual({
+  expect(guarantees(all, 2, false)).toEqual(every);
+  expect(guarantees({ ...all, id: false }, 2, false)).toEqual({
     ...every,
     gaps: false,
     resets: false,
   });
-  expect(guarantees({ ...all, time: false }, 2, 'push-stream')).toEqual({
+  expect(guarantees({ ...all, time: false }, 2, false)).toEqual({
     ...every,
     resume: false,
     resets: false,
   });
-  expect(guarantees({ ...all, tag: false, eventId: true }, 2, 'push-stream')).toEqual(every);
+  expect(guarantees({ ...all, tag: false, eventId: true }, 2, false)).toEqual(every);
   const unnamed = { ...all, channel: false };
-  expect(guarantees(unnamed, 1, 'push-stream')).toEqual(every);
-  expect(guarantees(unnamed, 2, 'push-stream')).toEqual({
+  expect(guarantees(unnamed, 1, false)).toEqual(every);
+  expect(guarantees(unnamed, 2, false)).toEqual({
     ...every,
     once: false,
     gaps: false,
     resets: false,
   });
-  expect(guarantees(all, 1, 'relay')).toEqual({ ...every, gaps: false, resets: false });
+  expect(guarantees(all, 1, true)).toEqual({ ...every, gaps: false, resets: false });
 });

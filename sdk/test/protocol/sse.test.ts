@@ -7,10 +7,10 @@ const some = (items: SseItem[]) => items.filter((item) => Object.keys(item).leng
 
 const whole = (text: string) => some(sseReader()(text));
 
-test('an event has the data of its lines and its name', () => {
+test('an event has the data of its lines, its type, and the id of the last that has one', () => {
   expect(whole('id: 7\nevent: kind\ndata: one\ndata:two\n\ndata\n\n')).toEqual([
-    { name: 'kind', data: 'one\ntwo' },
-    { name: '', data: '' },
+    { type: 'kind', data: 'one\ntwo', lastEventId: '7' },
+    { type: '', data: '', lastEventId: '7' },
   ]);
 });
 
