@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, statSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { type Address, addressText, socketPath } from './listen.js';
+import { type Address, addressText, type Listen, socketPath } from './listen.js';
 import { describeFailure, systemCode } from './system-error.js';
 
 /** An address could not be listened on. */
@@ -20,7 +20,10 @@ export class BindError extends Error {
  * the new one, as with nginx.
  * @throws BindError
  */
-export async function bind(address: Address, accept: (socket: Socket) => void): Promise<Server> {
+export async function bind(
+  address: Address & Pick<Listen, 'takesBoth'>,
+  accept: (socket: Socket) => void,
+): Promise<Server> {
   const path = socketPath(address);
   try {
     if (path !== undefined && (await isLeftOver(path))) unlinkSync(path);
@@ -32,16 +35,22 @@ export async function bind(address: Address, accept: (socket: Socket) => void): 
   }
 }
 
-function listen(address: Address, accept: (socket: Socket) => void): Promise<Server> {
+function listen(
+  address: Address & Pick<Listen, 'takesBoth'>,
+  accept: (socket: Socket) => void,
+): Promise<Server> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
   const { host, port } = address;
   const path = socketPath(address);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(path === undefined ? { host, port, ipv6Only: host === '::' } : { path }, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
+    server.listen(
+      path === undefined ? { host, port, ipv6Only: host === '::' && !address.takesBoth } : { path },
+      () => {
+        server.off('error', reject);
+        resolve(server);
+      },
+    );
   });
 }
 

@@ -5,18 +5,21 @@ import type { Handler, HeaderList } from '../http/exchange.js';
 import type { Expression } from '../http/variables.js';
 import { type Guard, networkGuard, passwordGuard } from './access.js';
 import { accessLogs } from './access-log.js';
+import { replaces } from './added-headers.js';
 import { oneLine, outwardStatus } from './answers.js';
 import type { Lease } from './engine.js';
+import { Folder } from './folder.js';
 import { Gzip } from './gzip.js';
 import type { Journal } from './journal.js';
-import type { LocationName } from './location-tree.js';
-import { mimeTypes } from './mime-types.js';
-import { answered, type ErrorPage, type Outcome, type Place, refused } from './place.js';
+import type { Word } from './lexer.js';
+import { endOf, mimeTypes } from './mime-types.js';
+import { answered, type ErrorPage, type Outcome, type Place } from './place.js';
 import type { PushPlace } from './push-location.js';
 import type { NginxRequest } from './request.js';
 import type { Scope } from './scope.js';
 import type { Script } from './script.js';
-import { type FileSettings, kindOf, serveFile } from './static-files.js';
+import { type FileSettings, serveFile } from './static-files.js';
+import { Tries } from './tries.js';
 import type { ConfigurationVariables } from './variables.js';
 
 /** What compiling the places of a configuration takes. */
@@ -38,7 +41,6 @@ const always = 'always';
 export class CompiledPlace implements Place {
   script: Script = () => undefined;
   readonly takesUpgrades: boolean;
-  readonly defaultType: string;
   readonly gzip: Gzip | undefined;
   readonly log: (request: NginxRequest) => void;
   readonly #push: Handler | undefined;
@@ -49,38 +51,29 @@ export class CompiledPlace implements Place {
     readonly always: boolean;
   }[];
   readonly #errorPages = new Map<number, ErrorPage>();
-  readonly #tries: readonly Expression[];
-  readonly #root: Expression;
-  readonly #alias: Expression | undefined;
-  readonly #name: LocationName | undefined;
+  readonly #folder: Folder;
+  readonly #tries: Tries;
+  readonly #types: ReadonlyMap<string, string>;
+  readonly #defaultType: string;
   readonly #files: FileSettings;
   readonly #longestBody: number;
-  readonly #served: (name: string) => string;
 
-  constructor(
-    scope: Scope,
-    name: LocationName | undefined,
-    push: PushPlace | undefined,
-    context: PlaceContext,
-  ) {
+  constructor(scope: Scope, push: PushPlace | undefined, context: PlaceContext) {
     const { variables, lease, journal, servedPath, readPath } = context;
     const compile = (text: string, of: string) =>
       variables.compile({ text, position: scope.word(of)?.position ?? { file: '', line: 0, column: 0 } });
-    this.#name = name;
-    this.#served = servedPath;
     this.#longestBody = scope.size('client_max_body_size');
     this.#push = push && handlerOf(push, lease, this.#longestBody);
     this.takesUpgrades =
       push?.dialect === 'push-stream' &&
       push.location.role.type === 'subscriber' &&
       push.location.role.mode === 'websocket';
-    this.defaultType = scope.text('default_type');
+    this.#types = mimeTypes(scope);
+    this.#defaultType = scope.text('default_type');
     this.gzip = Gzip.of(scope);
     this.log = accessLogs(scope, variables, journal, servedPath);
-    this.#root = compile(scope.text('root'), 'root');
-    const alias = scope.word('alias');
-    this.#alias = alias && variables.compile(alias);
-    this.#tries = scope.own('try_files').flatMap(({ args }) => args.map((word) => variables.compile(word)));
+    this.#folder = new Folder(scope, variables, servedPath);
+    this.#tries = new Tries(scope, variables, this.#folder);
     this.#headers = scope
       .all('add_header')
       .flatMap(({ args: [header, value, option] }) =>
@@ -91,11 +84,8 @@ export class CompiledPlace implements Place {
     this.#readErrorPages(scope, variables);
     this.#files = {
       file: (request) => this.file(request),
-      index: (scope.find('index')?.args ?? [{ text: 'index.html', position: noPosition }]).map((word) =>
-        variables.compile(word),
-      ),
-      types: mimeTypes(scope),
-      defaultType: this.defaultType,
+      index: indexNames(scope).map((word) => variables.compile(word)),
+      contentType: (request) => this.contentType(request),
     };
     const userFile = scope.word('auth_basic_user_file')?.text;
     const realm = compile(scope.text('auth_basic'), 'auth_basic');
@@ -108,13 +98,11 @@ export class CompiledPlace implements Place {
   }
 
   async serve(request: NginxRequest): Promise<Outcome> {
-    const length = Number(request.header('content-length') ?? 0);
-    if (!this.#push && this.#longestBody > 0 && length > this.#longestBody) return refused(413);
     for (const guard of this.#guards) {
       const outcome = await guard(request);
       if (outcome) return outcome;
     }
-    const tried = await this.#try(request);
+    const tried = await this.#tries.find(request);
     if (tried) return tried;
     if (!this.#push) return serveFile(request, this.#files);
     await this.#push(request);
@@ -126,7 +114,17 @@ export class CompiledPlace implements Place {
     return this.#headers
       .filter((header) => header.always || isGood)
       .map(({ name, value }) => [name, oneLine(value(request))] as const)
-      .filter(([, value]) => value !== '');
+      .filter(([name, value]) => value !== '' || replaces(name));
+  }
+
+  contentType({ uri = '/' }: NginxRequest): string {
+    return this.#types.get(endOf(uri)) ?? this.#defaultType;
+  }
+
+  /** The push dialects look at it by themselves, and nobody looks again on the way to an error page. */
+  isTooLong(request: NginxRequest): boolean {
+    if (this.#push || this.#longestBody === 0 || request.redirects > 0) return false;
+    return Number(request.header('content-length') ?? 0) > this.#longestBody;
   }
 
   errorPage(status: number): ErrorPage | undefined {
@@ -134,38 +132,11 @@ export class CompiledPlace implements Place {
   }
 
   root(request: NginxRequest): string {
-    return this.#inFull(this.#root(request));
+    return this.#folder.root(request);
   }
 
   file(request: NginxRequest): string {
-    const uri = request.uri ?? '/';
-    if (!this.#alias) return `${this.root(request)}${uri}`;
-    const alias = this.#inFull(this.#alias(request));
-    return this.#name?.modifier.startsWith('~')
-      ? alias
-      : `${alias}${uri.slice(this.#name?.path.length ?? 0)}`;
-  }
-
-  /** The full path of one; a slash at its end stays. */
-  #inFull(path: string): string {
-    if (path.startsWith('/')) return path;
-    const full = this.#served(Buffer.from(path, 'latin1').toString());
-    return Buffer.from(path.endsWith('/') ? `${full}/` : full).toString('latin1');
-  }
-
-  async #try(request: NginxRequest): Promise<Outcome | undefined> {
-    const last = this.#tries.at(-1);
-    if (!last) return undefined;
-    for (const candidate of this.#tries.slice(0, -1)) {
-      const path = candidate(request);
-      const kind = await kindOf(`${this.root(request)}${path}`);
-      if (kind !== (path.endsWith('/') ? 'folder' : 'file')) continue;
-      request.uri = path;
-      return undefined;
-    }
-    const address = last(request);
-    if (/^=\d{3}$/.test(address)) return refused(Number(address.slice(1)));
-    return { type: 'go', address };
+    return this.#folder.file(request);
   }
 
   #readErrorPages(scope: Scope, variables: ConfigurationVariables): void {
@@ -187,7 +158,11 @@ export class CompiledPlace implements Place {
   }
 }
 
-const noPosition = { file: '', line: 0, column: 0 };
+/** All of one level, in their order. */
+function indexNames(scope: Scope): readonly Pick<Word, 'text' | 'position'>[] {
+  const words = scope.all('index').flatMap(({ args }) => args);
+  return words.length > 0 ? words : [{ text: 'index.html', position: { file: '', line: 0, column: 0 } }];
+}
 
 function handlerOf(push: PushPlace, lease: Lease, longestBody: number): Handler {
   if (push.dialect === 'push-stream') return pushStreamHandler(lease, push.location);

@@ -13,10 +13,12 @@ export interface Address {
 export interface Listen extends Address {
   readonly isDefault: boolean;
   readonly ssl: boolean;
+  /** Whether a socket of IPv6 takes connections of IPv4, too. */
+  readonly takesBoth?: boolean;
 }
 
 const harmless =
-  /^(bind|deferred|reuseport|(backlog|rcvbuf|sndbuf|setfib|fastopen|accept_filter|ipv6only|so_keepalive)=.+)$/;
+  /^(bind|deferred|reuseport|(backlog|rcvbuf|sndbuf|setfib|fastopen|accept_filter|so_keepalive)=.+)$/;
 const unsupported = /^(http3|quic|spdy|proxy_protocol|mptcp|multipath)$/;
 
 /** Longest path of a unix socket, in bytes. */
@@ -43,11 +45,13 @@ export function readListen(args: readonly Word[]): Listen | Fault {
   if ('text' in place) return place;
   let isDefault = false;
   let ssl = false;
+  let takesBoth = false;
   let http2: Word | undefined;
   for (const word of options) {
     const { text } = word;
     if (text === 'default_server' || text === 'default') isDefault = true;
     else if (text === 'ssl') ssl = true;
+    else if (/^ipv6only=(on|off)$/.test(text)) takesBoth = text === 'ipv6only=off';
     else if (text === 'http2') http2 = word;
     else if (unsupported.test(text))
       return { word, text: `the "${text}" parameter of "listen" is not supported` };
@@ -57,7 +61,7 @@ export function readListen(args: readonly Word[]): Listen | Fault {
   if (http2 && !ssl) {
     return { word: http2, text: 'the "http2" parameter of "listen" is not supported without "ssl"' };
   }
-  return { ...place, isDefault, ssl };
+  return { ...place, isDefault, ssl, takesBoth };
 }
 
 function readAddress(word: Word): Address | Fault {

@@ -32,7 +32,10 @@ export interface Place {
   /** What `add_header` adds to an answer of `request.status`. */
   headers(request: NginxRequest): HeaderList;
   errorPage(status: number): ErrorPage | undefined;
-  readonly defaultType: string;
+  /** The type of a text, by the path of the request. */
+  contentType(request: NginxRequest): string;
+  /** Whether the body is longer than it may be, which is looked at before anything is done. */
+  isTooLong(request: NginxRequest): boolean;
   /** Undefined where nothing is compressed. */
   readonly gzip: Gzip | undefined;
   /** Writes to its access logs. */

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Exchange, HeaderList, ResponseHead, Sink } from '../http/exchange.js';
 import { normalPath } from '../http/normal-path.js';
 import { splitTarget } from '../http/target.js';
+import { withAdded } from './added-headers.js';
 import type { Packing } from './gzip.js';
 import { GzipSink, packed } from './gzip-body.js';
 import { type Address, socketPath } from './listen.js';
@@ -18,6 +19,9 @@ export function schemeOf({ ssl }: Door): 'http' | 'https' {
 }
 
 const bodiless = [204, 304];
+
+/** What is sent with another status instead is no version of what was asked for. */
+const datedStatuses = [200, 204, 206, 304];
 
 /** A request on its way through a configuration: an exchange whose path may change, and with variables. */
 export class NginxRequest implements Exchange {
@@ -36,6 +40,8 @@ export class NginxRequest implements Exchange {
   /** The status in place of that of the answer, after `error_page`. */
   statusInstead: number | undefined;
   isErrorPage = false;
+  /** What `try_files` found beyond an alias that stands for the whole path. */
+  beyondAlias = '';
   /** Headers of the answer that an error page stands for, which are sent with the page. */
   kept: HeaderList = [];
   redirects = 0;
@@ -89,16 +95,22 @@ export class NginxRequest implements Exchange {
   get hostName(): string {
     const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(this.target)?.[1];
     return (absolute ?? this.header('host') ?? '')
-      .replace(/^.*@/, '')
-      .replace(/:\d*$/, '')
+      .replace(/^(\[[^\]]*\]|[^:]*).*$/s, '$1')
       .replace(/\.$/, '')
       .toLowerCase();
+  }
+
+  /** Whether it is the name of a host at all, or there is none. */
+  get hasHost(): boolean {
+    const name = this.header('host');
+    return name === undefined || /^(?:\[[^\]/\s]*\]|(?!.*\.\.)[^:/\0- \x7f]+)(?::.*)?$/.test(name);
   }
 
   /** Goes on with another path, which may have a query. */
   goTo(address: string): void {
     const { path, query } = splitTarget(address);
     this.uri = path;
+    this.beyondAlias = '';
     if (address.includes('?')) this.query = query;
     this.redirects++;
   }
@@ -157,7 +169,9 @@ export class NginxRequest implements Exchange {
     const more: HeaderList = [...this.kept, ...(this.place?.headers(this) ?? [])];
     // One that stays as it is may be known further on, where its bytes are kept.
     if (more.length === 0 && this.status === head.status) return head;
-    return { ...head, status: this.status, headers: [...head.headers, ...more] };
+    const dated = this.status === head.status || datedStatuses.includes(this.status);
+    const headers = dated ? head.headers : head.headers.filter(([name]) => name !== 'Last-Modified');
+    return { ...head, status: this.status, headers: withAdded(headers, more) };
   }
 
   #pack(head: ResponseHead, length: number | undefined): Packing {

@@ -9,14 +9,19 @@ export class Scope {
   readonly #statements: readonly Statement[];
   readonly #parent: Scope | undefined;
   readonly #isIf: boolean;
-  /** Where it begins. */
-  readonly position: Position | undefined;
+  /** The directive whose braces these are. */
+  readonly opening: Statement | undefined;
 
   constructor(statements: readonly Statement[], parent?: Scope, opening?: Statement) {
     this.#statements = statements;
     this.#parent = parent;
     this.#isIf = opening?.name.text === 'if';
-    this.position = opening?.name.position;
+    this.opening = opening;
+  }
+
+  /** Where it begins. */
+  get position(): Position | undefined {
+    return this.opening?.name.position;
   }
 
   get statements(): readonly Statement[] {
@@ -34,6 +39,11 @@ export class Scope {
     if (own.length > 0 || !this.#parent) return own;
     const outer = names.filter((name) => this.#isIf || allDirectives.get(name)?.inherited);
     return outer.length > 0 ? this.#parent.all(...outer) : [];
+  }
+
+  /** The innermost level that has one of some names, which are inherited. */
+  holder(...names: readonly string[]): Scope | undefined {
+    return this.own(...names).length > 0 ? this : this.#parent?.holder(...names);
   }
 
   /** The one that holds here; of several the last. */

@@ -54,7 +54,16 @@ function compileSet({ args }: Statement, variables: ConfigurationVariables): Scr
   const [name, value] = args;
   if (!name || !value) throw new TypeError('set has two arguments');
   const variable = name.text.slice(1);
+  if (variables.isFixed(variable)) {
+    throw new ConfigurationError(`the duplicate "${variable}" variable`, name.position);
+  }
   const expression = variables.compile(value);
+  if (variable === 'args') {
+    return (request) => {
+      request.query = expression(request);
+      return undefined;
+    };
+  }
   return (request) => {
     request.variables.set(variable, expression(request));
     return undefined;

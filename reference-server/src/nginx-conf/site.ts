@@ -24,6 +24,11 @@ type Answer = Extract<Ending, { type: 'answer' }>;
 /** What asks for a password is sent with an error page, too. */
 const challenge = 'WWW-Authenticate';
 
+/** The status that is no answer, but the end of the connection. */
+const closed = 444;
+
+const tooLong: Answer = { type: 'answer', status: 413, text: undefined };
+
 /** Most times that a request may go on elsewhere. */
 const mostRedirects = 10;
 
@@ -80,14 +85,18 @@ export class Sites implements Router {
 
   async #begin(site: Site, request: NginxRequest): Promise<Outcome> {
     if (this.#takes !== 'all') return refused(plainOnTls, [['Connection', 'close']]);
-    return request.uri === undefined ? refused(400) : this.#serve(site, request);
+    return request.uri === undefined || !request.hasHost ? refused(400) : this.#serve(site, request);
   }
 
   /** Answers with the page of a status, or says where to find it. */
   #refuse(request: NginxRequest, status: number, headers: HeaderList | undefined): Outcome {
     const page = this.#errorAddress(request, status);
-    if (page === undefined) sendStatus(request, status, headers);
-    else if (/^[/@]/.test(page)) {
+    if (page === undefined) {
+      // What goes wrong on the way to an error page is answered as what it is.
+      request.statusInstead = undefined;
+      if (status === closed) sendNothing(request);
+      else sendStatus(request, status, headers);
+    } else if (/^[/@]/.test(page)) {
       request.kept = (headers ?? []).filter(([name]) => name === challenge);
       if (request.method !== 'HEAD') request.method = 'GET';
       return { type: 'go', address: page };
@@ -122,12 +131,14 @@ export class Sites implements Router {
     request.place = site.place;
     const ending = site.place.script(request);
     if (ending?.type === 'answer') return ending;
-    return this.#enter(site.locations.find(request.uri ?? '/', request)?.place, request);
+    const location = site.locations.find(request.uri ?? '/', request)?.place;
+    if (location) return this.#enter(location, request);
+    return site.place.isTooLong(request) ? tooLong : undefined;
   }
 
-  #enter(place: Place | undefined, request: NginxRequest): Answer | undefined {
-    if (!place) return undefined;
+  #enter(place: Place, request: NginxRequest): Answer | undefined {
     request.place = place;
+    if (place.isTooLong(request)) return tooLong;
     const ending = place.script(request);
     return ending?.type === 'answer' ? ending : undefined;
   }
@@ -150,9 +161,10 @@ export class Sites implements Router {
   async #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Promise<Outcome> {
     if (!answer) return (request.place ?? site.place).serve(request);
     const { status, text } = answer;
-    if (status === 444) sendNothing(request);
-    else if (!text) return refused(status);
-    else sendReturn(request, status, text(request), request.place?.defaultType ?? 'text/plain');
+    if (status === closed) sendNothing(request);
+    else if (!text && (status >= 300 || status === 204)) return refused(status);
+    else
+      sendReturn(request, status, text?.(request) ?? '', (request.place ?? site.place).contentType(request));
     return answered;
   }
 

@@ -19,7 +19,7 @@ export interface SiteContext extends PlaceContext {
 /** Compiles a `server`. @throws ConfigurationError */
 export function compileSite(statement: Statement, http: Scope, context: SiteContext): Site {
   const scope = new Scope(statement.block ?? [], http, statement);
-  const place = new CompiledPlace(scope, undefined, undefined, context);
+  const place = new CompiledPlace(scope, undefined, context);
   place.script = compileScript(scope.statements, context.variables, () => undefined);
   return {
     names: scope.own('server_name').flatMap(({ args }) => args),
@@ -37,7 +37,7 @@ function compileLocations(scope: Scope, context: SiteContext, around?: LocationN
     const fault = around && faultWithin(name, around);
     if (fault !== undefined) throw new ConfigurationError(fault, statement.name.position);
     const inner = new Scope(statement.block ?? [], scope, statement);
-    const place = compilePlace(inner, name, context);
+    const place = compilePlace(inner, context);
     tree.add({ name, place, nested: compileLocations(inner, context, name) }, statement);
   }
   return tree;
@@ -54,10 +54,10 @@ function faultWithin(inner: LocationName, outer: LocationName): string | undefin
   return `location "${name}" is outside location "${around}"`;
 }
 
-function compilePlace(scope: Scope, name: LocationName, context: SiteContext): CompiledPlace {
-  const place = new CompiledPlace(scope, name, context.pushOf(scope), context);
+function compilePlace(scope: Scope, context: SiteContext): CompiledPlace {
+  const place = new CompiledPlace(scope, context.pushOf(scope), context);
   place.script = compileScript(scope.statements, context.variables, (statement) =>
-    compilePlace(new Scope(statement.block ?? [], scope, statement), name, context),
+    compilePlace(new Scope(statement.block ?? [], scope, statement), context),
   );
   return place;
 }

@@ -1,14 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { endOf } from './mime-types.js';
+import type { HeaderList } from '../http/exchange.js';
+import { isAnother, isAnswer, isUnchanged, takesRanges } from './conditions.js';
 import { answered, type Outcome, refused } from './place.js';
+import { contentRange, partsOf, type Range, readRanges } from './ranges.js';
 import { type NginxRequest, schemeOf } from './request.js';
 
 /** Where the files of a place are. Paths are bytes, as latin1. */
 export interface FileSettings {
   readonly file: (request: NginxRequest) => string;
   readonly index: readonly ((request: NginxRequest) => string)[];
-  readonly types: ReadonlyMap<string, string>;
-  readonly defaultType: string;
+  readonly contentType: (request: NginxRequest) => string;
 }
 
 type Kind = 'file' | 'folder' | 'none' | 'forbidden';
@@ -31,19 +33,22 @@ function codeOf(error: unknown): unknown {
 
 /** Answers with a file. */
 export async function serveFile(request: NginxRequest, settings: FileSettings): Promise<Outcome> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405, [['Allow', 'GET, HEAD']]);
+  const notAllowed = refused(405, [['Allow', 'GET, HEAD']]);
+  if (!['GET', 'HEAD', 'POST'].includes(request.method)) return notAllowed;
   const path = settings.file(request);
-  const { uri = '/' } = request;
+  const { uri = '/', query } = request;
   if (uri.endsWith('/')) return serveFolder(request, path, settings);
   switch (await kindOf(path)) {
     case 'none':
       return refused(404);
     case 'forbidden':
       return refused(403);
-    case 'folder':
-      return refused(301, [['Location', ownAddress(request, `${encodePath(uri)}/`)]]);
+    case 'folder': {
+      const address = `${encodePath(uri)}/${query === '' ? '' : `?${query}`}`;
+      return refused(301, [['Location', ownAddress(request, address)]]);
+    }
     case 'file':
-      return sendFile(request, path, settings);
+      return request.method === 'POST' ? notAllowed : sendFile(request, path, settings);
   }
 }
 
@@ -61,24 +66,25 @@ async function serveFolder(request: NginxRequest, path: string, { index }: FileS
 async function sendFile(
   request: NginxRequest,
   path: string,
-  { types, defaultType }: FileSettings,
+  { contentType }: FileSettings,
 ): Promise<Outcome> {
   try {
     const { mtimeMs, size } = await stat(onDisk(path));
     const seconds = Math.floor(mtimeMs / 1000);
-    const modified = new Date(seconds * 1000).toUTCString();
-    const tag = `"${seconds.toString(16)}-${size.toString(16)}"`;
-    const validators = [
-      ['Last-Modified', modified],
-      ['ETag', tag],
-    ] as const;
-    if (isUnchanged(request, tag, modified)) {
-      request.respond({ status: 304, headers: validators });
-      return answered;
+    const state = { modified: seconds * 1000, tag: `"${seconds.toString(16)}-${size.toString(16)}"` };
+    const headers: HeaderList = [
+      ['Last-Modified', new Date(state.modified).toUTCString()],
+      ['ETag', state.tag],
+    ];
+    if (isAnother(request, state)) return refused(412);
+    if (isUnchanged(request, state)) request.respond({ status: 304, headers });
+    else {
+      const bytes = await readFile(onDisk(path));
+      const type = contentType(request);
+      const ranges = takesRanges(request, state) ? readRanges(request.header('range'), size) : undefined;
+      if (ranges?.length === 0) return refused(416, [['Content-Range', contentRange(undefined, size)]]);
+      sendBytes(request, bytes, type, headers, ranges);
     }
-    const bytes = await readFile(onDisk(path));
-    const type = types.get(endOf(path)) ?? defaultType;
-    request.respond({ status: 200, headers: [['Content-Type', type], ...validators] }, bytes);
     return answered;
   } catch (error) {
     const code = codeOf(error);
@@ -87,13 +93,28 @@ async function sendFile(
   }
 }
 
-/** Whether the client has it already. A request for an error page is never answered so. */
-function isUnchanged(request: NginxRequest, tag: string, modified: string): boolean {
-  if (request.statusInstead !== undefined) return false;
-  const known = request.header('if-none-match');
-  if (known !== undefined)
-    return known === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
-  return request.header('if-modified-since') === modified;
+/** Sends all of a file, or parts of it. */
+function sendBytes(
+  request: NginxRequest,
+  bytes: Buffer,
+  type: string,
+  headers: HeaderList,
+  ranges: readonly Range[] | undefined,
+): void {
+  const [range, ...others] = ranges ?? [];
+  if (!range) {
+    const more: HeaderList = isAnswer(request) ? [['Accept-Ranges', 'bytes']] : [];
+    request.respond({ status: 200, headers: [['Content-Type', type], ...headers, ...more] }, bytes);
+  } else if (others.length === 0) {
+    const more: HeaderList = [['Content-Range', contentRange(range, bytes.byteLength)]];
+    const part = bytes.subarray(range.first, range.last + 1);
+    request.respond({ status: 206, headers: [['Content-Type', type], ...headers, ...more] }, part);
+  } else {
+    const boundary = randomUUID();
+    const parts = `multipart/byteranges; boundary=${boundary}`;
+    const body = partsOf(bytes, [range, ...others], type, boundary);
+    request.respond({ status: 206, headers: [['Content-Type', parts], ...headers] }, body);
+  }
 }
 
 /** Percent-encodes a path of bytes. */

@@ -51,12 +51,19 @@ export class ConfigurationVariables {
 
   /** @param own the names that are set somewhere */
   constructor(own: Iterable<string>) {
-    this.#own = new Set(own);
+    this.#own = new Set([...own].filter((name) => name !== 'args'));
   }
 
   /** Whether the configuration gives it a value somewhere. */
   isSet(name: string): boolean {
     return this.#own.has(name);
+  }
+
+  /** Whether it says something of a request or of the server, and cannot be given another value. */
+  isFixed(name: string): boolean {
+    if (name === 'args' || /^(arg|http|cookie)_/.test(name)) return false;
+    // What nginx would slow down by it, nobody would slow down here.
+    return name === 'limit_rate' || Object.hasOwn(ofRequest, name) || requestVariables(name) !== undefined;
   }
 
   readonly find: Variables = (name) => {

@@ -13,9 +13,9 @@ describe('allow and deny', () => {
     location /six { allow ::/0; deny all; }
     location /four { allow 0.0.0.0/0; deny all; }`.replace('return 200 never;', '');
   const statusFor = async (peer: string, target: string) =>
-    (await new NginxLab(withServer(server), { peer }).request('POST', target)).status;
+    (await new NginxLab(withServer(server), { peer }).request('PUT', target)).status;
 
-  // What is let in is a file that takes no POST.
+  // What is let in is a file that takes no PUT.
   test.each([
     ['10.0.0.1', '/', 403],
     ['10.9.9.9', '/', 405],

@@ -17,6 +17,7 @@ export const examples: Readonly<
       ['listen a:b;', 'invalid port in "a:b" of the "listen" directive'],
       ['listen a/b;', 'host not found in "a/b" of the "listen" directive'],
       ['listen 80 fast;', 'invalid parameter "fast"'],
+      ['listen [::]:80 ipv6only=maybe;', 'invalid parameter "ipv6only=maybe"'],
       ['listen 443 quic;', 'the "quic" parameter of "listen" is not supported'],
       ['listen 80 http2;', 'the "http2" parameter of "listen" is not supported without "ssl"'],
       ['listen unix:;', 'no path in the unix domain socket in "unix:" of the "listen" directive'],
@@ -70,6 +71,7 @@ export const examples: Readonly<
     invalid: [
       ['return ok;', 'invalid return code "ok"'],
       ['return 2000;', 'invalid return code "2000"'],
+      ['return 100;', 'the code "100" is no status of an answer'],
     ],
   },
   add_header: {
@@ -80,7 +82,10 @@ export const examples: Readonly<
       ['add_header X-A b never;', 'invalid parameter "never"'],
     ],
   },
-  try_files: { valid: 'try_files $uri =404;' },
+  try_files: {
+    valid: 'try_files $uri =404;',
+    invalid: [['try_files $uri =x;', 'invalid code "=x"']],
+  },
   error_page: {
     valid: 'error_page 500 502 =200 /50x.html;',
     invalid: [

@@ -1,7 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folderOf, serveFolder } from './site-folder.js';
+import { HttpClient } from '../wire/http-client.js';
+import { folderOf, freePort, serveFolder } from './site-folder.js';
 
 const files = {
   'html/index.html': 'home',
@@ -102,6 +103,19 @@ describe('files', () => {
     ).toBe(200);
   });
 
+  test('several parts', async () => {
+    const { request } = await start(server);
+    const { status, body, header } = await request('GET', '/404.html', { Range: 'bytes=0-2,-5' });
+    const [, boundary = ''] =
+      /^multipart\/byteranges; boundary=(.+)$/.exec(header('content-type') ?? '') ?? [];
+    const part = (range: string, text: string) =>
+      `\r\n--${boundary}\r\nContent-Type: text/html\r\nContent-Range: bytes ${range}/9\r\n\r\n${text}`;
+    expect([status, body]).toEqual([
+      206,
+      `${part('0-2', 'not')}${part('4-8', 'there')}\r\n--${boundary}--\r\n`,
+    ]);
+  });
+
   test('what is no file is forbidden', async () => {
     const folder = folderOf(files);
     symlinkSync('/dev/null', join(folder, 'html/device'));
@@ -135,7 +149,7 @@ describe('error_page', () => {
     ['/403', 200, /^a$/],
     ['/410', 203, /^said$/],
     ['/418', 418, /^named$/],
-    ['/500', 500, /500 Internal Server Error/],
+    ['/500', 404, /404 Not Found/],
     ['/text', 404, /^text$/],
   ])('%s', async (target, status, body) => {
     const { request } = await start(server);
@@ -199,6 +213,27 @@ describe('auth_basic', () => {
 });
 
 describe('connections', () => {
+  test.each([
+    ['ipv6only=off', true],
+    ['ipv6only=on', false],
+  ])('a socket of IPv6 with %s', async (option, takesBoth) => {
+    const port = await freePort();
+    const folder = folderOf({ 'nginx.conf': '' });
+    const { errors } = await serveFolder(
+      folder,
+      (own) => `events { } http {
+        server { listen 127.0.0.1:${own}; }
+        server { listen [::]:${port} ${option}; return 200 "$server_addr $remote_addr"; } }`,
+    );
+    const client = HttpClient.open(`http://127.0.0.1:${port}`);
+    const answer = client
+      .then((one) => one.request('GET', '/', { Connection: 'close' }))
+      .then(({ body }) => body);
+    if (takesBoth) expect(await answer).toMatch(/ 127\.0\.0\.1$/);
+    else await expect(answer).rejects.toThrow('ECONNREFUSED');
+    expect(errors).toEqual([]);
+  });
+
   test('keepalive_requests', async () => {
     const { connect } = await start('keepalive_requests 2;');
     const client = await connect();

@@ -71,6 +71,12 @@ describe('the location of a path', () => {
     expect(await lab.get('/c')).toBe('200 []');
   });
 
+  test.each(['a/b', 'a b', 'a..b', ''])('%j is no host', async (host) => {
+    const client = new NginxLab(withServer('return 200 x;')).connect();
+    client.send(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect((await client.response()).status).toBe(400);
+  });
+
   test('an expression may have letters that ASCII lacks', async () => {
     expect(await asked('if ($uri ~ ^/ü) { return 200 yes; } return 200 no;', '/%C3%BC')).toBe('yes');
   });
@@ -79,6 +85,13 @@ describe('the location of a path', () => {
     ['location /a { } location /a { }', 'duplicate location "/a"'],
     ['location = /a { }\nlocation = /a { }', 'duplicate location "=/a"'],
     ['location /a { } location ^~ /a { }', 'duplicate location "^~/a"'],
+    ['set $uri x;', 'the duplicate "uri" variable'],
+    ['set $limit_rate 1k;', 'the duplicate "limit_rate" variable'],
+    [
+      'location / { root a; alias b; }',
+      '"alias" directive is duplicate, "root" directive was specified earlier',
+    ],
+    ['location @a { alias b; }', 'the "alias" directive cannot be used inside the named location'],
   ])('%s is an error', (server, text) => {
     expect(failureOf(() => new NginxLab(withServer(server)))).toContain(`${text} in /c/nginx.conf:`);
   });
@@ -198,8 +211,8 @@ describe('if', () => {
     const lab = new NginxLab(withServer(server));
     expect((await lab.request('GET', '/')).header('x-where')).toBe('location');
     expect(await lab.get('/?b=1')).toBe('200 b');
-    // What remains is a file, which takes no POST.
-    const { status, header } = await lab.request('POST', '/?a=1&b=1');
+    // What remains is a file, which takes no PUT.
+    const { status, header } = await lab.request('PUT', '/?a=1&b=1');
     expect([status, header('x-where')]).toEqual([405, 'if']);
   });
 });

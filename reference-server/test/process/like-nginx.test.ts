@@ -1,23 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { nginxAvailable, nginxFile } from '../nginx-conf/nginx-itself.js';
 import { folderOf } from '../nginx-conf/site-folder.js';
 import { build, Command, type Ended } from './nginx-command.js';
 
 /*
  * The same words to nginx itself, where it is installed, and to this command: the same status and the same lines.
  */
-
-const nginxFile = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
-  .map((folder) => join(folder, 'nginx'))
-  .find((file) => existsSync(file));
-
-function nginxAvailable(): boolean {
-  if (nginxFile !== undefined) return true;
-  if (process.env.CI === 'true') throw new Error('nginx is not installed: apt-get install nginx');
-  return false;
-}
 
 const nginx = (words: readonly string[]) =>
   new Promise<Ended>((resolve) => {

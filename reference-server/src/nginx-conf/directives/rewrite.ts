@@ -12,7 +12,7 @@ export const rewriteDirectives: readonly Declaration[] = declareAll('rewrite', {
       name && !/^\$[A-Za-z_][A-Za-z0-9_]*$/.test(name.text)
         ? { word: name, text: `invalid variable name "${name.text}"` }
         : undefined,
-    doc: 'Gives a variable a value. `$push_channel_id` (once `$push_id`), `$push_stream_channel_id` and `$push_stream_channels_path` name the channels of a request, as old configurations do.',
+    doc: 'Gives a variable a value; of those there are, `$args` alone. `$push_channel_id` (once `$push_id`), `$push_stream_channel_id` and `$push_stream_channels_path` name the channels of a request, as old configurations do.',
   },
   if: {
     contexts: ['server', 'location'],
@@ -32,7 +32,10 @@ export const rewriteDirectives: readonly Declaration[] = declareAll('rewrite', {
     repeats: true,
     inherited: false,
     check: ([code, text]) => {
-      if (!code || /^\d{1,3}$/.test(code.text)) return undefined;
+      if (!code || /^[2-9]\d\d$/.test(code.text)) return undefined;
+      if (/^\d{1,3}$/.test(code.text)) {
+        return { word: code, text: `the code "${code.text}" is no status of an answer` };
+      }
       return text || !/^(https?:\/\/|\$scheme)/.test(code.text)
         ? { word: code, text: `invalid return code "${code.text}"` }
         : undefined;
@@ -64,6 +67,6 @@ export const headerDirectives: readonly Declaration[] = declareAll('headers', {
         ? { word: option, text: `invalid parameter "${option.text}"` }
         : undefined;
     },
-    doc: 'A header on answers with a status of 2xx or 3xx, or on all with `always`. Those of a context replace those around it.',
+    doc: 'A header on answers with a status of 2xx or 3xx, or on all with `always`. Those of a context replace those around it. `Last-Modified` and `ETag` take the place of the usual ones, or remove them when empty; what is about the connection (`Connection`, `Content-Length`, `Transfer-Encoding`) is left to the server.',
   },
 });

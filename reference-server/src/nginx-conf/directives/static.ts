@@ -14,7 +14,7 @@ export const staticDirectives: readonly Declaration[] = declareAll('static', {
     contexts: ['location'],
     args: [1, 1],
     kind: 'expression',
-    doc: "The folder, or the file, that stands for the location's own part of the path.",
+    doc: "The folder, or the file, that stands for the location's own part of the path; in locations within that one, too.",
   },
   index: {
     contexts: anywhere,
@@ -27,6 +27,12 @@ export const staticDirectives: readonly Declaration[] = declareAll('static', {
     contexts: ['server', 'location'],
     args: [2, 1000],
     inherited: false,
+    check: (args) => {
+      const last = args.at(-1);
+      return last?.text.startsWith('=') && !/^=\d{1,3}$/.test(last.text)
+        ? { word: last, text: `invalid code "${last.text}"` }
+        : undefined;
+    },
     doc: 'Files, or folders with a slash at their end, to look for; the last is a path to go on with, `=code` or `@name`.',
   },
   types: {

@@ -161,7 +161,7 @@ export const pushStreamEffects: Effects = {
     line: 'push_stream_publisher; push_stream_channels_path $arg_id;',
     around: bare,
     play: (lab) => status(lab, 'POST', '/?id=a', {}, 'x'),
-    without: 405,
+    without: 404,
     with: 200,
   },
   push_stream_subscriber: {

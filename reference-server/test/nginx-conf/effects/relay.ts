@@ -27,7 +27,7 @@ export const relayEffects: Effects = {
     line: 'push_publisher;',
     around: 'server { listen 80; location / { set $push_channel_id $arg_id; LOCATION; } }',
     play: (lab) => status(lab, 'POST', '/?id=a', {}, 'x'),
-    without: 405,
+    without: 404,
     with: 202,
   },
   push_subscriber: {
