@@ -50,6 +50,9 @@ export function judgeGate(
   const openRows = asked.filter(
     ({ state, checks }) => state === 'undetermined' && !openChecks.some(({ id }) => checks.includes(id)),
   );
+  // Where nothing of what was selected applies, nothing was looked at: that is no gate met.
+  const applies = result.checks.some(({ outcome }) => outcome !== 'not-applicable');
+  const unseen = levels.length > 0 && !applies ? result.checks : [];
   const compared = baseline.map((entry) => ({
     entry,
     result: result.checks.find(({ id }) => id === entry.id),
@@ -60,7 +63,7 @@ export function judgeGate(
     gate,
     failures: result.checks.filter((check) => check.outcome === 'fail' && counts(check)),
     notShown: gate === 'should' ? asked.filter(({ state }) => state === 'not-shown') : [],
-    open: [...openChecks.filter(counts), ...openRows].map(({ id }) => id),
+    open: [...openChecks.filter(counts), ...openRows, ...unseen].map(({ id }) => id),
     kitErrors: result.checks.filter(({ outcome }) => outcome === 'error'),
     known: outcomeIs(['fail', ...openOutcomes]),
     unexpectedPasses: outcomeIs(['pass']),

@@ -39,12 +39,12 @@ export function updateBaseline(text: string, result: RunResult): UpdatedBaseline
     ...fresh.map((check) => document.createNode(entryFor(check)) as Node),
   ];
   // JSON stays JSON.
-  const written = text.trimStart().startsWith('[')
+  const lines = text.trimStart().startsWith('[')
     ? `${JSON.stringify(document.toJSON(), undefined, 2)}\n`
     : entries.items.length > 0
       ? document.toString({ lineWidth: 0 })
       : `${headingOf(document)}[]\n`;
-  return { text: written, added, removed };
+  return { text: text.includes('\r\n') ? lines.replaceAll('\n', '\r\n') : lines, added, removed };
 }
 
 /** A comment at the top of the file belongs to the file, not to the first entry. */

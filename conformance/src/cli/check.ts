@@ -10,7 +10,7 @@ import { profiles } from '../profiles/index.js';
 import { type CheckTargetOptions, checkTarget } from '../target/check-target.js';
 import { version } from '../target/version.js';
 import { openBaseline, readInput, renewBaseline } from './baseline-file.js';
-import { type Command, type Environment, type Invocation, say } from './command.js';
+import { type Command, type Environment, type Invocation, interrupts, say } from './command.js';
 import { explainError } from './errors.js';
 import { explainAny, list } from './listing.js';
 import { lookOf } from './look.js';
@@ -88,8 +88,7 @@ export async function runReported(
 ): Promise<RunResult> {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
-  around.on('SIGINT', interrupt);
-  around.on('SIGTERM', interrupt);
+  for (const signal of interrupts) around.on(signal, interrupt);
   const progress = progressLine(around.stderr, env);
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event);
@@ -103,7 +102,6 @@ export async function runReported(
     throw error;
   } finally {
     progress.clear();
-    around.off('SIGINT', interrupt);
-    around.off('SIGTERM', interrupt);
+    for (const signal of interrupts) around.off(signal, interrupt);
   }
 }

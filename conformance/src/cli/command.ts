@@ -4,12 +4,16 @@ import type { GivenOptions } from '../config/settings.js';
 import type { Clock } from '../wire/clock.js';
 import type { OutputStream } from './look.js';
 
+/** The signals that end a run, and stop what it has started; the last comes when the terminal is closed. */
+export const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Interrupt = (typeof interrupts)[number];
+
 /** The process around a run, as far as it is needed: `process` itself will do. */
 export interface Surroundings {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: Interrupt, listener: () => void): unknown;
+  off(signal: Interrupt, listener: () => void): unknown;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

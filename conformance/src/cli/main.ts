@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import { describeFileError } from '../config/file-error.js';
 import { redactText, Secrets } from '../config/secrets.js';
 import { UsageError } from '../config/usage-error.js';
 import { nearest } from '../engine/nearest.js';
@@ -6,12 +8,12 @@ import { type Clock, systemClock } from '../wire/clock.js';
 import { parseArguments } from './arguments.js';
 import { checkCommand } from './check.js';
 import { clientCommand } from './client.js';
-import { type Command, type Environment, type Surroundings, say } from './command.js';
+import { type Command, codes, type Environment, type Surroundings, say } from './command.js';
 import { compareCommand } from './compare.js';
 import { explainError } from './errors.js';
 import { helpText } from './help.js';
 import { explainCommand, listCommand } from './listing.js';
-import { lookOf } from './look.js';
+import { lookOf, type OutputStream } from './look.js';
 import { probeCommand } from './probe.js';
 import { replayCommand } from './replay.js';
 
@@ -44,6 +46,34 @@ export async function main(
     around.stderr.write(`${redactText(`${kitName}: ${text}`, secrets.all)}\n`);
     return code;
   }
+}
+
+/** A process: `process` itself. */
+interface Process extends Surroundings {
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly stdout: Writable & OutputStream;
+  readonly stderr: Writable & OutputStream;
+  exit(code: number): void;
+}
+
+/**
+ * Does what the arguments of a process say, and ends it. Who reads standard output may leave early, as `head` does; where it can't be
+ * written for another reason, a result is lost, and that is no success.
+ */
+export async function runProcess(process: Process): Promise<void> {
+  let lost: Error | undefined;
+  process.stdout.on('error', (error: Error) => {
+    if (!('code' in error) || error.code !== 'EPIPE') lost ??= error;
+  });
+  process.stderr.on('error', () => undefined);
+  const code = await main(process.argv.slice(2), process.env, process);
+  // When this has been written, so has everything before it.
+  await new Promise((resolve) => void process.stdout.write('', resolve));
+  if (lost)
+    process.stderr.write(`${kitName}: standard output could not be written: ${describeFileError(lost)}\n`);
+  // What is still open by now, such as a connection of an interrupted run, must not keep the command alive.
+  process.exit(lost && code !== codes.interrupted ? codes.kit : code);
 }
 
 /** The first argument names the command, unless it is a flag. */

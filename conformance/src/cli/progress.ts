@@ -17,7 +17,9 @@ export function progressLine(
       if (event.type === 'check-finished') done++;
       if (event.type === 'check-started' || event.type === 'check-finished') {
         const id = event.type === 'check-started' ? event.id : event.result.id;
-        stream.write(`${eraseLine}${done}/${total} ${id}`);
+        // A line that wraps can't be erased.
+        const line = `${done}/${total} ${id}`.slice(0, (stream.columns ?? 80) - 1);
+        stream.write(`${eraseLine}${line}`);
       }
     },
     clear: () => {

@@ -43,9 +43,18 @@ export function openReports(
   const look = lookOf(screen, env);
   return {
     onEvent(event) {
-      for (const report of reports) report(event);
+      const faults: unknown[] = [];
+      for (const report of reports) {
+        try {
+          report(event);
+        } catch (error) {
+          faults.push(error);
+        }
+      }
       // The verdict is the last thing that is printed.
       if (event.type === 'judged') screen.write(consoleReport(event, look));
+      // One that can't be written is no reason to go without the others.
+      if (faults.length > 0) throw faults[0];
     },
   };
 }

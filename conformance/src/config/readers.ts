@@ -10,9 +10,9 @@ import {
   pushStreamSettings,
   type SettingType,
 } from '../spec/push-stream/settings.js';
-import { InvalidLocation, parseTemplate, type Template } from '../wire/address.js';
+import { InvalidLocation, parseTemplate, type Template, withoutCredentials } from '../wire/address.js';
 import { type Given, type ReadContext, type Reader, refuse } from './option.js';
-import { expand } from './secrets.js';
+import { expand, hideCredentials } from './secrets.js';
 import { UsageError } from './usage-error.js';
 
 /** A text that isn't empty, as it is. */
@@ -71,16 +71,22 @@ export const readHeader: Reader<HeaderTemplate> = (given, { env, secrets }) => {
     refuse(given, `the kit itself sets ${name}`);
   }
   const value = expand({ ...given, text: template.trim() }, env, secrets);
+  // Written out, it is no less a secret.
+  if (value === template.trim()) hideCredentials(name, value, secrets);
   if (!/^[\t\x20-\x7e]*$/.test(value)) refuse(given, `the value of ${name} is not printable ASCII`);
   return { name, value };
 };
 
 /** The url to ask for whether a started server is ready. */
 export const readUrl = (given: Given): string => {
-  const { protocol } = URL.canParse(given.text) ? new URL(given.text) : { protocol: '' };
+  const { protocol, username, password } = URL.canParse(given.text)
+    ? new URL(given.text)
+    : { protocol: '', username: '', password: '' };
+  const shown = JSON.stringify(withoutCredentials(given.text));
   if (protocol !== 'http:' && protocol !== 'https:') {
-    refuse(given, `${JSON.stringify(given.text)} is not an absolute http or https url`);
+    refuse(given, `${shown} is not an absolute http or https url`);
   }
+  if (username || password) refuse(given, `${shown} needs no credentials: any answer will do, also a 401`);
   return given.text;
 };
 

@@ -1,8 +1,8 @@
 import { type Given, refuse } from './option.js';
 
-/** A value taken from the environment, which no output may show. */
+/** A value that no output may show. */
 export interface Secret {
-  /** Name of the environment variable. */
+  /** Name of the environment variable that it is taken from, or would be. */
   readonly name: string;
   readonly value: string;
 }
@@ -15,11 +15,37 @@ export class Secrets {
     this.#known.set(name, value);
   }
 
+  /** A value that the user wrote out: outputs call it by this name, or by one with a number when that is taken. */
+  addWritten(wanted: string, value: string): void {
+    const isFree = (name: string) => (this.#known.get(name) ?? value) === value;
+    let name = wanted;
+    for (let count = 2; !isFree(name); count++) name = `${wanted}_${count}`;
+    this.#known.set(name, value);
+  }
+
   /** The longest value first, so that no secret hides in a longer one. */
   get all(): readonly Secret[] {
     return [...this.#known]
       .map(([name, value]) => ({ name, value }))
       .sort((one, two) => two.value.length - one.value.length);
+  }
+}
+
+/** Headers whose values are secrets. */
+const credentials = /^(?:proxy-)?authorization$|^cookie$|(?:^|-)(?:token|secret|password|key)$/i;
+/** The shortest value that is hidden; a shorter one stands in many an innocent word. */
+const shortestSecret = 6;
+
+/** Remembers the credentials in the value of a header, as `${AUTHORIZATION}`; what has the channel id in it is none. */
+export function hideCredentials(header: string, value: string, secrets: Secrets): void {
+  if (!credentials.test(header)) return;
+  const isCookie = header.toLowerCase() === 'cookie';
+  const parts = isCookie ? value.split(';').map((pair) => pair.slice(pair.indexOf('=') + 1)) : [value];
+  for (const part of parts) {
+    // What stands before it says how to read it: `Bearer`, `Basic`.
+    const secret = part.trim().replace(/^\S+\s+/, '');
+    if (secret.length < shortestSecret || secret.includes('{channel}')) continue;
+    secrets.addWritten(header.toUpperCase().replaceAll('-', '_'), secret);
   }
 }
 

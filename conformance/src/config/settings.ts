@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Locations } from '../actors/locations.js';
 import type { LoadScale } from '../actors/ports.js';
 import type { Timing } from '../actors/timing.js';
@@ -180,6 +181,9 @@ function readBaselineFile(get: Get, placeOf: PlaceOf): string | undefined {
 function readReports(reports: readonly ReportTarget[], place: string): readonly ReportTarget[] {
   const toStdout = reports.filter(({ kind, file }) => kind !== 'console' && file === undefined);
   if (toStdout.length > 1) throw new UsageError(`${place}: two reports can't both go to standard output`);
+  const files = reports.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const twice = files.find((file, at) => files.findIndex((one) => resolve(one) === resolve(file)) < at);
+  if (twice !== undefined) throw new UsageError(`${place}: two reports can't both go to ${twice}`);
   return reports;
 }
 

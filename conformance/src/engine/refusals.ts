@@ -1,4 +1,5 @@
 import type { Call } from '../wire/connection.js';
+import { headerOf } from '../wire/http-response.js';
 
 /** The target can't be checked at all; the message says why in one line. */
 export class TargetUnusable extends Error {
@@ -26,6 +27,9 @@ const refusals = new Map([
   [503, 'is the server behind them well?'],
   [504, 'a proxy stands before them, and what it passes requests to does not answer'],
 ]);
+
+/** Statuses that say: ask elsewhere. */
+const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** A TLS alert or handshake record, as the reader of responses shows its first bytes. */
 const tlsRecord = /begin with an HTTP\/1\.x status line but with "?(?:\\u001[56]|\\x1[56])(?:\\u0003|\\x03)/;
@@ -56,6 +60,12 @@ export function refuse(posted: Asked, read: Asked, patience: number): void {
       throw new TargetUnusable(`${posted.url} expects TLS: is it https, not http?`);
     }
     const { status } = one.response;
+    const elsewhere = headerOf(one.response, 'Location');
+    if (redirects.has(status) && elsewhere !== undefined && redirects.has(two.response.status)) {
+      throw new TargetUnusable(
+        `the publisher and the subscriber location both answer ${status} and point elsewhere (Location: ${elsewhere}): the kit follows nobody, so give the urls they point to`,
+      );
+    }
     const question = refusals.get(status);
     if (question !== undefined && status === two.response.status) {
       throw new TargetUnusable(

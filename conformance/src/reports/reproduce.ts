@@ -124,7 +124,7 @@ function request(step: Exchange, variables: readonly Variable[], { secure }: Scr
 }
 
 /** How long an answer to raw bytes is waited for at least, seconds. */
-const rawPatience = 2;
+const rawPatience = 4;
 
 function rawConversation(
   { sends, authority, answeredAt }: RawConversation,

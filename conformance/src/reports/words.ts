@@ -54,6 +54,15 @@ export function verdictSentence(result: RunResult): string {
   }
 }
 
+/** As many ids as a line can hold. */
+const shownIds = 4;
+
+/** The first few of some ids, and how many more there are. */
+function some(ids: readonly string[]): string {
+  const more = ids.length - shownIds;
+  return more > 1 ? `${ids.slice(0, shownIds).join(', ')} and ${more} more` : ids.join(', ');
+}
+
 /** What the gate came to, in one line. */
 export function gateSentence(gate: GateJudgement): { tone: Tone; text: string } {
   const failed = [
@@ -62,11 +71,11 @@ export function gateSentence(gate: GateJudgement): { tone: Tone; text: string } 
   ];
   if (failed.length > 0) return { tone: 'bad', text: `not met: ${failed.join(', ')}` };
   if (gate.kitErrors.length > 0) {
-    const ids = gate.kitErrors.map(({ id }) => id).join(', ');
-    return { tone: 'doubtful', text: `open: the kit itself failed, please report it: ${ids}` };
+    const ids = gate.kitErrors.map(({ id }) => id);
+    return { tone: 'doubtful', text: `open: the kit itself failed, please report it: ${some(ids)}` };
   }
   if (gate.open.length > 0) {
-    return { tone: 'doubtful', text: `open: could not be judged: ${gate.open.join(', ')}` };
+    return { tone: 'doubtful', text: `open: could not be judged: ${some(gate.open)}` };
   }
   const stale = [
     ...(gate.unexpectedPasses.length > 0

@@ -23,13 +23,18 @@ export class InvalidLocation extends Error {
   override name = 'InvalidLocation';
 }
 
+/** A url as it may be shown. */
+export function withoutCredentials(url: string): string {
+  return url.replace(/(?<=^[a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '…@');
+}
+
 /**
  * Reads a location url such as `http://[::1]:8080/pub?id={channel}`.
  * @throws InvalidLocation
  */
 export function parseTemplate(text: string): Template {
   const refuse = (why: string): never => {
-    throw new InvalidLocation(`${JSON.stringify(text)} is not a usable location: ${why}`);
+    throw new InvalidLocation(`${JSON.stringify(withoutCredentials(text))} is not a usable location: ${why}`);
   };
   // A brace is percent-encoded by the URL parser: parse with a stand-in that it leaves alone.
   const standIn = 'channel-placeholder-0';

@@ -87,6 +87,13 @@ const cases: {
     code: 4,
   },
   { what: 'a MUST is not in force', result: run('not-applicable'), code: 0 },
+  { what: 'nothing that was selected applies', result: run('not-applicable', 'not-applicable'), code: 4 },
+  {
+    what: 'nothing that was selected applies, gate none',
+    result: run('not-applicable', 'not-applicable'),
+    gate: 'none',
+    code: 0,
+  },
   { what: 'a filtered run passes', result: run('pass', 'pass', { must: 'not-selected' }), code: 0 },
   { what: 'a filtered run fails', result: run('fail', 'pass', { must: 'not-selected' }), code: 1 },
   { what: 'the failure is known', result: run('fail'), baseline: known('relay/must'), code: 0 },

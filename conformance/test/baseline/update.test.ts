@@ -81,6 +81,14 @@ describe('updating a baseline', () => {
     expect(readBaseline(updateBaseline(text, run({ 'relay/b': 'fail' })).text, 'f')).toHaveLength(1);
   });
 
+  it('keeps the line ends', () => {
+    const text = written.replaceAll('\n', '\r\n');
+    const updated = updateBaseline(text, run({ 'relay/d': 'fail' })).text;
+    expect(updated).toContain('- id: relay/d\r\n');
+    expect(updated.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(updated.startsWith(text)).toBe(true);
+  });
+
   it('leaves JSON JSON', () => {
     const { text } = updateBaseline('[{"id": "relay/a", "reason": "r"}]', run({ 'relay/b': 'fail' }));
     expect(JSON.parse(text)).toEqual([

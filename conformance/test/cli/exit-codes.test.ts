@@ -121,9 +121,9 @@ describe('exit code', () => {
     expect(ended.code).toBe(code);
   });
 
-  it('130: interrupted', async () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('130: interrupted by %s', async (signal) => {
     const run = runMain([]);
-    run.interrupt();
+    run.interrupt(signal);
     expect(await run.ended).toEqual({
       code: 130,
       stdout: '',

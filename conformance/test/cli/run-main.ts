@@ -11,5 +11,9 @@ export function runMain(argv: readonly string[], env: Record<string, string> = {
   });
   const around = Object.assign(new EventEmitter(), { stdout: stream('stdout'), stderr: stream('stderr') });
   const ended = main(argv, env, around).then((code) => ({ code, ...said }));
-  return { ended, interrupt: () => around.emit('SIGINT'), listeners: () => around.listenerCount('SIGINT') };
+  return {
+    ended,
+    interrupt: (signal = 'SIGINT') => around.emit(signal),
+    listeners: () => around.listenerCount('SIGINT'),
+  };
 }

@@ -57,6 +57,15 @@ describe('the command line', () => {
     [['--concurrency', '1.5'], '--concurrency: "1.5" is not a whole number'],
     [['--report', 'jsn=a'], '--report: there is no report "jsn"; did you mean "json"?'],
     [['--report', 'json'], '--report: json needs a file'],
+    [
+      ['--report', 'json=out/r', '--report', 'html=./out/r'],
+      "--report: two reports can't both go to out/r",
+    ],
+    [
+      ['--publisher', 'http://alice:5ecret@h/pub?{channel}'],
+      '--publisher: "http://…@h/pub?{channel}" is not a usable location: put credentials into a header',
+    ],
+    [['--ready', 'http://alice:5ecret@h/'], '--ready: "http://…@h/" needs no credentials'],
     [['--report', 'json=-', '--report', 'json=-'], "--report: two reports can't both go to standard output"],
     [['--subscriber-count', 'subscribers'], '--subscriber-count: subscribers needs a group'],
     [['--publisher', 'h/pub'], '--publisher: "h/pub" is not a usable location'],
@@ -121,6 +130,29 @@ describe('the command line', () => {
     const settings = fromFlags(...both, '--subscriber-header', 'Authorization: Bearer ${TOKEN}');
     expect(settings.locations?.subscriber?.headers[0]?.value).toBe('Bearer s3cret');
     expect(settings.secrets).toEqual([{ name: 'TOKEN', value: 's3cret' }]);
+  });
+
+  it.each([
+    ['Authorization: Bearer abc-123', 'AUTHORIZATION', 'abc-123'],
+    ['Authorization: abc-123', 'AUTHORIZATION', 'abc-123'],
+    ['Cookie: room={channel}; session=abc-123', 'COOKIE', 'abc-123'],
+    ['X-Api-Key: abc-123', 'X_API_KEY', 'abc-123'],
+  ])('hides what is written out too: %s', (header, name, value) => {
+    expect(fromFlags(...both, '--publisher-header', header).secrets).toEqual([{ name, value }]);
+  });
+
+  it.each(['Cookie: room={channel}', 'X-Trace: abc-123', 'Authorization: Basic a'])(
+    'does not hide %s',
+    (header) => {
+      expect(fromFlags(...both, '--publisher-header', header).secrets).toEqual([]);
+    },
+  );
+
+  it('has a name for each of two credentials', () => {
+    const headers = ['Bearer abc-123', 'Bearer def-456'].map((value) => `Authorization: ${value}`);
+    const [one = '', two = ''] = headers;
+    const settings = fromFlags(...both, '--publisher-header', one, '--subscriber-header', two);
+    expect(settings.secrets.map(({ name }) => name)).toEqual(['AUTHORIZATION', 'AUTHORIZATION_2']);
   });
 
   it('takes ids repeated or separated by commas', () => {

@@ -73,6 +73,12 @@ describe('targets that can not be checked', () => {
     expect(seen).not.toContain('\n');
   });
 
+  test('both locations point elsewhere', async () => {
+    expect(await refusal(() => said('301 Moved', '', ['Location: https://target.test/x']))).toBe(
+      'the publisher and the subscriber location both answer 301 and point elsewhere (Location: https://target.test/x): the kit follows nobody, so give the urls they point to',
+    );
+  });
+
   test('the publisher location accepts connections and says nothing', async () => {
     expect(await refusal(() => ({}))).toBe(
       'http://target.test/pub?id={channel} accepts connections, but does not answer within 3000 ms (--patience MS waits longer)',
