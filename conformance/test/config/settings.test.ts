@@ -57,10 +57,7 @@ describe('the command line', () => {
     [['--concurrency', '1.5'], '--concurrency: "1.5" is not a whole number'],
     [['--report', 'jsn=a'], '--report: there is no report "jsn"; did you mean "json"?'],
     [['--report', 'json'], '--report: json needs a file'],
-    [
-      ['--report', 'json=out/r', '--report', 'html=./out/r'],
-      "--report: two reports can't both go to out/r",
-    ],
+    [['--report', 'json=out/r', '--report', 'html=./out/r'], "--report: two reports can't both go to out/r"],
     [
       ['--publisher', 'http://alice:5ecret@h/pub?{channel}'],
       '--publisher: "http://…@h/pub?{channel}" is not a usable location: put credentials into a header',
