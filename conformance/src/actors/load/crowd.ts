@@ -1,12 +1,14 @@
-import type { Flood } from '../../wire/flood.js';
 import type { Channel } from '../channel.js';
-import { Blocked, Failure, NotApplicable, TimelessFailure } from '../failure.js';
+import { Blocked, Failure, TimelessFailure } from '../failure.js';
 import type { Location } from '../locations.js';
 import type { LoadScale } from '../ports.js';
 import type { Stage } from '../stage.js';
-import { Burst, holeOf, type SentMessage, shortfallOf } from './burst.js';
+import { Burst, holeOf, shortfallOf } from './burst.js';
+import { Gauges } from './gauges.js';
 import { type LastingMode, LastingReceiver } from './lasting-receiver.js';
 import { PollingReceiver } from './polling-receiver.js';
+import { type BurstOptions, Press } from './press.js';
+import { Progress } from './progress.js';
 import type { LoadMode, Receiver, ReceiverOptions } from './receiver.js';
 import { describeShortfall, judgeReceivers } from './verdict.js';
 
@@ -18,33 +20,25 @@ const locationNames = {
   longpolling: 'subscriber',
 } as const;
 
-/** How many messages are published, and how. */
-export interface BurstOptions {
-  readonly messages: number;
-  readonly publishers: number;
-  /** Bytes of each text at least. */
-  readonly length?: number;
-  /** Publishers wait when a subscriber is behind by more messages; left out: they never wait. */
-  readonly ahead?: number;
-  /** How many messages a publisher sends at once, pipelined, before it waits for their answers. Default: one. */
-  readonly batch?: number;
-  /** Whether messages may be refused (5xx): then they count as never sent. Default: not. */
-  readonly mayRefuse?: boolean;
-}
-
 /** One channel with many at both of its ends. */
 export class Crowd {
   readonly burst: Burst;
   readonly receivers: Receiver[] = [];
   readonly channel: Channel;
   readonly #stage: Stage;
-  /** Called when a subscriber has received something. */
-  #wake: (() => void)[] = [];
+  /** What the target tells of itself. */
+  readonly gauges: Gauges;
+  readonly #press: Press;
+  /** Noted when a subscriber has received something. */
+  readonly #progress = new Progress();
 
   constructor(stage: Stage, channel: Channel) {
     this.#stage = stage;
     this.channel = channel;
     this.burst = new Burst(`m${Buffer.from(stage.ports.randomBytes(4)).toString('hex')}`);
+    this.gauges = new Gauges(stage, channel);
+    const { burst, receivers } = this;
+    this.#press = new Press({ stage, channel, burst, receivers, progress: this.#progress });
   }
 
   /** How much load there is. */
@@ -73,46 +67,9 @@ export class Crowd {
     return gathered;
   }
 
-  /**
-   * Publishes, each publisher on a connection of its own. A publisher sends the next messages when the last were acknowledged.
-   * @throws Failure when one is not
-   */
-  async publish({
-    messages,
-    publishers,
-    length = 0,
-    ahead,
-    batch = 1,
-    mayRefuse = false,
-  }: BurstOptions): Promise<void> {
-    const end = this.burst.live + messages;
-    const location = this.#stage.location('publisher');
-    const { patience } = this.#stage.ports.timing;
-    let stuck = false;
-    const work = async (publisher: number) => {
-      let flood = this.#stage.flood(location, 'POST');
-      for (;;) {
-        while (ahead !== undefined && !stuck && this.#isBehind(ahead)) {
-          stuck = !(await this.#stage.within(this.#progress(), patience));
-        }
-        // Nothing may be waited for from here to the sending: others would pass through the same gap.
-        const count = Math.min(batch, end - this.burst.live);
-        if (count <= 0) break;
-        const sent = Array.from({ length: count }, () => this.burst.next(publisher, this.#stage.now));
-        const before = flood.statuses.length;
-        await flood.send(
-          sent.map((message) => {
-            const body = Buffer.from(this.burst.textOf(message, length));
-            return this.#stage.request(location, this.channel.id, 'POST', { body });
-          }),
-        );
-        await this.#noteAnswers(sent, flood, before, mayRefuse);
-        // Servers end connections after some number of requests.
-        if (flood.ended !== undefined) flood = this.#stage.flood(location, 'POST');
-      }
-      flood.close();
-    };
-    await Promise.all(Array.from({ length: publishers }, (_, index) => work(index + 1)));
+  /** Publishes to the channel. @throws Failure when a message is not acknowledged */
+  publish(options: BurstOptions): Promise<void> {
+    return this.#press.publish(options);
   }
 
   /**
@@ -127,41 +84,6 @@ export class Crowd {
     throw new TimelessFailure(fault.expected, fault.seen, fault.receiver.name);
   }
 
-  /** The target counts so many subscribers of the channel. @throws Blocked, NotApplicable */
-  async counting(count: number): Promise<void> {
-    try {
-      await this.isCounted(count);
-    } catch (error) {
-      if (error instanceof Failure) throw new Blocked('have the subscribers counted', error);
-      throw error;
-    }
-  }
-
-  /** The target comes to count so many subscribers of the channel. @throws Failure, NotApplicable */
-  async isCounted(count: number): Promise<void> {
-    const { subscriberCount, timing } = this.#stage.ports;
-    if (!subscriberCount)
-      throw new NotApplicable('it needs to know how subscribers are counted (--subscriber-count)');
-    const end = this.#stage.now + timing.patience;
-    for (;;) {
-      const call = await this.channel.fence();
-      const text = call.settled?.kind === 'response' ? call.settled.response.body.toString('utf8') : '';
-      const counted = subscriberCount.exec(text)?.[1];
-      if (Number(counted) === count) return;
-      if (this.#stage.now > end) {
-        const seen = counted === undefined ? `no number in ${JSON.stringify(text)}` : counted;
-        throw new Failure(
-          `${count} subscribers in the channel information`,
-          seen,
-          call.connection,
-          timing.patience,
-        );
-      }
-      // Nobody tells when a server looks after its connections.
-      await this.#stage.pause(timing.quiet);
-    }
-  }
-
   /** On a channel of its own, a subscriber is given a message: subscribing, publishing and delivery go well. @throws Failure */
   async converse(mode: LoadMode): Promise<void> {
     const other = new Crowd(this.#stage, this.#stage.unusedChannel());
@@ -169,29 +91,6 @@ export class Crowd {
     await other.publish({ messages: 1, publishers: 1 });
     await other.haveAll();
     receiver?.close();
-  }
-
-  /** How much memory the target has, bytes. @throws NotApplicable */
-  async memory(): Promise<number> {
-    const bytes = await this.#stage.ports.memory?.();
-    if (bytes === undefined)
-      throw new NotApplicable(
-        'the memory of a server can be seen only when the kit has started it (--start)',
-      );
-    return bytes;
-  }
-
-  /** The target comes to have no more memory than that, bytes. @throws Failure */
-  async hasMemory(most: number): Promise<void> {
-    const { patience, quiet } = this.#stage.ports.timing;
-    const end = this.#stage.now + patience;
-    for (;;) {
-      const bytes = await this.memory();
-      if (bytes <= most) return;
-      if (this.#stage.now > end) throw new Failure(`at most ${mega(most)} of memory`, mega(bytes));
-      // It may be cleaned up a while later.
-      await this.#stage.pause(quiet);
-    }
   }
 
   /**
@@ -216,9 +115,7 @@ export class Crowd {
       stage: this.#stage,
       name: this.#stage.transcript.name('subscriber'),
       burst: this.burst,
-      onReceipt: () => {
-        for (const wake of this.#wake.splice(0)) wake();
-      },
+      onReceipt: () => this.#progress.note(),
     };
     const where = { location, channel: this.channel.id };
     return mode === 'longpolling'
@@ -236,52 +133,9 @@ export class Crowd {
   async #comes(lacks: () => boolean): Promise<void> {
     const { patience, quiet } = this.#stage.ports.timing;
     while (lacks()) {
-      if (await this.#stage.within(this.#progress(), patience)) continue;
-      if (!(await this.#stage.within(this.#progress(), quiet))) return;
+      if (await this.#stage.within(this.#progress.next(), patience)) continue;
+      if (!(await this.#stage.within(this.#progress.next(), quiet))) return;
     }
-  }
-
-  #progress(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake.push(resolve);
-    });
-  }
-
-  #isBehind(ahead: number): boolean {
-    return this.receivers.some(
-      ({ receipts, broken }) => !broken && this.burst.live - receipts.length >= ahead,
-    );
-  }
-
-  /** Notes the answers as they come; a connection may end that has answered something. */
-  async #noteAnswers(
-    sent: readonly SentMessage[],
-    flood: Flood,
-    before: number,
-    mayRefuse: boolean,
-  ): Promise<void> {
-    const { patience } = this.#stage.ports.timing;
-    for (const [index, message] of sent.entries()) {
-      let status = flood.statuses[before + index];
-      while (status === undefined && flood.ended === undefined) {
-        if (!(await this.#stage.within(flood.changed(), patience))) {
-          throw this.#refused(message, `no answer within ${Math.round(patience)} ms`);
-        }
-        status = flood.statuses[before + index];
-      }
-      if (status === undefined) {
-        if (flood.statuses.length === 0) throw this.#refused(message, `the connection was ${flood.ended}`);
-        this.burst.abandon();
-      } else if (status >= 200 && status < 300) {
-        this.burst.acknowledge(message, this.#stage.now);
-      } else if (!(mayRefuse && status >= 500)) {
-        throw this.#refused(message, `${status}`);
-      }
-    }
-  }
-
-  #refused(message: SentMessage | undefined, seen: string): Failure {
-    return new Failure(`a 2xx to the POST of ${message?.key}, one of ${this.burst.sent} so far`, seen);
   }
 
   /** What a subscriber received last goes into the transcript of the check. */
@@ -297,5 +151,3 @@ export class Crowd {
 
 /** How much of what went over a connection under load is shown: the last entries, and the beginning of each. */
 const [shown, shownBytes] = [8, 1024];
-
-const mega = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;

@@ -13,11 +13,11 @@ export default modes.map(({ mode, needs, who }) =>
     hint: 'A connection that has ended must be noticed though nothing is being sent, and its subscription dropped.',
     async run(crowd) {
       const staying = await crowd.gather(mode, 1);
-      await crowd.counting(1);
+      await crowd.gauges.counting(1);
       const gone = await crowd.gather(mode, leaving);
-      await crowd.counting(1 + leaving);
+      await crowd.gauges.counting(1 + leaving);
       for (const receiver of gone) receiver.close();
-      await crowd.isCounted(1);
+      await crowd.gauges.isCounted(1);
       await crowd.publish({ messages: 3, publishers: 1, ahead: 1 });
       await crowd.haveAll(staying);
     },

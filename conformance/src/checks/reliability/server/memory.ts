@@ -25,9 +25,9 @@ export default loadStory({
       await crowd.haveAll();
     };
     await load(first);
-    const before = await crowd.memory();
+    const before = await crowd.gauges.memory();
     await load(more);
     // Half of what was published since: a server that keeps it all is far above, one that cleans up late is below.
-    await crowd.hasMemory(before + (more * messages * length) / 2);
+    await crowd.gauges.hasMemory(before + (more * messages * length) / 2);
   },
 });
