@@ -174,22 +174,41 @@ export class NchanScene extends Claims {
     return this.comesToSay(channel, wanted, 'subscribers', (seen) => seen === count);
   }
 
-  /** Channel information comes to say such a number; several processes need a moment to agree. @throws Failure */
+  /** Channel information comes to say that somebody has just asked. @throws Failure */
+  async tellsOfReaders(channel: Channel): Promise<void> {
+    const isNow = (seen: number) => seen >= 0 && seen <= 3;
+    const { patience } = this.stage.ports.timing;
+    // A process that has not served the channel before does not count who asks it first: the next one is counted.
+    await this.comesToSay(channel, '0 to 3 seconds since the last request', 'requested', isNow, {
+      within: patience,
+      again: () => channel.given.read(),
+    });
+  }
+
+  /**
+   * Channel information comes to say such a number, for several processes need a moment to agree; `again` is done before it is
+   * looked at once more. @throws Failure
+   */
   async comesToSay(
     channel: Channel,
     wanted: string,
     key: 'subscribers' | 'requested',
     isRight: (seen: number) => boolean,
+    {
+      within = this.stage.ports.timing.immediately,
+      again,
+    }: { readonly within?: number; readonly again?: () => Promise<unknown> } = {},
   ): Promise<void> {
-    const { immediately, quiet } = this.stage.ports.timing;
-    const end = this.stage.now + immediately;
+    const { quiet } = this.stage.ports.timing;
+    const end = this.stage.now + within;
     for (;;) {
       const reply = await this.information(channel, 'text/json');
       const seen = readJson(reply)[key];
       if (isRight(seen)) return;
       const left = end - this.stage.now;
-      if (left <= 0) throw new Failure(wanted, `${seen}`, reply.connection, immediately);
+      if (left <= 0) throw new Failure(wanted, `${seen}`, reply.connection, within);
       await this.stage.pause(Math.min(quiet, left));
+      await again?.();
     }
   }
 

@@ -56,6 +56,7 @@ export type Fault =
   | 'xml-other-root'
   | 'yaml-other-key'
   | 'requested-milliseconds'
+  | 'requested-never'
   | 'publisher-socket-mute'
   | 'publisher-socket-silent'
   | 'publisher-socket-no-type';
@@ -66,6 +67,8 @@ export interface Manner {
   readonly chattyEvents?: boolean;
   /** Etags are weak and quoted. */
   readonly weakEtags?: boolean;
+  /** Who asks for a channel first is not taken for somebody who has asked, as with several processes of nchan. */
+  readonly missesFirst?: boolean;
   /** Milliseconds after which those who wait hear of a message or of the end. */
   readonly lateness?: number;
 }

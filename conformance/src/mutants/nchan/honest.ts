@@ -15,4 +15,9 @@ export const nchanHonestVariants: readonly HonestVariant[] = [
       'another process serves the subscribers, and hears of messages and of the end some milliseconds later',
     make: nchanTarget({ lateness: 5 }),
   },
+  {
+    id: 'nchan-misses-first',
+    freedom: 'channel information knows nothing of who asked first, for another process served that one',
+    make: nchanTarget({ missesFirst: true }),
+  },
 ];

@@ -16,7 +16,8 @@ export function informationOf(
   const has = character.has.bind(character);
   const ago = room.asked === undefined ? -1 : Math.floor((now - room.asked) / 1000);
   const messages = has('counts-one') ? Math.min(1, room.entries.length) : room.entries.length;
-  const requested = has('requested-milliseconds') && ago >= 0 ? 1000 + ago : ago;
+  const last = has('requested-never') ? -1 : ago;
+  const requested = has('requested-milliseconds') && last >= 0 ? 1000 + last : last;
   const counted = [...room.waiters].filter(({ lasts }) => !(lasts && has('counts-none')));
   const subscribers = counted.length;
   const id = idOf(has('first-id') ? room.first : room.last, character);

@@ -24,6 +24,8 @@ export interface Room {
   entries: Entry[];
   readonly waiters: Set<Waiter>;
   asked: number | undefined;
+  /** Whether somebody was here who was not counted. */
+  known?: boolean;
   first: Entry | undefined;
   last: Entry | undefined;
 }

@@ -107,11 +107,16 @@ class NchanLike {
       return void response.writeHead(403).end();
     }
     const rooms = names.map((name) => this.rooms.open(name));
-    for (const room of rooms) room.asked = this.rooms.clock.now();
+    for (const room of rooms) this.#noteReader(room);
     const wantsEvents = place === 'multi' && /event-stream/.test(request.headers.accept ?? '');
     const make = wantsEvents ? eventStream : Object.entries(lasting).find(([name]) => name === place)?.[1];
     if (make) this.#stream(asked, rooms, make(response, this.character), response);
     else this.#poll(asked, rooms, response);
+  }
+
+  #noteReader(room: Room): void {
+    if (this.character.missesFirst && !room.known) room.known = true;
+    else room.asked = this.rooms.clock.now();
   }
 
   #stream(asked: Asked, rooms: readonly Room[], stream: Stream, response: ServerResponse): void {

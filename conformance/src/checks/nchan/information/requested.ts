@@ -12,11 +12,6 @@ export default nchanStory({
     await channel.given.message();
     await channel.given.read();
     await scene.known(channel);
-    await scene.comesToSay(
-      channel,
-      '0 to 3 seconds since the last request',
-      'requested',
-      (seen) => seen >= 0 && seen <= 3,
-    );
+    await scene.tellsOfReaders(channel);
   },
 });

@@ -104,4 +104,10 @@ export const informationMutants: readonly Mutant[] = [
     kills: ['information-requested'],
     says: 'seen: 1000',
   }),
+  nchanMutant('requested-never', {
+    requirement: 'nchan-information-requested',
+    breaks: 'nobody is told that anybody has asked',
+    kills: ['information-requested'],
+    says: 'seen: -1',
+  }),
 ];
