@@ -143,8 +143,12 @@ function stateOne(
       ? noted('attested', `${word.by}: ${word.where}`)
       : noted('not-shown', `would be shown by ${judged.flag}`);
   }
-  return noted(worst(run.map(({ outcome }) => outcome)));
+  // Why nothing came of any check, where that is so.
+  const why = run.length === 0 ? chosen.find(({ reason }) => reason !== undefined)?.reason : undefined;
+  return noted(worst(run.map(({ outcome }) => outcome)), why);
 }
+
+const because = (note: string | undefined): string => (note === undefined ? '' : ` (${note})`);
 
 /** Where the run was told to put the channel id says by which means the target finds it. */
 function observeIds(id: string, locations: Locations): { seen: string }[] {
@@ -173,9 +177,9 @@ export function comply(
     requirements.filter((row) => row.level === level && states.includes(row.state));
   const remarks = [
     ...of('MUST', 'not-met').map(({ id }) => `MUST not met: ${id}`),
-    ...of('MUST', 'undetermined').map(({ id }) => `MUST not judged: ${id}`),
+    ...of('MUST', 'undetermined').map(({ id, note }) => `MUST not judged: ${id}${because(note)}`),
     ...of('SHOULD', 'not-met').map(({ id }) => `SHOULD not met: ${id}`),
-    ...of('SHOULD', 'undetermined').map(({ id }) => `SHOULD not judged: ${id}`),
+    ...of('SHOULD', 'undetermined').map(({ id, note }) => `SHOULD not judged: ${id}${because(note)}`),
     ...of('SHOULD', 'not-shown').map(({ id, note }) => `SHOULD not shown: ${id} (${note})`),
     ...of('SHOULD', 'attested').map(({ id, note }) => `SHOULD attested, not seen: ${id} (${note})`),
   ];

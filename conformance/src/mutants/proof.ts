@@ -109,7 +109,8 @@ export async function tryHonest(
     if (!on && seen) faults.push(`${name} is declared off, and looks as if it were on`);
   }
   const compliant = compliance === (unjudged.length > 0 ? 'undetermined' : 'unconditionally compliant');
-  const isAsSaid = remarks.join() === unjudged.map((must) => `MUST not judged: ${must}`).join();
+  const said = remarks.map((remark) => remark.replace(/ \(.*$/, ''));
+  const isAsSaid = said.join() === unjudged.map((must) => `MUST not judged: ${must}`).join();
   if (!compliant || !isAsSaid) faults.push(`${compliance}: ${remarks.join(', ')}`);
   return { kind: 'honest variant', id, what: freedom, failed: failures(checks).map((one) => one.id), faults };
 }

@@ -28,7 +28,11 @@ const rows = (...ids: string[]) => ({ judged: { how: 'rows', rows: ids } }) as c
 function judged(
   requirements: readonly Requirement[],
   outcomes: Record<string, readonly (CheckOutcome | 'left out')[]>,
-  { locations = plainLocations, attestations = [] as Attestation[] } = {},
+  {
+    locations = plainLocations,
+    attestations = [] as Attestation[],
+    reason,
+  }: { locations?: Locations; attestations?: Attestation[]; reason?: string } = {},
 ) {
   const ledger: Ledger = { profile: 'p', sections: {}, features: [], specification: 's', requirements };
   const all = Object.entries(outcomes).flatMap(([id, list]) =>
@@ -38,7 +42,9 @@ function judged(
     })),
   );
   const results = all.flatMap(({ check, outcome }) =>
-    outcome === 'left out' ? [] : [resultOf(check, outcome)],
+    outcome === 'left out'
+      ? []
+      : [{ ...resultOf(check, outcome), ...(reason === undefined ? {} : { reason }) }],
   );
   const checks = all.map(({ check }) => check);
   const states = stateRequirements(ledger, checks, results, locations, attestations);
@@ -214,6 +220,18 @@ describe('the verdict', () => {
   ])('%s: %j', (compliance, [must, should, may, shown], remarks) => {
     const seen = judged(all, { must: [must], should: [should], may: [may], shown: [shown] });
     expect(seen).toMatchObject({ compliance, remarks });
+  });
+
+  test('why nothing could be judged is said', () => {
+    const { states, remarks } = judged(
+      [requirement('a')],
+      { a: ['not-applicable', 'not-applicable'] },
+      {
+        reason: 'it needs another template',
+      },
+    );
+    expect(states.a).toMatchObject({ state: 'undetermined', note: 'it needs another template' });
+    expect(remarks).toEqual(['MUST not judged: a (it needs another template)']);
   });
 
   test('one MUST not met outweighs any that could not be judged', () => {

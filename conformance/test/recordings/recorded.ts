@@ -1,23 +1,7 @@
-import { readFileSync } from 'node:fs';
-
-/** What happened on other connections while an exchange was going on. */
-interface Meanwhile {
-  readonly request?: string;
-  readonly bytes?: string;
-}
-
-/** An exchange with the real module. Its texts are bytes, one a character. */
-export interface Recorded {
-  readonly section: string;
-  readonly title: string;
-  readonly request: string;
-  readonly wait: number;
-  readonly atOnce: string | null;
-  readonly meanwhile: readonly Meanwhile[];
-  readonly answer: string;
-  readonly held: boolean;
-  readonly closed: boolean;
-}
+import {
+  type RecordedExchange,
+  recordingsOf,
+} from '../../../reference-server/test/push-stream/recorded-exchange.js';
 
 /** A request, as far as an answer depends on it. */
 export interface Asked {
@@ -38,9 +22,6 @@ export interface Change {
   readonly eventId: string;
   readonly eventType: string;
 }
-
-const file = new URL('../../../reference-server/test/fixtures/push-stream-recordings.json', import.meta.url);
-const recordings = JSON.parse(readFileSync(file, 'utf8')) as readonly Recorded[];
 
 const headersRead = [
   'accept',
@@ -116,7 +97,7 @@ export class Histories {
 
 /** A recorded exchange, with what its channels were like when it began. */
 export interface Scene {
-  readonly recorded: Recorded;
+  readonly recorded: RecordedExchange;
   readonly asked: Asked;
   readonly before: ReadonlyMap<string, readonly Change[]>;
   readonly meanwhile: readonly { readonly asked: Asked; readonly change: Change | undefined }[];
@@ -131,7 +112,7 @@ export function scenes(): Scene[] {
       for (const { name } of asked.channels) histories.add(name, change);
     }
   };
-  return recordings.map((recorded) => {
+  return recordingsOf('push-stream').map((recorded) => {
     const asked = whole(recorded.request);
     const before = new Map(asked.channels.map(({ name }) => [name, histories.of(name)]));
     const meanwhile = recorded.meanwhile.flatMap(({ request }) => {

@@ -1,8 +1,9 @@
 import type { Call } from '../../wire/connection.js';
 import type { HttpRequest } from '../../wire/http-request.js';
-import { Failure } from '../failure.js';
+import { Failure, NotApplicable } from '../failure.js';
 import type { Location } from '../locations.js';
 import type { RequestOptions } from '../stage.js';
+import type { Moment } from './order.js';
 import { Poll } from './poll.js';
 import { type Position, positionArguments, positionHeaders } from './position.js';
 import type { PushChannel } from './push-channel.js';
@@ -97,6 +98,14 @@ export class Polls {
       const batch = await this.ask(at, channel, { as: `${channel.id}.b1` }).answers();
       return batch.position as Required<Position>;
     });
+  }
+
+  /** The same, its tag as a number. @throws NotApplicable where it is told in another way */
+  async lastMoment(channel: PushChannel, at?: PollingName): Promise<Required<Moment>> {
+    const { time, tag } = await this.lastPosition(channel, at);
+    const [, number] = /^(?:W\/)?(\d+)$/.exec(tag) ?? [];
+    if (number !== undefined) return { time, tag: number };
+    throw new NotApplicable(`it needs an Etag that is W/ and a number; here it is ${tag}`);
   }
 
   /** Whether somebody who asks for the last message of a channel gets this one: kept, as it was published, or not. @throws Failure */

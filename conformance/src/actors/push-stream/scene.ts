@@ -9,8 +9,7 @@ import { Configuration } from './configuration.js';
 import { Desk, type DeskName, refused } from './desk.js';
 import { EventListener } from './event-listener.js';
 import { Given } from './given.js';
-import type { Received } from './message-pattern.js';
-import { mustBeInOrder } from './order.js';
+import { type Moment, mustBeInOrder } from './order.js';
 import { PushChannel } from './push-channel.js';
 import { Shelf } from './shelf.js';
 import { SocketListener } from './socket-listener.js';
@@ -165,8 +164,8 @@ export class Scene {
   }
 
   /** Messages came in the order that their times and tags have. @throws Failure */
-  inOrder(received: readonly Received[]): void {
-    mustBeInOrder(received);
+  inOrder(moments: readonly Moment[]): void {
+    mustBeInOrder(moments);
   }
 
   /** Wildcard channels of a location, so many of them, with the ids of this check. @throws NotApplicable */

@@ -1,4 +1,3 @@
-import { NotApplicable } from '../failure.js';
 import { BodyListener } from './body-listener.js';
 import type { Next } from './listener.js';
 import { bytesOf, type Expected, type Received } from './message-pattern.js';
@@ -7,6 +6,8 @@ import { showBytes } from './show.js';
 /** A subscriber of a streaming location: one body without an end. */
 export class StreamListener extends BodyListener {
   #position = 0;
+  /** Whether a message has begun there of which only what follows can tell where it ends. */
+  #isWithin = false;
 
   protected override get opening(): string {
     return `that begins with the header template ${JSON.stringify(this.#header)}`;
@@ -22,7 +23,7 @@ export class StreamListener extends BodyListener {
   }
 
   protected override next(expected?: Partial<Expected>): Next {
-    if (expected && expected.text === undefined) this.#mustBeSeenToEnd();
+    if (expected && expected.text === undefined && this.pattern.isOpenEnded) return this.#begun();
     const [found, ping] = [expected && this.#find(expected), this.#ping];
     if (found) return { kind: 'message', received: { at: this.#take(found.end), fields: found.fields } };
     return ping ? { kind: 'ping', at: this.#take(ping.end) } : this.#unexpected(expected);
@@ -33,7 +34,7 @@ export class StreamListener extends BodyListener {
   }
 
   protected override get rest(): string {
-    const rest = this.#bytes.slice(this.#beginnings.at(-1));
+    const rest = this.#bytes.slice(this.#isWithin ? this.#position : this.#beginnings.at(-1));
     return rest === '' ? '' : showBytes(rest);
   }
 
@@ -63,13 +64,14 @@ export class StreamListener extends BodyListener {
     return { kind: 'message', received: { at: this.#take(found.end), fields: found.fields } };
   }
 
-  /** Where a text is not known, only the template can tell where it ends. @throws NotApplicable */
-  #mustBeSeenToEnd(): void {
-    if (!this.pattern.isOpenEnded) return;
-    const template = JSON.stringify(this.pattern.template);
-    throw new NotApplicable(
-      `it needs a message template that ends with something that no text does; here it is ${template}`,
-    );
+  /** Where a text is not known, and no template tells where it ends, it is there when it has begun. */
+  #begun(): Next {
+    this.passPings();
+    const begun = this.#beginnings.at(-1) ?? this.#position;
+    if (this.#bytes.length <= begun) return { kind: 'nothing' };
+    const at = this.#take(begun);
+    this.#isWithin = true;
+    return { kind: 'message', received: { at, fields: {} } };
   }
 
   get #header(): string {
@@ -80,8 +82,9 @@ export class StreamListener extends BodyListener {
     return this.setting('push_stream_footer_template') ?? '';
   }
 
-  /** The ping that comes next, if one does. */
+  /** The ping that comes next, if one does; within a message what looks like one is a part of it. */
   get #ping(): { readonly end: number } | undefined {
+    if (this.#isWithin) return undefined;
     return this.#find({ text: this.setting('push_stream_ping_message_text') ?? '', id: -1 });
   }
 
@@ -102,10 +105,17 @@ export class StreamListener extends BodyListener {
     return this.call.body.toString('latin1');
   }
 
-  /** Where what comes next may begin: at once, or behind pairs of CR and LF, where the location pads for some user agents. */
+  /**
+   * Where what comes next may begin: at once, or behind pairs of CR and LF, where the location pads for some user agents; within a
+   * message anywhere.
+   */
   get #beginnings(): [number, ...number[]] {
     const bytes = this.#bytes;
     const all: [number, ...number[]] = [this.#position];
+    if (this.#isWithin) {
+      const first = this.#position + 1;
+      return [first, ...Array.from({ length: bytes.length - first }, (_, at) => first + at + 1)];
+    }
     if (this.setting('push_stream_padding_by_user_agent') === undefined) return all;
     for (let at = this.#position; bytes.startsWith('\r\n', at); at += 2) all.push(at + 2);
     return all;
@@ -115,6 +125,7 @@ export class StreamListener extends BodyListener {
   #take(position: number): number {
     this.lastLength = position - this.#position;
     this.#position = position;
+    this.#isWithin = false;
     this.lastAt = this.#cameAt(position);
     return this.lastAt;
   }

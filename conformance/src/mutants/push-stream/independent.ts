@@ -23,18 +23,6 @@ function at(
   };
 }
 
-/** What texts alone show nothing of, in a stream where one follows the other. */
-const ofTextsAlone = [
-  'push-stream-publisher-event-id',
-  'push-stream-messages-ids',
-  'push-stream-messages-ids-unstored',
-  'push-stream-messages-order',
-  'push-stream-streaming-deleted',
-  'push-stream-streaming-deleted-other',
-  'push-stream-streaming-chunked',
-  'push-stream-streaming-http10',
-];
-
 /** A server that has nothing to do with the reference server, configured in several ways. */
 export const independentVariants: readonly HonestVariant[] = [
   {
@@ -57,14 +45,12 @@ export const independentVariants: readonly HonestVariant[] = [
     freedom:
       'the same with the defaults of the module: messages are their texts, and nothing tells where one ends',
     features: { storage: 'yes' },
-    unjudged: ofTextsAlone,
     ...at(unfurnished),
   },
   {
     id: 'independent-pinged',
     freedom: 'texts alone as well, with pings, life times and padding for everybody',
     features: { storage: 'yes' },
-    unjudged: ofTextsAlone,
     ...at(pinged),
   },
   {

@@ -87,8 +87,8 @@ describe('formats', () => {
 
 describe('order', () => {
   const at = (second: number, tag: number) => ({
-    at: 0,
-    fields: { time: `Sat, 21 Nov 2026 02:12:0${second} GMT`, tag: String(tag) },
+    time: `Sat, 21 Nov 2026 02:12:0${second} GMT`,
+    tag: String(tag),
   });
 
   test('a later second, or a greater tag', () => {
@@ -99,6 +99,7 @@ describe('order', () => {
     ['the same tag again', [at(1, 1), at(1, 1)]],
     ['an earlier second', [at(2, 1), at(1, 2)]],
     ['a tag of 0', [at(1, 0)]],
+    ['a tag that is no number', [{ ...at(1, 1), tag: 'x' }]],
   ])('not %s', (_, received) => {
     expect(() => mustBeInOrder(received)).toThrow('expected');
   });

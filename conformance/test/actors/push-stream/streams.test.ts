@@ -165,11 +165,102 @@ describe('a stream that may be padded, where templates begin as padding does', (
   });
 });
 
-test('of a stream of texts alone only texts that are known can be found', async () => {
-  const settings = { push_stream_message_template: '~text~' };
-  const lines: Line[] = [[5, 'onetwo']];
-  const known = (listener: Listeners['streaming']) => listener.receives({ text: 'one' }, { text: 'two' });
-  expect(await fate('streaming', lines, known, settings)).toBeUndefined();
-  const unknown = (listener: Listeners['streaming']) => listener.receives({ id: -2 });
-  expect(await fate('streaming', lines, unknown, settings)).toContain('here it is "~text~"');
+describe('a stream of texts alone', () => {
+  const settings = {
+    push_stream_message_template: '~text~',
+    push_stream_footer_template: 'FOOT',
+    push_stream_padding_by_user_agent: 'Firefox,9,9',
+  };
+  type Tell = (listener: Listeners['streaming']) => Promise<unknown>;
+  const told = async (tell: Tell, ...lines: readonly Line[]) =>
+    fate('streaming', [[5, 'one'], ...lines], tell, settings);
+
+  /** One text is known, and then comes one of which the server alone knows the words. */
+  const deletion: Tell = async (listener) => {
+    await listener.receives({ text: 'one' });
+    await listener.receives({ id: -2 });
+  };
+  const last: Tell = async (listener) => {
+    await deletion(listener);
+    await listener.ends();
+  };
+  const onOther: Tell = async (listener) => {
+    await deletion(listener);
+    await listener.receives({ text: 'two' });
+    await listener.receivesNothing();
+  };
+
+  test('texts that are known are found one behind the other', async () => {
+    const both: Tell = (listener) => listener.receives({ text: 'one' }, { text: 'two' });
+    expect(await told(both, [9, 'two'])).toBeUndefined();
+    expect(await told(both, [9, 'tow'])).toContain('seen: nothing but "tow"');
+  });
+
+  test.each<[string, readonly Line[], Tell, string | undefined]>([
+    ['is there when it has begun', [[20, 'g']], deletion, undefined],
+    ['is no padding', [[20, '\r\n\r\n']], deletion, 'seen: nothing'],
+    ['is no ping', [[20, ' ']], deletion, 'seen: nothing'],
+    ['is no end', [[20, 'end']], deletion, 'seen: the end of the 200 OK'],
+    [
+      'stands before the footer',
+      [
+        [20, 'it is gone'],
+        [30, 'FOOT'],
+        [31, 'end'],
+      ],
+      last,
+      undefined,
+    ],
+    [
+      'stands before padding and the footer',
+      [
+        [20, '\r\n\r\n gone\r\n\r\nFOOT'],
+        [31, 'end'],
+      ],
+      last,
+      undefined,
+    ],
+    [
+      'is not the footer',
+      [
+        [20, 'FOOT'],
+        [31, 'end'],
+      ],
+      last,
+      'the end of the 200 OK after "FOOT"',
+    ],
+    [
+      'has a footer behind it',
+      [
+        [20, 'it is gone'],
+        [31, 'end'],
+      ],
+      last,
+      'the end of the 200 OK after "it is gone"',
+    ],
+    [
+      'may have another behind it',
+      [
+        [20, 'it is gone'],
+        [30, ' '],
+        [40, 'two'],
+      ],
+      onOther,
+      undefined,
+    ],
+    ['is not the other', [[20, 'two']], onOther, 'seen: nothing but "two"'],
+    [
+      'may not have more behind the other',
+      [
+        [20, 'it is gone'],
+        [40, 'twothree'],
+      ],
+      onOther,
+      'seen: "three"',
+    ],
+  ])('a text that is not known %s', async (_, lines, tell, failure) => {
+    const seen = await told(tell, ...lines);
+    if (failure === undefined) expect(seen).toBeUndefined();
+    else expect(seen).toContain(failure);
+  });
 });

@@ -14,6 +14,6 @@ export default story({
     const texts: string[] = [];
     for (const channel of [one, two, two, one, two, one]) texts.push(await channel.given.published());
     const received = await listener.receives(...texts.map((text) => ({ text })));
-    scene.inOrder(received);
+    scene.inOrder(received.map(({ fields }) => fields));
   },
 });

@@ -7,6 +7,7 @@ import deleteMissing from './delete-missing.js';
 import deleteNormal from './delete-normal.js';
 import deleteSome from './delete-some.js';
 import eventId from './event-id.js';
+import eventIdResumed from './event-id-resumed.js';
 import info from './info.js';
 import infoSeveral from './info-several.js';
 import leadingSlash from './leading-slash.js';
@@ -33,6 +34,7 @@ export const publisherChecks: readonly Check[] = [
   percentEncoded,
   leadingSlash,
   eventId,
+  eventIdResumed,
   info,
   infoSeveral,
   noInfo,

@@ -8,6 +8,7 @@ import { brokenLongPolling } from './long-polling.js';
 import { brokenMessages } from './messages.js';
 import { brokenPolling } from './polling.js';
 import { brokenPosition } from './position.js';
+import { brokenPositionRead } from './position-read.js';
 import { brokenPublishing } from './publisher.js';
 import { brokenPublisherAnswers } from './publisher-answers.js';
 import { brokenRefusing } from './refusals.js';
@@ -15,6 +16,7 @@ import { brokenStatistics } from './statistics.js';
 import { brokenStreaming } from './streaming.js';
 import { brokenStrict } from './strict.js';
 import { brokenWebsocket } from './websocket.js';
+import { brokenHandshakes } from './websocket-handshake.js';
 
 /** All mutants of the push-stream profile. */
 export const pushStreamMutants: readonly Mutant[] = [
@@ -27,11 +29,13 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...brokenMessages,
   ...brokenStreaming,
   ...brokenEventsource,
+  ...brokenHandshakes,
   ...brokenWebsocket,
   ...brokenPolling,
   ...brokenLongPolling,
   ...brokenJsonp,
   ...brokenPosition,
+  ...brokenPositionRead,
   ...brokenEvents,
   ...brokenPublisherAnswers,
 ];

@@ -22,7 +22,12 @@ export const brokenInformation: readonly Mutant[] = [
     requirement: 'push-stream-information-published',
     breaks: 'no more than two messages are counted as published',
     parts: () => counting((counts) => ({ published: Math.min(2, counts.published) })),
-    kills: ['information-published', 'messages-limit'],
+    kills: [
+      'information-published',
+      'messages-ids-counted',
+      'messages-ids-unstored-counted',
+      'messages-limit',
+    ],
     says: 'published_messages 3; seen: published_messages 2',
   }),
   pushStreamMutant({

@@ -52,7 +52,12 @@ export const brokenLongPolling: readonly Mutant[] = [
           ? answer
           : { ...answer, headers: withHeader(answer.headers, 'Etag', 'W/0') },
       ),
-    kills: ['long-polling-position', 'position-latest-long-polling', 'position-walk-long-polling'],
+    kills: [
+      'long-polling-position',
+      'messages-order-positions',
+      'position-latest-long-polling',
+      'position-walk-long-polling',
+    ],
     says: 'seen: the body',
   }),
   pushStreamMutant({

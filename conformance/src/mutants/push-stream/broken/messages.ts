@@ -1,7 +1,8 @@
 import type { Message } from 'pushstream-server/parts';
 import { type Mutant, pushStreamMutant } from '../../mutant.js';
-import { over, overBroker } from '../../rewrite.js';
+import { over, overBroker, withHeader } from '../../rewrite.js';
 import { configured } from '../configured.js';
+import { answersAt } from '../whole.js';
 
 /** What followers of channels get goes through `change`. */
 const followed = (change: (message: Message) => Message) =>
@@ -59,6 +60,22 @@ export const brokenMessages: readonly Mutant[] = [
     breaks: 'tags count the messages of one channel',
     parts: () => followed((message) => ({ ...message, tag: message.id })),
     kills: ['messages-order', 'long-polling-position', 'position-walk-long-polling'],
+    says: 'expected a message after',
+  }),
+  pushStreamMutant({
+    id: 'messages-tag-of-nothing',
+    requirement: 'push-stream-messages-order',
+    breaks: 'the Etag of whole answers is that of the first message of a second',
+    parts: () =>
+      answersAt('lp', (answer) =>
+        answer.status === 200 ? { ...answer, headers: withHeader(answer.headers, 'Etag', 'W/1') } : answer,
+      ),
+    kills: [
+      'messages-order-positions',
+      'long-polling-position',
+      'position-latest-long-polling',
+      'position-walk-long-polling',
+    ],
     says: 'expected a message after',
   }),
   pushStreamMutant({

@@ -1,32 +1,8 @@
-import type { Exchange, FollowRequest, Message } from 'pushstream-server/parts';
+import type { Message } from 'pushstream-server/parts';
 import { type Mutant, pushStreamMutant } from '../../mutant.js';
-import { handling, over, overBroker } from '../../rewrite.js';
-import { following, isAt } from '../whole.js';
-
-type Modes = readonly string[];
-const everyMode: Modes = ['polling', 'long-polling', 'streaming', 'eventsource', 'websocket'];
-const wholeAnswers: Modes = ['polling', 'long-polling'];
-
-/** The checks of something in these modes. */
-function kills(slug: string, modes = everyMode): [string, ...string[]] {
-  return modes.map((mode) => `position-${slug}-${mode}`) as [string, ...string[]];
-}
-
-/** Subscribers start where `change` has it. */
-function starting(change: (start: FollowRequest['start'], request: FollowRequest) => FollowRequest['start']) {
-  return following({ request: (request) => ({ ...request, start: change(request.start, request) }) });
-}
-
-/** What subscribers say in these headers is read as `change` has it. */
-function headers(changes: Readonly<Record<string, (value: string) => string | undefined>>) {
-  return handling('subscriber', (exchange, next) => {
-    const read: Exchange['header'] = (name) => {
-      const value = exchange.header(name);
-      return value === undefined ? undefined : (changes[name] ?? String)(value);
-    };
-    return next(over(exchange, { header: read }));
-  });
-}
+import { overBroker } from '../../rewrite.js';
+import { kills, starting, wholeAnswers } from '../starting.js';
+import { following } from '../whole.js';
 
 const byTime = (one: Message, other: Message) => one.time - other.time || one.tag - other.tag;
 
@@ -105,30 +81,16 @@ export const brokenPosition: readonly Mutant[] = [
     says: 'expected',
   }),
   pushStreamMutant({
-    id: 'position-strong-tags',
-    requirement: 'push-stream-position-tag-forms',
-    breaks: 'a tag without W/ counts as none',
-    parts: () => headers({ 'if-none-match': (value) => (value.startsWith('W/') ? value : undefined) }),
-    kills: kills('tag-forms'),
-    says: 'expected',
-  }),
-  pushStreamMutant({
-    id: 'position-tag-0-by-default',
-    requirement: 'push-stream-position-no-tag',
-    breaks: 'a time without a tag leads to the messages of its own second',
-    parts: () =>
-      starting((start) =>
-        start.time !== undefined && start.tag === undefined ? { ...start, tag: 0 } : start,
-      ),
-    kills: [...kills('no-tag'), ...kills('broken-tag', wholeAnswers)],
-    says: 'expected',
-  }),
-  pushStreamMutant({
     id: 'position-no-event-ids',
     requirement: 'push-stream-position-event-id',
     breaks: 'Last-Event-Id is not read',
     parts: () => starting(({ eventId: _, ...start }) => start),
-    kills: [...kills('event-id'), ...kills('event-id-elsewhere'), ...kills('event-id-time')],
+    kills: [
+      ...kills('event-id'),
+      ...kills('event-id-elsewhere'),
+      ...kills('event-id-time'),
+      'publisher-event-id-resumed',
+    ],
     says: 'expected',
   }),
   pushStreamMutant({
@@ -197,26 +159,6 @@ export const brokenPosition: readonly Mutant[] = [
     says: 'expected',
   }),
   pushStreamMutant({
-    id: 'position-any-date',
-    requirement: 'push-stream-position-broken-date',
-    breaks: 'a date that does not parse counts as 1970',
-    parts: () =>
-      headers({
-        'if-modified-since': (value) =>
-          /^\w{3}, \d\d /.test(value) ? value : 'Thu, 01 Jan 1970 00:00:00 GMT',
-      }),
-    kills: kills('broken-date', wholeAnswers),
-    says: 'expected',
-  }),
-  pushStreamMutant({
-    id: 'position-any-tag',
-    requirement: 'push-stream-position-broken-tag',
-    breaks: 'a tag that is no number counts as 0',
-    parts: () => headers({ 'if-none-match': (value) => (/^(W\/)?\d+$/.test(value) ? value : '0') }),
-    kills: kills('broken-tag', wholeAnswers),
-    says: 'expected',
-  }),
-  pushStreamMutant({
     id: 'position-later-of-both',
     requirement: 'push-stream-position-event-id-time',
     breaks: 'time and tag are looked at only where no message has the event id',
@@ -235,19 +177,5 @@ export const brokenPosition: readonly Mutant[] = [
       })),
     kills: kills('event-id-time'),
     says: 'expected',
-  }),
-  pushStreamMutant({
-    id: 'position-headers-anyway',
-    requirement: 'push-stream-position-arguments',
-    breaks: 'where there are no arguments, headers are read',
-    parts: () =>
-      handling('subscriber', (exchange, next, location) => {
-        if (!isAt('jsonp', location) || exchange.query.includes('time=')) return next(exchange);
-        const time = encodeURIComponent(exchange.header('if-modified-since') ?? '');
-        const tag = encodeURIComponent(exchange.header('if-none-match') ?? '');
-        return next(over<Exchange>(exchange, { query: `${exchange.query}&time=${time}&tag=${tag}` }));
-      }),
-    kills: ['position-arguments'],
-    says: 'to be held',
   }),
 ];

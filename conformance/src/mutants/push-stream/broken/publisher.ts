@@ -89,7 +89,7 @@ export const brokenPublishing: readonly Mutant[] = [
         publishTo: (channels, draft, options) =>
           inner.publishTo(channels, { ...draft, eventId: draft.eventId?.split(' ')[0] }, options),
       })),
-    kills: ['publisher-event-id', 'polling-stored', 'eventsource-event-id'],
+    kills: ['publisher-event-id', 'publisher-event-id-resumed', 'polling-stored', 'eventsource-event-id'],
     says: 'expected the message',
   }),
   pushStreamMutant({
