@@ -5,7 +5,7 @@ import { minify } from 'rolldown/utils';
  * name of the public interface, of an option, of an event's detail, of what is stored, or of the platform.
  */
 export const internalNames = `
-  accept accepted alive asleep began begin comment connection count counted current currentMode cursor deliver
+  accept accepted alive asleep began begin check comment connection count counted current currentMode cursor deliver
   dispatch due emit expectPings extras failures follow forget furthest happened hopeless isActive isOpen
   keeper lastError lastOld latest lead memory monitor names onEnd onOpen onPing position probe probeMode
   received reconnectAfter refusedWith request restore save session settings settle settled silences since start stop

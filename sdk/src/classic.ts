@@ -1,25 +1,29 @@
 import { attachLog } from './classic-log.js';
-import { known } from './defaults.js';
+import { known, readModes, splitModes } from './defaults.js';
 import { PushStream as Modern } from './index.js';
 import type { ChannelOptions, Mode, PushStreamOptions } from './options.js';
 
 /** All clients of the page, by their id. */
 const PushStreamManager: PushStream[] = [];
 
-/** The client of script tags: what is wrong is thrown as text, as pages expect it, and unknown modes are left out. */
+/** The client of script tags: what is wrong is thrown as text, as pages expect it, and unknown modes are logged and left out. */
 class PushStream extends Modern {
   static LOG_LEVEL = 'error';
   static LOG_OUTPUT_ELEMENT_ID = 'Log4jsLogOutput';
 
   constructor(options: PushStreamOptions | string | readonly Mode[] = {}) {
     const given = typeof options === 'string' || Array.isArray(options) ? { modes: options } : options;
-    const { modes = '' } = given as PushStreamOptions;
-    const own = (typeof modes === 'string' ? modes.split('|') : [...modes])
-      .map((name) => name.trim())
-      .filter((name) => known.includes(name as Mode)) as Mode[];
+    const { modes } = given as PushStreamOptions;
+    const own = splitModes(modes).filter((name) => known.includes(name));
     super({ ...given, modes: own } as PushStreamOptions);
     PushStreamManager[this.id] = this;
     attachLog(this, PushStream);
+    try {
+      readModes({ modes });
+    } catch (detail) {
+      if (own.length === 0) Object.assign(this, { modes: own, wrappers: own });
+      this.dispatchEvent(new CustomEvent('error', { detail }));
+    }
   }
 
   override addChannel(name: string, options?: ChannelOptions): void {

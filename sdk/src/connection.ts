@@ -73,7 +73,7 @@ export function connect(
     timer = clock.after(ms, () => {
       // Pings may have become rarer: where none has come at all, the next connection has twice the time.
       if (connection.isOpen && interval === undefined) silences[mode] = ms;
-      end(new PushStreamError('timeout', `${trouble} within ${ms} ms`));
+      end(new PushStreamError('timeout', `${trouble} in ${ms} ms`));
     });
   };
   /** Where pings have been seen, also on an earlier connection, silence means that this one is dead. */

@@ -5,15 +5,23 @@ import type { Mode, PushStreamOptions, Settings } from './options.js';
 /** All modes there are. */
 export const known: readonly Mode[] = ['eventsource', 'websocket', 'stream', 'longpolling'];
 
+/** The names of modes, which need not be any, in a text or a list. */
+export function splitModes(modes: PushStreamOptions['modes']): Mode[] {
+  // A list becomes a text with commas.
+  return String(modes)
+    .trim()
+    .split(/\s*[|,]\s*/) as Mode[];
+}
+
 /** Modes as text or list. @throws PushStreamError when one is unknown */
 export function readModes({ modes, dialect }: PushStreamOptions): Mode[] {
   const given = modes?.length ? modes : dialect === 'relay' ? 'longpolling' : known;
-  const names = (typeof given === 'string' ? given.split('|') : given).map((name) => name.trim());
+  const names = splitModes(given);
   for (const name of names) {
-    if (!known.includes(name as Mode))
-      throw new PushStreamError('invalid', `There is no mode "${name}"; there are ${known.join(', ')}`);
+    if (!known.includes(name))
+      throw new PushStreamError('invalid', `There is no mode "${name}", only ${known.join(', ')}`);
   }
-  return names as Mode[];
+  return names;
 }
 
 /** What differs in the relay dialect. */

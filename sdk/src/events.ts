@@ -24,7 +24,7 @@ export interface EventDetails<Data = unknown> {
   /** A connection is open. */
   open: { readonly mode: Mode };
   /** An open connection is no longer; `error` is missing when it was closed on purpose. */
-  close: { readonly mode: Mode; readonly error: PushStreamError | undefined };
+  close: { readonly mode: Mode; readonly error?: PushStreamError | undefined };
   error: PushStreamError;
   /** 0 closed, 1 connecting, 2 open. */
   statuschange: { readonly status: 0 | 1 | 2 };

@@ -22,7 +22,7 @@ export interface AuthContext {
   /** Counts connection attempts from 1. */
   readonly attempt: number;
   /** Why the last attempt failed, for example with status 401. */
-  readonly error: PushStreamError | undefined;
+  readonly error?: PushStreamError | undefined;
 }
 
 export interface RetryContext {

@@ -76,7 +76,7 @@ export async function publish(
   data: unknown,
   options: PublishOptions,
 ): Promise<PublishResult> {
-  const auth = await settings.auth?.({ mode: 'publish', attempt: 0, error: undefined });
+  const auth = await settings.auth?.({ mode: 'publish', attempt: 0 });
   const body = encodeText(data, settings.decode);
   const to = (names: readonly string[]) => {
     const url = publisherUrl(settings, names, { ...auth?.params, _: settings.clock.now() });

@@ -150,11 +150,15 @@ export class PushStream extends Subscriber implements Disposable {
   }
 
   /**
-   * Publishes to all channels of the client, or to those that are given. Text goes as it is, all else as JSON.
-   * @throws PushStreamError `refused` or `down`, with the status and the server's reason
+   * Publishes to all channels of the client, or to those that are given; no connection is needed. Text goes as it is,
+   * all else as JSON.
+   * @throws PushStreamError `refused` or `down`, with the status and the server's reason; `invalid` without host, port
+   * or channels
    */
-  publish(data: unknown, options: PublishOptions = {}): Promise<PublishResult> {
-    return publish(this, options.channels ?? Object.keys(this.channels), data, options);
+  async publish(data: unknown, options: PublishOptions = {}): Promise<PublishResult> {
+    const { channels = Object.keys(this.channels) } = options;
+    this.check(channels);
+    return publish(this, channels, data, options);
   }
 
   /** Sends a text to all channels: on the open WebSocket if there is one, else by a POST. */

@@ -64,7 +64,7 @@ export function createSession(host: SessionHost): Session {
     connections.delete(attempt);
     connection.stop();
     // A change to a better mode closes nothing that could be seen.
-    if (connection.isOpen && state.status !== 2) emit('close', { mode: connection.mode, error: undefined });
+    if (connection.isOpen && state.status !== 2) emit('close', { mode: connection.mode });
   };
 
   const wait = (delay: number) => {

@@ -184,14 +184,19 @@ export class Subscriber extends EventTarget {
    * @throws PushStreamError when host, port or channels are missing
    */
   connect(): void {
-    const { host, port, signal } = this;
+    this.check(this.channels);
+    if (!this.signal?.aborted) this.session.dispatch({ type: 'connect' });
+  }
+
+  /** @internal */
+  protected check(channels: object): void {
+    const { host, port } = this;
     const trouble = !host
       ? 'The option host is missing'
       : !(port > 0 && port < 65536)
         ? `The port must be a number from 1 to 65535, not ${port}`
-        : this.channelsCount === 0 && 'There are no channels: call addChannel before connect';
+        : Object.keys(channels).length === 0 && 'There are no channels: call addChannel first';
     if (trouble) throw new PushStreamError('invalid', trouble);
-    if (!signal?.aborted) this.session.dispatch({ type: 'connect' });
   }
 
   /** Closes the connection; `connect` opens it again, where the cursor stands. */

@@ -57,6 +57,7 @@ export function createSubscription<T>(
     end();
   };
   const messages = iterate();
+  const { return: leave } = messages;
   return {
     push(item) {
       if (ended) return;
@@ -70,16 +71,12 @@ export function createSubscription<T>(
       }
       look?.();
     },
-    items: {
-      next: () => messages.next(),
+    items: Object.assign(messages, {
       return() {
         stop();
-        return messages.return(undefined);
-      },
-      [Symbol.asyncIterator]() {
-        return this;
+        return leave.call(messages, undefined);
       },
       [dispose]: stop,
-    },
+    }),
   };
 }

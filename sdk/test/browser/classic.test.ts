@@ -29,7 +29,7 @@ describe.skipIf(!chromiumAvailable())('the script for script tags, in Chromium',
     await server.close();
   });
 
-  test('the page of seed 002 works unchanged', async () => {
+  test('the page of seed 002 works unchanged with its own template, which has neither tag nor time', async () => {
     // Its template: no tag, no time.
     server.template = ({ id, channel, text }) => `{"id":${id},"channel":"${channel}","text":"${text}"}`;
     await serve(server, { seed: await seedPage() });
@@ -41,7 +41,7 @@ describe.skipIf(!chromiumAvailable())('the script for script tags, in Chromium',
     expect(server.requests.some(({ mode }) => mode === 'ev')).toBe(true);
   });
 
-  test('a chat page by script tags works unchanged across origins', async () => {
+  test('a chat page by script tags works unchanged across origins, with every change of status', async () => {
     const other = await PushStreamServer.start();
     other.allowsOrigins = true;
     await serve(server, { chat: chat(other.port) });
@@ -77,8 +77,26 @@ describe.skipIf(!chromiumAvailable())('the script for script tags, in Chromium',
     expect(await page.evaluate('[PushStream.CLOSED, PushStream.CONNECTING, PushStream.OPEN]')).toEqual([
       0, 1, 2,
     ]);
-    expect(await page.evaluate('new PushStream({modes: "websocket|flash"}).wrappers')).toEqual([
+  });
+
+  test('unknown modes are logged and left out; where none is left, there is no support', async () => {
+    await serve(server, { page: '<script src="/js/pushstream.js"></script><body></body>' });
+    const logged: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().startsWith('[error]')) logged.push(message.text());
+    });
+    await page.goto(`http://127.0.0.1:${server.port}/page/page`);
+    expect(await page.evaluate('new PushStream({modes: "websocket | flash"}).wrappers')).toEqual([
       { type: 'WebSocket' },
     ]);
+    const sentence = 'There is no mode "flash", only eventsource, websocket, stream, longpolling';
+    await expect.poll(() => logged).toEqual([expect.stringContaining(sentence)]);
+    const thrown = `(() => {
+      const p = new PushStream({modes: ["flash"]});
+      p.addChannel("a");
+      try { p.connect() } catch (e) { return [e, p.modes, p.readyState] }
+    })()`;
+    expect(await page.evaluate(thrown)).toEqual(['No available support for this browser', [], 0]);
+    expect(await page.evaluate('new PushStream({modes: ""}).wrappers.length')).toBe(4);
   });
 });

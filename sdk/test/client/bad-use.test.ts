@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Subscriber } from '../../src/core.js';
 import { PushStream, PushStreamError } from '../../src/index.js';
-import type { Mode } from '../../src/options.js';
+import type { Mode, PushStreamOptions } from '../../src/options.js';
 import { PushStreamServer } from '../wire/push-stream-server.js';
 import { Followed } from './follow.js';
 
@@ -31,6 +31,18 @@ test.each([
 ])('%s is an error with a sentence that helps', (_title, use, sentence) => {
   expect(use).toThrow(PushStreamError);
   expect(use).toThrow(sentence);
+});
+
+test.each<[string, PushStreamOptions, RegExp]>([
+  ['without channels', {}, /no channels: call addChannel first/],
+  ['with a port that is no number', { port: 'x', channels: ['a'] }, /port must be a number .* not NaN/],
+  ['without a host', { host: '', channels: ['a'] }, /option host is missing/],
+])('publishing %s rejects with a sentence that helps', async (_title, options, sentence) => {
+  const publishing = new PushStream({ host, ...options }).publish('x');
+  await expect(publishing).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringMatching(sentence),
+  });
 });
 
 test('publishing where nobody listens rejects, and the page goes on', async () => {
