@@ -1,0 +1,88 @@
+import type { PublishPolicy } from './broker.js';
+import type { Channel, ChannelLife, Channels } from './channels.js';
+import type { Clock } from './clock.js';
+import type { Draft, Message, Position } from './message.js';
+import type { Store, StoredMessage } from './store.js';
+
+/** How a message is kept, and its channel. */
+export type Keeping = Omit<PublishPolicy, 'channelTimeout'> & { readonly life: ChannelLife };
+
+/** A message with the channel that it was published to. */
+export interface Published {
+  readonly channel: Channel;
+  readonly message: Message;
+  /** How many got it. */
+  readonly receivers: number;
+}
+
+/** What publishing needs of its broker. */
+export interface PublicationHost {
+  /** Makes a channel for which the store has made room. */
+  add(name: string, life: ChannelLife): Channel;
+  /** A publisher came to the channel. */
+  use(channel: Channel, life: ChannelLife): void;
+  /** Hands a message to all who wait; returns how many. */
+  hand(channel: Channel, entry: StoredMessage): number;
+}
+
+/** The order of messages, and how they come into it. */
+export class Publication {
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #channels: Channels;
+  readonly #host: PublicationHost;
+  #last: Position = { time: 0, tag: 0 };
+
+  constructor(clock: Clock, store: Store, channels: Channels, host: PublicationHost) {
+    this.#clock = clock;
+    this.#store = store;
+    this.#channels = channels;
+    this.#host = host;
+  }
+
+  /** Where the order has come to. */
+  latest(): Position {
+    const second = Math.floor(this.#clock.now() / 1000);
+    // A clock that is set back must not set messages back, nor positions that somebody was told.
+    if (this.#last.time < second) this.#last = { time: second, tag: 0 };
+    return this.#last;
+  }
+
+  /** Publishes to all of the channels, or throws and has done nothing. */
+  publish(names: readonly string[], draft: Draft, keeping: Keeping): Published[] {
+    const { keep, messageTimeout, dropReceivedAbove, life } = keeping;
+    const now = this.#clock.elapsed();
+    const expiresAt = messageTimeout > 0 ? now + messageTimeout : Number.POSITIVE_INFINITY;
+    // What has expired goes first, for its end may be told, which takes a place in the order.
+    for (const name of names) this.#channels.find(name);
+    const { time, tag } = this.latest();
+    const entries = names.map((channel, index): StoredMessage => {
+      const before = names.slice(0, index).filter((other) => other === channel).length;
+      const message: Message = Object.freeze({
+        channel,
+        id: (this.#channels.find(channel)?.published ?? 0) + before + 1,
+        time,
+        tag: tag + index + 1,
+        eventId: draft.eventId,
+        eventType: draft.eventType,
+        contentType: draft.contentType,
+        bytes: draft.bytes,
+      });
+      return { message, expiresAt, dropReceivedAbove };
+    });
+    // The only step that can fail comes first: a publish that is refused has done nothing.
+    if (keep > 0) this.#store.append(entries, keep);
+    else this.#channels.makeRoom(names);
+    this.#last = { time, tag: tag + names.length };
+    return entries.map((entry) => {
+      const { message } = entry;
+      const channel = this.#channels.find(message.channel) ?? this.#host.add(message.channel, life);
+      channel.published = message.id;
+      channel.last = { time, tag: message.tag };
+      this.#host.use(channel, life);
+      const receivers = this.#host.hand(channel, entry);
+      this.#channels.extend(channel, expiresAt);
+      return { channel, message, receivers };
+    });
+  }
+}
