@@ -1,4 +1,5 @@
 import type { CheckResult, RequirementResult } from '../engine/results.js';
+import { blockedSentence } from './blocked.js';
 import { failureText } from './failure.js';
 import type { FinishedRun } from './report.js';
 import { showMs } from './style.js';
@@ -37,6 +38,7 @@ export function markdownReport(run: FinishedRun): string {
   const { result, gate } = run;
   const { tone, text } = gateSentence(gate);
   const sign = tone === 'good' || tone === 'bad' ? signs[tone] : signs.doubtful;
+  const blocked = blockedSentence(result);
   const failed = result.checks.filter(({ outcome }) => outcome === 'fail');
   const open = result.checks.filter(({ outcome }) =>
     ['error', 'blocked', 'inconclusive', 'untestable'].includes(outcome),
@@ -50,6 +52,7 @@ export function markdownReport(run: FinishedRun): string {
     `**${result.compliance}**: ${markdownText(result.specification)}. Gate ${gate.gate}: **${markdownText(text)}**.`,
     '',
     `${countOutcomes(result)}, in ${showMs(result.took)}.`,
+    ...(blocked === undefined ? [] : ['', `${markdownText(blocked)}.`]),
     '',
     ...Object.entries(result.locations).map(([name, url]) => `- ${name}: ${codeSpan(url)}`),
     ...(result.server === undefined ? [] : [`- server: ${codeSpan(result.server)}`]),

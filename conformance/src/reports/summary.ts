@@ -1,5 +1,6 @@
 import type { GateJudgement } from '../baseline/gate.js';
 import type { CheckOutcome, RunResult } from '../engine/results.js';
+import { blockedSentence } from './blocked.js';
 import { type Style, showMs } from './style.js';
 import { baselineLines, featureLines, freedoms, gateSentence, subject } from './words.js';
 
@@ -26,8 +27,10 @@ const words: Record<CheckOutcome, string> = {
 /** What stands between the failures and the verdict. */
 export function showSummary(result: RunResult, gate: GateJudgement, style: Style): string[] {
   const { tone, text } = gateSentence(gate);
+  const blocked = blockedSentence(result);
   return [
     `checks: ${countOutcomes(result)}`,
+    ...(blocked === undefined ? [] : [`  ${blocked}`]),
     calibration(result),
     ...section('worth knowing about this target:', result.notices),
     ...section('features:', featureLines(result)),

@@ -31,11 +31,14 @@ export function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>):
   );
 }
 
-/** Runs the checks against a client, with short waits. */
+/**
+ * Runs the checks against a client, with waits that are short, but long enough for a machine on which dozens of processes start at
+ * the same time.
+ */
 export async function runClient(command: string, ...options: string[]) {
-  const waits = ['--patience', '6000'];
+  const waits = ['--patience', '10000'];
   if (!options.includes('--quiet')) waits.push('--quiet', '300');
-  if (!options.includes('--concurrency')) waits.push('--concurrency', '16');
+  if (!options.includes('--concurrency')) waits.push('--concurrency', '8');
   const argv = ['client', '--start', command, ...waits, '--report', 'json=-', ...options];
   const { code, stdout, stderr } = await runMain(argv).ended;
   const report = stdout ? (JSON.parse(stdout) as JsonReport) : undefined;

@@ -1,4 +1,5 @@
 import type { CheckResult, RequirementState, RunResult } from '../../engine/results.js';
+import { blockedSentence } from '../blocked.js';
 import type { FinishedRun } from '../report.js';
 import { count, showMs } from '../style.js';
 import { calibration, countOutcomes } from '../summary.js';
@@ -97,7 +98,8 @@ function counts({ requirements }: RunResult): Markup {
     .filter(({ number }) => number > 0);
   return html`<h2>${count(requirements.length, 'requirement')} of the protocol</h2>
 <div class="bar" role="img" aria-label="${used.map(({ state, number }) => `${number} ${stateWords[state]}`).join(', ')}">${used.map(({ state, number }) => html`<i class="${stateTones[state]}" style="flex: ${number}"></i>`)}</div>
-<ul class="legend">${used.map(({ state, number }) => html`<li class="${stateTones[state]}"><b>${number}</b> ${stateWords[state]}</li>`)}</ul>`;
+<ul class="legend">${used.map(({ state, number }) => html`<li class="${stateTones[state]}"><b>${number}</b> ${stateWords[state]}</li>`)}</ul>
+<p class="soft"><a href="#words">What these words mean</a></p>`;
 }
 
 function toDo({ result, gate }: FinishedRun): Markup | undefined {
@@ -111,9 +113,11 @@ function toDo({ result, gate }: FinishedRun): Markup | undefined {
   const errors = result.checks.filter(({ outcome }) => outcome === 'error');
   const rows = result.requirements.filter(({ state }) => state === 'not-shown' || state === 'undetermined');
   if (failed.length + errors.length + rows.length === 0) return undefined;
+  const blocked = blockedSentence(result);
   const known = (id: string) => gate.known.some(({ entry }) => entry.id === id);
   return html`<h2>What to look at</h2>
 <p class="soft">What should happen, and what the ${subject(result)} did instead.</p>
+${blocked === undefined ? undefined : html`<p>${blocked}.</p>`}
 <ol class="todo">${failed.map(
     (
       check,

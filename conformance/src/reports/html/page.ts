@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RequirementResult, RequirementState, RunResult } from '../../engine/results.js';
+import type { CheckOutcome, RequirementResult, RequirementState, RunResult } from '../../engine/results.js';
 import type { FinishedRun } from '../report.js';
 import { stateWords, subject } from '../words.js';
 import { checkItem } from './checks.js';
@@ -21,6 +21,10 @@ const states: Record<RequirementState, string> = {
 /** The report as one page that needs nothing but a browser, and no connection. */
 export function htmlReport(run: FinishedRun): string {
   const { result } = run;
+  const { samples } = result.calibration;
+  const [quiet, immediately, patience] = ['quiet', 'immediately', 'patience'].map(
+    (word) => html`<b>${word}</b>`,
+  );
   const hash = createHash('sha256').update(behaviour).digest('base64');
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const numbers = [...new Set(result.requirements.map(({ section }) => section))].sort();
@@ -45,14 +49,33 @@ ${overview(run)}
 ${numbers.map((number) => section(number, run, shown))}
 </main>
 <footer>
+<h2 id="words">What the words mean</h2>
 <p><b>MUST</b> is an obligation, <b>SHOULD</b> a recommendation, <b>MAY</b> a freedom; <b>client</b> is about the other side.</p>
 <ul>${usedStates(result).map((state) => html`<li><span class="pill ${stateTones[state]}">${stateWords[state]}</span> ${states[state]}</li>`)}</ul>
+${checkWords(result)}
+${samples > 0 ? html`<p>The times were measured on this server, before anything was judged. ${quiet}: a request without an answer for so long counts as held. ${immediately}: so long may take what has to come at once. ${patience}: so long may take anything else.</p>` : undefined}
 </footer>
 <script>${new Markup(behaviour)}</script>
 </body>
 </html>
 `;
   return page.html;
+}
+
+/** What a check may come to, besides the two that everybody knows. */
+const outcomes: Partial<Record<CheckOutcome, string>> = {
+  blocked: 'a step before what it is about failed; another check is about that step',
+  'not-applicable': 'it needs something that this run was not pointed at, or that the server does not offer',
+  inconclusive: 'it could not be judged this time',
+  untestable: 'it can not be judged from outside here',
+  error: 'the kit itself failed: please report it',
+};
+
+function checkWords({ checks }: RunResult): Markup | undefined {
+  const used = Object.entries(outcomes).filter(([name]) => checks.some(({ outcome }) => outcome === name));
+  if (used.length === 0) return undefined;
+  return html`<p>A check may be:</p>
+<ul>${used.map(([name, words]) => html`<li><b>${name.replace('-', ' ')}</b>: ${words}</li>`)}</ul>`;
 }
 
 function usedStates({ requirements }: RunResult): RequirementState[] {
