@@ -44,6 +44,28 @@ export interface EventDetails<Data = unknown> {
   debug: { readonly text: string };
 }
 
+/** What `onmessage` has always been called with. */
+export type MessageCallback = (
+  text: unknown,
+  id: number | undefined,
+  channel: string,
+  eventid: string,
+  isLastMessageFromBatch: boolean,
+  time: string | undefined,
+) => void;
+
+/** The callbacks of old: fields of the client, and options. */
+export interface Callbacks {
+  /** Called with each message. Default: null. Use: pages written for pushstream.js. */
+  onmessage: MessageCallback | null;
+  /** Called with each error, once. Default: null. Use: `type` tells `load` from `timeout`, as ever. */
+  onerror: ((error: PushStreamError) => void) | null;
+  /** Called with 0 closed, 1 connecting, 2 open. Default: null. Use: a light that shows whether the page is live. */
+  onstatuschange: ((status: 0 | 1 | 2) => void) | null;
+  /** Called with the name of a channel that the server deleted. Default: null. Use: close what shows it. */
+  onchanneldeleted: ((channel: string) => void) | null;
+}
+
 /** Tells the listeners of an event. */
 export type Emit = <Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]) => void;
 

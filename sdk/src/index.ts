@@ -6,7 +6,7 @@ import { register } from './transports/forever-iframe.js';
 export type { Clock, Timer } from './clock.js';
 export type { Guarantees } from './engine/guarantees.js';
 export { type ErrorCode, PushStreamError } from './errors.js';
-export type { EventDetails, Message, Stats } from './events.js';
+export type { Callbacks, EventDetails, Message, MessageCallback, Stats } from './events.js';
 export type {
   AuthContext,
   ChannelOptions,
@@ -18,7 +18,7 @@ export type {
   Settings,
 } from './options.js';
 export type { ChannelInfo, PublishOptions, PublishResult } from './publish.js';
-export type { MessageCallback, PushStreamEvent } from './subscriber.js';
+export type { PushStreamEvent } from './subscriber.js';
 export type { BufferOptions, Subscription } from './subscription.js';
 
 /** The client with all modes and both dialects. See the class it extends for everything it can do. */

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { PushStreamError } from './errors.js';
+import type { Callbacks } from './events.js';
 import type { EventSourceConstructor, WebSocketConstructor } from './platform/platform.js';
 
 /** How messages are fetched. `stream` is the forever-iframe, and by fetch where there is no page. */
@@ -46,11 +47,14 @@ export interface ChannelOptions {
 
 /** The fields of a PushStream that options set. Each may be changed until the next connection. */
 export interface Settings {
-  /** https and wss. Default: false; in a browser without `host` and `port`, as the page. Use: a page of another scheme. */
+  /** By https and wss. Default: false; in a browser without `host` and `port`, as the page. Use: a page of another scheme. */
   useSSL: boolean;
-  /** Default: the host name of the page; none in Node. Use: a push server of its own. */
+  /** The server's name or address. Default: that of the page; none in Node. Use: a push server of its own. */
   host: string;
-  /** Default: that of the page without `host`; else 80, or 443 with `useSSL`. Use: a server on another port. */
+  /**
+   * Its port, as a number or as text. Default: that of the page without `host`; else 80, or 443 with `useSSL`. Use: a
+   * server on another port.
+   */
   port: number;
   /**
    * Longest wait for a connection to open, and for the answer of one poll, in milliseconds. Default: 30000. Use: above
@@ -81,7 +85,10 @@ export interface Settings {
    * comes from now on. Use: a page made at a time that the server told.
    */
   messagesPublishedAfter?: Date | number | undefined;
-  /** Accepted for old pages, and of no effect: the cursor goes by argument always, and by header where possible. */
+  /**
+   * Of no effect: the cursor goes by argument always, and by header where possible. Default: false. Use: pages that
+   * set it need no change.
+   */
   messagesControlByArgument: boolean;
   /** Names of the url's arguments for the cursor. Default: tag, time, eventid. Use: as `$arg_...` in nginx.conf. */
   tagArgument: string;
@@ -172,8 +179,9 @@ export interface Settings {
 
 /** What `new PushStream` takes; everything is optional. */
 export interface PushStreamOptions
-  extends Partial<Omit<{ [Name in keyof Settings]: Settings[Name] | undefined }, 'port' | 'lastEventId'>> {
-  /** The port; text as in `location.port`, where none means the default, is fine. */
+  extends Partial<Callbacks>,
+    Partial<Omit<{ [Name in keyof Settings]: Settings[Name] | undefined }, 'port' | 'lastEventId'>> {
+  // Text as in `location.port`, where none means the default, is fine.
   readonly port?: number | string | undefined;
   readonly lastEventId?: string | null | undefined;
   /**

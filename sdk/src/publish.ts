@@ -5,14 +5,18 @@ import { ask } from './transports/http.js';
 import { publisherUrl } from './url.js';
 
 export interface PublishOptions {
-  /** By which subscribers can resume. */
+  /** By which subscribers can resume. Default: none. Use: the id of the record that changed. */
   readonly eventId?: string | undefined;
-  /** The `event:` of server-sent events. */
+  /** The `event:` of server-sent events. Default: none. Use: listeners for one kind of message only. */
   readonly eventType?: string | undefined;
-  /** Default: all channels of the client. */
+  /** Where to. Default: all channels of the client. Use: a client that subscribes to nothing. */
   readonly channels?: readonly string[] | undefined;
-  /** Default: `application/x-www-form-urlencoded`, as ever; relay: `text/plain`. */
+  /**
+   * Type of the body. Default: `application/x-www-form-urlencoded`, as ever; relay: `text/plain`. Use: relay servers
+   * hand it on to subscribers.
+   */
   readonly contentType?: string | undefined;
+  /** Aborted: the request is given up. Default: none. Use: a time limit, `AbortSignal.timeout(5000)`. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -3,7 +3,7 @@ import { readModes, readSettings } from './defaults.js';
 import { type Cursor, createCursor } from './engine/cursor.js';
 import type { Position } from './engine/position.js';
 import { PushStreamError } from './errors.js';
-import type { Emit, EventDetails } from './events.js';
+import type { Callbacks, Emit, EventDetails } from './events.js';
 import type { Keeper } from './keeper.js';
 import type { Monitor } from './monitor.js';
 import type { ChannelOptions, Mode, PushStreamOptions, Settings } from './options.js';
@@ -18,16 +18,6 @@ export interface Extras {
   readonly keeper: Keeper;
   readonly monitor: Monitor;
 }
-
-/** What `onmessage` has always been called with. */
-export type MessageCallback = (
-  text: unknown,
-  id: number | undefined,
-  channel: string,
-  eventid: string,
-  isLastMessageFromBatch: boolean,
-  time: string | undefined,
-) => void;
 
 /** An event of the client; `detail` says what happened. */
 export type PushStreamEvent<Type extends keyof EventDetails> = CustomEvent<EventDetails[Type]>;
@@ -71,10 +61,10 @@ export class Subscriber extends EventTarget {
   readonly modes: readonly Mode[];
   /** Channels with their options. Use `addChannel` and `removeChannel` to change it. */
   channels: Record<string, ChannelOptions> = {};
-  onmessage: MessageCallback | null = null;
-  onerror: ((error: PushStreamError) => void) | null = null;
-  onstatuschange: ((status: 0 | 1 | 2) => void) | null = null;
-  onchanneldeleted: ((channel: string) => void) | null = null;
+  onmessage: Callbacks['onmessage'] = null;
+  onerror: Callbacks['onerror'] = null;
+  onstatuschange: Callbacks['onstatuschange'] = null;
+  onchanneldeleted: Callbacks['onchanneldeleted'] = null;
 
   /** @internal */
   protected readonly session: Session;

@@ -5,11 +5,14 @@ export const dispose: typeof Symbol.dispose =
   Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
 
 export interface BufferOptions {
-  /** How many messages may wait to be taken. Default: 1000. */
+  /** How many messages may wait to be taken. Default: 1000. Use: a bound of memory. */
   readonly buffer?: number | undefined;
-  /** What happens when more come: the iteration fails, or the oldest are dropped. Default: error. */
+  /**
+   * What happens when more come: the iteration fails, or the oldest are dropped. Default: error. Use: `drop-oldest`
+   * where only the latest count.
+   */
   readonly overflow?: 'error' | 'drop-oldest' | undefined;
-  /** Aborted: the iteration ends. */
+  /** Aborted: the iteration ends. Default: none. Use: the life of a component. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -303,6 +303,22 @@ test('a template of the bare text is silence: the text arrives without an id', a
   expect(client.stream.stats.guarantees).toEqual({ resume: false, once: false, gaps: false, resets: false });
 });
 
+test('callbacks may be given as options', async () => {
+  const statuses: number[] = [];
+  const texts: unknown[] = [];
+  const client = await follow({
+    modes: 'websocket',
+    onstatuschange: (status) => statuses.push(status),
+    onmessage: (text) => texts.push(text),
+  }).opened();
+  await subscribed();
+  server.publish('a', 'x');
+  await client.received(1);
+  expect(texts).toEqual(['x']);
+  client.stream.disconnect();
+  expect(statuses).toEqual([1, 2, 0]);
+});
+
 test('a port of none in the url is no port: the default is used', () => {
   expect(prepare({ port: '' }).stream.port).toBe(80);
   expect(prepare({ port: '', useSSL: true }).stream.port).toBe(443);

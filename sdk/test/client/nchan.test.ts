@@ -62,8 +62,12 @@ describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
       await client.received(texts.length + 1);
       expect(client.messages.at(-1)).toMatchObject({ channel: b, data: 'live', id: undefined });
       const opened = client.all('open').length;
+      // Between two polls there is nothing to cut: the next one has to fail.
+      proxy.target = undefined;
       proxy.cut();
+      await client.until(() => client.all('reconnecting').length > 0);
       for (const text of ['during', 'too']) await publish(text, a);
+      proxy.target = nchan.port;
       await client.received(texts.length + 3);
       await publish('after', b);
       await client.received(texts.length + 4);
