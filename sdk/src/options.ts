@@ -126,7 +126,8 @@ export interface Settings {
   extraParams: () => Readonly<Record<string, unknown>>;
 
   /**
-   * `relay`: raw bodies with Last-Modified and Etag, by long-polling or interval-polling. Default: push-stream. Use:
+   * `relay`: raw bodies with Last-Modified and Etag, by long-polling or interval-polling, with nchan in EventSource and
+   * WebSocket too. Default: push-stream. Use:
    * nchan, and servers of the Basic HTTP Push Relay Protocol.
    */
   dialect: 'push-stream' | 'relay';
@@ -140,7 +141,10 @@ export interface Settings {
    * which reads the stream by fetch, where all arrive. Use: streams that show in the developer tools.
    */
   eventTypes?: readonly string[] | undefined;
-  /** Asked before every request, each poll too. Default: none. Use: a token that expires. */
+  /**
+   * Asked before every request, each poll too, for headers, arguments and WebSocket subprotocols. Default: none. Use: a
+   * token that expires.
+   */
   auth?: ((context: AuthContext) => MaybePromise<Credentials | undefined>) | undefined;
   /** Cookies on requests to other origins: `include`. Default: same-origin. Use: a session of the push server. */
   credentials: RequestCredentials;

@@ -42,11 +42,9 @@ export function readOptions(source: string, name: string): Row[] {
 
 /** As a table in Markdown. */
 export function optionsTable(rows: readonly Row[]): string {
-  const lines = rows.map(({ names, text, value, use }) =>
-    `| ${names.map((name) => `\`${name}\``).join(', ')} | ${text} | ${value} | ${use} |`.replaceAll(
-      '||',
-      '|',
-    ),
-  );
+  const lines = rows.map(({ names, text, value, use }) => {
+    const cells = [names.map((name) => `\`${name}\``).join(', '), text, value, use];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
   return ['| option | what it does | default | use |', '|---|---|---|---|', ...lines].join('\n');
 }
