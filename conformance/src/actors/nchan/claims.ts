@@ -1,9 +1,9 @@
 import type { Call } from '../../wire/connection.js';
 import type { Channel } from '../channel.js';
 import { Failure } from '../failure.js';
-import { allowanceFor } from '../push-stream/time-window.js';
 import type { Reply } from '../reply.js';
 import type { Stage } from '../stage.js';
+import { allowanceFor } from '../time-window.js';
 import {
   type ChannelInformation,
   readJson,

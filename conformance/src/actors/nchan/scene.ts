@@ -8,10 +8,9 @@ import type { Expectation } from '../expectation.js';
 import { Blocked, Failure, NotApplicable } from '../failure.js';
 import type { Location, Locations } from '../locations.js';
 import type { PostOptions } from '../publisher.js';
-import type { Reply } from '../reply.js';
 import { cursorHeaders } from '../subscriber.js';
 import { BodyListener } from './body-listener.js';
-import { Claims } from './claims.js';
+import { Counting } from './counting.js';
 import { EventListener } from './event-listener.js';
 import { type ChannelInformation, readJson } from './information.js';
 import { wantedOf } from './listener.js';
@@ -58,7 +57,7 @@ const accepts: { readonly [Mode in ListeningMode]: readonly (readonly [string, s
 };
 
 /** The place where one check of what is nchan's own plays. */
-export class NchanScene extends Claims {
+export class NchanScene extends Counting {
   /** A channel that nobody has used. */
   channel(): Promise<Channel> {
     return this.stage.channel();
@@ -155,61 +154,11 @@ export class NchanScene extends Claims {
     return this.stage.send(location, role, this.stage.request(location, channel.id, method, options));
   }
 
-  /** Channel information, in the format that `accept` asks for. */
-  information(channel: Channel, accept?: string): Promise<Reply> {
-    const headers = accept === undefined ? [] : [['Accept', accept] as const];
-    return this.expect(channel.publisher.get({ headers })).answers(200);
-  }
-
   /** Channel information as programs read it; another check is about that. @throws Blocked */
   known(channel: Channel): Promise<ChannelInformation> {
     return this.step('read channel information as JSON', async () =>
       readJson(await this.information(channel, 'text/json')),
     );
-  }
-
-  /** Channel information comes to count so many subscribers. @throws Failure */
-  isCounted(channel: Channel, count: number): Promise<void> {
-    const wanted = `${count} subscriber${count === 1 ? '' : 's'} in the channel information`;
-    return this.comesToSay(channel, wanted, 'subscribers', (seen) => seen === count);
-  }
-
-  /** Channel information comes to say that somebody has just asked. @throws Failure */
-  async tellsOfReaders(channel: Channel): Promise<void> {
-    const isNow = (seen: number) => seen >= 0 && seen <= 3;
-    const { patience } = this.stage.ports.timing;
-    // A process that has not served the channel before does not count who asks it first: the next one is counted.
-    await this.comesToSay(channel, '0 to 3 seconds since the last request', 'requested', isNow, {
-      within: patience,
-      again: () => channel.given.read(),
-    });
-  }
-
-  /**
-   * Channel information comes to say such a number, for several processes need a moment to agree; `again` is done before it is
-   * looked at once more. @throws Failure
-   */
-  async comesToSay(
-    channel: Channel,
-    wanted: string,
-    key: 'subscribers' | 'requested',
-    isRight: (seen: number) => boolean,
-    {
-      within = this.stage.ports.timing.immediately,
-      again,
-    }: { readonly within?: number; readonly again?: () => Promise<unknown> } = {},
-  ): Promise<void> {
-    const { quiet } = this.stage.ports.timing;
-    const end = this.stage.now + within;
-    for (;;) {
-      const reply = await this.information(channel, 'text/json');
-      const seen = readJson(reply)[key];
-      if (isRight(seen)) return;
-      const left = end - this.stage.now;
-      if (left <= 0) throw new Failure(wanted, `${seen}`, reply.connection, within);
-      await this.stage.pause(Math.min(quiet, left));
-      await again?.();
-    }
   }
 
   /** A message was published. Returns its text, and its id. @throws Blocked */

@@ -3,8 +3,8 @@ import type { Call } from '../../wire/connection.js';
 import { LastingConnection } from '../lasting-connection.js';
 import type { Location } from '../locations.js';
 import type { Stage } from '../stage.js';
+import { type Allowance, allowanceFor } from '../time-window.js';
 import type { Expected, MessagePattern, Received } from './message-pattern.js';
-import { type Allowance, allowanceFor } from './time-window.js';
 
 /** What lies next in what a subscriber has received. */
 export type Next =

@@ -6,6 +6,7 @@ export default nchanStories('status', ({ mode, who }) => ({
   async run(scene) {
     const channel = await scene.channel();
     await scene.listening(mode, channel);
+    await scene.settles(channel);
     await scene.expect(channel.publisher.post(scene.text())).answers(201);
   },
 }));

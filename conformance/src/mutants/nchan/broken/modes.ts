@@ -126,6 +126,6 @@ export const modesMutants: readonly Mutant[] = [
     requirement: 'nchan-eventsource-ping',
     breaks: 'EventSource connections are never pinged',
     kills: ['eventsource-ping'],
-    says: 'nothing within 2000 ms',
+    says: 'nothing within 3250 ms',
   }),
 ];

@@ -49,7 +49,7 @@ export const socketsMutants: readonly Mutant[] = [
     requirement: 'nchan-websocket-ping',
     breaks: 'WebSockets are never pinged',
     kills: ['websocket-ping'],
-    says: 'nothing within 2000 ms',
+    says: 'nothing within 3250 ms',
   }),
   nchanMutant('publisher-socket-mute', {
     requirement: 'nchan-publishing-websocket',

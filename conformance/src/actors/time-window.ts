@@ -1,4 +1,4 @@
-import type { Timing } from '../timing.js';
+import type { Timing } from './timing.js';
 
 /** By when, at the earliest and at the latest, something with a configured time has to come; milliseconds. */
 export interface Allowance {
