@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { ConfigurationFiles } from './files.js';
 import { expandPattern, isPattern } from './glob.js';
 import { Lexer, type Token, type Word } from './lexer.js';
-import { ConfigurationError, type Position } from './position.js';
+import { ConfigurationError, commandLine, type Position } from './position.js';
 import { describeFailure, systemCode } from './system-error.js';
 
 /** A directive as it is written: its name, its arguments, and what stands in its braces. */
@@ -165,5 +165,5 @@ export function parseConfiguration(path: string, files: ConfigurationFiles): Tre
  */
 export function parseGlobalDirectives(text: string, folder: string, files: ConfigurationFiles): Statement[] {
   const reader = new Reader(files, folder);
-  return reader.statements(new Lexer(Buffer.from(text), 'command line'), undefined, undefined, 0);
+  return reader.statements(new Lexer(Buffer.from(text), commandLine), undefined, undefined, 0);
 }

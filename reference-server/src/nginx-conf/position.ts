@@ -5,6 +5,14 @@ export interface Position {
   readonly column: number;
 }
 
+/** What directives of `-g` are in; they are one line. */
+export const commandLine = 'command line';
+
+/** Where something stands, for people. */
+function placeOf({ file, line }: Position): string {
+  return file === commandLine ? file : `${file}:${line}`;
+}
+
 /** A configuration is wrong. The message says what, and where in the words of nginx: `... in FILE:LINE`. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
@@ -14,7 +22,7 @@ export class ConfigurationError extends Error {
   readonly position: Position | undefined;
 
   constructor(reason: string, position?: Position) {
-    super(position ? `${reason} in ${position.file}:${position.line}` : reason);
+    super(position ? `${reason} in ${placeOf(position)}` : reason);
     this.reason = reason;
     this.position = position;
   }

@@ -66,8 +66,9 @@ export function readNginxOptions(words: readonly string[]): NginxOptions {
       const letter = word.charAt(at);
       if (Object.hasOwn(missing, letter)) {
         const value = word.slice(at + 1) || rest.shift();
-        if (!value) throw new NginxUsageError(missing[letter]);
-        values.set(letter, value);
+        // No directives at all are what a script has that was given none.
+        if (!value && (letter !== 'g' || value === undefined)) throw new NginxUsageError(missing[letter]);
+        values.set(letter, value ?? '');
         break;
       }
       if (!/[?hvVtTq]/.test(letter)) throw new NginxUsageError(`invalid option: "${letter}"`);

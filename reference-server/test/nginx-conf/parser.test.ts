@@ -143,8 +143,8 @@ describe('directives of the command line', () => {
     ]);
   });
   test.each([
-    ['daemon off', 'unexpected end of parameter, expecting ";" in command line:1'],
-    ['http { }', 'block directives are not supported in -g option in command line:1'],
+    ['daemon off', 'unexpected end of parameter, expecting ";" in command line'],
+    ['http { }', 'block directives are not supported in -g option in command line'],
   ])('%j', (text, message) => {
     expect(failureOf(() => global(text))).toBe(message);
   });

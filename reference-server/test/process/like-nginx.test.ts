@@ -90,6 +90,7 @@ const words: readonly (readonly string[])[] = [
   ['-s'],
   ['-s', 'start'],
   ['-e', 'stderr', '-t', '-c', '/nowhere/nginx.conf'],
+  ['-e', 'stderr', '-t', '-g', '', '-c', '/nowhere/nginx.conf'],
 ];
 
 describe.skipIf(!nginxAvailable())('as nginx', () => {
@@ -110,6 +111,20 @@ describe.skipIf(!nginxAvailable())('as nginx', () => {
     const ours = told(await new Command(one).ended);
     // Before it knows a log, nginx writes as if to one.
     expect(ours).toEqual(told({ ...its, errors: its.errors.replace(dated, 'nginx: $1 ') }));
+  });
+
+  test.each([
+    'daemon off',
+    'daemon off; daemon on;',
+    'foo bar;',
+    'events { }',
+    '}',
+    'listen 80;',
+    'daemon off; # x',
+  ])('-g %j', async (directives) => {
+    const folder = folderOf({ 'nginx.conf': 'pid p;\nevents { }\nhttp { }' });
+    const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-t', '-g', directives];
+    expect(told(await new Command(common).ended)).toEqual(told(await nginx(common)));
   });
 
   test('-s without a server, and with a pid that is none', async () => {

@@ -23,6 +23,7 @@ describe('options', () => {
   };
   test.each<[string[], object]>([
     [['-c', 'f', '-p', 'p', '-g', 'daemon off;'], { file: 'f', prefix: 'p', global: 'daemon off;' }],
+    [['-c', 'f', '-g', ''], { file: 'f', global: '' }],
     [['-cf', '-tq'], { file: 'f', test: 'test', quiet: true }],
     [['-T'], { test: 'dump' }],
     [['-e', 'stderr'], { errorLog: 'stderr' }],
