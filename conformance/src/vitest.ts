@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, test } from 'vitest';
 import { type BaselineEntry, dayOf, isExpired, readBaseline, refuseUnknown } from './baseline/baseline.js';
-import { judgeGate } from './baseline/gate.js';
+import { type GateJudgement, judgeGate } from './baseline/gate.js';
 import { describeFileError } from './config/file-error.js';
 import { options as allOptions } from './config/options.js';
 import { Secrets } from './config/secrets.js';
@@ -33,7 +33,7 @@ class NotConformant extends Error {
 
 /**
  * Checks a push server within Vitest: each check is a test. What does not apply to this server, what is in the baseline and
- * what the gate does not ask for is skipped, with the reason.
+ * what the gate does not ask for is skipped, with the reason. One test more says what the gate asks for and no check showed.
  *
  * @example
  * describeConformance({
@@ -66,7 +66,25 @@ export function describeConformance(options: DescribeConformanceOptions = {}): v
         if (judged.failed !== undefined) throw withoutStack(new NotConformant(judged.failed));
       });
     }
+    // What fails the gate of the command line fails here too.
+    test(`gate ${gate}: nothing else is open`, () => {
+      if (!result) throw new NotConformant('the run did not come to its end');
+      const open = openBesideChecks(judgeGate(result, gate, baseline, today()), result);
+      if (open.length > 0) throw withoutStack(new NotConformant(open.join('\n')));
+    });
   });
+}
+
+/** What the gate asks for, or the baseline, and the test of no check says. */
+function openBesideChecks(judged: GateJudgement, { checks }: RunResult): string[] {
+  const told = (id: string) => checks.some((check) => check.id === id && check.outcome !== 'not-applicable');
+  return [
+    ...judged.notShown.map(({ id, note }) => `${id} is not shown${note === undefined ? '' : `: ${note}`}`),
+    ...judged.open.filter((id) => !told(id)).map((id) => `${id} could not be judged`),
+    ...judged.expired
+      .filter(({ entry }) => !told(entry.id))
+      .map(({ entry }) => `the entry of ${entry.id} in the baseline has expired (${entry.place})`),
+  ];
 }
 
 function profileOf({ profile }: DescribeConformanceOptions): Profile {
@@ -127,11 +145,17 @@ function tell(check: CheckResult, result: RunResult, gate: Gate, environment: re
 const today = () => dayOf(Date.now());
 
 /** Names of the environment variables that stand in headers; their values are in no report. */
-function environmentOf({ publisherHeader = [], subscriberHeader = [] }: CheckServerOptions): string[] {
-  const names = [...publisherHeader, ...subscriberHeader].flatMap((header) =>
-    [...header.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name),
-  );
-  return [...new Set(names)];
+function environmentOf(options: CheckServerOptions): string[] {
+  const { publisherHeader = [], subscriberHeader = [], env = process.env } = options;
+  const secrets = new Secrets();
+  for (const [option, texts] of [
+    [allOptions.publisherHeader, publisherHeader],
+    [allOptions.subscriberHeader, subscriberHeader],
+  ] as const) {
+    const given = texts.map((text) => ({ text, place: `option ${option.flag}`, base: '' }));
+    option.read(given, { env, secrets });
+  }
+  return secrets.all.map(({ name }) => name);
 }
 
 /** What goes wrong here is not found in the code of the kit. */

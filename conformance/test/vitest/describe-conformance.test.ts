@@ -96,8 +96,8 @@ describe('describeConformance', () => {
     async () => {
       const { code, tests, idsOf } = await runProject({});
       expect(idsOf('failed')).toEqual([]);
-      expect([...tests.keys()]).toEqual(relayChecks.map(({ id }) => id));
-      expect(idsOf('passed')).toHaveLength(relayChecks.length);
+      expect([...tests.keys()]).toEqual([...relayChecks.map(({ id }) => id), 'gate must']);
+      expect(idsOf('passed')).toHaveLength(relayChecks.length + 1);
       expect(code).toBe(0);
     },
     patience,
@@ -143,7 +143,8 @@ describe('describeConformance', () => {
         gate: 'should',
         baseline: baseline(known),
       });
-      expect(idsOf('failed')).toEqual(['relay/method-options']);
+      expect(idsOf('failed')).toEqual(['relay/method-options', 'gate should']);
+      expect(text).toContain('relay-3.2-storage-limits is not shown: would be shown by --publisher-limit');
       expect(text).toContain('issue 12');
       expect(code).toBe(1);
     },
@@ -161,8 +162,24 @@ describe('describeConformance', () => {
       expect([...tests].map(([id, { status }]) => [id, status])).toEqual([
         ['relay/oldest', 'failed'],
         ['relay/get-existing', 'passed'],
+        ['gate must', 'passed'],
       ]);
       expect(tests.get('relay/oldest')?.failureMessages[0]).toContain('take it out of the baseline');
+      expect(code).toBe(1);
+    },
+    patience,
+  );
+
+  test(
+    'a run in which nothing applies is not green, and neither is a baseline that has expired',
+    async () => {
+      const known = baseline('- id: relay/oldest\n  reason: r\n  expires: 2020-01-01');
+      const only = ['relay/concurrency-last'];
+      const { code, idsOf, tests } = await runProject({ ...at(broken), only, baseline: known });
+      expect(idsOf('skipped')).toEqual(only);
+      const message = tests.get('gate must')?.failureMessages.join('\n') ?? '';
+      expect(message).toContain('relay/concurrency-last could not be judged');
+      expect(message).toContain('the entry of relay/oldest in the baseline has expired');
       expect(code).toBe(1);
     },
     patience,
