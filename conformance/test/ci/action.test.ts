@@ -35,8 +35,7 @@ afterAll(() => {
 });
 
 /** Runs the shell steps as GitHub does, with these inputs. */
-function runAction(inputs: Readonly<Record<string, string>>) {
-  const temp = mkdtempSync(join(directory, 'run-'));
+function runAction(inputs: Readonly<Record<string, string>>, temp = mkdtempSync(join(directory, 'run-'))) {
   const at = (name: string) => join(temp, name);
   for (const name of ['output', 'summary']) writeFileSync(at(name), '');
   const filled = (expression: string) =>
@@ -163,6 +162,19 @@ describe('the GitHub action', () => {
       expect(wrong.outputs).toEqual({ verdict: 'none', passed: '0', failed: '0' });
       expect(wrong.summary).toBe('');
       expect(existsSync(join(wrong.temp, 'conformance-report/report.html'))).toBe(false);
+    },
+    patience,
+  );
+
+  it(
+    'what an earlier use in the same job has left is not taken for a result',
+    () => {
+      const { temp, outputs } = own('', { options: '--only=relay/oldest' });
+      expect(outputs.passed).toBe('1');
+      const wrong = runAction({ publisher: 'nowhere', subscriber: 'nowhere' }, temp);
+      expect(wrong.outputs).toEqual({ verdict: 'none', passed: '0', failed: '0' });
+      expect(wrong.summary).toBe('');
+      expect(existsSync(join(temp, 'conformance-report/report.html'))).toBe(false);
     },
     patience,
   );
