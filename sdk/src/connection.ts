@@ -52,7 +52,7 @@ export function connect(
   /** When something was last heard. */
   let heard = 0;
   /** The longest silence before a ping here: servers ping only when they have nothing else to say. */
-  let interval: number | undefined;
+  let interval = 0;
   let retryAfter: number | undefined;
 
   const stop = () => {
@@ -71,8 +71,8 @@ export function connect(
   const limit = (ms: number, trouble: string) => {
     timer?.cancel();
     timer = clock.after(ms, () => {
-      // Pings may have become rarer: where none has come at all, the next connection has twice the time.
-      if (connection.isOpen && interval === undefined) silences[mode] = ms;
+      // Pings may have become rarer: where none has come at all, the next connection has twice the time, to a limit.
+      if (openedAt && !interval && ms < 10 * settings.pingtimeout) silences[mode] = ms;
       end(new PushStreamError('timeout', `${trouble} in ${ms} ms`));
     });
   };
@@ -150,7 +150,7 @@ export function connect(
     alive() {
       if (signal.aborted) return;
       connection.settled();
-      interval = silences[mode] = Math.max(interval ?? 0, clock.now() - heard);
+      interval = silences[mode] = Math.max(interval, 1, clock.now() - heard);
       listen();
     },
 

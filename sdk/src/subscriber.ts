@@ -182,10 +182,10 @@ export class Subscriber extends EventTarget {
   protected check(channels: object): void {
     const { host, port } = this;
     const trouble = !host
-      ? 'The option host is missing'
+      ? 'The host is missing'
       : !(port > 0 && port < 65536)
         ? `The port must be a number from 1 to 65535, not ${port}`
-        : Object.keys(channels).length === 0 && 'There are no channels: call addChannel first';
+        : Object.keys(channels).length === 0 && 'No channels: call addChannel first';
     if (trouble) throw new PushStreamError('invalid', trouble);
   }
 

@@ -11,7 +11,7 @@ function refusal(reason: string): PushStreamError {
   const told = parse(reason) as { http_status?: number; explain?: string } | null | undefined;
   return told?.http_status
     ? answerError({ status: told.http_status, explain: told.explain })
-    : new PushStreamError('refused', 'The server refused the connection', { explain: reason || undefined });
+    : new PushStreamError('refused', 'The server refused the connection', { explain: reason });
 }
 
 /** One WebSocket: each frame brings messages, and texts may be sent. */

@@ -17,15 +17,23 @@ const poll = /^\/(?:lp|relay)\b/;
 /** Milliseconds after which a silence that nobody could notice ends with the connection. */
 const unnoticed = 150;
 
-/** One connection: two sockets, and whether the client has means to notice its silence. */
+/**
+ * After so many pings in a mode, the client knows that there are some: from then on it notices a silence from the
+ * beginning of a connection. One alone may be lost with the connection that it comes on.
+ */
+const enoughPings = 5;
+
+/** One connection: two sockets, and what is asked for. */
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
   readonly random: () => number;
   path: string;
-  pinged: boolean;
   silent: boolean;
 }
+
+/** The location of the mode, such as `/ev`. */
+const modeOf = ({ path }: Pair) => /^\/\w*/.exec(path)?.[0] ?? '';
 
 /**
  * Stands between client and server, and by chance cuts, delays, truncates and stalls what each sends the other. The
@@ -36,6 +44,8 @@ export class ChaosProxy {
   readonly #clock: Clock;
   readonly #pairs = new Set<Pair>();
   readonly #blocked = new Set<string>();
+  /** How many pings have passed in each mode. */
+  readonly #pings = new Map<string, number>();
   readonly #listener: Server;
   readonly counts = { connections: 0, cut: 0, truncated: 0, delayed: 0, stalled: 0, blocked: 0 };
   /** The port of the server; undefined: it is down. */
@@ -87,7 +97,7 @@ export class ChaosProxy {
     }
     const server = connect(this.target, '127.0.0.1');
     const random = seeded(this.#seed + number * 7919);
-    const pair: Pair = { client, server, random, path: '', pinged: false, silent: false };
+    const pair: Pair = { client, server, random, path: '', silent: false };
     this.#pairs.add(pair);
     for (const [socket, other] of [
       [client, server],
@@ -125,7 +135,8 @@ export class ChaosProxy {
       return chance < 0;
     };
     const write = () => {
-      if (from === pair.server) pair.pinged ||= isPing(bytes);
+      const mode = modeOf(pair);
+      if (from === pair.server && isPing(bytes)) this.#pings.set(mode, (this.#pings.get(mode) ?? 0) + 1);
       to.write(bytes);
     };
     if (happens(odds.cut)) {
@@ -152,7 +163,8 @@ export class ChaosProxy {
   /** Nothing passes any more, and nothing tells. */
   #silence(pair: Pair): void {
     pair.silent = true;
-    const noticed = poll.test(pair.path) || (this.hearsPings && pair.pinged);
+    const noticed =
+      poll.test(pair.path) || (this.hearsPings && (this.#pings.get(modeOf(pair)) ?? 0) >= enoughPings);
     if (!noticed) this.#clock.after(unnoticed, () => pair.client.resetAndDestroy());
   }
 }

@@ -16,8 +16,8 @@ test.each([
   ],
   ['a channel without a name', () => new PushStream({ host }).addChannel(''), /is no name for a channel/],
   ['a channel twice', () => new PushStream({ host, channels: ['a', 'a'] }), /a is subscribed to already/],
-  ['no channels', () => new PushStream({ host }).connect(), /no channels: call addChannel/],
-  ['no host', () => new PushStream({ channels: ['a'] }).connect(), /option host is missing/],
+  ['no channels', () => new PushStream({ host }).connect(), /No channels: call addChannel/],
+  ['no host', () => new PushStream({ channels: ['a'] }).connect(), /host is missing/],
   [
     'a port that is no number',
     () => new PushStream({ host, port: 'x', channels: ['a'] }).connect(),
@@ -34,9 +34,9 @@ test.each([
 });
 
 test.each<[string, PushStreamOptions, RegExp]>([
-  ['without channels', {}, /no channels: call addChannel first/],
+  ['without channels', {}, /No channels: call addChannel first/],
   ['with a port that is no number', { port: 'x', channels: ['a'] }, /port must be a number .* not NaN/],
-  ['without a host', { host: '', channels: ['a'] }, /option host is missing/],
+  ['without a host', { host: '', channels: ['a'] }, /host is missing/],
 ])('publishing %s rejects with a sentence that helps', async (_title, options, sentence) => {
   const publishing = new PushStream({ host, ...options }).publish('x');
   await expect(publishing).rejects.toMatchObject({

@@ -147,3 +147,16 @@ test('a server that pings no longer is waited for twice as long each time; a pin
   expect(stream.readyState).not.toBe(2);
   stream.disconnect();
 });
+
+test('the wait for pings that never come stays below twenty times pingtimeout', async () => {
+  const { clock, socket, stream } = await open();
+  socket.ping();
+  for (const allowed of [30_000, 30_000, 60_000, 120_000, 240_000, 480_000, 480_000, 480_000]) {
+    clock.pass(allowed - 1);
+    expect(stream.readyState).toBe(2);
+    clock.pass(1);
+    expect(stream.readyState).not.toBe(2);
+    await next(clock);
+  }
+  stream.disconnect();
+});
