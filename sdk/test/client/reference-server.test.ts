@@ -6,6 +6,7 @@ import type { PushStreamOptions } from '../../src/options.js';
 import { ChaosProxy } from '../chaos/proxy.js';
 import { referenceServer } from '../wire/reference-server.js';
 import { Followed } from './follow.js';
+import { HandClock } from './hand-clock.js';
 
 let server: PushServer;
 let port: number;
@@ -160,10 +161,32 @@ describe('the relay dialect', () => {
   });
 
   test('interval-polling waits between polls', async () => {
-    const client = await follow({ ...relay, urlPrefixLongpolling: '/relay/poll' }).opened();
-    await client.stream.publish('x', { channels: ['a'] });
-    await client.received(1);
-    expect(client.texts).toEqual(['x']);
+    const clock = new HandClock();
+    let polls = 0;
+    const client = await follow({
+      ...relay,
+      urlPrefixLongpolling: '/relay/poll',
+      channels: ['a'],
+      clock,
+      // Time passes faster here than the server answers.
+      timeout: 1_000_000_000,
+      pollInterval: 1_000,
+      fetch: (...request) => {
+        polls++;
+        return fetch(...request);
+      },
+    }).opened();
+    const { stream: publisher } = new Followed({ port, ...relay });
+    await publisher.publish('x', { channels: ['a'] });
+    clock.pass(999);
+    // Long enough for a poll that should not be.
+    await publisher.publish('y', { channels: ['a'] });
+    expect(polls).toBe(1);
+    while (client.texts.length < 2) {
+      clock.pass(1);
+      await new Promise(setImmediate);
+    }
+    expect(client.texts).toEqual(['x', 'y']);
   });
 
   test('a deleted channel is told', async () => {
