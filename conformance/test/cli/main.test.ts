@@ -4,12 +4,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { relayChecks } from '../../src/checks/index.js';
 import { optionList } from '../../src/config/options.js';
 import { relay } from '../../src/spec/index.js';
 import { version } from '../../src/target/version.js';
 import { runMain } from './run-main.js';
+
+// Real processes and sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let directory: string;
 beforeAll(() => {

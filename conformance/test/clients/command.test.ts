@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { freePort } from '../../src/clients/listen.js';
 import { clientOptions } from '../../src/config/client-options.js';
 import { runMain } from '../cli/run-main.js';
 import { examples } from './run-client.js';
+
+// Real processes and sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const subscriber = `node ${examples}/subscriber.mjs {url}`;
 

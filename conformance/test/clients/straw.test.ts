@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from 'pushstream-server/parts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { clientCommand } from '../../src/clients/client-process.js';
 import { ClientStage } from '../../src/clients/client-stage.js';
 import { judgeClient } from '../../src/clients/judge-client.js';
 import { listenOnLoopback } from '../../src/clients/listen.js';
 import { runMain } from '../cli/run-main.js';
+
+// Real processes and sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Things that are no subscriber at all. */
 const straw = [

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { createPushServer } from 'pushstream-server';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it, type TestContext, vi } from 'vitest';
 import type { CheckResult } from '../../src/engine/results.js';
 import { curlScript } from '../../src/reports/reproduce.js';
 import { encodeFrame, type FrameToSend } from '../../src/wire/websocket-frames.js';
@@ -11,6 +11,9 @@ import { FrameReader } from '../../src/wire/websocket-reader.js';
 import { checkResult, entry } from './result-fixture.js';
 import { runScript } from './run-script.js';
 import { failedTalk } from './websocket-talk.js';
+
+// Real processes and sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const none = { environment: [], secure: [] };
 // With these no byte of a payload becomes 0xff, which curl would double.

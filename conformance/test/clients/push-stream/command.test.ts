@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../src/clients/listen.js';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
 import { clientModes } from '../../../src/spec/push-stream-client/features.js';
 import { runMain } from '../../cli/run-main.js';
 import { examples } from '../run-client.js';
+
+// Real processes and sockets, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const subscriber = `python3 ${examples}/push_stream.py {mode} {url}`;
 const base = ['client', '--profile', 'push-stream'];
