@@ -1,7 +1,7 @@
 import { attachLog } from './classic-log.js';
-import { known, readModes, splitModes } from './defaults.js';
+import { type Given, known, readModes, readOptions, splitModes } from './defaults.js';
 import { PushStream as Modern } from './index.js';
-import type { ChannelOptions, Mode, PushStreamOptions } from './options.js';
+import type { ChannelOptions } from './options.js';
 
 /** All clients of the page, by their id. */
 const PushStreamManager: PushStream[] = [];
@@ -11,11 +11,11 @@ class PushStream extends Modern {
   static LOG_LEVEL = 'error';
   static LOG_OUTPUT_ELEMENT_ID = 'Log4jsLogOutput';
 
-  constructor(options: PushStreamOptions | string | readonly Mode[] = {}) {
-    const given = typeof options === 'string' || Array.isArray(options) ? { modes: options } : options;
-    const { modes } = given as PushStreamOptions;
+  constructor(options: Given = {}) {
+    const given = readOptions(options);
+    const { modes } = given;
     const own = splitModes(modes).filter((name) => known.includes(name));
-    super({ ...given, modes: own } as PushStreamOptions);
+    super({ ...given, modes: own });
     PushStreamManager[this.id] = this;
     attachLog(this, PushStream);
     try {
@@ -42,9 +42,6 @@ class PushStream extends Modern {
   }
 }
 
-const page = globalThis as unknown as { PushStream?: unknown; PushStreamManager?: unknown };
 // A page that loads the script twice keeps its clients.
-if (typeof page.PushStream !== 'function') {
-  page.PushStream = PushStream;
-  page.PushStreamManager = PushStreamManager;
-}
+if (typeof (globalThis as { PushStream?: unknown }).PushStream !== 'function')
+  Object.assign(globalThis, { PushStream, PushStreamManager });

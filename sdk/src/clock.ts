@@ -27,18 +27,10 @@ export function onAbort(signal: AbortSignal | undefined, task: () => void, until
   else signal?.addEventListener('abort', task, { once: true, signal: until } as AddEventListenerOptions);
 }
 
-/** Resolves after `ms` milliseconds; rejects with the reason of the signal when that comes first. */
+/** Resolves after `ms` milliseconds; never when the signal comes first, as then nobody waits any more. */
 export function delay(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const over = new AbortController();
-    const timer = clock.after(ms, () => {
-      over.abort();
-      resolve();
-    });
-    const leave = () => {
-      timer.cancel();
-      reject(signal.reason);
-    };
-    onAbort(signal, leave, over.signal);
+  return new Promise((resolve) => {
+    const timer = clock.after(ms, resolve);
+    onAbort(signal, () => timer.cancel());
   });
 }

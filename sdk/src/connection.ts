@@ -1,8 +1,10 @@
 import type { Timer } from './clock.js';
+import type * as Machine from './engine/machine.js';
 import { httpDate } from './engine/position.js';
 import { asError, PushStreamError } from './errors.js';
 import { type Recipient, take } from './inbox.js';
 import type { Keeper } from './keeper.js';
+import type { Happening } from './monitor.js';
 import type { Mode } from './options.js';
 import { ping } from './protocol/message.js';
 import type { Attempt, Send, Transport } from './transports/transport.js';
@@ -18,34 +20,32 @@ export interface ConnectionHost extends Recipient {
   readonly keeper?: Keeper;
 }
 
-/** What comes of one. */
-export interface ConnectionListener {
-  /** Why the last one failed. */
-  readonly lastError: PushStreamError | undefined;
-  onOpen(): void;
-  /** `useful`: something came of it, or it lasted. */
-  onEnd(error: PushStreamError, wasOpen: boolean, useful: boolean): void;
-}
+/** What comes of one, for the machine. */
+export type Outcome = Extract<Happening, { readonly attempt: unknown }>;
 
 export interface Connection {
-  readonly mode: Mode;
   readonly isOpen: boolean;
   readonly send: Send | undefined;
   stop(): void;
 }
 
-/** One attempt: runs a transport, makes its requests and watches over its time. */
+/**
+ * One attempt: runs a transport, makes its requests and watches over its time.
+ * @param lastError why the one before failed
+ * @param tell told when it is open, and when it has failed
+ */
 export function connect(
   host: ConnectionHost,
-  mode: Mode,
-  number: number,
-  { lastError, onOpen, onEnd }: ConnectionListener,
+  attempt: Machine.Attempt,
+  lastError: PushStreamError | undefined,
+  tell: (outcome: Outcome) => void,
 ): Connection {
-  const { settings, transports, streamId, cursor, keeper, silences } = host;
+  const { settings, transports, cursor, keeper, silences } = host;
   const { clock } = settings;
+  const { mode } = attempt;
   const controller = new AbortController();
   const { signal } = controller;
-  let replay = cursor.begin(cursor.wanted());
+  let replay = cursor.wanted();
   let openedAt = 0;
   let useful = false;
   let timer: Timer | undefined;
@@ -62,10 +62,12 @@ export function connect(
   const end = (error: PushStreamError) => {
     if (signal.aborted) return;
     stop();
+    const { code } = error;
     error.retryAfter ??= retryAfter;
+    error.type = code !== 'refused' && (connection.isOpen || code === 'timeout') ? 'timeout' : 'load';
     // What lasts is of use, also when nothing is said.
-    const lasted = clock.now() - openedAt >= settings.reconnectOnTimeoutInterval;
-    onEnd(error, connection.isOpen, useful || lasted);
+    useful ||= clock.now() - openedAt >= settings.reconnectOnTimeoutInterval;
+    tell({ type: 'failed', attempt, error, useful });
   };
   /** Ends the connection when there is nothing for so many milliseconds. */
   const limit = (ms: number, trouble: string) => {
@@ -80,26 +82,23 @@ export function connect(
   const listen = () => {
     const silence = silences[mode];
     heard = clock.now();
-    if (silence !== undefined) limit(Math.max(settings.pingtimeout, 2 * silence), 'Not even a ping');
+    if (silence !== undefined) limit(Math.max(settings.pingtimeout, 2 * silence), 'No ping');
   };
   const save = () => keeper?.save(cursor);
 
   const connection: Attempt & { -readonly [Field in keyof Connection]: Connection[Field] } = {
     mode,
+    ...host,
     isOpen: false,
     send: undefined,
     stop,
     signal,
-    settings,
-    streamId,
-    cursor,
 
     async request(more, channel) {
-      const auth = await settings.auth?.({ mode, attempt: number, error: lastError });
+      const auth = await settings.auth?.({ mode, attempt: attempt.number, error: lastError });
       signal.throwIfAborted();
-      const resume = cursor.wanted();
-      replay = cursor.begin(resume);
-      const { position, eventId = '', channels } = resume;
+      replay = cursor.wanted();
+      const { position, eventId, channels } = replay;
       const params: Record<string, unknown> = {
         ...settings.extraParams(),
         ...auth?.params,
@@ -108,10 +107,10 @@ export function connect(
       };
       if (settings.dialect !== 'relay') {
         params[settings.tagArgument] = position?.tag ?? '';
-        params[settings.timeArgument] = position ? httpDate(position) : '';
+        params[settings.timeArgument] = httpDate(position);
         params[settings.eventIdArgument] = eventId;
       }
-      const path = channel ? `/${channel}` : channelsPath(channels);
+      const path = channel ?? channelsPath(channels);
       const { headers = {}, protocols } = auth ?? {};
       return { url: subscriberUrl(settings, mode, path, params), position, eventId, headers, protocols };
     },
@@ -123,7 +122,7 @@ export function connect(
       openedAt = clock.now();
       timer?.cancel();
       listen();
-      onOpen();
+      tell({ type: 'opened', attempt });
     },
 
     deliver(messages) {
@@ -166,7 +165,7 @@ export function connect(
 
   const run = async () => {
     const transport = transports[mode];
-    if (!transport) throw new PushStreamError('unsupported', `The mode ${mode} is not part of this build`);
+    if (!transport) throw new PushStreamError('unsupported', `Mode ${mode} is missing here`);
     await keeper?.restore(cursor);
     await transport(connection);
     throw new PushStreamError('ended', 'The server closed the connection');

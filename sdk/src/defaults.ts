@@ -5,6 +5,14 @@ import type { Mode, PushStreamOptions, Settings } from './options.js';
 /** All modes there are. */
 export const known: readonly Mode[] = ['eventsource', 'websocket', 'stream', 'longpolling'];
 
+/** What may be given to make a client: options, or the modes alone. */
+export type Given = PushStreamOptions | string | readonly Mode[];
+
+export function readOptions(given: Given): PushStreamOptions {
+  const isModes = typeof given === 'string' || Array.isArray(given);
+  return isModes ? { modes: given } : (given as PushStreamOptions);
+}
+
 /** The names of modes, which need not be any, in a text or a list. */
 export function splitModes(modes: PushStreamOptions['modes']): Mode[] {
   // A list becomes a text with commas.
@@ -15,11 +23,10 @@ export function splitModes(modes: PushStreamOptions['modes']): Mode[] {
 
 /** Modes as text or list. @throws PushStreamError when one is unknown */
 export function readModes({ modes, dialect }: PushStreamOptions): Mode[] {
-  const given = modes?.length ? modes : dialect === 'relay' ? 'longpolling' : known;
-  const names = splitModes(given);
+  const names = splitModes(modes?.length ? modes : dialect === 'relay' ? 'longpolling' : known);
   for (const name of names) {
     if (!known.includes(name))
-      throw new PushStreamError('invalid', `There is no mode "${name}", only ${known.join(', ')}`);
+      throw new PushStreamError('invalid', `No mode "${name}", only ${known.join(', ')}`);
   }
   return names;
 }
@@ -38,9 +45,7 @@ export function readSettings({ modes, channels, ...options }: PushStreamOptions)
   // The server of the page, unless another one is named.
   const own = options.host || options.port ? undefined : page;
   const useSSL = options.useSSL ?? own?.protocol === 'https:';
-  const given = Object.entries(options).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  );
+  const given = Object.entries(options).filter(([, value]) => (value ?? '') !== '');
   const settings: Partial<Settings> = {
     useSSL,
     host: page?.hostname ?? '',

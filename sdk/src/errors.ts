@@ -30,7 +30,7 @@ export interface ErrorFacts {
 /** The one error of this package; `code` says of which kind. */
 export class PushStreamError extends Error {
   override readonly name = 'PushStreamError';
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   declare readonly status: number | undefined;
   declare readonly explain: string | undefined;
   declare retryAfter: number | undefined;
@@ -39,8 +39,7 @@ export class PushStreamError extends Error {
 
   constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
     super(facts.explain ? `${message}: ${facts.explain}` : message);
-    this.code = code;
-    Object.assign(this, facts);
+    Object.assign(this, { code, ...facts });
   }
 }
 

@@ -6,12 +6,12 @@ import type { Mode, Settings } from './options.js';
 import type { WireMessage } from './protocol/message.js';
 
 /** What has happened, with the error that the client is told. */
-export type Happening = Event & { readonly error?: PushStreamError; readonly wasOpen?: boolean };
+export type Happening = Event & { readonly error?: PushStreamError };
 
 /** Looks on at what events don't tell. */
 export interface Monitor {
   /** What the machine was told, and what it made of it. */
-  happened(event: Happening, before: State, after: State): void;
+  happened(event: Happening, state: State): void;
   received(message: WireMessage, isNew: boolean): void;
   readonly stats: () => Stats;
 }
@@ -30,44 +30,46 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
   /** Fields that messages have had. */
   const told: Told & Record<string, boolean> = {};
   /** The mode of the open connection. */
-  let current: Mode | undefined;
+  let mode: Mode | undefined;
 
   for (const type of ['message', 'gap', 'reset'] as const)
     client.addEventListener(type, () => counts[`${type}s`]++);
-  /** What the relay dialect resumes from comes with polls, and the events of one channel; other texts come bare. */
-  const isRelay = (mode = current ?? client.modes[0]) =>
-    client.dialect === 'relay' &&
-    (mode === 'longpolling' || (mode === 'eventsource' && client.channelsCount < 2));
   const debug = (text: string) => emit('debug', { text });
 
   return {
-    happened(event, before, { count, status, currentMode, probe, probeMode }) {
-      const { modes } = client;
+    happened(event, { count, status, current, probe }) {
       debug(event.type);
       if (event.type === 'opened') counts.opened++;
       if (event.type === 'failed') {
         const { attempt, error } = event;
-        const failed = modes[attempt === before.probe ? before.probeMode : before.currentMode] as Mode;
-        outcomes[failed] = error.code;
-        debug(`attempt ${attempt}: ${failed} ${error.code}, ${error.message}`);
+        outcomes[attempt.mode] = error.code;
+        debug(`attempt ${attempt.number}: ${attempt.mode} ${error.code}, ${error.message}`);
       }
-      if (count > counts.attempts) debug(`attempt ${count}: ${modes[probe ? probeMode : currentMode]}`);
+      if (count > counts.attempts) debug(`attempt ${count}: ${(probe ?? current)?.mode}`);
       counts.attempts = count;
-      current = status === 2 ? modes[currentMode] : undefined;
-      if (!current) return;
-      outcomes[current] = 'open';
+      mode = status === 2 ? current?.mode : undefined;
+      if (!mode) return;
+      outcomes[mode] = 'open';
       // What failed while another mode got through is the fault of the mode.
-      for (const other of modes) if (outcomes[other] === 'down') outcomes[other] = 'blocked';
+      for (const other of client.modes) if (outcomes[other] === 'down') outcomes[other] = 'blocked';
     },
     received(message, isNew) {
       if (!isNew) counts.repeats++;
       for (const [field, value] of Object.entries(message)) told[field] ||= value !== undefined;
     },
-    stats: () => ({
-      ...counts,
-      mode: current,
-      guarantees: guarantees(told, client.channelsCount, isRelay()),
-      modes: { ...outcomes },
-    }),
+    stats() {
+      const { channelsCount } = client;
+      const last = mode ?? client.modes[0];
+      // What the relay dialect resumes from comes with polls, and the events of one channel; other texts come bare.
+      const isRelay =
+        client.dialect === 'relay' &&
+        (last === 'longpolling' || (last === 'eventsource' && channelsCount < 2));
+      return {
+        ...counts,
+        mode,
+        guarantees: guarantees(told, channelsCount, isRelay),
+        modes: { ...outcomes },
+      };
+    },
   };
 }

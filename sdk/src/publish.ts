@@ -1,6 +1,6 @@
 import { asError } from './errors.js';
 import type { Settings } from './options.js';
-import { parse } from './protocol/message.js';
+import { asText, parse } from './protocol/message.js';
 import { ask } from './transports/http.js';
 import { publisherUrl } from './url.js';
 
@@ -42,7 +42,7 @@ function readInfo(body: string): readonly ChannelInfo[] {
 
 /** Texts go as they are, all else as JSON; percent-encoded where subscribers decode. */
 export function encodeText(data: unknown, decode: Settings['decode']): string {
-  const text = typeof data === 'string' ? data : (JSON.stringify(data) ?? '');
+  const text = asText(data);
   return decode === 'uri' ? encodeURIComponent(text) : text;
 }
 

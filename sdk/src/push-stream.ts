@@ -65,23 +65,22 @@ export class PushStream extends Subscriber implements Disposable {
 
   /** The cursor in the words of HTTP; may be set before connecting. */
   get _lastModified(): string | null {
-    const { head } = this.cursor;
-    return head ? httpDate(head) : null;
+    return httpDate(this.cursor.at) || null;
   }
   set _lastModified(date: string | null) {
-    seek(this.cursor, readPosition(date, '0'));
+    seek(this.cursor, readPosition(date));
   }
   get _etag(): number | string {
-    return this.cursor.head?.tag ?? 0;
+    return this.cursor.at?.tag ?? 0;
   }
   set _etag(tag: number | string) {
     seek(this.cursor, readPosition(this._lastModified, String(tag)));
   }
   get _lastEventId(): string | null {
-    return this.cursor.eventId ?? null;
+    return this.cursor.eventId || null;
   }
   set _lastEventId(eventId: string | null) {
-    this.cursor.eventId = eventId ?? undefined;
+    this.cursor.eventId = eventId ?? '';
   }
 
   get stats(): Stats {

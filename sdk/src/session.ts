@@ -1,6 +1,6 @@
 import type { Timer } from './clock.js';
 import { type Connection, type ConnectionHost, connect } from './connection.js';
-import { type Event, initialState, never, step } from './engine/machine.js';
+import { type Attempt, type Event, initialState, never, type Policy, step } from './engine/machine.js';
 import { asError, PushStreamError } from './errors.js';
 import type { Happening } from './monitor.js';
 import type { Mode, Settings } from './options.js';
@@ -8,7 +8,7 @@ import { onWake } from './wake.js';
 
 /** What a session needs of the client it works for. */
 export interface SessionHost extends ConnectionHost {
-  readonly settings: Settings & { readonly modes: readonly Mode[] };
+  readonly settings: Settings & Pick<Policy, 'modes'>;
 }
 
 /** Connections one after the other, as the machine wants them. */
@@ -28,8 +28,7 @@ export interface Session {
 /** Runs the machine: makes so what it says, and tells it what comes of it. */
 export function createSession(host: SessionHost): Session {
   const { settings, emit, monitor } = host;
-  const { modes } = settings;
-  const connections = new Map<number, Connection>();
+  const connections = new Map<Attempt, Connection>();
   const queue: Happening[] = [];
   let state = initialState;
   let busy = false;
@@ -41,30 +40,7 @@ export function createSession(host: SessionHost): Session {
     if (status === session.status) return;
     session.status = status;
     emit('statuschange', { status });
-    if (status === 2) emit('open', { mode: modes[state.currentMode] as Mode });
-  };
-
-  const start = (attempt: number, mode: Mode) => {
-    const connection = connect(host, mode, attempt, {
-      lastError,
-      onOpen: () => dispatch({ type: 'opened', attempt }),
-      onEnd(error, wasOpen, useful) {
-        connections.delete(attempt);
-        error.type = error.code !== 'refused' && (wasOpen || error.code === 'timeout') ? 'timeout' : 'load';
-        lastError = error;
-        dispatch({ type: 'failed', attempt, error, useful, wasOpen });
-      },
-    });
-    connections.set(attempt, connection);
-  };
-
-  const stop = (attempt: number) => {
-    const connection = connections.get(attempt);
-    if (!connection) return;
-    connections.delete(attempt);
-    connection.stop();
-    // A change to a better mode closes nothing that could be seen.
-    if (connection.isOpen && state.status !== 2) emit('close', { mode: connection.mode });
+    if (status === 2 && state.current) emit('open', { mode: state.current.mode });
   };
 
   const wait = (delay: number) => {
@@ -86,30 +62,34 @@ export function createSession(host: SessionHost): Session {
     const before = state;
     const now = settings.clock.now();
     state = step(before, event, settings, now, settings.random());
-    monitor?.happened(event, before, state);
-    const { status, current, probe, count, due } = state;
+    monitor?.happened(event, state);
+    const { status, current, probe, due } = state;
+    const { error } = event;
     const isNew = current !== before.current;
-    for (const old of [before.current, before.probe]) if (old !== current && old !== probe) stop(old);
+    lastError = error ?? lastError;
     if (isNew && status < 2) setStatus(0);
-    const { error, wasOpen } = event;
-    if (error && isNew) {
-      if (wasOpen) emit('close', { mode: modes[before.currentMode] as Mode, error });
-      if (error.code !== 'ended') emit('error', error);
+    for (const [attempt, connection] of connections) {
+      if (attempt === current || attempt === probe) continue;
+      connections.delete(attempt);
+      connection.stop();
+      // A change to a better mode closes nothing that could be seen.
+      if (connection.isOpen && status < 2) emit('close', { mode: attempt.mode, error });
     }
+    if (error && isNew && error.code !== 'ended') emit('error', error);
     setStatus(status);
-    if (count > before.count)
-      start(count, modes[count === probe ? state.probeMode : state.currentMode] as Mode);
+    for (const attempt of [current, probe])
+      if (attempt && attempt.number > before.count)
+        connections.set(attempt, connect(host, attempt, lastError, dispatch));
     if (isNew || due !== before.due) {
       timer?.cancel();
       if (due < never) wait(due - now);
     }
     if (state.hopeless && !before.hopeless)
       emit('error', new PushStreamError('unsupported', 'No mode works here'));
-    const mode = modes[state.currentMode];
     const previous = session.mode;
-    if (status === 2 && mode && mode !== previous) {
-      session.mode = mode;
-      emit('modechange', { mode, previous });
+    if (current && status === 2 && current.mode !== previous) {
+      session.mode = current.mode;
+      emit('modechange', { mode: current.mode, previous });
     }
     if (session.isActive()) {
       wake ??= onWake(settings.clock, (asleep) => dispatch({ type: 'wake', asleep }));
@@ -134,7 +114,7 @@ export function createSession(host: SessionHost): Session {
     status: 0,
     mode: undefined,
     isActive: () => state.status > 0 || state.due < never,
-    send: (text) => connections.get(state.current)?.send?.(text) ?? false,
+    send: (text) => (state.current && connections.get(state.current)?.send?.(text)) ?? false,
     dispatch,
   };
   return session;

@@ -1,12 +1,12 @@
 import { onAbort } from './clock.js';
-import { readModes, readSettings } from './defaults.js';
+import { type Given, readModes, readOptions, readSettings } from './defaults.js';
 import { type Cursor, createCursor } from './engine/cursor.js';
 import type { Position } from './engine/position.js';
 import { PushStreamError } from './errors.js';
 import type { Callbacks, Emit, EventDetails } from './events.js';
 import type { Keeper } from './keeper.js';
 import type { Monitor } from './monitor.js';
-import type { ChannelOptions, Mode, PushStreamOptions, Settings } from './options.js';
+import type { ChannelOptions, Mode, Settings } from './options.js';
 import { createSession, type Session } from './session.js';
 import type { Transport } from './transports/transport.js';
 
@@ -78,38 +78,29 @@ export class Subscriber extends EventTarget {
    * @param options options, or the modes alone
    * @throws PushStreamError when there is no such mode
    */
-  constructor(
-    options: PushStreamOptions | string | readonly Mode[],
-    transports: Transports,
-    extend?: (client: Subscriber, emit: Emit) => Extras,
-  ) {
+  constructor(options: Given, transports: Transports, extend?: (client: Subscriber, emit: Emit) => Extras) {
     super();
-    const given: PushStreamOptions =
-      typeof options === 'string' || Array.isArray(options)
-        ? { modes: options }
-        : (options as PushStreamOptions);
+    const given = readOptions(options);
     Object.assign(this, readSettings(given));
     this.modes = readModes(given);
     const emit: Emit = (type, detail) => {
       this.dispatchEvent(new CustomEvent(type, { detail }));
     };
-    const cursor = createCursor(beginning(this), this.lastEventId ?? undefined);
-    const extras = extend?.(this, emit);
-    this.cursor = cursor;
-    this.extras = extras;
+    this.cursor = createCursor(beginning(this), this.lastEventId ?? '');
+    this.extras = extend?.(this, emit);
     this.session = createSession({
-      ...extras,
+      ...this.extras,
       settings: this,
       transports,
       streamId: this.id,
       silences: {},
-      cursor,
+      cursor: this.cursor,
       emit,
     });
     // As listeners, so that what they throw does no harm here.
-    this.addEventListener('statuschange', ({ detail }) => this.onstatuschange?.(detail.status));
+    this.addEventListener('statuschange', ({ detail: { status } }) => this.onstatuschange?.(status));
     this.addEventListener('error', ({ detail }) => this.onerror?.(detail));
-    this.addEventListener('channeldeleted', ({ detail }) => this.onchanneldeleted?.(detail.channel));
+    this.addEventListener('channeldeleted', ({ detail: { channel } }) => this.onchanneldeleted?.(channel));
     this.addEventListener('message', ({ detail: { data, id, channel, eventId = '', isLast, time } }) =>
       this.onmessage?.(data, id, channel, eventId, isLast, time),
     );
@@ -136,12 +127,9 @@ export class Subscriber extends EventTarget {
    */
   addChannel(name: string, options: ChannelOptions = {}): void {
     if (!name || encodeURIComponent(name) !== name)
-      throw new PushStreamError(
-        'invalid',
-        `"${name}" is no name for a channel: use letters, digits and -_.!~*'()`,
-      );
+      throw new PushStreamError('invalid', `No channel name: "${name}"; use letters, digits and -_.!~*'()`);
     if (Object.hasOwn(this.channels, name))
-      throw new PushStreamError('invalid', `The channel ${name} is subscribed to already`);
+      throw new PushStreamError('invalid', `Channel ${name} is subscribed to already`);
     this.channels[name] = options;
     this.#follow();
   }
@@ -182,9 +170,9 @@ export class Subscriber extends EventTarget {
   protected check(channels: object): void {
     const { host, port } = this;
     const trouble = !host
-      ? 'The host is missing'
+      ? 'Option host is missing'
       : !(port > 0 && port < 65536)
-        ? `The port must be a number from 1 to 65535, not ${port}`
+        ? `Option port must be 1 to 65535, not ${port}`
         : Object.keys(channels).length === 0 && 'No channels: call addChannel first';
     if (trouble) throw new PushStreamError('invalid', trouble);
   }

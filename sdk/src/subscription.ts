@@ -68,7 +68,7 @@ export function createSubscription<T>(
         if (overflow === 'drop-oldest') waiting.shift();
         else {
           waiting.pop();
-          error = new PushStreamError('invalid', `More than ${buffer} messages were not taken in time`);
+          error = new PushStreamError('invalid', `The buffer of ${buffer} messages is full`);
           end();
         }
       }

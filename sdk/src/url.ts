@@ -2,9 +2,9 @@ import type { Mode, Settings } from './options.js';
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** `/ch1.b3/ch2`: a number of old messages follows the name of its channel. */
+/** `ch1.b3/ch2`: a number of old messages follows the name of its channel. */
 export function channelsPath(channels: Iterable<readonly [string, number]>): string {
-  return [...channels].map(([name, old]) => (old > 0 ? `/${name}.b${old}` : `/${name}`)).join('');
+  return [...channels].map(([name, old]) => (old > 0 ? `${name}.b${old}` : name)).join('/');
 }
 
 function withParams(url: string, params: Params): string {
@@ -28,8 +28,8 @@ function locate(settings: Settings, target: Mode | 'publisher'): string {
 export function subscriberUrl(settings: Settings, mode: Mode, path: string, params: Params): string {
   const url = locate(settings, mode);
   return settings.channelsByArgument
-    ? withParams(url, { ...params, [settings.channelsArgument]: path.slice(1) })
-    : withParams(url + path, params);
+    ? withParams(url, { ...params, [settings.channelsArgument]: path })
+    : withParams(`${url}/${path}`, params);
 }
 
 /** Where to publish to channels. */

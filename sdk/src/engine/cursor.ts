@@ -1,7 +1,7 @@
 import type { ChannelOptions } from '../options.js';
 import type { WireMessage } from '../protocol/message.js';
 import { comparePositions, later, type Position, readPosition } from './position.js';
-import { type Accepted, move, type Replay, type Resume, type Track } from './track.js';
+import { type Accepted, move, type Place, type Replay, type Track } from './track.js';
 
 export type { Accepted, Replay, Resume } from './track.js';
 
@@ -12,23 +12,16 @@ export type { Accepted, Replay, Resume } from './track.js';
  * position of its own, and a request asks from the earliest of them. They move on together only when nothing of the
  * past can be missing any more: while it is being sent, a message of one channel says nothing about the others.
  */
-export interface Cursor {
+export interface Cursor extends Place {
   readonly tracks: Map<string, Track>;
-  /** The latest position that is known. */
-  head: Position | undefined;
-  /** No message has confirmed it: the clock it is by may be another. */
-  guessed: boolean;
-  eventId: string | undefined;
+  /** Of the last message that had one, else empty. */
+  eventId: string;
   /** Says which channels there are, with the number of old messages wanted of those that are new. */
   follow(channels: Readonly<Record<string, ChannelOptions>>): void;
-  /** What to ask for now, in the order in which the channels were added. */
-  wanted(): Resume;
-  /** Follows what comes of a request. */
-  begin(asked: Resume): Replay;
+  /** What to ask for now, in the order in which the channels were added; it follows what comes of the request. */
+  wanted(): Replay;
   /** Judges a message and, when it is new, remembers it; undefined when it is a repeat, or of no channel here. */
   accept(message: WireMessage, replay: Replay): Accepted | undefined;
-  /** A message stands there. */
-  lead(position: Position | undefined): void;
   /**
    * The past has been sent whole: the end of a poll, a ping.
    * @param position where the server says it stands; default: the latest message of the connection
@@ -63,12 +56,12 @@ function isNew(
   return id > lastId || (position && last ? comparePositions(position, last) > 0 : left <= 0);
 }
 
-/** @param head where to begin */
-export function createCursor(head?: Position, eventId?: string): Cursor {
+/** @param at where to begin */
+export function createCursor(at?: Position, eventId = ''): Cursor {
   const tracks = new Map<string, Track>();
 
   const advance = ({ names }: Replay, position: Position | undefined) => {
-    cursor.lead(position);
+    move(cursor, position);
     for (const name of names) {
       const track = tracks.get(name);
       if (track) move(track, position);
@@ -88,7 +81,7 @@ export function createCursor(head?: Position, eventId?: string): Cursor {
 
   const cursor: Cursor = {
     tracks,
-    head,
+    at,
     guessed: true,
     eventId,
 
@@ -96,7 +89,7 @@ export function createCursor(head?: Position, eventId?: string): Cursor {
       for (const name of tracks.keys()) if (!Object.hasOwn(channels, name)) tracks.delete(name);
       for (const [name, { backtrack = 0 }] of Object.entries(channels)) {
         if (tracks.has(name)) continue;
-        const at = backtrack > 0 ? undefined : cursor.head;
+        const at = backtrack > 0 ? undefined : cursor.at;
         tracks.set(name, { backtrack, at, guessed: cursor.guessed });
       }
     },
@@ -104,20 +97,19 @@ export function createCursor(head?: Position, eventId?: string): Cursor {
     wanted() {
       let position: Position | undefined;
       const channels = new Map<string, number>();
-      for (const [name, { at, backtrack }] of tracks) {
+      const since = new Map<string, Position | undefined>();
+      for (const [name, { at, guessed, backtrack }] of tracks) {
         channels.set(name, at ? 0 : backtrack);
+        since.set(name, guessed ? undefined : at);
         if (at && (!position || comparePositions(at, position) < 0)) position = at;
       }
-      return { position, eventId: position ? undefined : cursor.eventId, channels };
-    },
-
-    begin({ position, eventId, channels }) {
-      const names = [...channels.keys()];
+      const eventId = position ? '' : cursor.eventId;
       const resumes = Boolean(position ?? eventId);
-      const since = new Map<string, Position | undefined>();
-      for (const [name, { at, guessed }] of tracks) since.set(name, guessed ? undefined : at);
       return {
-        names,
+        position,
+        eventId,
+        channels,
+        names: [...channels.keys()],
         since,
         counted: new Map(channels),
         lastOld: [...channels.values()].map((old) => resumes || old > 0).lastIndexOf(true),
@@ -139,17 +131,11 @@ export function createCursor(head?: Position, eventId?: string): Cursor {
         track.id = id ?? before;
         track.last = position ?? track.last;
         move(track, position);
-        cursor.lead(position);
+        move(cursor, position);
         cursor.eventId = message.eventId ?? cursor.eventId;
       }
       if (position) observe(name, position, replay);
       return accepted ? { channel: name, before } : undefined;
-    },
-
-    lead(position) {
-      if (!position) return;
-      cursor.head = cursor.guessed ? position : later(cursor.head, position);
-      cursor.guessed = false;
     },
 
     settle(replay, position = replay.latest) {

@@ -19,12 +19,12 @@ export interface Told {
   readonly eventId?: boolean;
 }
 
-/** @param isRelay the server says with each message what to resume from */
+/** @param isRelay the server says with each message what to resume from, in answers about one channel each; no numbers */
 export function guarantees(told: Told, channels: number, isRelay: boolean): Guarantees {
-  if (isRelay) return { resume: true, once: true, gaps: false, resets: false };
-  const { id = false, channel, time = false, tag = false, eventId = false } = told;
-  const named = channel || channels < 2;
-  const position = time && tag;
+  const { channel, time = false, tag = false, eventId = false } = told;
+  const id = !isRelay && told.id === true;
+  const named = isRelay || channel || channels < 2;
+  const position = isRelay || (time && tag);
   return {
     resume: position || eventId,
     once: named && (id || position),

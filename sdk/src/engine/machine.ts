@@ -1,4 +1,4 @@
-import type { Settings } from '../options.js';
+import type { Mode, Settings } from '../options.js';
 import { backoff } from './backoff.js';
 
 /** What decides between modes and about waiting. */
@@ -8,7 +8,7 @@ export interface Policy
     'autoReconnect' | 'modeMemory' | 'reconnectOnTimeoutInterval' | 'reconnectOnChannelUnavailableInterval'
   > {
   /** The preferred one first. */
-  readonly modes: readonly unknown[];
+  readonly modes: readonly Mode[];
 }
 
 /** What the machine has to know of an error. */
@@ -18,11 +18,20 @@ export interface Failure {
   readonly retryAfter?: number | undefined;
 }
 
+/** One try of a mode. Whoever tells of it hands back the very object. */
+export interface Attempt {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly mode: Mode;
+  /** Its index among {@link Policy.modes}. */
+  readonly rank: number;
+}
+
 export type Event =
   | { readonly type: 'connect' | 'disconnect' | 'channels' }
-  | { readonly type: 'opened'; readonly attempt: number }
+  | { readonly type: 'opened'; readonly attempt: Attempt }
   /** `useful`: something came of it while it was open. */
-  | { readonly type: 'failed'; readonly attempt: number; readonly error: Failure; readonly useful: boolean }
+  | { readonly type: 'failed'; readonly attempt: Attempt; readonly error: Failure; readonly useful: boolean }
   /** The time has come that the machine waits for. */
   | { readonly type: 'due' }
   /** `asleep`: the machine slept, so that an open connection may be dead without anybody having noticed. */
@@ -32,18 +41,16 @@ export type Event =
 export interface State {
   /** 0 closed, or waiting when something is due; 1 connecting; 2 open. */
   readonly status: 0 | 1 | 2;
-  /** The attempt that counts, its mode; 0 for none. */
-  readonly current: number;
-  readonly currentMode: number;
-  /** A second attempt beside an open connection; 0 for none. */
-  readonly probe: number;
-  readonly probeMode: number;
-  /** The last number given to an attempt. */
+  /** The attempt that counts. */
+  readonly current: Attempt | undefined;
+  /** A second one, beside an open connection. */
+  readonly probe: Attempt | undefined;
+  /** How many there were so far. */
   readonly count: number;
   /** When a wait is over or, while open, better modes are to be looked for; milliseconds since 1970. */
   readonly due: number;
-  /** How modes have failed since a connection was open or the last wait. */
-  readonly tried: ReadonlyMap<number, string>;
+  /** How modes have failed since a connection was open or the last wait: codes of errors. */
+  readonly tried: Readonly<Record<number, string>>;
   /** Until when each mode is left out. */
   readonly memory: readonly number[];
   readonly failures: number;
@@ -56,13 +63,11 @@ export const never = Number.POSITIVE_INFINITY;
 
 export const initialState: State = {
   status: 0,
-  current: 0,
-  currentMode: 0,
-  probe: 0,
-  probeMode: 0,
+  current: undefined,
+  probe: undefined,
   count: 0,
   due: never,
-  tried: new Map(),
+  tried: {},
   memory: [],
   failures: 0,
   hopeless: false,
@@ -71,60 +76,59 @@ export const initialState: State = {
 /** The machine: state and event give the next state, and nothing else happens. */
 export function step(before: State, event: Event, policy: Policy, now: number, random: number): State {
   const state: { -readonly [Field in keyof State]: State[Field] } = { ...before };
-  const {
-    autoReconnect,
-    modeMemory,
-    reconnectOnTimeoutInterval: base,
-    reconnectOnChannelUnavailableInterval: longest,
-  } = policy;
+  const { reconnectOnTimeoutInterval: base, reconnectOnChannelUnavailableInterval: longest } = policy;
 
-  const start = (mode: number) => {
+  const attempt = (rank: number): Attempt => ({
+    number: ++state.count,
+    mode: policy.modes[rank] as Mode,
+    rank,
+  });
+  const start = (rank: number) => {
     state.status = 1;
-    state.currentMode = mode;
-    state.current = ++state.count;
-    state.probe = 0;
+    state.current = attempt(rank);
+    state.probe = undefined;
     state.due = never;
   };
   const close = (due = never) => {
-    state.tried = new Map();
-    state.status = state.current = state.probe = 0;
+    state.status = 0;
+    state.current = state.probe = undefined;
+    state.tried = {};
     state.due = due;
   };
-  const startProbe = (mode: number) => {
-    state.probeMode = mode;
-    state.probe = ++state.count;
+  const startProbe = (rank: number) => {
+    state.probe = attempt(rank);
     state.due = never;
   };
   /** What was beside the connection takes its place. */
   const promote = () => {
     state.current = state.probe;
-    state.currentMode = state.probeMode;
-    state.probe = 0;
+    state.probe = undefined;
   };
   /** The mode to try next: the first that isn't left out, else the first that may be tried at all. */
   const pick = () => {
-    const modes = state.memory.map((until, mode) => ({ until, mode }));
-    const left = modes.filter(({ until, mode }) => until < never && !state.tried.has(mode));
-    return (left.find(({ until }) => until <= now) ?? left[0])?.mode;
+    const modes = state.memory.map((until, rank) => ({ until, rank }));
+    const left = modes.filter(({ until, rank }) => until < never && !(rank in state.tried));
+    return (left.find(({ until }) => until <= now) ?? left[0])?.rank;
   };
-  /** Looks for the preferred modes again, when the first of them may be tried. */
-  const watch = () => {
-    state.due = Math.max(now, Math.min(...state.memory.slice(0, state.currentMode)));
+  /** Looks for the modes before this one again, when the first of them may be tried. */
+  const watch = (rank: number) => {
+    state.due = Math.max(now, Math.min(...state.memory.slice(0, rank)));
   };
-  const leaveOut = (left: number, { code }: Failure) => {
-    const end = code === 'unsupported' ? never : now + modeMemory;
-    state.memory = state.memory.map((until, mode) => (mode === left ? end : until));
+  const leaveOut = (left: number, code: string) => {
+    const end = code === 'unsupported' ? never : now + policy.modeMemory;
+    state.memory = state.memory.map((until, rank) => (rank === left ? end : until));
   };
   const pause = ({ retryAfter }: Failure, bound = backoff(state.failures, base, longest, random)) =>
     close(
-      autoReconnect
+      policy.autoReconnect
         ? now + (retryAfter === undefined ? bound : Math.max(bound, retryAfter + random * base))
         : never,
     );
   /** A mode did not work: the next one at once, a wait when all have failed. */
-  const fallBack = (failure: Failure) => {
-    leaveOut(state.currentMode, failure);
-    state.tried = new Map(state.tried).set(state.currentMode, failure.code);
+  const fallBack = (rank: number, failure: Failure) => {
+    const { code } = failure;
+    leaveOut(rank, code);
+    state.tried = { ...state.tried, [rank]: code };
     const next = pick();
     if (next !== undefined) return start(next);
     // It isn't the modes: nothing gets through.
@@ -132,28 +136,28 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
     state.hopeless = Math.min(...state.memory) === never;
     if (state.hopeless) return close();
     state.failures++;
-    const allRefused = [...state.tried.values()].every(
+    const allRefused = Object.values(state.tried).every(
       (code) => code === 'refused' || code === 'unsupported',
     );
     pause(failure, allRefused ? (longest * (1 + random)) / 2 : undefined);
   };
-  const failedOpen = (failure: Failure, useful: boolean) => {
+  const failedOpen = (rank: number, failure: Failure, useful: boolean) => {
     state.failures = useful ? 0 : state.failures + 1;
     if (state.probe) {
       promote();
       state.status = 1;
       state.due = never;
     } else if (!useful && (failure.code === 'refused' || (state.failures > 2 && policy.modes.length > 1))) {
-      fallBack(failure);
+      fallBack(rank, failure);
     } else {
       pause(failure);
     }
   };
 
-  const { status } = state;
+  const { status, current, probe } = state;
   switch (event.type) {
     case 'connect':
-      state.tried = new Map();
+      state.tried = {};
       state.memory = policy.modes.map(() => 0);
       state.failures = 0;
       state.hopeless = false;
@@ -163,42 +167,42 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
       close();
       break;
     case 'channels':
-      if (status) start(state.currentMode);
+      if (current) start(current.rank);
       break;
     case 'opened':
-      if (event.attempt === state.current && status === 1) {
-        state.tried = new Map();
-        state.status = 2;
-        watch();
-      } else if (event.attempt === state.probe) {
-        promote();
-        watch();
+      if (event.attempt === probe) promote();
+      else if (event.attempt !== current || status === 2) break;
+      state.status = 2;
+      state.tried = {};
+      watch(event.attempt.rank);
+      break;
+    case 'failed': {
+      const { error, useful } = event;
+      const { rank } = event.attempt;
+      if (event.attempt === probe) {
+        state.probe = undefined;
+        if (rank !== current?.rank) leaveOut(rank, error.code);
+        if (current) watch(current.rank);
+      } else if (event.attempt === current) {
+        if (status === 2) failedOpen(rank, error, useful);
+        else fallBack(rank, error);
       }
       break;
-    case 'failed':
-      if (event.attempt === state.current) {
-        if (status === 2) failedOpen(event.error, event.useful);
-        else fallBack(event.error);
-      } else if (event.attempt === state.probe) {
-        state.probe = 0;
-        if (state.probeMode !== state.currentMode) leaveOut(state.probeMode, event.error);
-        watch();
-      }
-      break;
+    }
     case 'due':
     case 'wake':
-      if (!status) {
+      if (!current) {
         if (state.due === never) break;
         if (event.type === 'wake') state.failures = 0;
         start(pick() ?? 0);
-      } else if (status === 2 && !state.probe) {
+      } else if (status === 2 && !probe) {
         if (event.type === 'wake') {
-          if (event.asleep) startProbe(state.currentMode);
+          if (event.asleep) startProbe(current.rank);
           break;
         }
-        const better = pick() ?? state.currentMode;
-        if (better < state.currentMode) startProbe(better);
-        else watch();
+        const better = pick() ?? current.rank;
+        if (better < current.rank) startProbe(better);
+        else watch(current.rank);
       }
   }
   return state;

@@ -1,19 +1,17 @@
 import type { Cursor } from './cursor.js';
 import type { Position } from './position.js';
-import type { Track } from './track.js';
+import { move, type Track } from './track.js';
 
 // Reading and setting a cursor as a whole, for those who keep it.
 
 /** Begins at another place, for all channels. */
-export function seek(cursor: Cursor, head: Position | undefined): void {
-  cursor.head = head;
-  cursor.guessed = true;
-  for (const track of cursor.tracks.values()) Object.assign(track, { at: head, guessed: true });
+export function seek(cursor: Cursor, at: Position | undefined): void {
+  for (const place of [cursor, ...cursor.tracks.values()]) Object.assign(place, { at, guessed: true });
 }
 
 /** For a store. */
-export function save({ tracks, head, eventId }: Cursor): string {
-  return JSON.stringify({ head, eventId, channels: Object.fromEntries(tracks) });
+export function save({ tracks, at, eventId }: Cursor): string {
+  return JSON.stringify({ head: at, eventId, channels: Object.fromEntries(tracks) });
 }
 
 /**
@@ -30,6 +28,6 @@ export function restore(cursor: Cursor, saved: string): void {
     const { backtrack } = track;
     if (Object.hasOwn(channels, name)) Object.assign(track, channels[name], { backtrack });
   }
-  cursor.lead(head);
-  cursor.eventId = eventId ?? cursor.eventId;
+  move(cursor, head);
+  cursor.eventId = eventId || cursor.eventId;
 }

@@ -17,17 +17,14 @@ export function later(a: Position | undefined, b: Position | undefined): Positio
 }
 
 /** @param tag a number, or an Etag such as `W/3`; none counts as 0 */
-export function readPosition(
-  time: string | null | undefined,
-  tag: string | null | undefined,
-): Position | undefined {
-  const ms = time ? Date.parse(time) : Number.NaN;
+export function readPosition(time: string | null | undefined, tag?: string | null): Position | undefined {
+  const ms = Date.parse(time ?? '');
   if (Number.isNaN(ms)) return undefined;
   const [, number = 0] = /^(?:W\/)?"?(\d{1,15})"?$/.exec(tag ?? '') ?? [];
   return { time: Math.floor(ms / 1000), tag: Number(number) };
 }
 
-/** As an HTTP date. */
-export function httpDate(position: Position): string {
-  return new Date(position.time * 1000).toUTCString();
+/** As an HTTP date; empty for none. */
+export function httpDate(position: Position | undefined): string {
+  return position ? new Date(position.time * 1000).toUTCString() : '';
 }

@@ -1,13 +1,17 @@
 import { later, type Position } from './position.js';
 
+/** How far one channel, or all of them, have been seen. */
+export interface Place {
+  /** Everything up to here. */
+  at: Position | undefined;
+  /** No message has confirmed it: the clock it is by may be another. */
+  guessed: boolean;
+}
+
 /** What is known about one channel. */
-export interface Track {
+export interface Track extends Place {
   /** How many old messages to ask for, as long as nothing else is known. */
   backtrack: number;
-  /** Everything of the channel up to here has been seen. */
-  at: Position | undefined;
-  /** That is by the server's clock, which need not be the one of its messages. */
-  guessed: boolean;
   /** The last message that was delivered: its number and its position. */
   id?: number | undefined;
   last?: Position | undefined;
@@ -18,13 +22,14 @@ export interface Track {
 /** What a connection asks for. */
 export interface Resume {
   readonly position: Position | undefined;
-  readonly eventId: string | undefined;
+  /** Empty for none. */
+  readonly eventId: string;
   /** Channels in the order of the request, with the number of old messages to ask for, 0 for none. */
   readonly channels: ReadonlyMap<string, number>;
 }
 
-/** How far one connection has come in what it was sent of the past. */
-export interface Replay {
+/** What was asked for, and how far the connection has come in what it was sent of the past. */
+export interface Replay extends Resume {
   readonly names: readonly string[];
   /** From where each channel is sent; messages up to there were not asked for. */
   readonly since: ReadonlyMap<string, Position | undefined>;
@@ -46,8 +51,8 @@ export interface Accepted {
 }
 
 /** What a message says takes the place of what was guessed. */
-export function move(track: Track, position: Position | undefined): void {
+export function move(place: Place, position: Position | undefined): void {
   if (!position) return;
-  track.at = track.guessed ? position : later(track.at, position);
-  track.guessed = false;
+  place.at = place.guessed ? position : later(place.at, position);
+  place.guessed = false;
 }

@@ -30,12 +30,10 @@ export interface MessageKeys {
 }
 
 /** Makes a message of an object of the template. */
-export function fromFields(fields: Readonly<Record<string, unknown>>, keys: MessageKeys): WireMessage {
+function fromFields(fields: Readonly<Record<string, unknown>>, keys: MessageKeys): WireMessage {
   /** Text that isn't empty. */
-  const word = (field: 'Id' | 'Channel' | 'Time' | 'Tag' | 'EventId') => {
-    const value = fields[keys[`json${field}Key`]];
-    return value === undefined || value === null || value === '' ? undefined : String(value);
-  };
+  const word = (field: 'Id' | 'Channel' | 'Time' | 'Tag' | 'EventId') =>
+    String(fields[keys[`json${field}Key`]] ?? '') || undefined;
   const id = Number(word('Id'));
   return {
     id: Number.isSafeInteger(id) ? id : undefined,
@@ -45,6 +43,11 @@ export function fromFields(fields: Readonly<Record<string, unknown>>, keys: Mess
     tag: word('Tag'),
     eventId: word('EventId'),
   };
+}
+
+/** A text as it is, all else in JSON. */
+export function asText(data: unknown): string {
+  return typeof data === 'string' ? data : (JSON.stringify(data) ?? '');
 }
 
 /** What a text in JSON says; undefined when it is none. */

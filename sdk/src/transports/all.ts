@@ -12,5 +12,5 @@ export const all: Transports = {
   websocket: webSocket,
   stream,
   longpolling: (attempt: Attempt) =>
-    attempt.settings.dialect === 'relay' ? relayPolling(attempt) : longPolling(attempt),
+    (attempt.settings.dialect === 'relay' ? relayPolling : longPolling)(attempt),
 };

@@ -8,7 +8,7 @@ export function construct<Made, Option>(
   url: string,
   option: Option | undefined,
 ): Made {
-  if (!Maker) throw new PushStreamError('unsupported', `The mode ${mode} is not possible here`);
+  if (!Maker) throw new PushStreamError('unsupported', `Mode ${mode} is missing here`);
   try {
     return new Maker(url, option);
   } catch (error) {

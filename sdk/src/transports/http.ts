@@ -58,8 +58,8 @@ export async function readText(
 ): Promise<void> {
   const { body, headers } = await get(attempt, request, attempt.signal);
   attempt.accepted();
-  attempt.began(readPosition(headers.get('Date'), '0'), false);
-  if (!body) throw new PushStreamError('unsupported', 'fetch does not stream here');
+  attempt.began(readPosition(headers.get('Date')), false);
+  if (!body) throw new PushStreamError('unsupported', 'fetch did not stream');
   const decoder = new TextDecoder();
   const reader = body.getReader();
   for (;;) {

@@ -1,23 +1,12 @@
 import { onAbort } from '../clock.js';
 import { PushStreamError } from '../errors.js';
-import type { Settings } from '../options.js';
-import { fromFields, readMessages, type WireMessage } from '../protocol/message.js';
+import { asText, readMessages } from '../protocol/message.js';
 import { pageLoaded } from './page.js';
 import { poll } from './poll.js';
 import type { Attempt } from './transport.js';
 
 /** A script that fails within so many milliseconds was refused; later it was a poll that ended with nothing. */
 const soon = 1_000;
-
-function read(given: unknown, settings: Settings): WireMessage[] {
-  return [given]
-    .flat()
-    .flatMap((item: unknown) =>
-      typeof item === 'object' && item !== null
-        ? fromFields(item as Readonly<Record<string, unknown>>, settings)
-        : readMessages(String(item), settings),
-    );
-}
 
 /** Polls by script tags, for servers of other origins that allow nothing else. */
 export async function jsonp(attempt: Attempt): Promise<void> {
@@ -34,7 +23,7 @@ export async function jsonp(attempt: Attempt): Promise<void> {
     globals[callback] = (given: unknown) => {
       if (signal.aborted) return;
       attempt.accepted();
-      const messages = read(given, settings);
+      const messages = [given].flat().flatMap((item) => readMessages(asText(item), settings));
       found ||= messages.length > 0;
       attempt.deliver(messages);
       attempt.settled();
@@ -44,7 +33,7 @@ export async function jsonp(attempt: Attempt): Promise<void> {
         script.onload = resolve;
         script.onerror = () =>
           clock.now() - started < soon
-            ? reject(new PushStreamError('down', 'The script could not be loaded'))
+            ? reject(new PushStreamError('down', 'The script did not load'))
             : resolve(undefined);
         onAbort(pollSignal, () => resolve(undefined));
         script.id = id;

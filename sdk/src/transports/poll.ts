@@ -15,20 +15,16 @@ export async function poll(
 ): Promise<never> {
   const { settings, signal } = attempt;
   const { clock, timeout, pollInterval } = settings;
-  delay(clock, patience, signal).then(
-    () => attempt.accepted(),
-    () => {},
-  );
+  void delay(clock, patience, signal).then(() => attempt.accepted());
   for (;;) {
     const started = clock.now();
     const over = new AbortController();
     onAbort(signal, () => over.abort(), over.signal);
     try {
       const found = await Promise.race([run(over.signal, started), delay(clock, timeout, over.signal)]);
-      if (found) continue;
+      if (!found) await delay(clock, pollInterval - (clock.now() - started), over.signal);
     } finally {
       over.abort();
     }
-    await delay(clock, pollInterval - (clock.now() - started), signal);
   }
 }

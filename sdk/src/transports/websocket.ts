@@ -25,8 +25,7 @@ export const webSocket: Transport = async (attempt) => {
     let trouble: string | undefined;
     const leave = () => {
       // A socket that is closed while it opens has an error to tell, and in Node somebody has to listen.
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.onerror = () => {};
+      socket.onopen = socket.onmessage = socket.onclose = socket.onerror = () => {};
       socket.close();
       resolve();
     };

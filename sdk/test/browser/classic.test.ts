@@ -89,7 +89,7 @@ describe.skipIf(!chromiumAvailable())('the script for script tags, in Chromium',
     expect(await page.evaluate('new PushStream({modes: "websocket | flash"}).wrappers')).toEqual([
       { type: 'WebSocket' },
     ]);
-    const sentence = 'There is no mode "flash", only eventsource, websocket, stream, longpolling';
+    const sentence = 'No mode "flash", only eventsource, websocket, stream, longpolling';
     await expect.poll(() => logged).toEqual([expect.stringContaining(sentence)]);
     const thrown = `(() => {
       const p = new PushStream({modes: ["flash"]});

@@ -8,25 +8,29 @@ import { Followed } from './follow.js';
 const host = '127.0.0.1';
 
 test.each([
-  ['an unknown mode', () => new PushStream('websocket|carrier pigeon'), /no mode "carrier pigeon"/],
+  [
+    'an unknown mode',
+    () => new PushStream('websocket|carrier pigeon'),
+    /No mode "carrier pigeon", only eventsource, /,
+  ],
   [
     'a channel with a slash',
     () => new PushStream({ host }).addChannel('a/b'),
-    /"a\/b" is no name for a channel/,
+    /No channel name: "a\/b"; use letters/,
   ],
-  ['a channel without a name', () => new PushStream({ host }).addChannel(''), /is no name for a channel/],
+  ['a channel without a name', () => new PushStream({ host }).addChannel(''), /No channel name: ""/],
   ['a channel twice', () => new PushStream({ host, channels: ['a', 'a'] }), /a is subscribed to already/],
   ['no channels', () => new PushStream({ host }).connect(), /No channels: call addChannel/],
-  ['no host', () => new PushStream({ channels: ['a'] }).connect(), /host is missing/],
+  ['no host', () => new PushStream({ channels: ['a'] }).connect(), /Option host is missing/],
   [
     'a port that is no number',
     () => new PushStream({ host, port: 'x', channels: ['a'] }).connect(),
-    /port must be a number .* not NaN/,
+    /Option port must be 1 to 65535, not NaN/,
   ],
   [
     'a port out of range',
     () => new PushStream({ host, port: 99_999, channels: ['a'] }).connect(),
-    /from 1 to 65535/,
+    /port must be 1 to 65535, not 99999/,
   ],
 ])('%s is an error with a sentence that helps', (_title, use, sentence) => {
   expect(use).toThrow(PushStreamError);
@@ -35,8 +39,12 @@ test.each([
 
 test.each<[string, PushStreamOptions, RegExp]>([
   ['without channels', {}, /No channels: call addChannel first/],
-  ['with a port that is no number', { port: 'x', channels: ['a'] }, /port must be a number .* not NaN/],
-  ['without a host', { host: '', channels: ['a'] }, /host is missing/],
+  [
+    'with a port that is no number',
+    { port: 'x', channels: ['a'] },
+    /Option port must be 1 to 65535, not NaN/,
+  ],
+  ['without a host', { host: '', channels: ['a'] }, /Option host is missing/],
 ])('publishing %s rejects with a sentence that helps', async (_title, options, sentence) => {
   const publishing = new PushStream({ host, ...options }).publish('x');
   await expect(publishing).rejects.toMatchObject({
@@ -175,7 +183,7 @@ test('a buffer that overflows fails after what it holds', async () => {
   await client.received(4);
   expect((await subscription.next()).value?.data).toBe('1');
   expect((await subscription.next()).value?.data).toBe('2');
-  await expect(subscription.next()).rejects.toThrow('More than 2 messages were not taken in time');
+  await expect(subscription.next()).rejects.toThrow('The buffer of 2 messages is full');
   expect(await subscription.next()).toEqual({ done: true, value: undefined });
   expect((await dropping.next()).value?.data).toBe('3');
   client.stream.disconnect();

@@ -72,9 +72,8 @@ export class ModelClient {
   }
 
   connect(): void {
-    const resume = this.cursor.wanted();
-    this.#replay = this.cursor.begin(resume);
-    this.#queue = this.#server.past(resume);
+    this.#replay = this.cursor.wanted();
+    this.#queue = this.#server.past(this.#replay);
     this.#seen = this.#server.stored.length;
   }
 

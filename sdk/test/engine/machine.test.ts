@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type Event, initialState, never, type State, step } from '../../src/engine/machine.js';
+import { type Attempt, type Event, initialState, never, type State, step } from '../../src/engine/machine.js';
+import type { Mode } from '../../src/options.js';
 
 const policy = {
-  modes: ['a', 'b', 'c'],
+  modes: ['eventsource', 'websocket', 'stream'] as readonly Mode[],
   autoReconnect: true,
   modeMemory: 5000,
   reconnectOnTimeoutInterval: 1000,
   reconnectOnChannelUnavailableInterval: 60_000,
 };
+/** An attempt that no machine has made. */
+const none: Attempt = { number: 0, mode: 'stream', rank: 2 };
 const failure = (code: string, retryAfter?: number) => ({ code, retryAfter });
 
 /** A machine that is told events, at times that the test chooses. */
@@ -37,11 +40,11 @@ class World {
     return this.tell({ type: 'connect' });
   }
 
-  open(attempt = this.state.current): this {
+  open(attempt = this.state.current ?? none): this {
     return this.tell({ type: 'opened', attempt });
   }
 
-  fail(code = 'down', useful = true, attempt = this.state.current, retryAfter?: number): this {
+  fail(code = 'down', useful = true, attempt = this.state.current ?? none, retryAfter?: number): this {
     return this.tell({ type: 'failed', attempt, error: failure(code, retryAfter), useful });
   }
 
@@ -58,10 +61,8 @@ class World {
 }
 
 /** The modes of the attempts that run. */
-const modesRun = ({ state: { current, currentMode, probe, probeMode } }: World) => [
-  ...(current ? [currentMode] : []),
-  ...(probe ? [probeMode] : []),
-];
+const modesRun = ({ state: { current, probe } }: World) =>
+  [current, probe].flatMap((attempt) => attempt?.rank ?? []);
 
 test('a mode that fails is left at once, with one change of status each way', () => {
   const world = new World().connect().fail();
@@ -149,7 +150,7 @@ test('without autoReconnect a lost connection stays closed, though all modes are
   const world = new World();
   world.policy = { ...policy, autoReconnect: false };
   world.connect().fail().open().fail();
-  expect(world.state).toMatchObject({ status: 0, current: 0, due: never });
+  expect(world.state).toMatchObject({ status: 0, current: undefined, due: never });
 });
 
 test('a change of channels makes the connection anew in the same mode', () => {
@@ -168,15 +169,17 @@ test('waking up ends a wait, and looks after a connection that may be dead', () 
 });
 
 test('late events of old attempts change nothing', () => {
-  const world = new World().connect().fail().open();
+  const world = new World().connect();
+  const old = world.state.current;
+  world.fail().open();
   const before = world.state;
-  world.open(1).fail('down', true, 1);
+  world.open(old).fail('down', true, old);
   expect(world.state).toEqual(before);
 });
 
 describe('after any sequence of events', () => {
   const events = (world: World): Event[] => {
-    const attempts = [world.state.current, world.state.probe].filter((attempt) => attempt > 0);
+    const attempts = [world.state.current, world.state.probe].filter((attempt) => attempt !== undefined);
     const failures = attempts.flatMap((attempt) =>
       ['down', 'refused', 'unsupported', 'ended'].flatMap((code) =>
         [true, false].map((useful): Event => ({ type: 'failed', attempt, error: failure(code), useful })),
@@ -195,11 +198,12 @@ describe('after any sequence of events', () => {
 
   const check = ({ state }: World) => {
     const { status, current, probe, count, due, hopeless } = state;
-    if (status > 0 !== current > 0) return `status ${status} with attempt ${current}`;
-    if (probe > 0 && status < 2) return `a second attempt at status ${status}`;
-    if (probe > 0 && probe === current) return 'one attempt, twice';
-    if (probe > 0 && due < never) return 'waits for what is under way';
-    if (Math.max(current, probe) > count) return 'an attempt that was never counted';
+    if (status > 0 !== (current !== undefined)) return `status ${status} with attempt ${current?.number}`;
+    if (probe && status < 2) return `a second attempt at status ${status}`;
+    if (probe && probe === current) return 'one attempt, twice';
+    if (probe && due < never) return 'waits for what is under way';
+    if ([current, probe].some((attempt) => attempt && attempt.number > count))
+      return 'an attempt that was never counted';
     if (status === 1 && due < never) return 'waits while connecting';
     if (hopeless && (status > 0 || due < never)) return 'goes on without hope';
     return undefined;
@@ -214,7 +218,7 @@ describe('after any sequence of events', () => {
       if (depth === 0) return;
       for (const event of events(world)) {
         const next = world.copy();
-        next.policy = { ...policy, modes: ['a', 'b'] };
+        next.policy = { ...policy, modes: ['eventsource', 'websocket'] };
         if (event.type === 'due') next.due();
         else if (event.type === 'failed') next.fail(event.error.code, event.useful, event.attempt);
         else next.tell(event);
