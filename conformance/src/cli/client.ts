@@ -10,6 +10,7 @@ import { pushStreamProfile } from '../clients/push-stream/profile.js';
 import { subscriberUrl } from '../clients/push-stream/serving/index.js';
 import { relayProfile } from '../clients/relay-profile.js';
 import { type ClientProfile, runClients } from '../clients/run-clients.js';
+import { checkChannel } from '../clients/stranger.js';
 import { clientOptions } from '../config/client-options.js';
 import type { Option } from '../config/option.js';
 import { UsageError } from '../config/usage-error.js';
@@ -55,7 +56,7 @@ async function checkClient(invocation: Invocation): Promise<number> {
       patience: get(clientOptions.patience),
       quiet: get(clientOptions.quiet),
     },
-    channelId: () => (manual ? manualId : `check-${++count}`),
+    channelId: () => (manual ? manualId : checkChannel(++count)),
     randomBytes,
   };
   if (asked.profile === 'relay') {

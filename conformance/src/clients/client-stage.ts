@@ -85,7 +85,8 @@ export class ClientStage implements PlayableStage {
     this.#questions = new Inbox(clock);
     this.#client = new TalkingClient(clock, this.transcript);
     const onQuestion = (question: Question) => this.#questions.put(question);
-    this.#listener = new Listener({ listen, port, clock, transcript: this.transcript, onQuestion });
+    const { path, transcript } = this;
+    this.#listener = new Listener({ listen, port, clock, transcript, path, onQuestion });
   }
 
   async open(): Promise<void> {

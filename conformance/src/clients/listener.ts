@@ -3,6 +3,7 @@ import type { Clock } from '../wire/clock.js';
 import type { Transcript } from '../wire/transcript.js';
 import { type ClientRequest, RequestReader } from './client-request.js';
 import type { Listen, Listening } from './listen.js';
+import { isStranger } from './stranger.js';
 
 /** Has the bytes of a connection go elsewhere. */
 type TakeOver = (onBytes: (bytes: Buffer) => void) => void;
@@ -69,6 +70,8 @@ export interface ListenerOptions {
   readonly port: number;
   readonly clock: Clock;
   readonly transcript: Transcript;
+  /** What the client was told to ask for. */
+  readonly path: string;
   readonly onQuestion: (question: Question) => void;
 }
 
@@ -104,7 +107,7 @@ export class Listener {
   }
 
   #accept(socket: Duplex): void {
-    const { transcript, clock, onQuestion } = this.#options;
+    const { transcript, clock, path, onQuestion } = this.#options;
     const name = transcript.name('client');
     const reader = new RequestReader();
     let onBytes: ((bytes: Buffer) => void) | undefined;
@@ -118,7 +121,13 @@ export class Listener {
       transcript.record(name, 'received', { bytes });
       if (onBytes) return onBytes(bytes);
       for (const request of reader.push(bytes)) {
-        onQuestion(new Question(request, { ...connected, at: clock.elapsed() }));
+        if (!isStranger(request.target, path)) {
+          onQuestion(new Question(request, { ...connected, at: clock.elapsed() }));
+          continue;
+        }
+        transcript.record(name, 'closed', { note: 'by the kit: this is the client of another check' });
+        socket.end();
+        return;
       }
     });
     socket.on('end', () => {

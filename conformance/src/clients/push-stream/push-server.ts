@@ -32,6 +32,8 @@ export interface PushServerOptions {
   readonly clock: Clock;
   readonly transcript: Transcript;
   readonly history: History;
+  /** What the client was told to ask for. */
+  readonly path: string;
 }
 
 /** A server of one mode, which answers by itself whoever subscribes. */
@@ -46,11 +48,11 @@ export class PushServer {
   #special: Answering | undefined;
 
   constructor(options: PushServerOptions) {
-    const { listen, port, clock, transcript } = options;
+    const { listen, port, clock, transcript, path } = options;
     this.#options = options;
     this.attempts = new Inbox(clock);
     const onQuestion = (question: Question) => this.#accept(question);
-    this.#listener = new Listener({ listen, port, clock, transcript, onQuestion });
+    this.#listener = new Listener({ listen, port, clock, transcript, path, onQuestion });
   }
 
   get port(): number {

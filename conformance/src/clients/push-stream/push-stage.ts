@@ -54,8 +54,8 @@ export class PushStage implements PlayableStage {
     this.path = `${prefixes[mode]}/${this.channels.join('/')}`;
     this.transcript = new Transcript(clock);
     this.#client = new TalkingClient(clock, this.transcript);
-    const { transcript, history } = this;
-    this.server = new PushServer({ mode, listen, port, clock, transcript, history });
+    const { transcript, history, path } = this;
+    this.server = new PushServer({ mode, listen, port, clock, transcript, history, path });
   }
 
   async open(): Promise<void> {

@@ -7,6 +7,7 @@ import { listenOnLoopback } from '../../../src/clients/listen.js';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
 import { History } from '../../../src/clients/push-stream/history.js';
 import { type PushPorts, PushStage } from '../../../src/clients/push-stream/push-stage.js';
+import { checkChannel } from '../../../src/clients/stranger.js';
 import type { CheckResult } from '../../../src/engine/results.js';
 import type { ClientMode } from '../../../src/spec/push-stream-client/features.js';
 import { MemoryNetwork } from './memory-network.js';
@@ -30,7 +31,7 @@ async function judgeEach(
     start,
     hears: true,
     port: 0,
-    channelId: () => `check-${++count}`,
+    channelId: () => checkChannel(++count),
     randomBytes,
     history: () => new History(),
   };
