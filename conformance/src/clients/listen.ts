@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -12,6 +13,12 @@ export interface Listening {
 /** Takes connections on a port, 0: any that is free. What takes them in memory lets time be virtual. */
 export type Listen = (port: number, onConnection: (connection: Duplex) => void) => Promise<Listening>;
 
+/**
+ * Ports that systems give neither to who listens at any nor to connections: a server that goes away for a while finds its own free
+ * when it comes back.
+ */
+const [lowest, highest] = [11_000, 32_000];
+
 /** Takes connections on a port of 127.0.0.1. */
 export const listenOnLoopback: Listen = async (port, onConnection) => {
   const server = createServer((socket: Socket) => {
@@ -19,8 +26,15 @@ export const listenOnLoopback: Listen = async (port, onConnection) => {
     socket.setNoDelay(true);
     onConnection(socket);
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      server.listen(port || randomInt(lowest, highest), '127.0.0.1');
+      await once(server, 'listening');
+      break;
+    } catch (error) {
+      if (port !== 0 || attempt === 100) throw error;
+    }
+  }
   const close = async () => {
     const closed = once(server, 'close');
     server.close();

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { freePort, listenOnLoopback } from '../../src/clients/listen.js';
 import { runMain } from '../cli/run-main.js';
 
 // Real processes and sockets, on machines that may be busy.
@@ -18,11 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 beforeEach(async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ({ port } = server.address() as AddressInfo);
-  server.close();
-  await once(server, 'close');
+  port = await freePort();
 });
 
 /** A shell command that runs this program, whose first lines write down its process id and what to answer. */
@@ -54,17 +51,13 @@ const target = (command: string) => {
 
 /** True when nobody listens any more. */
 async function gone(): Promise<boolean> {
-  const server = createServer();
-  server.listen(port, '127.0.0.1');
-  const free = await Promise.race([
-    once(server, 'listening').then(() => true),
-    once(server, 'error').then(() => false),
-  ]);
-  if (free) {
-    server.close();
-    await once(server, 'close');
+  try {
+    const { close } = await listenOnLoopback(port, () => undefined);
+    await close();
+    return true;
+  } catch {
+    return false;
   }
-  return free;
 }
 
 const ok = `serve((request, response) => request.resume().on('end', () => response.writeHead(202).end('fine')));`;

@@ -1,8 +1,9 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../wire/free-port.js';
 import { HttpClient } from '../wire/http-client.js';
-import { folderOf, freePort, serveFolder } from './site-folder.js';
+import { folderOf, serveFolder } from './site-folder.js';
 
 const files = {
   'html/index.html': 'home',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { freePort } from './site-folder.js';
+import { freePort } from '../wire/free-port.js';
 
 /** The program, where it is installed. */
 export const nginxFile = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,25 +6,8 @@ import { systemClock } from '../../src/broker/clock.js';
 import { Configuration } from '../../src/nginx-conf/configuration.js';
 import { NginxServer } from '../../src/nginx-conf/nginx-server.js';
 import { nodeFiles } from '../../src/nginx-conf/node-files.js';
+import { freePort } from '../wire/free-port.js';
 import { HttpClient } from '../wire/http-client.js';
-
-/** Ports that no system gives out by itself: what listens on port 0 elsewhere gets none of them. */
-const [lowest, highest] = [10_000, 32_000];
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = lowest + Math.floor(Math.random() * (highest - lowest));
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  }
-}
 
 /** A folder for one test, with some files. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {

@@ -3,8 +3,9 @@ import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } fr
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { folderOf, freePort } from '../nginx-conf/site-folder.js';
+import { folderOf } from '../nginx-conf/site-folder.js';
 import { build } from '../process/nginx-command.js';
+import { freePort } from '../wire/free-port.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -4,7 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { folderOf, freePort } from '../nginx-conf/site-folder.js';
+import { folderOf } from '../nginx-conf/site-folder.js';
+import { freePort } from '../wire/free-port.js';
 
 const bin = fileURLToPath(new URL('../../bin/pushstream-server.js', import.meta.url));
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { PushServer } from 'pushstream-server';
+import { freePort } from '../../../reference-server/test/wire/free-port.js';
 import { referenceServer } from '../wire/reference-server.js';
 
 /** A page that has the module as `PushStreamModule`. */
@@ -27,9 +28,10 @@ export class Site {
   /** Connections that begin with a request for one of these are cut. */
   readonly blocked = new Set<string>();
   #push = referenceServer();
-  port = 0;
+  readonly port: number;
 
-  private constructor(pages: Pages) {
+  private constructor(pages: Pages, port: number) {
+    this.port = port;
     this.#pages = createHttpServer(async ({ url = '' }, response) => {
       const path = url.replace(/\?.*/, '');
       const script = files.get(path);
@@ -46,7 +48,7 @@ export class Site {
   }
 
   static async start(pages: Pages = {}): Promise<Site> {
-    const site = new Site(pages);
+    const site = new Site(pages, await freePort());
     await site.#listen();
     return site;
   }
@@ -54,7 +56,6 @@ export class Site {
   async #listen(): Promise<void> {
     this.#connections.listen(this.port, '127.0.0.1');
     await once(this.#connections, 'listening');
-    this.port = (this.#connections.address() as AddressInfo).port;
   }
 
   get url(): string {

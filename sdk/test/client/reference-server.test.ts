@@ -2,6 +2,7 @@ import { EventSource } from 'eventsource';
 import type { PushServer } from 'pushstream-server';
 import { systemClock } from 'pushstream-server/parts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../../../reference-server/test/wire/free-port.js';
 import type { PushStreamOptions } from '../../src/options.js';
 import { ChaosProxy } from '../chaos/proxy.js';
 import { referenceServer } from '../wire/reference-server.js';
@@ -12,12 +13,12 @@ let server: PushServer;
 let port: number;
 const clients: Followed[] = [];
 
-async function start(given = 0, later = 0): Promise<void> {
+async function start(given: number, later = 0): Promise<void> {
   server = referenceServer({ port: given }, () => later);
   port = Number(new URL(await server.listen()).port);
 }
 
-beforeEach(() => start());
+beforeEach(async () => start(await freePort()));
 
 afterEach(async () => {
   for (const { stream } of clients.splice(0)) stream.disconnect();

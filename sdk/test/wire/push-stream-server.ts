@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { freePort } from '../../../reference-server/test/wire/free-port.js';
 
 interface Stored {
   readonly id: number;
@@ -77,16 +78,16 @@ export class PushStreamServer {
     });
   }
 
-  static async start(port = 0): Promise<PushStreamServer> {
+  static async start(): Promise<PushStreamServer> {
     const server = new PushStreamServer();
-    await server.listen(port);
+    server.port = await freePort();
+    await server.listen();
     return server;
   }
 
-  async listen(port = this.port): Promise<void> {
-    this.#http.listen(port, '127.0.0.1');
+  async listen(): Promise<void> {
+    this.#http.listen(this.port, '127.0.0.1');
     await once(this.#http, 'listening');
-    this.port = (this.#http.address() as AddressInfo).port;
   }
 
   get subscribers(): number {
