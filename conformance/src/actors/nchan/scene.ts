@@ -1,14 +1,14 @@
 import { type NchanSettingName, nchanSettingOf } from '../../spec/nchan/settings.js';
-import { millisecondsOf } from '../../spec/push-stream/settings.js';
 import type { Call } from '../../wire/connection.js';
 import type { HttpRequest } from '../../wire/http-request.js';
 import { openHandshake } from '../../wire/websocket-handshake.js';
 import type { Channel } from '../channel.js';
 import type { Expectation } from '../expectation.js';
-import { Blocked, Failure, NotApplicable } from '../failure.js';
+import { Blocked, Failure } from '../failure.js';
 import type { Location, Locations } from '../locations.js';
 import type { PostOptions } from '../publisher.js';
 import { cursorHeaders } from '../subscriber.js';
+import { timeOf } from '../time-setting.js';
 import { BodyListener } from './body-listener.js';
 import { Counting } from './counting.js';
 import { EventListener } from './event-listener.js';
@@ -180,11 +180,7 @@ export class NchanScene extends Counting {
 
   /** Milliseconds of a time that a location is configured to. @throws NotApplicable */
   time(location: keyof Locations, name: NchanSettingName): number {
-    const value = this.setting(location, name) ?? '';
-    const time = millisecondsOf(value);
-    if (time === undefined)
-      throw new NotApplicable(`${name} ${JSON.stringify(value)} is no time that the kit can read`);
-    return time;
+    return timeOf(name, this.setting(location, name));
   }
 
   setting(location: keyof Locations, name: NchanSettingName): string | undefined {

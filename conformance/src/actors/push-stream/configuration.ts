@@ -1,6 +1,7 @@
 import { bytesOfSize, millisecondsOf, type SettingName, settingOf } from '../../spec/push-stream/settings.js';
 import { NotApplicable } from '../failure.js';
 import type { Locations } from '../locations.js';
+import { timeOf } from '../time-setting.js';
 import { MessagePattern } from './message-pattern.js';
 import { type Padding, paddingOf } from './padding.js';
 import type { ListeningName } from './scene.js';
@@ -28,11 +29,7 @@ export class Configuration {
 
   /** Milliseconds of a time that a location is configured to. */
   time(location: keyof Locations, name: SettingName): number {
-    const value = this.setting(location, name) ?? '';
-    const time = millisecondsOf(value);
-    if (time === undefined)
-      throw new NotApplicable(`${name} ${JSON.stringify(value)} is no time that the kit can read`);
-    return time;
+    return timeOf(name, this.setting(location, name));
   }
 
   /** Milliseconds of silence after which a connection is pinged, where it lasts long enough for so many of them. */
