@@ -136,7 +136,7 @@ master_process on;
 worker_processes ${workers};
 pid nginx.pid;
 error_log stderr notice;
-events { worker_connections 1024; }
+events { worker_connections 4096; }
 http {
   access_log off;
   client_body_temp_path body;
