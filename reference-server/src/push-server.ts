@@ -14,7 +14,8 @@ import { publisher } from './dialects/relay/publisher.js';
 import { readRelaySettings } from './dialects/relay/settings.js';
 import { subscriber } from './dialects/relay/subscriber.js';
 import type { Handler } from './http/exchange.js';
-import { HttpEntry } from './http/http-entry.js';
+import { type ConnectionCounts, HttpEntry } from './http/http-entry.js';
+import type { ConnectionLimits } from './http/limits.js';
 import { type Location, type Route, routeAll } from './http/location.js';
 import { livePage } from './pages/live-page.js';
 import { type ReadServerSettings, readServerSettings, type ServerSettings } from './server-settings.js';
@@ -34,8 +35,10 @@ export interface Parts {
   readonly onError: (error: unknown) => void;
 }
 
-export interface ServerStats extends BrokerStats {
+export interface ServerStats extends BrokerStats, ConnectionCounts {
   readonly connections: number;
+  /** Faults of the server, or of what decorates it, that were told to `onError`. */
+  readonly errors: number;
   /** Subscribers that were cut off because they read too slowly. */
   readonly dropped: number;
 }
@@ -60,7 +63,12 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
   const read = readServerSettings(settings);
   const { host, port, push_max_reserved_memory, client_max_body_size } = read.server;
   const clock = parts.clock ?? systemClock;
-  const onError = parts.onError ?? ((error) => console.error(error));
+  const tell = parts.onError ?? ((error) => console.error(error));
+  let errors = 0;
+  const onError = (error: unknown) => {
+    errors++;
+    tell(error);
+  };
   const memory = read.pushStream.push_stream_shared_memory_size ?? push_max_reserved_memory;
   const store = parts.store ?? new MemoryStore(memory);
   const channels = new ChannelBroker(clock, store, channelRules(read.pushStream));
@@ -74,7 +82,7 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
     }),
   );
   const pages = settings.locations ? undefined : livePage();
-  const entry = new HttpEntry(clock, routeAll(routes, pages), onError);
+  const entry = new HttpEntry(clock, routeAll(routes, pages), onError, limitsOf(read.server));
   let boundPort = port;
   let closed: Promise<void> | undefined;
 
@@ -96,8 +104,28 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
       })();
       return closed;
     },
-    stats: () => ({ ...broker.stats(), connections: entry.connections, dropped: outbox.dropped }),
+    stats: () => ({
+      ...broker.stats(),
+      ...entry.counts,
+      connections: entry.connections,
+      dropped: outbox.dropped,
+      errors,
+    }),
     connect: (duplex) => entry.connect(duplex),
+  };
+}
+
+/** The limits of connections as the settings give them. */
+function limitsOf(server: ReadServerSettings['server']): Partial<ConnectionLimits> {
+  return {
+    connections: server.max_connections,
+    bodies: server.max_body_memory,
+    answers: server.max_answer_memory,
+    headTime: server.client_header_timeout,
+    bodyTime: server.client_body_timeout,
+    sendTime: server.send_timeout,
+    idleTime: server.keepalive_timeout,
+    requests: server.keepalive_requests,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   pushStreamServerDirectives,
 } from './dialects/push-stream/settings.js';
 import type { RelayLocationSettings } from './dialects/relay/settings.js';
+import { defaultLimits } from './http/limits.js';
 
 /** A location: its path, whom it is for, and the directives of its dialect. */
 export type LocationSettings = RelayLocationSettings | PushStreamLocationSettings;
@@ -32,6 +33,46 @@ export const serverDirectives = {
     type: 'size',
     default: '1m',
     doc: 'Longest body; 0 = no limit. A longer one is answered 413.',
+  },
+  max_connections: {
+    type: 'count',
+    default: defaultLimits.connections,
+    doc: 'Most connections at a time; 0 = no limit. One more takes the place of an idle one, or is answered 503.',
+  },
+  max_body_memory: {
+    type: 'size',
+    default: defaultLimits.bodies,
+    doc: 'Most memory for request bodies that are arriving, of all connections together; 0 = no limit. A body beyond it is answered 503.',
+  },
+  max_answer_memory: {
+    type: 'size',
+    default: defaultLimits.answers,
+    doc: 'Most bytes of answers that clients have not read yet, of all connections together; 0 = no limit. Beyond it a client that reads too slowly is cut off.',
+  },
+  client_header_timeout: {
+    type: 'duration',
+    default: defaultLimits.headTime / 1000,
+    doc: 'How long a request head may take; a later one is answered 408.',
+  },
+  client_body_timeout: {
+    type: 'duration',
+    default: defaultLimits.bodyTime / 1000,
+    doc: 'How long a request body may stand still; then it is answered 408.',
+  },
+  send_timeout: {
+    type: 'duration',
+    default: defaultLimits.sendTime / 1000,
+    doc: 'How long a client may read nothing of what is sent to it; then it is cut off. 0 = without end.',
+  },
+  keepalive_timeout: {
+    type: 'duration',
+    default: defaultLimits.idleTime / 1000,
+    doc: 'How long a connection may be idle between two requests; 0 = without end.',
+  },
+  keepalive_requests: {
+    type: 'count',
+    default: defaultLimits.requests,
+    doc: 'Most requests of a connection; 0 = no limit.',
   },
 } as const satisfies DirectiveTable;
 

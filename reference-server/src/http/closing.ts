@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
+import type { Output } from './output.js';
 
 /** How long a closed connection is read on, so that the peer gets to read the last answer; milliseconds. */
 const lingerTime = 5000;
@@ -8,8 +9,13 @@ const lingerTime = 5000;
  * Sends what is written, then reads on for a while until the peer closes too.
  * @returns what is waited with; undefined where there is nothing to wait for
  */
-export function closeGently(socket: Duplex, clock: Clock, stopping: boolean): Timer | undefined {
-  socket.end();
+export function closeGently(
+  socket: Duplex,
+  output: Output,
+  clock: Clock,
+  stopping: boolean,
+): Timer | undefined {
+  output.end();
   // Nobody may be reading.
   socket.resume();
   if (stopping) destroyWhenSent(socket);

@@ -1,180 +1,89 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Clock, Timer } from '../broker/clock.js';
+import type { Timer } from '../broker/clock.js';
 import { closeGently, destroyWhenSent } from './closing.js';
-import { type HeaderList, RequestAborted, type ResponseHead } from './exchange.js';
-import { HttpExchange } from './http-exchange.js';
-import type { Routable, Router } from './location.js';
-import { RawExchange, rawResponse } from './raw-exchange.js';
-import {
-  isConnectionLost,
-  malformed,
-  mayBeMethod,
-  type ParserError,
-  type ReadFailure,
-  type RequestLine,
-  readFailure,
-  requestLine,
-} from './refused-request.js';
+import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
+import { RequestAborted } from './exchange.js';
+import { type ExchangeHost, HttpExchange } from './http-exchange.js';
+import { Output, type OutputListener } from './output.js';
+import { RequestBody } from './request-body.js';
+import { failures, offersWebSocket, type ReadFailure, type RequestHead } from './request-head.js';
+import { RequestInput } from './request-input.js';
+import { headBytes } from './response-bytes.js';
+import { ResponseQueue } from './response-queue.js';
 import { textResponse } from './text-response.js';
-import { isWebSocketOffer, withoutUpgrade } from './upgrade.js';
-
-/** What a connection needs of the server. */
-export interface ConnectionHost {
-  readonly clock: Clock;
-  readonly router: Router;
-  standardHeaders(): HeaderList;
-  /** Reads a socket anew, as if it had just connected. */
-  readAgain(socket: Duplex): void;
-  /** Whether the server is stopping: each response is then the last of its connection. */
-  stopping(): boolean;
-  /** Most requests of a connection; 0 = no limit. */
-  readonly mostRequests: number;
-  /** Told of what no handler should throw. */
-  onError(error: unknown): void;
-}
 
 /** Most requests of one connection that wait for their answers. */
 const mostUnanswered = 100;
 
-/** Most bytes of a first line with an unknown method. */
-const longestLine = 16 * 1024;
+/** Most bytes that are kept of what came too early: behind requests whose turn it is first. */
+const mostPending = 16 * 1024;
 
-/** The address at the other end; '' where there is none. */
-function peerOf(socket: Duplex): string {
-  return 'remoteAddress' in socket ? String(socket.remoteAddress ?? '') : '';
-}
+/** Most bytes of answers that may wait for the peer, or for their turn, when another request is served. */
+const mostOutput = 64 * 1024;
 
-/** One connection: its requests have their effects, and get their answers, in the order they came. */
-export class Connection {
+const goOn = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
+
+/** Where the listeners, which all connections share, find the connection of a socket. */
+const connectionOf = Symbol('connection');
+
+type ConnectedSocket = Duplex & { [connectionOf]: Connection };
+
+/**
+ * One connection: its requests have their effects, and get their answers, in the order they came. A request is served when the
+ * one before it has had its effect, which for a held one is long before its answer.
+ */
+export class Connection implements ExchangeHost, OutputListener, TimedConnection {
   readonly #socket: Duplex;
   readonly #host: ConnectionHost;
-  /** Requests without an answer on the wire. */
-  readonly #open = new Set<HttpExchange>();
-  readonly #waiting: { readonly exchange: HttpExchange; readonly complaint: ReadFailure | undefined }[] = [];
-  /** The latest request; it may still be arriving. */
-  #reading: HttpExchange | undefined;
-  #busy = false;
-  #accepted: number;
-  /** What ends the connection once all requests before it are answered. */
-  #last: (() => void) | undefined;
-  #unread: Buffer | undefined;
-  #unreadOffset = 0;
-  #ending = false;
+  readonly #output: Output;
+  readonly #queue: ResponseQueue;
+  readonly #input: RequestInput;
+  /** The body that is arriving, its request, and when it began. */
+  #body: RequestBody | undefined;
+  #receiving: HttpExchange | undefined;
+  #bodySince = 0;
+  /** Whether the effect of the latest request is still to come. */
+  #isServing = false;
+  /** A request that is served when all before it are answered, since it may take over the connection. */
+  #upgrading: HttpExchange | undefined;
+  #accepted = 0;
+  /** Whether the latest request is the last that is served; what comes behind it is passed over. */
+  #isFinal = false;
+  /** What is said when all requests are answered; then the connection ends. Nothing is read any more. */
+  #lastWord: ReadFailure | 'nothing' | undefined;
+  #peerEnded = false;
+  #state: 'open' | 'upgraded' | 'ending' | 'closed' = 'open';
+  #isReading = false;
+  #timers: Timers | undefined;
   #linger: Timer | undefined;
 
-  /** @param accepted how many requests somebody else has answered before */
-  constructor(socket: Duplex, host: ConnectionHost, accepted: number) {
-    this.#socket = socket;
+  constructor(socket: Duplex, host: ConnectionHost) {
+    this.#socket = Object.assign(socket, { [connectionOf]: this });
     this.#host = host;
-    this.#accepted = accepted;
-    // This is how node:http closes after the last response. Closing with input unread would make TCP throw away the answer.
-    Object.assign(socket, { destroySoon: () => this.#end() });
-    // A peer that half-closes has gone too: nothing else would ever show that nobody waits any more.
-    // Before node:http's own listener, which closes the other side too.
-    socket.prependListener('end', () => {
-      if (this.#unread) this.#refuse(readFailure({ code: 'HPE_INVALID_EOF_STATE' }));
-      this.#abandonAll();
-    });
-    socket.on('close', () => {
-      this.#linger?.cancel();
-      this.#ending = true;
-      this.#abandonAll();
-    });
-    socket.on('error', () => {});
+    this.#output = new Output(socket, this);
+    this.#queue = new ResponseQueue(this.#output, host.answers);
+    this.#input = new RequestInput(host.limits);
+    socket.on('data', Connection.#onData);
+    socket.on('end', Connection.#onEnd);
+    socket.on('close', Connection.#onClose);
+    socket.on('error', Connection.#onSocketError);
+    this.#time(host.heads);
   }
 
-  /** A request whose header has been read. */
-  accept(request: IncomingMessage, response: ServerResponse, expectant: boolean): void {
-    if (this.#ending || this.#last) {
-      request.resume();
-      return;
-    }
-    if (this.#open.size >= mostUnanswered) {
-      request.resume();
-      const reason = `There are ${mostUnanswered} requests without an answer on this connection.`;
-      this.#refuse({ status: 429, reason });
-      return;
-    }
-    const { mostRequests } = this.#host;
-    const isLast = ++this.#accepted >= mostRequests && mostRequests > 0;
-    const exchange: HttpExchange = new HttpExchange(request, response, expectant, {
-      standardHeaders: () => this.#host.standardHeaders(),
-      closing: () => isLast || (this.#host.stopping() && this.#reading === exchange),
-    });
-    this.#reading = exchange;
-    this.#open.add(exchange);
-    response.once('finish', () => this.#answered(exchange));
-    this.#waiting.push({ exchange, complaint: malformed(request) });
-    if (!this.#busy) void this.#serve();
-  }
-
-  /** A request for a tunnel, which node:http hands over with the socket. */
-  acceptConnect(target: string): void {
-    this.#socket.resume();
-    this.#finally(() => this.#serveRaw({ method: 'CONNECT', target, httpVersion: '1.1' }));
-  }
-
-  /** A request that offers an upgrade, which node:http hands over with the socket and what came after it. */
-  acceptUpgrade(request: IncomingMessage, head: Buffer): void {
-    if (this.#ending || this.#last) return;
-    this.#finally(() => {
-      this.#last = undefined;
-      const { method = '', url: target = '/', httpVersion, headers } = request;
-      const exchange = new RawExchange(
-        { method, target, httpVersion, headers, peer: peerOf(this.#socket) },
-        {
-          send: (answer, bytes) => this.#write(answer, bytes),
-          upgrade: (bytes) => this.#upgrade(bytes, head),
-        },
-      );
-      if (isWebSocketOffer(request) && !malformed(request) && this.#host.router.takesUpgrades(exchange)) {
-        // Nothing is read while an answer is on its way.
-        void this.#handle(exchange);
-      } else {
-        this.#socket.unshift(Buffer.concat([withoutUpgrade(request), head]));
-        this.#host.readAgain(this.#socket);
-      }
-    });
-  }
-
-  /** Something that could not be read. */
-  fail(error: ParserError): void {
-    if (this.#ending) return;
-    if (this.#unread && error.code !== 'ERR_HTTP_REQUEST_TIMEOUT') {
-      this.#readOn(error);
-      return;
-    }
-    this.#unread = undefined;
-    if (this.#last || error.code === 'HPE_CLOSED_CONNECTION') return;
-    if (isConnectionLost(error)) {
-      this.#socket.destroy();
-      return;
-    }
-    if (this.#reading && !this.#reading.complete && this.#reading.ended) {
-      // It was answered before it was read to the end; there can be no second answer.
-      this.#finally(() => this.#end());
-      return;
-    }
-    if (mayBeMethod(error) && error.rawPacket) {
-      this.#unread = Buffer.alloc(0);
-      this.#unreadOffset = error.bytesParsed ?? 0;
-      this.#readOn(error);
-      return;
-    }
-    this.#refuse(readFailure(error));
+  /** The address at the other end; '' where there is none. */
+  get peer(): string {
+    return 'remoteAddress' in this.#socket ? String(this.#socket.remoteAddress ?? '') : '';
   }
 
   /** The server is stopping: ends the connection once the answers on their way are written. */
   stop(): void {
-    this.#waiting.length = 0;
-    for (const exchange of [...this.#open]) {
-      if (exchange.ended) continue;
-      this.#open.delete(exchange);
-      exchange.abandon();
-    }
-    if (this.#ending) this.#destroyWhenSent();
-    else if (this.#open.size === 0) this.#end();
+    this.#guard(() => {
+      if (this.#state === 'closed') return;
+      this.#queue.abandonFrom((exchange) => !exchange.ended);
+      this.#end();
+      this.#linger?.cancel();
+      destroyWhenSent(this.#socket);
+    });
   }
 
   /** Ends the connection whatever is on it. */
@@ -182,101 +91,397 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  async #serve(): Promise<void> {
-    this.#busy = true;
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      const { exchange, complaint } = next;
-      if (exchange.ended) continue;
-      if (complaint) exchange.respond(...textResponse(complaint.status, complaint.reason));
-      else await this.#handle(exchange);
-      exchange.discardBody();
-    }
-    this.#busy = false;
+  // What exchanges ask of it.
+
+  standardHeaders() {
+    return this.#host.standardHeaders();
   }
 
-  async #handle(exchange: Routable): Promise<void> {
+  isLast(exchange: HttpExchange): boolean {
+    return exchange === this.#queue.back && (this.#isFinal || this.#host.stopping());
+  }
+
+  write(exchange: HttpExchange, bytes: Uint8Array): void {
+    if (this.#state === 'open') this.#queue.write(exchange, bytes);
+  }
+
+  queued(exchange: HttpExchange): number {
+    return this.#queue.queued(exchange);
+  }
+
+  whenDrained(exchange: HttpExchange, listener: () => void): void {
+    this.#queue.whenDrained(exchange, listener);
+    queueMicrotask(() => this.#tellDrained());
+  }
+
+  done(exchange: HttpExchange, isLast: boolean): void {
+    if (isLast) this.#lastWord ??= 'nothing';
+    if (exchange !== this.#queue.front) return;
+    this.#queue.advance();
+    this.#tellDrained();
+    // Where something is being served or read, the rest is looked at when that is done.
+    if (this.#isReading || this.#isServing) return;
+    const { front } = this.#queue;
+    if (!front || this.#input.length > 0 || this.#lastWord || this.#upgrading) this.#goOnSoon();
+  }
+
+  invite(exchange: HttpExchange): void {
+    this.write(exchange, goOn);
+  }
+
+  bodyWanted(): void {
+    if (!this.#isReading && this.#input.length > 0) this.#goOnSoon();
+  }
+
+  upgrade(exchange: HttpExchange, answer: Uint8Array): Duplex | undefined {
+    if (this.#upgrading !== exchange || this.#state !== 'open' || this.#peerEnded) return undefined;
+    const socket = this.#socket;
+    this.#upgrading = undefined;
+    this.#state = 'upgraded';
+    this.#stopTiming();
+    socket.off('data', Connection.#onData);
+    socket.off('end', Connection.#onEnd);
+    socket.write(answer);
+    // Whoever takes it over reads first what has come already.
+    socket.pause();
+    const early = this.#input.takeAll();
+    if (early) socket.unshift(early);
+    process.nextTick(() => socket.resume());
+    return socket;
+  }
+
+  cut(): void {
+    this.#socket.destroy();
+  }
+
+  onError(error: unknown): void {
+    this.#host.onError(error);
+  }
+
+  // What its output and its timers tell.
+
+  onWaiting(change: number): void {
+    const { answers } = this.#host;
+    answers.change(change);
+    if (change <= 0 || !answers.isFull || this.#output.queued <= mostOutput) return;
+    answers.countRefused();
+    this.#socket.destroy();
+  }
+
+  onProgress(): void {
+    this.#host.sends.add(this);
+  }
+
+  onDrained(): void {
+    this.#host.sends.delete(this);
+    this.#tellDrained();
+    this.#guard(() => this.#goOn());
+  }
+
+  /** A head or a body took too long. */
+  onReadTimeout(): void {
+    this.#timers = undefined;
+    this.#guard(() => {
+      if (this.#state !== 'open') return;
+      this.#host.countTimeout();
+      if (this.#body || this.#input.length > 0) this.#refuse(failures.tooSlow);
+      else this.#end();
+    });
+  }
+
+  /** Nothing has been asked for a long time. */
+  onIdleTimeout(): void {
+    this.#timers = undefined;
+    this.#guard(() => this.#end());
+  }
+
+  /** The peer has read nothing for a long time. */
+  onSendTimeout(): void {
+    this.#host.countTimeout();
+    this.#socket.destroy();
+  }
+
+  /** Room is needed for another connection. */
+  evict(): void {
+    this.#socket.destroy();
+  }
+
+  // Reading.
+
+  #read(bytes: Buffer): void {
+    if (this.#state !== 'open' || this.#lastWord) return;
+    this.#input.add(bytes);
+    if (this.#timers === this.#host.bodies) this.#time(this.#host.bodies, true);
+    this.#goOn();
+  }
+
+  #goOnSoon(): void {
+    queueMicrotask(() => this.#guard(() => this.#goOn()));
+  }
+
+  /** Reads and serves what can be read and served now. */
+  #goOn(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
     try {
-      await this.#host.router.handle(exchange);
-    } catch (error) {
-      if (error instanceof RequestAborted) return;
-      this.#host.onError(error);
-      if (!exchange.ended) {
-        exchange.respond(...textResponse(500, 'Something went wrong in the server.'));
+      while (this.#step()) {
+        // Each step does one thing.
       }
+    } finally {
+      this.#isReading = false;
+    }
+    this.#afterSteps();
+  }
+
+  /** Takes a part of a body, or serves a request; false when there is nothing that can be done now. */
+  #step(): boolean {
+    if (this.#state !== 'open' || this.#lastWord) return false;
+    if (this.#body) return this.#readBody(this.#body);
+    if (this.#isServing || this.#output.queued > mostOutput) return false;
+    if (this.#upgrading) return this.#queue.front === this.#upgrading && this.#serve(this.#upgrading);
+    if (this.#isFinal) this.#input.clear();
+    if (this.#input.length === 0 || this.#queue.earlyBytes > mostOutput) return false;
+    const head = this.#input.takeHead();
+    if (!head) return false;
+    if (!('status' in head)) return this.#accept(head);
+    this.#refuse(head);
+    return false;
+  }
+
+  #readBody(body: RequestBody): boolean {
+    if (!body.decided) return false;
+    const failure = this.#input.feed(body);
+    if (failure) {
+      this.#refuse(failure);
+    } else if (body.complete) {
+      this.#body = undefined;
+      this.#receiving = undefined;
+      this.#stopTiming();
+    } else if (this.#host.clock.elapsed() - this.#bodySince > this.#host.limits.requestTime) {
+      this.#refuse(failures.tooSlow);
+    }
+    return body.complete;
+  }
+
+  #accept(head: RequestHead): boolean {
+    if (this.#queue.size >= mostUnanswered) {
+      this.#refuse(failures.tooManyUnanswered);
+      return false;
+    }
+    const { requests } = this.#host.limits;
+    this.#accepted++;
+    this.#isFinal = !head.keepsAlive || (requests > 0 && this.#accepted >= requests);
+    this.#stopTiming();
+    const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.#host.bodyMemory);
+    const exchange = new HttpExchange(head, body, this);
+    this.#queue.add(exchange);
+    if (body) {
+      this.#body = body;
+      this.#receiving = exchange;
+      this.#bodySince = this.#host.clock.elapsed();
+      this.#time(this.#host.bodies);
+    } else if (offersWebSocket(head) && this.#host.router.takesUpgrades(exchange)) {
+      this.#upgrading = exchange;
+      return true;
+    }
+    return this.#serve(exchange);
+  }
+
+  #serve(exchange: HttpExchange): true {
+    this.#isServing = true;
+    try {
+      const work = this.#host.router.handle(exchange);
+      if (work instanceof Promise) void this.#awaitServed(exchange, work);
+      else this.#served(exchange);
+    } catch (error) {
+      this.#failed(exchange, error);
+      this.#served(exchange);
+    }
+    return true;
+  }
+
+  async #awaitServed(exchange: HttpExchange, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#guard(() => this.#failed(exchange, error));
+    }
+    this.#guard(() => {
+      this.#served(exchange);
+      this.#goOn();
+    });
+  }
+
+  /** A request has had its effect. */
+  #served(exchange: HttpExchange): void {
+    this.#isServing = false;
+    if (this.#upgrading === exchange) this.#upgrading = undefined;
+    if (this.#receiving === exchange) this.#body?.discard();
+  }
+
+  /** A handler threw: the request gets its 500 if nothing else was said, and the connection ends. */
+  #failed(exchange: HttpExchange, error: unknown): void {
+    if (error instanceof RequestAborted && exchange.ended) return;
+    this.#host.onError(error);
+    this.#lastWord ??= 'nothing';
+    if (exchange.ended) return;
+    if (exchange.begun) this.#socket.destroy();
+    else
+      exchange.respond(
+        ...textResponse(500, 'Something went wrong in the server.', [['Connection', 'close']]),
+      );
+  }
+
+  /** What is to be done when nothing more can be read now. */
+  #afterSteps(): void {
+    if (this.#state !== 'open') return;
+    if (this.#peerEnded && !this.#isUnderWay) {
+      this.#gone();
+    } else if (this.#lastWord) {
+      this.#input.clear();
+      this.#socket.resume();
+      this.#sayLastWord();
+    } else if (!this.#peerEnded) {
+      this.#limitPending();
+      if (!this.#lastWord) this.#chooseTimer();
     }
   }
 
-  #answered(exchange: HttpExchange): void {
-    this.#open.delete(exchange);
-    for (const next of this.#open) next.flush();
-    if (this.#open.size > 0) return;
-    if (this.#last) this.#last();
-    else if (this.#host.stopping()) this.#end();
+  /** Whether something of what has come will still be served, with no more input than there is. */
+  get #isUnderWay(): boolean {
+    if (this.#isServing) return !this.#body?.decided;
+    return this.#input.length > 0 && !this.#lastWord && this.#output.queued > mostOutput;
   }
 
-  #abandonAll(): void {
-    const open = [...this.#open];
-    this.#open.clear();
-    this.#waiting.length = 0;
-    for (const exchange of open) exchange.abandon();
-  }
-
-  /** Runs `last` when all requests before are answered; nothing more is accepted. */
-  #finally(last: () => void): void {
-    this.#last = last;
-    for (const exchange of this.#open) {
-      // The one that was being read will never be complete.
-      if (exchange.complete || exchange.ended) continue;
-      this.#open.delete(exchange);
-      exchange.abandon();
+  /** Bounds what is kept of bytes that cannot be read yet. */
+  #limitPending(): void {
+    const willGoOn = this.#isServing || this.#output.queued > mostOutput;
+    const isHeldUp = willGoOn || this.#upgrading !== undefined || this.#queue.earlyBytes > mostOutput;
+    if (this.#input.length <= mostPending || !isHeldUp) {
+      if (this.#socket.isPaused()) this.#socket.resume();
+      return;
     }
-    if (this.#open.size === 0) last();
+    // Whatever goes on by itself is waited for. But a socket that isn't read does not tell that its peer has gone: behind a
+    // request that may be held for hours, what comes is read, and refused when it is too much.
+    if (willGoOn) this.#socket.pause();
+    else this.#refuse(failures.tooManyUnanswered);
   }
 
-  #refuse({ status, reason }: ReadFailure): void {
-    this.#finally(() => this.#write(...textResponse(status, reason)));
+  #chooseTimer(): void {
+    if (this.#body || this.#isServing || this.#queue.front) return;
+    if (this.#input.length > 0) this.#time(this.#host.heads);
+    else if (this.#accepted > 0) this.#time(this.#host.idle);
   }
 
-  #write(head: ResponseHead, bytes: Uint8Array): void {
-    if (this.#ending) return;
-    this.#socket.write(rawResponse(head, this.#host.standardHeaders(), bytes));
+  // Ending.
+
+  /** Nothing more is read; the failure is told when all requests before it are answered. */
+  #refuse(failure: ReadFailure): void {
+    const unserved = this.#receiving ?? this.#upgrading;
+    this.#input.clear();
+    this.#stopTiming();
+    this.#host.countRefused();
+    // Where an answer was given before the request was read to its end, there can be no second one.
+    this.#lastWord = unserved?.begun ? 'nothing' : failure;
+    this.#body = undefined;
+    this.#receiving = undefined;
+    this.#upgrading = undefined;
+    if (unserved) this.#queue.abandonFrom((exchange) => exchange === unserved && !exchange.begun);
+    if (!this.#isReading) this.#afterSteps();
+  }
+
+  #sayLastWord(): void {
+    if (this.#queue.front || this.#state !== 'open') return;
+    const word = this.#lastWord;
+    if (word && word !== 'nothing') {
+      const [head, bytes] = textResponse(word.status, word.reason, [
+        ['Content-Length', String(Buffer.byteLength(word.reason))],
+        ['Connection', 'close'],
+      ]);
+      const lines = headBytes(head.status, this.#host.standardHeaders(), head.headers);
+      this.#output.write(Buffer.concat([lines, bytes]));
+    }
     this.#end();
   }
 
-  /** Collects the first line of a request with a method that the parser doesn't know. */
-  #readOn(error: ParserError): void {
-    const unread = Buffer.concat([this.#unread ?? Buffer.alloc(0), error.rawPacket ?? Buffer.alloc(0)]);
-    this.#unread = unread;
-    const line = requestLine(unread, this.#unreadOffset);
-    if (line === 'incomplete' && unread.length <= longestLine && !this.#socket.readableEnded) return;
-    this.#unread = undefined;
-    if (line === undefined || line === 'incomplete') this.#refuse(readFailure(error));
-    else if (!/^1\.[01]$/.test(line.httpVersion)) this.#refuse(readFailure({ code: 'HPE_INVALID_VERSION' }));
-    else this.#finally(() => this.#serveRaw(line));
-  }
-
-  #serveRaw(line: RequestLine): void {
-    const host = { send: this.#write.bind(this), upgrade: () => undefined };
-    void this.#handle(new RawExchange({ ...line, peer: peerOf(this.#socket) }, host));
-  }
-
-  #upgrade(answer: Uint8Array, head: Buffer): Duplex | undefined {
-    if (this.#ending) return undefined;
-    this.#socket.write(answer);
-    if (head.length > 0) this.#socket.unshift(head);
-    return this.#socket;
+  /** The peer has closed its side, which nothing but its going would show either: whoever waits, waits for nothing. */
+  #gone(): void {
+    const receiving = this.#receiving;
+    const { front } = this.#queue;
+    const isCutOff = receiving
+      ? receiving === front && !receiving.begun
+      : this.#input.length > 0 && !front && !this.#isFinal;
+    this.#input.clear();
+    this.#queue.abandonFrom(() => true);
+    if (isCutOff) {
+      this.#host.countRefused();
+      this.#lastWord ??= failures.cutOff;
+    }
+    if (isCutOff || !front) this.#sayLastWord();
+    this.#end();
   }
 
   /** Sends what is written, then reads on for a while until the peer closes too. */
   #end(): void {
-    if (this.#ending) return;
-    this.#ending = true;
-    this.#abandonAll();
-    this.#linger = closeGently(this.#socket, this.#host.clock, this.#host.stopping());
+    if (this.#state !== 'open' && this.#state !== 'upgraded') return;
+    this.#state = 'ending';
+    this.#input.clear();
+    this.#stopTiming();
+    this.#queue.abandonFrom(() => true);
+    this.#linger = closeGently(this.#socket, this.#output, this.#host.clock, this.#host.stopping());
   }
 
-  #destroyWhenSent(): void {
+  #closed(): void {
+    this.#state = 'closed';
     this.#linger?.cancel();
-    destroyWhenSent(this.#socket);
+    this.#stopTiming();
+    this.#host.sends.delete(this);
+    this.#input.clear();
+    this.#output.drop();
+    this.#body?.abort();
+    this.#queue.abandonFrom(() => true);
   }
+
+  #tellDrained(): void {
+    for (const listener of this.#queue.takeDrained()) this.#guard(listener);
+  }
+
+  #time(timers: Timers, anew = false): void {
+    if (this.#timers === timers && !anew) return;
+    this.#stopTiming();
+    this.#timers = timers;
+    timers.add(this);
+  }
+
+  #stopTiming(): void {
+    this.#timers?.delete(this);
+    this.#timers = undefined;
+  }
+
+  /** Runs what may not fail: a fault ends this connection and no other. */
+  #guard(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#host.onError(error);
+      this.#socket.destroy();
+    }
+  }
+
+  static readonly #onData = function (this: ConnectedSocket, bytes: Buffer) {
+    const connection = this[connectionOf];
+    connection.#guard(() => connection.#read(bytes));
+  };
+  static readonly #onEnd = function (this: ConnectedSocket) {
+    const connection = this[connectionOf];
+    connection.#peerEnded = true;
+    connection.#guard(() => connection.#goOn());
+  };
+  static readonly #onClose = function (this: ConnectedSocket) {
+    const connection = this[connectionOf];
+    connection.#guard(() => connection.#closed());
+  };
+  static readonly #onSocketError = () => {
+    // `close` follows.
+  };
 }

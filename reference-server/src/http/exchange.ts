@@ -11,6 +11,9 @@ export interface ResponseHead {
   readonly chunked?: boolean;
 }
 
+/** The body of an answer: in one piece, or in several that are sent one after another and not put together. */
+export type Body = Uint8Array | readonly Uint8Array[];
+
 /** A body that is sent bit by bit. */
 export interface Sink {
   /** How what is written has to be framed: in chunks, or not at all. */
@@ -19,6 +22,8 @@ export interface Sink {
   readonly queued: number;
   /** Writes bytes that are framed already; does nothing when the peer has gone. */
   write(bytes: Uint8Array): void;
+  /** Calls once, as soon as nothing waits for the peer; never when it has gone before. */
+  onDrain(listener: () => void): void;
   /** Ends the answer. */
   end(): void;
   /** Cuts the connection, whatever is queued. */
@@ -48,7 +53,7 @@ export interface Exchange {
    */
   body(limit: number): Promise<Uint8Array>;
   /** Answers; a second call throws. Does nothing when the peer has gone. */
-  respond(head: ResponseHead, bytes?: Uint8Array): void;
+  respond(head: ResponseHead, body?: Body): void;
   /** Begins an answer that goes on until its sink is ended; instead of respond(). */
   stream(head: ResponseHead): Sink;
   /**

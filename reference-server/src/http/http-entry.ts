@@ -1,124 +1,167 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
 import { serverName } from '../version.js';
 import { Connection } from './connection.js';
+import type { AnswerMemory, ConnectionHost, TimedConnection, Timers } from './connection-host.js';
 import type { HeaderList } from './exchange.js';
 import { IdleConnections } from './idle-connections.js';
+import { type ConnectionLimits, defaultLimits } from './limits.js';
 import type { Router } from './location.js';
-import { QuickConnection } from './quick-connection.js';
-import type { ParserError } from './refused-request.js';
+import type { BodyMemory } from './request-body.js';
 
 /** How long answers may take to be written while the server stops; milliseconds. */
 const stopTime = 1000;
 
-/** How long a connection may take to say what it wants; milliseconds. */
-const headersTimeout = 60_000;
+/** What is told to a connection for which there is no room. */
+const noRoom = Buffer.from(
+  'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+);
 
-/** How long connections are kept. */
-export interface KeepAlive {
-  /** How long one may be idle; milliseconds. */
-  readonly idle: number;
-  /** Most requests of one; 0 = no limit. */
-  readonly requests: number;
+/** What connections have come to since the start. */
+export interface ConnectionCounts {
+  /** Connections for which there was no room. */
+  readonly refusedConnections: number;
+  /** Requests that could not be read, came at the wrong time, or found no memory. */
+  readonly refusedRequests: number;
+  /** Connections that took too long. */
+  readonly timeouts: number;
+  /** Bytes of unfinished bodies, and bytes of answers that peers have not read yet; now. */
+  readonly bodyBytes: number;
+  readonly answerBytes: number;
+}
+
+/** A number of bytes with a bound. */
+class Memory implements BodyMemory, AnswerMemory {
+  readonly #limit: number;
+  readonly #onRefused: () => void;
+  bytes = 0;
+
+  /** @param limit 0 = none */
+  constructor(limit: number, onRefused: () => void) {
+    this.#limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
+    this.#onRefused = onRefused;
+  }
+
+  get isFull(): boolean {
+    return this.bytes > this.#limit;
+  }
+
+  take(bytes: number): boolean {
+    if (this.bytes + bytes > this.#limit) return false;
+    this.bytes += bytes;
+    return true;
+  }
+
+  give(bytes: number): void {
+    this.bytes -= bytes;
+  }
+
+  change(bytes: number): void {
+    this.bytes += bytes;
+  }
+
+  countRefused(): void {
+    this.#onRefused();
+  }
 }
 
 /** Where bytes come in: connections of real sockets, or given ones. */
 export class HttpEntry {
   readonly #server: Server;
   readonly #clock: Clock;
-  /** All connections, and those of them that node:http reads. */
-  readonly #connections = new Map<Duplex, { stop(): void; destroy(): void }>();
-  readonly #read = new WeakMap<Duplex, Connection>();
-  readonly #idle: readonly IdleConnections[];
+  readonly #limits: ConnectionLimits;
+  readonly #host: ConnectionHost;
+  readonly #connections = new Map<Duplex, Connection>();
+  readonly #timers: readonly Timers[];
+  readonly #idle: Timers;
+  readonly #bodies: Memory;
+  readonly #answers: Memory;
+  readonly #onFull: () => void;
   #standard: { readonly second: number; readonly headers: HeaderList } | undefined;
   #stopping = false;
-  #watches = false;
   #onEmpty: (() => void) | undefined;
+  #refusedConnections = 0;
+  #refusedRequests = 0;
+  #timeouts = 0;
 
   /**
    * @param onError told of what no handler should throw
-   * @param keepAlive default: 65 s of idleness, any number of requests
+   * @param limits what differs from {@link defaultLimits}
+   * @param onFull told of each connection for which there is no room
    */
-  constructor(clock: Clock, router: Router, onError: (error: unknown) => void, keepAlive?: KeepAlive) {
+  constructor(
+    clock: Clock,
+    router: Router,
+    onError: (error: unknown) => void,
+    limits: Partial<ConnectionLimits> = {},
+    onFull: () => void = () => {},
+  ) {
     this.#clock = clock;
-    const idle = keepAlive?.idle ?? 65_000;
-    const server = createServer({
-      maxHeaderSize: 16 * 1024,
-      // Both end with the last byte of a request: a held one is out of their reach.
-      headersTimeout,
-      requestTimeout: 300_000,
-      keepAliveTimeout: idle,
-      // Checked here, to say why.
-      requireHostHeader: false,
-    });
-    this.#server = server;
-    // Node's own way of taking a connection: those that need it get to it later.
-    const [readByNode] = server.listeners('connection');
-    server.removeAllListeners('connection');
-    const host = {
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#onFull = onFull;
+    const { headTime, bodyTime, idleTime, sendTime, bodies, answers } = this.#limits;
+    const late = (connection: TimedConnection) => connection.onReadTimeout();
+    const timers = {
+      heads: new IdleConnections<TimedConnection>(clock, headTime, late),
+      bodies: new IdleConnections<TimedConnection>(clock, bodyTime, late),
+      idle: new IdleConnections<TimedConnection>(clock, idleTime, (connection) => connection.onIdleTimeout()),
+      sends: new IdleConnections<TimedConnection>(clock, sendTime, (connection) =>
+        connection.onSendTimeout(),
+      ),
+    };
+    this.#timers = Object.values(timers);
+    this.#idle = timers.idle;
+    const countRefused = () => {
+      this.#refusedRequests++;
+    };
+    this.#bodies = new Memory(bodies, countRefused);
+    this.#answers = new Memory(answers, countRefused);
+    this.#host = {
       clock,
       router,
-      onError,
+      limits: this.#limits,
+      bodyMemory: this.#bodies,
+      answers: this.#answers,
+      ...timers,
       standardHeaders: () => this.#standardHeaders(),
       stopping: () => this.#stopping,
-      mostRequests: keepAlive?.requests ?? 0,
-      readAgain: (socket: Duplex) => void readByNode?.call(server, socket),
+      onError,
+      countRefused,
+      countTimeout: () => {
+        this.#timeouts++;
+      },
     };
-    const handOver = (socket: Duplex, bytes: Buffer, requests: number) => {
-      const connection = new Connection(socket, host, requests);
-      this.#connections.set(socket, connection);
-      this.#read.set(socket, connection);
-      socket.unshift(bytes);
-      host.readAgain(socket);
-    };
-    const [fresh, between] = [new IdleConnections(clock, headersTimeout), new IdleConnections(clock, idle)];
-    this.#idle = [fresh, between];
-    const shared = { ...host, fresh, idle: between, handOver };
-    const entry = this;
-    const forget = function (this: Duplex) {
-      entry.#forget(this);
-    };
-    server.on('connection', (socket: Duplex) => {
-      socket.on('close', forget);
-      this.#connections.set(socket, new QuickConnection(socket, shared));
-      if (this.#stopping) socket.destroy();
-    });
-    const accept = (expectant: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-      response.sendDate = false;
-      this.#read.get(request.socket)?.accept(request, response, expectant);
-    };
-    server.on('request', accept(false));
-    server.on('checkContinue', accept(true));
-    server.on('checkExpectation', accept(false));
-    // With this listener every request that offers an upgrade leaves the path above, those of `curl --http2` too: where the
-    // offer is not taken it is read again without it.
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.#read.get(socket)?.acceptUpgrade(request, head);
-    });
-    server.on('connect', (request: IncomingMessage, socket: Duplex) => {
-      this.#read.get(socket)?.acceptConnect(request.url ?? '');
-    });
-    server.on('clientError', (error: ParserError, socket: Duplex) => {
-      this.#read.get(socket)?.fail(error);
-    });
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.connect(socket));
   }
 
   get connections(): number {
     return this.#connections.size;
   }
 
-  /** Watches over the times of connections although none comes by listen(). */
-  watchConnections(): void {
-    // Node begins with it when it listens, and ends with it in close().
-    this.#server.emit('listening');
-    this.#watches = true;
+  get counts(): ConnectionCounts {
+    return {
+      refusedConnections: this.#refusedConnections,
+      refusedRequests: this.#refusedRequests,
+      timeouts: this.#timeouts,
+      bodyBytes: this.#bodies.bytes,
+      answerBytes: this.#answers.bytes,
+    };
   }
 
-  /** Serves a connection that didn't come through listen(). */
+  /** Serves a connection, whether it came through listen() or not. */
   connect(duplex: Duplex): void {
-    this.#server.emit('connection', duplex);
+    if (this.#stopping) {
+      duplex.on('error', () => {}).destroy();
+      return;
+    }
+    const { connections } = this.#limits;
+    if (connections > 0 && this.#connections.size >= connections && !this.#makeRoom()) {
+      this.#turnAway(duplex);
+      return;
+    }
+    duplex.on('close', () => this.#forget(duplex));
+    this.#connections.set(duplex, new Connection(duplex, this.#host));
   }
 
   /** Accepts connections; returns the port. Rejects as node:net does, with EADDRINUSE for example. */
@@ -136,8 +179,8 @@ export class HttpEntry {
   /** From now on every response is the last of its connection, and no connection is accepted. */
   beginStop(): void {
     this.#stopping = true;
-    for (const idle of this.#idle) idle.stop();
-    if (this.#server.listening || this.#watches) this.#server.close();
+    for (const timers of this.#timers) timers.stop();
+    if (this.#server.listening) this.#server.close();
   }
 
   /** Ends all connections; those that take long to read their answers are cut off. */
@@ -156,8 +199,26 @@ export class HttpEntry {
     cutOff?.cancel();
   }
 
-  #forget(socket: Duplex): void {
-    this.#connections.delete(socket);
+  /** Ends the connection that has been idle longest; false where none is. */
+  #makeRoom(): boolean {
+    const { oldest } = this.#idle;
+    if (!oldest) return false;
+    this.#idle.delete(oldest);
+    oldest.evict();
+    return true;
+  }
+
+  #turnAway(duplex: Duplex): void {
+    this.#refusedConnections++;
+    this.#onFull();
+    // Its descriptor is needed: it gets what it takes at once, and nobody waits for more.
+    duplex.on('error', () => {});
+    duplex.end(noRoom, () => duplex.destroy());
+    duplex.resume();
+  }
+
+  #forget(duplex: Duplex): void {
+    this.#connections.delete(duplex);
     if (this.#connections.size === 0) this.#onEmpty?.();
   }
 

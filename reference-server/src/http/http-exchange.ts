@@ -1,14 +1,36 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyTooLarge, type Exchange, RequestAborted, type ResponseHead, type Sink } from './exchange.js';
-import { ResponseSink } from './response-sink.js';
+import type { Duplex } from 'node:stream';
+import type { Body, Exchange, ResponseHead, Sink } from './exchange.js';
+import type { RequestBody } from './request-body.js';
+import { headerOf, type RequestHead } from './request-head.js';
+import { headBytes, lastChunk, lengthOf, pieces } from './response-bytes.js';
+import { saysClose, saysConnection, sharedResponse, worthJoining } from './shared-response.js';
 import { splitTarget } from './target.js';
 
 /** What an exchange needs of its connection. */
 export interface ExchangeHost {
+  readonly peer: string;
   /** Headers that every response has. */
-  standardHeaders(): readonly (readonly [string, string])[];
-  /** Whether the connection is to be closed after the next response. */
-  closing(): boolean;
+  standardHeaders(): Parameters<typeof headBytes>[1];
+  /** Whether the connection ends with the answer to this exchange. */
+  isLast(exchange: HttpExchange): boolean;
+  /** Bytes for the peer; they wait for the answers to earlier requests. */
+  write(exchange: HttpExchange, bytes: Uint8Array): void;
+  /** Bytes of this exchange that the peer has not taken. */
+  queued(exchange: HttpExchange): number;
+  /** Calls once when nothing of this exchange waits for the peer. */
+  whenDrained(exchange: HttpExchange, listener: () => void): void;
+  /** The answer is whole. */
+  done(exchange: HttpExchange, isLast: boolean): void;
+  /** The client may send its body. */
+  invite(exchange: HttpExchange): void;
+  /** Somebody waits for the body. */
+  bodyWanted(): void;
+  /** Hands over the connection; undefined when it cannot be. */
+  upgrade(exchange: HttpExchange, answer: Uint8Array): Duplex | undefined;
+  /** Cuts the connection. */
+  cut(): void;
+  /** Told of what a listener threw. */
+  onError(error: unknown): void;
 }
 
 /** Rest of a refused body that is worth reading to keep the connection, in bytes. */
@@ -16,198 +38,232 @@ const worthReading = 64 * 1024;
 
 const noBytes = new Uint8Array(0);
 
-/** A request that node:http has read. */
+/** A request on a connection, and its answer. There may be many that wait, so it holds little. */
 export class HttpExchange implements Exchange {
-  readonly method: string;
   readonly target: string;
   readonly path: string;
   readonly query: string;
-  readonly httpVersion: string;
-  readonly peer: string;
   captures: readonly string[] = [];
-  readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
+  readonly #head: RequestHead;
   readonly #host: ExchangeHost;
-  /** The client waits for a `100 Continue` before it sends the body. */
-  #expectant: boolean;
-  #received = 0;
-  #ended = false;
-  #abandoned = false;
-  #sink: ResponseSink | undefined;
-  #body: Promise<Uint8Array> | undefined;
-  #abandonedListeners: (() => void)[] = [];
+  readonly #body: RequestBody | undefined;
+  #state: 'open' | 'streams' | 'answered' | 'abandoned' = 'open';
+  /** Whether the client waits to be asked for its body, and was not. */
+  #holdsBack: boolean;
+  #listeners: (() => void)[] | undefined;
+  /** The next request of the connection, and what was written before it was this one's turn. */
+  next: HttpExchange | undefined;
+  early: Uint8Array[] | undefined;
+  earlyBytes = 0;
 
-  constructor(request: IncomingMessage, response: ServerResponse, expectant: boolean, host: ExchangeHost) {
-    this.method = request.method ?? '';
-    this.target = request.url ?? '/';
-    this.httpVersion = request.httpVersion;
-    this.peer = request.socket.remoteAddress ?? '';
-    const { path, query } = splitTarget(this.target);
+  /** @param body undefined where there is none */
+  constructor(head: RequestHead, body: RequestBody | undefined, host: ExchangeHost) {
+    this.#head = head;
+    this.target = head.target;
+    const { path, query } = splitTarget(head.target);
     this.path = path;
     this.query = query;
-    this.#request = request;
-    this.#response = response;
-    this.#expectant = expectant;
+    this.#body = body;
     this.#host = host;
+    this.#holdsBack = head.expectsContinue && body !== undefined;
+  }
+
+  get method(): string {
+    return this.#head.method;
+  }
+
+  get httpVersion(): string {
+    return this.#head.httpVersion;
+  }
+
+  get peer(): string {
+    return this.#host.peer;
+  }
+
+  get keepsAlive(): boolean {
+    return this.#head.keepsAlive;
   }
 
   get ended(): boolean {
-    return this.#ended;
+    return this.#state === 'answered' || this.#state === 'abandoned';
   }
 
-  /** Whether the request has arrived whole. */
-  get complete(): boolean {
-    return this.#request.complete;
+  /** Whether anything of an answer was given. */
+  get begun(): boolean {
+    return this.#state !== 'open';
   }
 
   header(name: string): string | undefined {
-    const value = this.#request.headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
+    return headerOf(this.#head, name);
   }
 
   body(limit: number): Promise<Uint8Array> {
-    this.#body ??= this.#readBody(limit > 0 ? limit : Number.POSITIVE_INFINITY);
-    return this.#body;
+    if (!this.#body) return Promise.resolve(noBytes);
+    const bytes = this.#body.collect(limit);
+    if (this.#holdsBack && this.#body.left > 0 && this.#body.isCollected) {
+      this.#holdsBack = false;
+      this.#host.invite(this);
+    }
+    this.#host.bodyWanted();
+    return bytes;
   }
 
-  /** Lets go of a body that nobody asked for, so that what follows it can be read. */
-  discardBody(): void {
-    if (this.#body !== undefined) return;
-    this.#count();
-    this.#request.resume();
-  }
-
-  respond(head: ResponseHead, bytes: Uint8Array = noBytes): void {
-    if (this.#abandoned) return;
+  respond(head: ResponseHead, body: Body = noBytes): void {
+    if (this.#state === 'abandoned') return;
     this.#mustBeOpen();
-    this.#complete();
-    const bodiless = head.status === 204 || head.status === 304;
+    const isLast = this.#endsConnection(head);
+    const bodiless = this.method === 'HEAD' || head.status === 204 || head.status === 304;
+    const all = pieces(body);
+    const length = lengthOf(body);
     const chunked = head.chunked === true && this.httpVersion !== '1.0';
-    if (!chunked && !bodiless) this.#writeHead(head, ['Content-Length', String(bytes.byteLength)]);
-    else this.#writeHead(head, chunked && !bodiless ? ['Transfer-Encoding', 'chunked'] : []);
-    this.#response.end(bodiless ? undefined : bytes);
+    const [first = noBytes] = all;
+    const standard = this.#host.standardHeaders();
+    if (all.length <= 1 && !chunked && !bodiless && !isLast && this.httpVersion === '1.1') {
+      // What is made first may throw; nothing has been done then.
+      this.#answer(sharedResponse(head, standard, first), false);
+      return;
+    }
+    const framing: [string, string][] = [];
+    if (head.status !== 204 && head.status !== 304) {
+      framing.push(chunked ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(length)]);
+    }
+    const keeps = !isLast && (this.httpVersion === '1.1' || framing.length > 0);
+    if (!saysConnection(head)) framing.push(['Connection', keeps ? 'keep-alive' : 'close']);
+    const lines = headBytes(head.status, standard, head.headers, framing);
+    if (bodiless) this.#answer([lines], !keeps);
+    else if (!chunked)
+      this.#answer(length <= worthJoining ? [Buffer.concat([lines, ...all])] : [lines, ...all], !keeps);
+    else {
+      const size = Buffer.from(`${length.toString(16)}\r\n`);
+      const body = length > 0 ? [size, ...all, Buffer.from('\r\n'), lastChunk] : [lastChunk];
+      this.#answer([lines, ...body], !keeps);
+    }
   }
 
   stream(head: ResponseHead): Sink {
+    if (this.#state === 'abandoned') return new ExchangeSink(this.#host, this, false, noBytes);
     this.#mustBeOpen();
     const chunked = this.httpVersion !== '1.0';
-    const sink = new ResponseSink(this.#response, chunked ? 'chunked' : 'identity', () => this.#complete());
-    this.#sink = sink;
-    if (this.#abandoned) sink.abandon();
-    else {
-      this.#writeHead(head, chunked ? ['Transfer-Encoding', 'chunked'] : []);
-      sink.begin();
-    }
-    return sink;
+    const isLast = !chunked || this.#endsConnection(head);
+    const framing: [string, string][] = chunked ? [['Transfer-Encoding', 'chunked']] : [];
+    if (!saysConnection(head)) framing.push(['Connection', isLast ? 'close' : 'keep-alive']);
+    const lines = headBytes(head.status, this.#host.standardHeaders(), head.headers, framing);
+    this.#state = 'streams';
+    return new ExchangeSink(this.#host, this, isLast, lines);
   }
 
-  upgrade(): undefined {
-    // Where it is possible, the request doesn't come this way.
-    return undefined;
-  }
-
-  /** Told when an answer before this one has been written. */
-  flush(): void {
-    this.#sink?.flush();
+  upgrade(answer: Uint8Array): Duplex | undefined {
+    if (this.#state !== 'open') return undefined;
+    const socket = this.#host.upgrade(this, answer);
+    if (socket) this.#complete();
+    return socket;
   }
 
   onAbandoned(listener: () => void): void {
-    if (this.#abandoned) listener();
-    else if (!this.#ended) this.#abandonedListeners.push(listener);
+    if (this.#state === 'abandoned') listener();
+    else if (this.#state !== 'answered') this.#listeners = [...(this.#listeners ?? []), listener];
   }
 
   /** Told when the peer has gone, or when the rest of its request cannot be read. */
   abandon(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#abandoned = true;
-    this.#sink?.abandon();
-    const listeners = this.#abandonedListeners;
-    this.#abandonedListeners = [];
-    for (const listener of listeners) listener();
+    if (this.ended) return;
+    const listeners = this.#listeners ?? [];
+    this.#complete();
+    this.#state = 'abandoned';
+    this.#body?.abort();
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        this.#host.onError(error);
+      }
+    }
+  }
+
+  /** Told when its stream ends; false when it had ended before. */
+  finish(isLast: boolean): boolean {
+    if (this.#state !== 'streams') return false;
+    this.#complete();
+    this.#host.done(this, isLast);
+    return true;
+  }
+
+  #answer(all: readonly Uint8Array[], isLast: boolean): void {
+    this.#complete();
+    for (const bytes of all) this.#host.write(this, bytes);
+    this.#host.done(this, isLast);
   }
 
   #mustBeOpen(): void {
-    if ((this.#ended && !this.#abandoned) || this.#sink) {
-      throw new Error('This request has been answered already.');
-    }
+    if (this.#state !== 'open') throw new Error('This request has been answered already.');
   }
 
   #complete(): void {
-    this.#ended = true;
-    this.#abandonedListeners = [];
+    this.#state = 'answered';
+    this.#listeners = undefined;
   }
 
-  #writeHead(head: ResponseHead, framing: readonly string[]): void {
-    const headers = [...this.#host.standardHeaders(), ...head.headers].flat();
-    headers.push(...framing);
-    if (this.#host.closing() || this.#leavesTooMuch()) headers.push('Connection', 'close');
-    // Said here, node:http does not add what it thinks of the connection's time.
-    else if (this.#staysOpen(head, framing)) headers.push('Connection', 'keep-alive');
-    this.#response.writeHead(head.status, headers);
-  }
-
-  /** Whether the connection can be used on, for all that the request and the answer say. */
-  #staysOpen({ headers }: ResponseHead, framing: readonly string[]): boolean {
-    const says = headers.some(([name]) => name.toLowerCase() === 'connection');
+  /** Whether the connection ends with the answer, whoever wants that. */
+  #endsConnection(head: ResponseHead): boolean {
     // A body that waits to be asked for, and was not, may come or not: what follows could be anything.
-    if (says || this.#expectant) return false;
-    return this.#response.shouldKeepAlive && (this.httpVersion !== '1.0' || framing.length > 0);
+    const left = this.#body?.left ?? 0;
+    return (
+      !this.keepsAlive ||
+      (this.#holdsBack && left > 0) ||
+      left > worthReading ||
+      saysClose(head) ||
+      this.#host.isLast(this)
+    );
+  }
+}
+
+/** The body of an answer that goes on. Its head goes out with what is written in the same turn. */
+class ExchangeSink implements Sink {
+  readonly #host: ExchangeHost;
+  readonly #exchange: HttpExchange;
+  readonly #isLast: boolean;
+  #head: Uint8Array;
+
+  constructor(host: ExchangeHost, exchange: HttpExchange, isLast: boolean, head: Uint8Array) {
+    this.#host = host;
+    this.#exchange = exchange;
+    this.#isLast = isLast;
+    this.#head = head;
+    process.nextTick(() => this.write(noBytes));
   }
 
-  get #announced(): number | undefined {
-    const { headers } = this.#request;
-    if (headers['transfer-encoding'] !== undefined) return undefined;
-    return Number(headers['content-length'] ?? 0);
+  get framing(): Sink['framing'] {
+    return this.#exchange.httpVersion === '1.0' ? 'identity' : 'chunked';
   }
 
-  #readBody(limit: number): Promise<Uint8Array> {
-    const announced = this.#announced;
-    if (announced === 0) return Promise.resolve(noBytes);
-    if (announced !== undefined && announced > limit) {
-      this.#count();
-      this.#request.resume();
-      return Promise.reject(new BodyTooLarge(limit));
+  get queued(): number {
+    return this.#head.byteLength + this.#host.queued(this.#exchange);
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#exchange.ended) return;
+    const head = this.#head;
+    const body = this.#exchange.method === 'HEAD' ? noBytes : bytes;
+    this.#head = noBytes;
+    if (head.byteLength > 0 && body.byteLength < worthJoining) {
+      this.#host.write(this.#exchange, Buffer.concat([head, body]));
+      return;
     }
-    if (this.#expectant) {
-      this.#expectant = false;
-      this.#response.writeContinue();
-    }
-    return new Promise((resolve, reject) => {
-      let chunks: Buffer[] = [];
-      this.onAbandoned(() => reject(new RequestAborted()));
-      this.#request.on('data', (chunk: Buffer) => {
-        this.#received += chunk.length;
-        if (this.#received <= limit) chunks.push(chunk);
-        else {
-          chunks = [];
-          reject(new BodyTooLarge(limit));
-        }
-      });
-      this.#request.on('end', () => {
-        // A copy: what came from the wire may be a part of a much larger piece of memory.
-        const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-        let offset = 0;
-        for (const chunk of chunks) {
-          bytes.set(chunk, offset);
-          offset += chunk.length;
-        }
-        resolve(bytes);
-      });
-    });
+    if (head.byteLength > 0) this.#host.write(this.#exchange, head);
+    if (body.byteLength > 0) this.#host.write(this.#exchange, body);
   }
 
-  #count(): void {
-    this.#request.on('data', (chunk: Buffer) => {
-      this.#received += chunk.length;
-    });
+  onDrain(listener: () => void): void {
+    this.#host.whenDrained(this.#exchange, listener);
   }
 
-  /** Whether so much of the request is still to come that closing is better than reading it. */
-  #leavesTooMuch(): boolean {
-    if (this.#request.complete) return false;
-    const announced = this.#announced;
-    if (announced === 0) return false;
-    return announced === undefined || announced - this.#received > worthReading;
+  end(): void {
+    if (this.#exchange.ended) return;
+    this.write(this.framing === 'chunked' ? lastChunk : noBytes);
+    this.#exchange.finish(this.#isLast);
+  }
+
+  cut(): void {
+    this.#host.cut();
   }
 }

@@ -1,31 +1,35 @@
 import type { Clock, Timer } from '../broker/clock.js';
 
-/** Something that may be idle for some time only. */
-export interface Expiring {
-  expire(): void;
-}
-
-/** Connections on which nothing is going on, and one timer for all of them: each has the same time. */
-export class IdleConnections {
+/** Connections that wait for the same thing, and one timer for all of them: each may wait equally long. */
+export class IdleConnections<Connection extends object = object> {
   readonly #clock: Clock;
   readonly #limit: number;
+  readonly #expire: (connection: Connection) => void;
   /** Since when, in the order of these times. */
-  readonly #since = new Map<Expiring, number>();
+  readonly #since = new Map<Connection, number>();
   #timer: Timer | undefined;
 
   /** @param limit milliseconds; 0 = without end */
-  constructor(clock: Clock, limit: number) {
+  constructor(clock: Clock, limit: number, expire: (connection: Connection) => void) {
     this.#clock = clock;
     this.#limit = limit;
+    this.#expire = expire;
   }
 
-  add(connection: Expiring): void {
+  /** The one that has waited longest. */
+  get oldest(): Connection | undefined {
+    return this.#since.keys().next().value;
+  }
+
+  /** The time of a connection begins, or begins anew. */
+  add(connection: Connection): void {
     if (this.#limit === 0) return;
+    this.#since.delete(connection);
     this.#since.set(connection, this.#clock.elapsed());
     this.#timer ??= this.#clock.after(this.#limit, () => this.#look());
   }
 
-  delete(connection: Expiring): void {
+  delete(connection: Connection): void {
     this.#since.delete(connection);
   }
 
@@ -46,7 +50,7 @@ export class IdleConnections {
         return;
       }
       this.#since.delete(connection);
-      connection.expire();
+      this.#expire(connection);
     }
   }
 }

@@ -15,9 +15,8 @@ export class Gate {
   constructor(door: Door, engine: Engine) {
     this.door = door;
     const entryOf = (router: Router) => {
-      const entry = new HttpEntry(engine.clock, router, (error) => engine.report(error), door.keepAlive);
-      entry.watchConnections();
-      return entry;
+      const { idle: idleTime, requests } = door.keepAlive;
+      return new HttpEntry(engine.clock, router, (error) => engine.report(error), { idleTime, requests });
     };
     const entry = entryOf(door.router);
     if (!door.tls) {

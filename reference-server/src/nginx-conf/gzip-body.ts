@@ -1,12 +1,13 @@
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { chunk } from '../delivery/chunk.js';
-import type { Sink } from '../http/exchange.js';
+import type { Body, Sink } from '../http/exchange.js';
 
 /** Bytes that were compressed; those of a message go to many, and are compressed once. */
 const whole = new WeakMap<Uint8Array, { readonly level: number; readonly bytes: Buffer }>();
 
 /** A whole body, compressed. */
-export function packed(bytes: Uint8Array, level: number): Buffer {
+export function packed(body: Body, level: number): Buffer {
+  const bytes = body instanceof Uint8Array ? body : Buffer.concat(body);
   const known = whole.get(bytes);
   if (known?.level === level) return known.bytes;
   const fresh = gzipSync(bytes, { level });
@@ -93,6 +94,10 @@ export class GzipSink implements Sink {
     trailer.writeUInt32LE(this.#size % 2 ** 32, 4);
     this.#send(Buffer.concat([lastBlock, trailer]));
     this.#sink.end();
+  }
+
+  onDrain(listener: () => void): void {
+    this.#sink.onDrain(listener);
   }
 
   cut(): void {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { Exchange, HeaderList, ResponseHead, Sink } from '../http/exchange.js';
+import type { Body, Exchange, HeaderList, ResponseHead, Sink } from '../http/exchange.js';
 import { normalPath } from '../http/normal-path.js';
+import { lengthOf } from '../http/response-bytes.js';
 import { splitTarget } from '../http/target.js';
 import { withAdded } from './added-headers.js';
 import type { Packing } from './gzip.js';
@@ -115,10 +116,10 @@ export class NginxRequest implements Exchange {
     this.redirects++;
   }
 
-  respond(head: ResponseHead, bytes: Uint8Array = new Uint8Array(0)): void {
-    const answer = this.#pack(this.#decorate(head), bytes.byteLength);
+  respond(head: ResponseHead, bytes: Body = new Uint8Array(0)): void {
+    const answer = this.#pack(this.#decorate(head), lengthOf(bytes));
     const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
-    this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : body.byteLength;
+    this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
     this.#inner.respond(answer.head, body);
     this.#log();
   }
@@ -139,6 +140,7 @@ export class NginxRequest implements Exchange {
         count(bytes);
         sink.write(bytes);
       },
+      onDrain: (listener) => sink.onDrain(listener),
       end: () => {
         sink.end();
         this.#log();

@@ -124,8 +124,8 @@ describe('a method that is none', () => {
         .response();
       expect([answer.status, answer.header('allow')]).toEqual([405, allow]);
       expect(answer.body).toBe(`${method} is not allowed here, only ${allow}.`);
-      expect(answer.header('connection')).toBe('close');
-      await client.closed;
+      // Its head and body were read as those of any other request: what follows is one, too.
+      expect((await client.request('GET', '/relay/poll?id=a')).status).toBe(304);
     }
     expect(lab.server.stats().channels).toBe(0);
   });
@@ -135,10 +135,10 @@ describe('a method that is none', () => {
     expect((await client.send('FOO /x HTTP/1.1\r\nHost: x\r\n\r\n').response()).status).toBe(404);
   });
 
-  test('is read to the end of its line, in whatever pieces it comes', async () => {
+  test('is read in whatever pieces it comes', async () => {
     const client = await lab.connect();
-    const line = 'BREW /relay/sub?id=a HTTP/1.1\r\n';
-    for (const letter of line) {
+    const head = 'BREW /relay/sub?id=a HTTP/1.1\r\nHost: x\r\n\r\n';
+    for (const letter of head) {
       client.send(letter);
       await lab.request('GET', '/');
     }

@@ -64,7 +64,10 @@ export class NginxLab {
     this.#entries = new Map(
       doors.map((door) => [
         `${door.host}:${door.port}`,
-        new HttpEntry(this.clock, door.router, fail, door.keepAlive),
+        new HttpEntry(this.clock, door.router, fail, {
+          idleTime: door.keepAlive.idle,
+          requests: door.keepAlive.requests,
+        }),
       ]),
     );
     this.#peer = peer;

@@ -24,7 +24,11 @@ export class HttpClient {
   /** Settled when the server has closed its side, or the connection broke. */
   readonly closed: Promise<void>;
   readonly #waiting: Waiting[] = [];
-  #input = Buffer.alloc(0);
+  #input: Buffer = Buffer.alloc(0);
+  /** What came since, and how much has to be there before another look at it is worth while. */
+  #pieces: Buffer[] = [];
+  #length = 0;
+  #needed = 0;
   #over = false;
 
   constructor(socket: Duplex) {
@@ -32,6 +36,7 @@ export class HttpClient {
     this.closed = new Promise((resolve) => {
       const over = () => {
         this.#over = true;
+        this.#needed = 0;
         this.#read();
         resolve();
       };
@@ -40,7 +45,8 @@ export class HttpClient {
     });
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => {
-      this.#input = Buffer.concat([this.#input, chunk]);
+      this.#pieces.push(chunk);
+      this.#length += chunk.length;
       this.#read();
     });
   }
@@ -55,7 +61,7 @@ export class HttpClient {
 
   /** What came and belongs to no response yet. */
   get unread(): string {
-    return this.#input.toString('latin1');
+    return this.#joined().toString('latin1');
   }
 
   send(bytes: string | Uint8Array): this {
@@ -86,7 +92,17 @@ export class HttpClient {
     this.socket.destroy();
   }
 
+  #joined(): Buffer {
+    if (this.#pieces.length > 0) this.#input = Buffer.concat([this.#input, ...this.#pieces]);
+    this.#pieces = [];
+    this.#length = this.#input.length;
+    return this.#input;
+  }
+
   #read(): void {
+    if (this.#waiting.length === 0 || this.#length < this.#needed) return;
+    this.#joined();
+    this.#needed = 0;
     for (let waiting = this.#waiting[0]; waiting; waiting = this.#waiting[0]) {
       const response = this.#parse(waiting.bodiless);
       if (response) waiting.resolve(response);
@@ -115,12 +131,15 @@ export class HttpClient {
         : this.#piece(headEnd + 4, none ? 0 : Number(header('content-length')));
     if (!body) return undefined;
     this.#input = this.#input.subarray(body.end);
+    this.#length = this.#input.length;
     return { status, headers, header, bytes: body.bytes, body: body.bytes.toString() };
   }
 
   #piece(start: number, length: number) {
     const end = start + length;
-    return this.#input.length < end ? undefined : { bytes: this.#input.subarray(start, end), end };
+    if (this.#input.length >= end) return { bytes: this.#input.subarray(start, end), end };
+    this.#needed = end;
+    return undefined;
   }
 
   /** The whole of a body in chunks. */

@@ -3,20 +3,18 @@ import type { HttpClient } from '../wire/http-client.js';
 import { SocketServer } from '../wire/socket-server.js';
 import { VirtualServer } from '../wire/virtual-server.js';
 
-/* Plain GETs, whole in one packet, are read without node:http. Nobody may be able to tell. */
-
 const head = (...lines: string[]) => `${[...lines, 'Host: push.example', '', ''].join('\r\n')}`;
 
-/** What comes over a connection, sent in one piece or so that it is node:http that reads it. */
-async function played(request: string, pieces: 'whole' | 'in two'): Promise<string> {
+/** What comes over a connection, sent in one piece, in two or byte by byte. */
+async function played(request: string, pieces: 'whole' | 'in two' | 'bytes'): Promise<string> {
   const lab = new VirtualServer();
   for (const text of ['one', 'two']) await lab.request('POST', '/pub?id=a', {}, text);
   const client = lab.connect();
-  if (pieces === 'whole') client.send(request);
-  else {
-    client.send(request.slice(0, 5));
-    await lab.fence();
-    client.send(request.slice(5));
+  const parts = { whole: [request], 'in two': [request.slice(0, 5), request.slice(5)], bytes: [...request] };
+  for (const part of parts[pieces]) {
+    client.send(part);
+    if (pieces === 'in two') await lab.fence();
+    else if (pieces === 'bytes') await new Promise(setImmediate);
   }
   await lab.pass(1000);
   await lab.request('POST', '/pub?id=a', {}, 'three');
@@ -24,7 +22,7 @@ async function played(request: string, pieces: 'whole' | 'in two'): Promise<stri
   return client.unread;
 }
 
-describe('a request is answered the same whoever reads it', () => {
+describe('a request is answered the same in whatever pieces it comes', () => {
   test.each([
     head('GET / HTTP/1.1'),
     head('GET / HTTP/1.1', 'Accept: text/html'),
@@ -71,6 +69,7 @@ describe('a request is answered the same whoever reads it', () => {
   ])('%j', async (request) => {
     const whole = await played(request, 'whole');
     expect(whole).toBe(await played(request, 'in two'));
+    if (request.length < 1000) expect(whole).toBe(await played(request, 'bytes'));
     expect(whole).toMatch(/^HTTP\/1\.1 \d{3} /);
   });
 });
@@ -107,15 +106,21 @@ describe('a connection', () => {
     ]);
   });
 
-  test('keeps no more than 16 KiB of what comes too early', async () => {
+  test('keeps no more than 16 KiB of what comes too early, and is told so', async () => {
     const lab = new VirtualServer();
     const client = lab.connect();
     client.send(head('GET /lp/a HTTP/1.1'));
     await lab.fence();
+    client.send(head('GET /ws/a HTTP/1.1', 'Upgrade: websocket', 'Connection: Upgrade'));
     const piece = Buffer.alloc(64 * 1024, 'x');
     for (let sent = 0; sent < 32; sent++) client.send(piece);
     await lab.pass(1000);
-    expect(client.socket.writableLength).toBeGreaterThan(1024 * 1024);
+    // All of it was taken off the wire, and let go.
+    expect(client.socket.writableLength).toBe(0);
+    await lab.request('POST', '/pub?id=a', {}, 'x');
+    expect((await lab.run(client.response())).body).toContain('x');
+    expect((await lab.run(client.response())).status).toBe(429);
+    await lab.run(client.closed);
   });
 
   test('that asks for nothing is closed after a minute, and between two requests after 65 s', async () => {
@@ -164,13 +169,17 @@ describe('a connection', () => {
       },
     );
     const client = lab.connect();
-    expect((await lab.run(get(client, '/channels-stats'))).status).toBe(500);
+    const other = lab.connect();
+    expect((await lab.run(get(other, '/poll/a'))).status).toBe(304);
+    const answer = await lab.run(get(client, '/channels-stats'));
+    expect([answer.status, answer.header('connection')]).toEqual([500, 'close']);
+    await lab.run(client.closed);
     expect((await lab.request('GET', '/pub?id=a')).status).toBe(500);
     expect(faults.map(String)).toEqual([
       'Error: a fault',
       'Error: The header X-Split has a character that cannot be sent.',
     ]);
-    expect((await lab.run(get(client, '/poll/a'))).status).toBe(304);
+    expect((await lab.run(get(other, '/poll/a'))).status).toBe(304);
   });
 
   test('over a real socket is let go of when the server stops', async () => {
