@@ -68,8 +68,10 @@ export function intercepting(
         const send = ({ status, headers, bytes }: Answer) => {
           if (!exchange.ended) exchange.respond({ status, headers }, bytes);
         };
-        const respond: Exchange['respond'] = ({ status, headers }, bytes = new Uint8Array()) =>
+        const respond: Exchange['respond'] = ({ status, headers }, body = new Uint8Array()) => {
+          const bytes = body instanceof Uint8Array ? body : Buffer.concat(body);
           pass({ status, headers, bytes }, { exchange, location, held }, send);
+        };
         await handler(over(exchange, { respond }));
         held = true;
       };
