@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Broker, BrokerStats } from './broker/broker.js';
 import { ChannelBroker } from './broker/channel-broker.js';
 import { type Clock, systemClock } from './broker/clock.js';
+import { guardedClock } from './broker/guarded-clock.js';
 import type { Store } from './broker/store.js';
 import { Outbox } from './delivery/outbox.js';
 import { parsePadding } from './dialects/push-stream/padding.js';
@@ -62,13 +63,13 @@ export interface PushServer {
 export function createPushServer(settings: ServerSettings = {}, parts: Partial<Parts> = {}): PushServer {
   const read = readServerSettings(settings);
   const { host, port, push_max_reserved_memory, client_max_body_size } = read.server;
-  const clock = parts.clock ?? systemClock;
   const tell = parts.onError ?? ((error) => console.error(error));
   let errors = 0;
   const onError = (error: unknown) => {
     errors++;
     tell(error);
   };
+  const clock = guardedClock(parts.clock ?? systemClock, onError);
   const memory = read.pushStream.push_stream_shared_memory_size ?? push_max_reserved_memory;
   const store = parts.store ?? new MemoryStore(memory);
   const channels = new ChannelBroker(clock, store, channelRules(read.pushStream));

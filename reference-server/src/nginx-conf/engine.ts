@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { ChannelBroker } from '../broker/channel-broker.js';
 import type { Clock } from '../broker/clock.js';
 import type { ChannelRules } from '../broker/following.js';
+import { guardedClock } from '../broker/guarded-clock.js';
 import { Outbox } from '../delivery/outbox.js';
 import { channelRules } from '../dialects/push-stream/rules.js';
 import type { PushStreamServer } from '../dialects/push-stream/server.js';
@@ -27,11 +28,11 @@ export class Engine {
   readonly #startedAt: number;
 
   constructor(clock: Clock, journal: Journal, { size, pushStream }: ServerMemory) {
-    this.clock = clock;
+    this.clock = guardedClock(clock, (error) => this.report(error));
     this.journal = journal;
     this.#size = size;
     this.#rules = { ...channelRules(pushStream) };
-    this.#broker = new ChannelBroker(clock, new MemoryStore(size), this.#rules);
+    this.#broker = new ChannelBroker(this.clock, new MemoryStore(size), this.#rules);
     this.#startedAt = clock.elapsed();
   }
 

@@ -1,5 +1,6 @@
 import { createPushServer } from '../push-server.js';
 import { version } from '../version.js';
+import { spreadLastNet } from './last-net.js';
 import { isNginxStyle, NginxUsageError, readNginxOptions } from './nginx-options.js';
 import { help, readOptions, UsageError } from './options.js';
 
@@ -13,6 +14,7 @@ function listenFailure(error: unknown, host: string, port: number): string {
 }
 
 async function serve(host: string, port: number): Promise<void> {
+  spreadLastNet((text) => console.error(`pushstream-server: ${text}`));
   const server = createPushServer({ host, port });
   // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
   const stop = async () => {

@@ -4,6 +4,7 @@ import { Configuration, type ConfigurationSource } from '../nginx-conf/configura
 import { NginxServer } from '../nginx-conf/nginx-server.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
 import { describeFailure } from '../nginx-conf/system-error.js';
+import { spreadLastNet } from './last-net.js';
 import { Logs } from './logs.js';
 import { becomeUser, type MachineUser } from './machine-user.js';
 import { PidFile } from './pid-file.js';
@@ -59,6 +60,7 @@ export class RunningServer {
       throw error;
     }
     this.#server = server;
+    spreadLastNet((text) => this.#logs.error('alert', text));
     this.#handleSignals();
     this.#logs.error('notice', 'start accepting connections');
   }
