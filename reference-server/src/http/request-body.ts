@@ -6,6 +6,10 @@ const longestSizeLine = 4 * 1024;
 const mostExtensions = 16 * 1024;
 const mostTrailer = 16 * 1024;
 
+/** Extensions of a chunk (RFC 9112 7.1.1). Linear: what follows a part can never belong to it. */
+const extensions =
+  /^(?:[\t ]*;[\t ]*[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[\t ]*=[\t ]*(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:[\t !#-[\]-~\x80-\xff]|\\[\t -~\x80-\xff])*"))?)*$/;
+
 /** The first memory for a body whose length is not known, or may never come; bytes. */
 const firstMemory = 4 * 1024;
 
@@ -158,7 +162,7 @@ export class RequestBody {
 
   #takeSize(text: string): ReadFailure | undefined {
     const [, digits, rest = ''] = /^([0-9A-Fa-f]{1,13})(.*)$/s.exec(text) ?? [];
-    if (digits === undefined || !/^$|^[\t ]*;[\t -~\x80-\xff]*$/.test(rest)) return failures.badChunk;
+    if (digits === undefined || !extensions.test(rest)) return failures.badChunk;
     this.#extensions += rest.length;
     if (this.#extensions > mostExtensions) return failures.longExtensions;
     this.#chunkLeft = Number.parseInt(digits, 16);
