@@ -38,6 +38,8 @@ export interface ServerStats extends BrokerStats {
   readonly connections: number;
   /** Subscribers that were cut off because they read too slowly. */
   readonly dropped: number;
+  /** Requests of the push-stream dialect that were refused for the number of channels they named. */
+  readonly refused: number;
 }
 
 export interface PushServer {
@@ -63,10 +65,10 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
   const onError = parts.onError ?? ((error) => console.error(error));
   const memory = read.pushStream.push_stream_shared_memory_size ?? push_max_reserved_memory;
   const store = parts.store ?? new MemoryStore(memory);
-  const channels = new ChannelBroker(clock, store, channelRules(read.pushStream));
+  const channels = new ChannelBroker(clock, store, channelRules(read.pushStream), onError);
   const broker = parts.decorateBroker?.(channels) ?? channels;
-  const outbox = new Outbox(clock, read.pushStream.max_queued_bytes);
-  const shared = { broker, outbox, longestBody: client_max_body_size, onError };
+  const outbox = new Outbox(clock, read.pushStream.max_queued_bytes, onError);
+  const shared = { broker, outbox, longestBody: client_max_body_size };
   const routes = [...relayRoutes(read, broker, client_max_body_size), ...pushStreamRoutes(read, shared)].map(
     (route) => ({
       ...route,
@@ -96,7 +98,12 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
       })();
       return closed;
     },
-    stats: () => ({ ...broker.stats(), connections: entry.connections, dropped: outbox.dropped }),
+    stats: () => {
+      const stats = broker.stats();
+      const { dropped, refused, failed } = outbox;
+      const failures = stats.failures + failed;
+      return { ...stats, failures, connections: entry.connections, dropped, refused };
+    },
     connect: (duplex) => entry.connect(duplex),
   };
 }
@@ -119,7 +126,6 @@ function pushStreamRoutes(
     readonly broker: Broker;
     readonly outbox: Outbox;
     readonly longestBody: number;
-    readonly onError: (error: unknown) => void;
   },
 ): Route[] {
   const readFile = (path: string) => readFileSync(path, 'utf8');

@@ -19,6 +19,8 @@ export interface Sink {
   readonly queued: number;
   /** Writes bytes that are framed already; does nothing when the peer has gone. */
   write(bytes: Uint8Array): void;
+  /** Calls the listener once, when the peer has taken what was written until now; never when it goes before. */
+  onDrain(listener: () => void): void;
   /** Ends the answer. */
   end(): void;
   /** Cuts the connection, whatever is queued. */

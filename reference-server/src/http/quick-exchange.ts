@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { whenDrained } from '../delivery/drained.js';
 import type { Exchange, ResponseHead, Sink } from './exchange.js';
 import { type QuickRequest, quickHeader } from './quick-request.js';
 import { splitTarget } from './target.js';
@@ -133,6 +134,10 @@ class QuickSink implements Sink {
 
   write(bytes: Uint8Array): void {
     if (!this.#exchange.ended && bytes.byteLength > 0) this.#host.socket.write(bytes);
+  }
+
+  onDrain(listener: () => void): void {
+    whenDrained(this.#host.socket, listener);
   }
 
   end(): void {

@@ -80,6 +80,7 @@ export class RawExchange implements Exchange {
       framing: 'identity',
       queued: 0,
       write: (bytes) => void pieces.push(bytes),
+      onDrain: (listener) => queueMicrotask(listener),
       end: () => this.respond(head, Buffer.concat(pieces)),
       cut: () => this.#end(),
     };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { whenDrained } from '../delivery/drained.js';
 import type { Sink } from './exchange.js';
 
 /**
@@ -11,6 +12,8 @@ export class ResponseSink implements Sink {
   readonly #onEnd: () => void;
   /** What was written while answers to earlier requests of the connection were still being written. */
   #early: Uint8Array[] = [];
+  /** Who waits for that to be taken. */
+  #waiting: (() => void) | undefined;
   #over = false;
 
   constructor(response: ServerResponse, framing: 'chunked' | 'identity', onEnd: () => void) {
@@ -39,6 +42,12 @@ export class ResponseSink implements Sink {
     else this.#early.push(bytes);
   }
 
+  onDrain(listener: () => void): void {
+    const { socket } = this.#response;
+    if (socket) whenDrained(socket, listener);
+    else this.#waiting = listener;
+  }
+
   end(): void {
     if (this.#over) return;
     this.#over = true;
@@ -58,6 +67,8 @@ export class ResponseSink implements Sink {
     if (!socket || this.#early.length === 0) return;
     for (const bytes of this.#early) socket.write(bytes);
     this.#early = [];
+    if (this.#waiting) whenDrained(socket, this.#waiting);
+    this.#waiting = undefined;
     if (this.#over) this.#response.end();
   }
 
@@ -65,5 +76,6 @@ export class ResponseSink implements Sink {
   abandon(): void {
     this.#over = true;
     this.#early = [];
+    this.#waiting = undefined;
   }
 }

@@ -86,6 +86,10 @@ export class GzipSink implements Sink {
     this.#sink.write(bytes);
   }
 
+  onDrain(listener: () => void): void {
+    this.#sink.onDrain(listener);
+  }
+
   end(): void {
     this.#begin();
     const trailer = Buffer.alloc(8);

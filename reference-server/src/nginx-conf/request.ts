@@ -139,6 +139,7 @@ export class NginxRequest implements Exchange {
         count(bytes);
         sink.write(bytes);
       },
+      onDrain: (listener) => sink.onDrain(listener),
       end: () => {
         sink.end();
         this.#log();

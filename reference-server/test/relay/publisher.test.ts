@@ -49,7 +49,10 @@ describe('POST', () => {
       bytes: 0,
       subscribers: 0,
       connections: expect.any(Number),
+      unpublishedChannels: 0,
       dropped: 0,
+      refused: 0,
+      failures: 0,
     });
   });
 
