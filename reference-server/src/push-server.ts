@@ -38,10 +38,10 @@ export interface Parts {
 
 export interface ServerStats extends BrokerStats, ConnectionCounts {
   readonly connections: number;
-  /** Faults of the server, or of what decorates it, that were told to `onError`. */
-  readonly errors: number;
   /** Subscribers that were cut off because they read too slowly. */
   readonly dropped: number;
+  /** Requests of the push-stream dialect that were refused for the number of channels they named. */
+  readonly refused: number;
 }
 
 export interface PushServer {
@@ -64,18 +64,18 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
   const read = readServerSettings(settings);
   const { host, port, push_max_reserved_memory, client_max_body_size } = read.server;
   const tell = parts.onError ?? ((error) => console.error(error));
-  let errors = 0;
+  let failures = 0;
   const onError = (error: unknown) => {
-    errors++;
+    failures++;
     tell(error);
   };
   const clock = guardedClock(parts.clock ?? systemClock, onError);
   const memory = read.pushStream.push_stream_shared_memory_size ?? push_max_reserved_memory;
   const store = parts.store ?? new MemoryStore(memory);
-  const channels = new ChannelBroker(clock, store, channelRules(read.pushStream));
+  const channels = new ChannelBroker(clock, store, channelRules(read.pushStream), onError);
   const broker = parts.decorateBroker?.(channels) ?? channels;
-  const outbox = new Outbox(clock, read.pushStream.max_queued_bytes);
-  const shared = { broker, outbox, longestBody: client_max_body_size, onError };
+  const outbox = new Outbox(clock, read.pushStream.max_queued_bytes, onError);
+  const shared = { broker, outbox, longestBody: client_max_body_size };
   const routes = [...relayRoutes(read, broker, client_max_body_size), ...pushStreamRoutes(read, shared)].map(
     (route) => ({
       ...route,
@@ -108,9 +108,10 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
     stats: () => ({
       ...broker.stats(),
       ...entry.counts,
+      failures,
       connections: entry.connections,
       dropped: outbox.dropped,
-      errors,
+      refused: outbox.refused,
     }),
     connect: (duplex) => entry.connect(duplex),
   };
@@ -148,7 +149,6 @@ function pushStreamRoutes(
     readonly broker: Broker;
     readonly outbox: Outbox;
     readonly longestBody: number;
-    readonly onError: (error: unknown) => void;
   },
 ): Route[] {
   const readFile = (path: string) => readFileSync(path, 'utf8');

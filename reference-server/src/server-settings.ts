@@ -41,32 +41,32 @@ export const serverDirectives = {
   },
   max_body_memory: {
     type: 'size',
-    default: defaultLimits.bodies,
+    default: `${defaultLimits.bodies / 2 ** 20}m`,
     doc: 'Most memory for request bodies that are arriving, of all connections together; 0 = no limit. A body beyond it is answered 503.',
   },
   max_answer_memory: {
     type: 'size',
-    default: defaultLimits.answers,
+    default: `${defaultLimits.answers / 2 ** 20}m`,
     doc: 'Most bytes of answers that clients have not read yet, of all connections together; 0 = no limit. Beyond it a client that reads too slowly is cut off.',
   },
   client_header_timeout: {
     type: 'duration',
-    default: defaultLimits.headTime / 1000,
+    default: `${defaultLimits.headTime / 1000}s`,
     doc: 'How long a request head may take; a later one is answered 408.',
   },
   client_body_timeout: {
     type: 'duration',
-    default: defaultLimits.bodyTime / 1000,
+    default: `${defaultLimits.bodyTime / 1000}s`,
     doc: 'How long a request body may stand still; then it is answered 408.',
   },
   send_timeout: {
     type: 'duration',
-    default: defaultLimits.sendTime / 1000,
+    default: `${defaultLimits.sendTime / 1000}s`,
     doc: 'How long a client may read nothing of what is sent to it; then it is cut off. 0 = without end.',
   },
   keepalive_timeout: {
     type: 'duration',
-    default: defaultLimits.idleTime / 1000,
+    default: `${defaultLimits.idleTime / 1000}s`,
     doc: 'How long a connection may be idle between two requests; 0 = without end.',
   },
   keepalive_requests: {

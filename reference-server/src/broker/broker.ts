@@ -60,7 +60,7 @@ export interface SubscribeRequest {
 }
 
 /** Why a subscriber was turned away. */
-export type SubscribeRefusal = 'unknown channel' | 'too many subscribers' | 'no memory';
+export type SubscribeRefusal = 'unknown channel' | 'too many subscribers' | 'too many channels' | 'no memory';
 
 /** What a subscription comes to. Each gets exactly one, unless it is cancelled. */
 export type SubscribeEvent =
@@ -83,11 +83,15 @@ export interface Subscription {
 
 export interface BrokerStats {
   readonly channels: number;
+  /** Of these, the channels that subscribers have made and nobody has published to. */
+  readonly unpublishedChannels: number;
   readonly messages: number;
   /** Memory reckoned for channels and stored messages. */
   readonly bytes: number;
   /** Held requests and followers. */
   readonly subscribers: number;
+  /** Subscribers, followers and timers that were ended because they threw. */
+  readonly failures: number;
 }
 
 /**
@@ -118,7 +122,7 @@ export interface Broker {
   /** Those of the named channels that there are, in this order; or all whose names begin so. */
   counts(of: readonly string[] | { readonly prefix: string }): Promise<readonly ChannelCounts[]>;
   totals(): Promise<BrokerTotals>;
-  /** Reports to `listener`, which must not throw, once: at once, also before the call returns, or after a wait. */
+  /** Reports to `listener` once (what it throws after this call has returned ends nothing but its own subscription): at once, also before the call returns, or after a wait. */
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
   /** Gives stored messages, and what is published from then on, without a hole or a repeat between them. */
   follow(request: FollowRequest, follower: Follower): FollowResult;

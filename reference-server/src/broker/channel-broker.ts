@@ -13,6 +13,7 @@ import {
 import { type Channel, type ChannelLife, Channels } from './channels.js';
 import type { Clock } from './clock.js';
 import { Deadlines } from './deadlines.js';
+import { Faults } from './faults.js';
 import { type ChannelEvent, Followers } from './followers.js';
 import {
   type BrokerTotals,
@@ -38,6 +39,7 @@ export class ChannelBroker implements Broker {
   readonly #rules: ChannelRules;
   /** How long channels stay that are used by the rules. */
   readonly #life: ChannelLife;
+  readonly #faults: Faults;
   readonly #deadlines: Deadlines;
   readonly #channels: Channels;
   readonly #publication: Publication;
@@ -47,12 +49,17 @@ export class ChannelBroker implements Broker {
   #published = 0;
   #closed = false;
 
-  constructor(clock: Clock, store: Store, rules: ChannelRules = noRules) {
+  /**
+   * @param onError told, once, of what a subscriber, a follower or a timer throws, which ends that one alone. Default: standard
+   *   error
+   */
+  constructor(clock: Clock, store: Store, rules: ChannelRules = noRules, onError?: (error: unknown) => void) {
     this.#clock = clock;
     this.#store = store;
     this.#rules = rules;
     this.#life = { timeout: rules.inactivity, sinceEmpty: false };
-    this.#deadlines = new Deadlines(clock);
+    this.#faults = new Faults(onError);
+    this.#deadlines = new Deadlines(clock, this.#faults);
     const destroyed = (name: string) => this.#announce('channel_destroyed', name);
     this.#trash = new Trash(clock, this.#deadlines, rules.eventsChannel === '' ? undefined : destroyed);
     this.#channels = new Channels(clock, store, this.#deadlines, rules.wildcardPrefix, (channel) =>
@@ -64,14 +71,15 @@ export class ChannelBroker implements Broker {
       hand: (channel, entry) => this.#hand(channel, entry),
     });
     const host = {
-      add: (name: string, life = this.#life) => this.#add(name, life),
+      add: (name: string, life = this.#life) => this.#add(name, life, 'subscriber'),
       use: (channel: Channel, life = this.#life) => this.#asked(channel, life),
-      received: (channel: Channel, entry: StoredMessage) => this.#received(channel, entry),
+      received: (channel: Channel, entries: readonly StoredMessage[]) => this.#received(channel, entries),
+      hasRoom: () => this.#channels.unpublished < rules.maxUnpublished,
       left: (channel: Channel) => this.#left(channel),
       announce: (event: ChannelEvent, channel: string) => this.#announce(event, channel),
     };
-    this.#held = new HeldRequests(clock, store, this.#deadlines, this.#channels, host);
-    this.#followers = new Followers(clock, store, this.#channels, rules, host);
+    this.#held = new HeldRequests(clock, store, this.#deadlines, this.#channels, host, this.#faults);
+    this.#followers = new Followers(clock, store, this.#channels, rules, host, this.#faults);
     if (rules.eventsChannel !== '') {
       store.open(rules.eventsChannel);
       this.#channels.add(rules.eventsChannel, { timeout: Number.POSITIVE_INFINITY, sinceEmpty: false });
@@ -97,7 +105,7 @@ export class ChannelBroker implements Broker {
     { store }: { readonly store: boolean },
   ): Promise<readonly ChannelCounts[]> {
     this.#mustBeOpen();
-    if (this.#channels.wouldBeTooMany(names, this.#rules)) throw new TooManyChannels();
+    if (this.#channels.wouldBeTooMany(names, this.#rules, 'publisher')) throw new TooManyChannels();
     const { keep, messageTtl } = this.#rules;
     const published = this.#publication.publish(names, draft, {
       keep: store ? keep : 0,
@@ -187,7 +195,14 @@ export class ChannelBroker implements Broker {
 
   stats(): BrokerStats {
     const { messages, bytes } = this.#store;
-    return { channels: this.#channels.size, messages, bytes, subscribers: this.#subscribers };
+    return {
+      channels: this.#channels.size,
+      unpublishedChannels: this.#channels.unpublished,
+      messages,
+      bytes,
+      subscribers: this.#subscribers,
+      failures: this.#faults.count,
+    };
   }
 
   close(): void {
@@ -212,17 +227,21 @@ export class ChannelBroker implements Broker {
     if (channel.name !== this.#rules.eventsChannel) this.#published++;
     const receivers = this.#channels.subscribers(channel);
     this.#held.endAll(channel, { type: 'message', message });
-    // A set may lose members while it is walked.
-    for (const { follower } of channel.members) follower.message(message);
-    if (receivers > 0) this.#received(channel, entry);
+    this.#followers.hand(channel, message);
+    if (receivers > 0) this.#received(channel, [entry]);
     return receivers;
   }
 
-  /** Drops a message that was received, where its publisher wanted that. */
-  #received(channel: Channel, entry: StoredMessage): void {
+  /** Drops messages that were received, in their order, where their publishers wanted that: each while it is the oldest. */
+  #received(channel: Channel, entries: readonly StoredMessage[]): void {
     const stored = this.#store.list(channel.name);
-    if (stored[0] !== entry || stored.length <= entry.dropReceivedAbove) return;
-    this.#store.retain(channel.name, (other) => other !== entry);
+    let dropped = 0;
+    for (const entry of entries) {
+      if (stored[dropped] === entry && stored.length - dropped > entry.dropReceivedAbove) dropped++;
+    }
+    if (dropped === 0) return;
+    let index = 0;
+    this.#store.retain(channel.name, () => index++ >= dropped);
   }
 
   /** Somebody left the channel. */
@@ -244,8 +263,8 @@ export class ChannelBroker implements Broker {
     this.#use(channel, life);
   }
 
-  #add(name: string, life: ChannelLife): Channel {
-    const channel = this.#channels.add(name, life);
+  #add(name: string, life: ChannelLife, by?: 'publisher' | 'subscriber'): Channel {
+    const channel = this.#channels.add(name, life, by);
     this.#announce('channel_created', name);
     return channel;
   }

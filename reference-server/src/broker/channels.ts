@@ -44,6 +44,8 @@ export interface Channel {
   /** When it was last of use to anybody. */
   activeAt: number;
   life: ChannelLife;
+  /** Made by a subscriber, and nobody has published to it. */
+  isUnpublished: boolean;
 }
 
 /** The channels there are, and how they and their messages end by themselves. */
@@ -55,6 +57,7 @@ export class Channels {
   readonly #wildcardPrefix: string;
   readonly #onIdle: (channel: Channel) => void;
   #wildcards = 0;
+  #unpublished = 0;
 
   /**
    * @param wildcardPrefix what the names of wildcard channels begin with; '' = there are none
@@ -83,6 +86,11 @@ export class Channels {
     return this.#wildcards;
   }
 
+  /** How many of them were made by subscribers and have never been published to. */
+  get unpublished(): number {
+    return this.#unpublished;
+  }
+
   isWildcard(name: string): boolean {
     return this.#wildcardPrefix !== '' && name.startsWith(this.#wildcardPrefix);
   }
@@ -102,12 +110,23 @@ export class Channels {
   /** Whether there would be too many with these, of one kind or the other. */
   wouldBeTooMany(
     names: readonly string[],
-    { maxChannels, maxWildcardChannels }: Pick<ChannelRules, 'maxChannels' | 'maxWildcardChannels'>,
+    {
+      maxChannels,
+      maxWildcardChannels,
+      maxUnpublished,
+    }: Pick<ChannelRules, 'maxChannels' | 'maxWildcardChannels' | 'maxUnpublished'>,
+    by: 'publisher' | 'subscriber',
   ): boolean {
-    const added = [...new Set(names)].filter((name) => !this.find(name));
-    const wildcards = added.filter((name) => this.isWildcard(name)).length;
-    const others = added.length - wildcards;
+    let wildcards = 0;
+    let others = 0;
+    for (const name of new Set(names)) {
+      if (this.find(name)) continue;
+      if (this.isWildcard(name)) wildcards++;
+      else others++;
+    }
+    const added = wildcards + others;
     return (
+      (by === 'subscriber' && added > 0 && this.#unpublished + added > maxUnpublished) ||
       (wildcards > 0 && this.#wildcards + wildcards > maxWildcardChannels) ||
       (others > 0 && this.size - this.#wildcards + others > maxChannels)
     );
@@ -129,7 +148,7 @@ export class Channels {
   }
 
   /** A new channel, for which the store has made room. */
-  add(name: string, life: ChannelLife): Channel {
+  add(name: string, life: ChannelLife, by: 'publisher' | 'subscriber' = 'publisher'): Channel {
     const channel: Channel = {
       name,
       held: new Set(),
@@ -140,22 +159,40 @@ export class Channels {
       requestedAt: undefined,
       activeAt: this.#clock.elapsed(),
       life,
+      isUnpublished: by === 'subscriber',
     };
     if (this.isWildcard(name)) this.#wildcards++;
+    if (channel.isUnpublished) this.#unpublished++;
     this.#byName.set(name, channel);
     return channel;
   }
 
+  /** Somebody has published to the channel. */
+  published(channel: Channel): void {
+    if (!channel.isUnpublished) return;
+    channel.isUnpublished = false;
+    this.#unpublished--;
+  }
+
   /** Forgets the channel and its messages; who waits on it is the caller's. */
   drop(channel: Channel): void {
+    this.published(channel);
     this.#byName.delete(channel.name);
     if (this.isWildcard(channel.name)) this.#wildcards--;
     this.#store.remove(channel.name);
     channel.deadline.cancel();
   }
 
-  /** Sets the deadline by what is in the channel now. */
+  /**
+   * Sets the deadline after somebody came or went, or a message went. While there are messages it is not later than the first
+   * of them expires, and to look for that one each time would cost every subscriber a walk through all of them.
+   */
   schedule(channel: Channel): void {
+    if (this.#store.list(channel.name).length === 0) this.#reckon(channel);
+  }
+
+  /** Sets the deadline by what is in the channel now. */
+  #reckon(channel: Channel): void {
     if (this.#byName.get(channel.name) !== channel) return;
     const stored = this.#store.list(channel.name);
     let at = Number.POSITIVE_INFINITY;
@@ -169,7 +206,7 @@ export class Channels {
     const { length } = this.#store.list(channel.name);
     if (length > 1 && this.#byName.get(channel.name) === channel) {
       channel.deadline.move(Math.min(channel.deadline.at, expiresAt));
-    } else this.schedule(channel);
+    } else this.#reckon(channel);
   }
 
   /** How many wait for what comes next. */
@@ -201,6 +238,6 @@ export class Channels {
     if (idle && channel.activeAt + channel.life.timeout <= now) {
       this.drop(channel);
       this.#onIdle(channel);
-    } else this.schedule(channel);
+    } else this.#reckon(channel);
   }
 }

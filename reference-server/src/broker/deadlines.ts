@@ -1,4 +1,5 @@
 import type { Clock, Timer } from './clock.js';
+import { Faults } from './faults.js';
 
 /** A task with a time, which may be moved and taken back. */
 export interface Deadline {
@@ -11,6 +12,8 @@ export interface Deadline {
 /** Something with a deadline: many of them need no function each. */
 export interface Due {
   onDeadline(): void;
+  /** Told when that has thrown. */
+  fail?(): void;
 }
 
 class Entry implements Deadline {
@@ -30,6 +33,10 @@ class Entry implements Deadline {
     else this.#task.onDeadline();
   }
 
+  fail(): void {
+    if (typeof this.#task === 'object') this.#task.fail?.();
+  }
+
   move(at: number): void {
     this.#owner.place(this, at);
   }
@@ -42,11 +49,14 @@ class Entry implements Deadline {
 /** Any number of deadlines on a single timer of the clock: a heap, the earliest on top. */
 export class Deadlines {
   readonly #clock: Clock;
+  readonly #faults: Faults;
   readonly #heap: Entry[] = [];
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
 
-  constructor(clock: Clock) {
+  /** @param faults where the errors of tasks go, so that none keeps another from its time */
+  constructor(clock: Clock, faults: Faults = new Faults()) {
     this.#clock = clock;
+    this.#faults = faults;
   }
 
   /** A deadline that runs `task` each time it is reached; it is set with `move`. */
@@ -132,7 +142,12 @@ export class Deadlines {
     for (let first = this.#heap[0]; first && first.at <= now; first = this.#heap[0]) {
       first.at = Number.POSITIVE_INFINITY;
       this.#take(first);
-      first.run();
+      try {
+        first.run();
+      } catch (error) {
+        this.#faults.report(error);
+        this.#faults.guard(() => (first as Entry).fail());
+      }
     }
     this.#arm();
   }

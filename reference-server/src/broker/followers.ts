@@ -1,5 +1,6 @@
 import type { Channel, Channels, Membership } from './channels.js';
 import type { Clock } from './clock.js';
+import type { Faults } from './faults.js';
 import type { ChannelRules, Follower, FollowRefusal, FollowRequest, FollowResult } from './following.js';
 import { oldMessages } from './history.js';
 import type { Message } from './message.js';
@@ -18,7 +19,8 @@ export interface FollowersHost {
   add(name: string): Channel;
   /** A subscriber came to the channel. */
   use(channel: Channel): void;
-  received(channel: Channel, entry: StoredMessage): void;
+  /** Subscribers got these messages, in their order. */
+  received(channel: Channel, entries: readonly StoredMessage[]): void;
   /** A subscriber left the channel. */
   left(channel: Channel): void;
   announce(event: ChannelEvent, channel: string): void;
@@ -31,14 +33,23 @@ export class Followers {
   readonly #channels: Channels;
   readonly #rules: ChannelRules;
   readonly #host: FollowersHost;
+  readonly #faults: Faults;
   #count = 0;
 
-  constructor(clock: Clock, store: Store, channels: Channels, rules: ChannelRules, host: FollowersHost) {
+  constructor(
+    clock: Clock,
+    store: Store,
+    channels: Channels,
+    rules: ChannelRules,
+    host: FollowersHost,
+    faults: Faults,
+  ) {
     this.#clock = clock;
     this.#store = store;
     this.#channels = channels;
     this.#rules = rules;
     this.#host = host;
+    this.#faults = faults;
   }
 
   get count(): number {
@@ -54,16 +65,31 @@ export class Followers {
     }
     if (!this.#makeRoom(request)) return { type: 'refused', reason: 'no memory' };
     const all = this.#join(request, follower);
-    const leave = () => {
-      for (const member of [...all]) this.#leave(member);
-    };
+    const leave = () => this.#leaveAll(all);
     return { type: 'followed', old, position, following: { leave } };
+  }
+
+  /** Hands a message to all who follow the channel. */
+  hand(channel: Channel, message: Message): void {
+    // A set may lose members while it is walked.
+    for (const member of channel.members) {
+      try {
+        member.follower.message(message);
+      } catch (error) {
+        this.#fail(member, error);
+      }
+    }
   }
 
   /** The channel is gone; the message says so. */
   deleted(channel: Channel, message: Message): void {
     for (const member of [...channel.members]) {
-      if (this.#leave(member)) member.follower.deleted(message, member.all.size);
+      if (!this.#leave(member)) continue;
+      try {
+        member.follower.deleted(message, member.all.size);
+      } catch (error) {
+        this.#fail(member, error);
+      }
     }
   }
 
@@ -76,7 +102,7 @@ export class Followers {
         this.#leave(member);
       }
     }
-    for (const follower of followers) follower.closed();
+    for (const follower of followers) this.#faults.guard(() => follower.closed());
   }
 
   #refusal({ channels, mustHaveMessages }: FollowRequest): FollowRefusal | undefined {
@@ -90,7 +116,9 @@ export class Followers {
       const there = channel ? this.#channels.subscribers(channel) : 0;
       if (there + asked > this.#rules.maxSubscribers) return 'too many subscribers';
     }
-    return this.#channels.wouldBeTooMany([...wanted.keys()], this.#rules) ? 'too many channels' : undefined;
+    return this.#channels.wouldBeTooMany([...wanted.keys()], this.#rules, 'subscriber')
+      ? 'too many channels'
+      : undefined;
   }
 
   /** The messages that come first, and the position after them. */
@@ -106,10 +134,8 @@ export class Followers {
         tag = channel.last.time === time ? Math.max(tag ?? 0, channel.last.tag) : channel.last.tag;
         time = channel.last.time;
       }
-      for (const entry of entries) {
-        old.push(entry.message);
-        this.#host.received(channel, entry);
-      }
+      for (const { message } of entries) old.push(message);
+      this.#host.received(channel, entries);
       this.#channels.schedule(channel);
     }
     return {
@@ -143,6 +169,17 @@ export class Followers {
       this.#host.announce('client_subscribed', channel.name);
     }
     return all;
+  }
+
+  #leaveAll(all: ReadonlySet<Membership>): void {
+    for (const member of [...all]) this.#leave(member);
+  }
+
+  /** What a follower threw is nobody else's affair. */
+  #fail({ all, follower }: Membership, error: unknown): void {
+    this.#faults.report(error);
+    this.#leaveAll(all);
+    this.#faults.guard(() => follower.fail?.());
   }
 
   #leave(member: Membership): boolean {

@@ -23,7 +23,10 @@ export interface FollowRequest {
   readonly mustHaveMessages: boolean;
 }
 
-/** Who follows channels. It must not throw, and is called after `follow` has returned. */
+/**
+ * Who follows channels; called after `follow` has returned. One that throws is forgotten, and told so; the others do not
+ * notice.
+ */
 export interface Follower {
   message(message: Message): void;
   /**
@@ -34,6 +37,8 @@ export interface Follower {
   deleted(message: Message, left: number): void;
   /** The broker was closed. */
   closed(): void;
+  /** It has thrown and is told nothing more: its connection is to be ended. */
+  fail?(): void;
 }
 
 /** Why a follower was turned away; nothing was done. */
@@ -90,6 +95,8 @@ export interface ChannelRules {
   readonly maxChannels: number;
   readonly maxWildcardChannels: number;
   readonly maxSubscribers: number;
+  /** Most channels that subscribers have made and nobody has published to. */
+  readonly maxUnpublished: number;
   /** What the names of wildcard channels begin with; '' = there are none. */
   readonly wildcardPrefix: string;
   /** Where the lives of channels and the comings and goings of followers are told; '' = nowhere. */
@@ -106,6 +113,7 @@ export const noRules: ChannelRules = {
   maxChannels: Number.POSITIVE_INFINITY,
   maxWildcardChannels: Number.POSITIVE_INFINITY,
   maxSubscribers: Number.POSITIVE_INFINITY,
+  maxUnpublished: Number.POSITIVE_INFINITY,
   wildcardPrefix: '',
   eventsChannel: '',
   deletedText: 'Channel deleted',

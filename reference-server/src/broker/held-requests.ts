@@ -2,6 +2,7 @@ import type { SubscribeEvent, SubscribeRequest, Subscription } from './broker.js
 import type { Channel, ChannelLife, Channels, Held } from './channels.js';
 import type { Clock } from './clock.js';
 import type { Deadlines } from './deadlines.js';
+import type { Faults } from './faults.js';
 import type { FollowersHost } from './followers.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
 
@@ -11,6 +12,8 @@ export interface HeldRequestsHost extends Pick<FollowersHost, 'received' | 'left
   add(name: string, life: ChannelLife): Channel;
   /** A subscriber came to the channel. */
   use(channel: Channel, life: ChannelLife): void;
+  /** Whether a subscriber may make one more channel. */
+  hasRoom(): boolean;
 }
 
 const nothing: Subscription = { cancel() {} };
@@ -22,14 +25,23 @@ export class HeldRequests {
   readonly #deadlines: Deadlines;
   readonly #channels: Channels;
   readonly #host: HeldRequestsHost;
+  readonly #faults: Faults;
   #count = 0;
 
-  constructor(clock: Clock, store: Store, deadlines: Deadlines, channels: Channels, host: HeldRequestsHost) {
+  constructor(
+    clock: Clock,
+    store: Store,
+    deadlines: Deadlines,
+    channels: Channels,
+    host: HeldRequestsHost,
+    faults: Faults,
+  ) {
     this.#clock = clock;
     this.#store = store;
     this.#deadlines = deadlines;
     this.#channels = channels;
     this.#host = host;
+    this.#faults = faults;
   }
 
   get count(): number {
@@ -47,14 +59,14 @@ export class HeldRequests {
       this.#host.use(found, { timeout: request.channelTimeout, sinceEmpty: true });
       const entry = this.#next(request);
       if (entry) {
-        this.#host.received(found, entry);
+        this.#host.received(found, [entry]);
         this.#channels.schedule(found);
         return answer({ type: 'message', message: entry.message });
       }
       this.#channels.schedule(found);
     }
     if (!request.wait) return answer({ type: 'none' });
-    const refusal = this.#refusal(request, found?.held.size ?? 0);
+    const refusal = this.#refusal(request, found);
     return refusal ? answer(refusal) : this.#hold(found, request, listener);
   }
 
@@ -85,7 +97,9 @@ export class HeldRequests {
   }
 
   /** Why a request is not held; otherwise the store has room for its channel. */
-  #refusal(request: SubscribeRequest, waiting: number): SubscribeEvent | undefined {
+  #refusal(request: SubscribeRequest, found: Channel | undefined): SubscribeEvent | undefined {
+    if (!found && !this.#host.hasRoom()) return { type: 'refused', reason: 'too many channels' };
+    const waiting = found?.held.size ?? 0;
     if (request.concurrency === 'first' && waiting > 0) return { type: 'conflict' };
     // The last one in takes the place of the others, so there is always one for it.
     const full = request.maxSubscribers > 0 && waiting >= request.maxSubscribers;
@@ -105,7 +119,13 @@ export class HeldRequests {
   }
 
   #end(channel: Channel, held: Held, event: SubscribeEvent): void {
-    if (this.#forget(channel, held)) held.listener(event);
+    if (!this.#forget(channel, held)) return;
+    try {
+      held.listener(event);
+    } catch (error) {
+      // The others are told all the same.
+      this.#faults.report(error);
+    }
   }
 
   #forget(channel: Channel, held: Held): boolean {

@@ -56,11 +56,14 @@ export class Publication {
     // What has expired goes first, for its end may be told, which takes a place in the order.
     for (const name of names) this.#channels.find(name);
     const { time, tag } = this.latest();
+    /** The id of the last message of each channel, those of this publish included. */
+    const ids = new Map<string, number>();
     const entries = names.map((channel, index): StoredMessage => {
-      const before = names.slice(0, index).filter((other) => other === channel).length;
+      const id = (ids.get(channel) ?? this.#channels.find(channel)?.published ?? 0) + 1;
+      ids.set(channel, id);
       const message: Message = Object.freeze({
         channel,
-        id: (this.#channels.find(channel)?.published ?? 0) + before + 1,
+        id,
         time,
         tag: tag + index + 1,
         eventId: draft.eventId,
@@ -78,6 +81,7 @@ export class Publication {
       const { message } = entry;
       const channel = this.#channels.find(message.channel) ?? this.#host.add(message.channel, life);
       channel.published = message.id;
+      this.#channels.published(channel);
       channel.last = { time, tag: message.tag };
       this.#host.use(channel, life);
       const receivers = this.#host.hand(channel, entry);

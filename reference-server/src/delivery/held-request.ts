@@ -2,8 +2,8 @@ import type { Deadline, Due } from '../broker/deadlines.js';
 import type { Follower, Following } from '../broker/following.js';
 import type { Message } from '../broker/message.js';
 import type { Exchange } from '../http/exchange.js';
-import type { Answer } from './answers.js';
-import type { Outbox } from './outbox.js';
+import { type Answer, serverFault } from './answers.js';
+import type { Endable, Outbox } from './outbox.js';
 
 /** What ends a held request. */
 export type Release =
@@ -18,24 +18,27 @@ export type Release =
 export type Releases = (release: Release, exchange: Exchange) => Answer;
 
 /** A request that is held until there is something to say (long-polling). */
-export class HeldRequest implements Follower, Due {
+export class HeldRequest implements Follower, Due, Endable {
   readonly #exchange: Exchange;
+  readonly #outbox: Outbox;
   readonly #answers: Releases;
   #following: Following | undefined;
   #deadline: Deadline | undefined;
   #over = false;
 
-  constructor(exchange: Exchange, answers: Releases) {
+  constructor(exchange: Exchange, outbox: Outbox, answers: Releases) {
     this.#exchange = exchange;
+    this.#outbox = outbox;
     this.#answers = answers;
   }
 
   /** @param ttl milliseconds; undefined = without end */
-  start(following: Following, outbox: Outbox, ttl: number | undefined): void {
+  start(following: Following, ttl: number | undefined): void {
     this.#following = following;
     if (ttl === undefined) return;
-    this.#deadline = outbox.deadlines.create(this);
-    this.#deadline.move(outbox.clock.elapsed() + ttl);
+    const { clock, deadlines } = this.#outbox;
+    this.#deadline = deadlines.create(this);
+    this.#deadline.move(clock.elapsed() + ttl);
   }
 
   message(message: Message): void {
@@ -62,11 +65,19 @@ export class HeldRequest implements Follower, Due {
     this.#following?.leave();
   }
 
+  /** What the request was to be answered failed. */
+  fail(): void {
+    this.leave();
+    if (!this.#exchange.ended) this.#exchange.respond(serverFault);
+  }
+
   #release(release: Release): void {
     if (this.#over) return;
     this.leave();
-    const answer = this.#answers(release, this.#exchange);
-    // The same object for all who get the same: a connection then writes the same bytes.
-    this.#exchange.respond(answer, answer.bytes);
+    this.#outbox.attempt(this, () => {
+      const answer = this.#answers(release, this.#exchange);
+      // The same object for all who get the same: a connection then writes the same bytes.
+      this.#exchange.respond(answer, answer.bytes);
+    });
   }
 }

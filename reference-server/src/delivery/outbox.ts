@@ -1,11 +1,21 @@
 import type { Clock } from '../broker/clock.js';
 import { Deadlines } from '../broker/deadlines.js';
+import { Faults } from '../broker/faults.js';
+
+/** A connection that can be ended. */
+export interface Endable {
+  /** Ends the connection at once. */
+  fail(): void;
+}
 
 /** Somebody with something to send at the end of the turn. */
-export interface Sender {
+export interface Sender extends Endable {
   /** @param now on the clock's `elapsed` scale */
   flush(now: number): void;
 }
+
+/** Most bytes of a backlog that are handed to a connection before it has read on, where `limit` says no less. */
+const mostHandedOver = 1024 * 1024;
 
 /** What all live connections of a server share: one flush per turn, one timer for all their times, one bound. */
 export class Outbox {
@@ -13,14 +23,24 @@ export class Outbox {
   readonly deadlines: Deadlines;
   /** Most bytes that may wait for a subscriber when another message comes. */
   readonly limit: number;
+  /** Nothing more is written to a connection while so many bytes wait for its peer: the rest waits as messages. */
+  readonly writable: number;
+  readonly #faults: Faults;
   #senders: Sender[] = [];
   #dropped = 0;
+  #refused = 0;
 
-  /** @param limit 0 = none */
-  constructor(clock: Clock, limit: number) {
+  /**
+   * @param limit 0 = none
+   * @param onError told of what is thrown while something is sent, once; the connections that it ended are counted.
+   *   Default: standard error
+   */
+  constructor(clock: Clock, limit: number, onError?: (error: unknown) => void) {
     this.clock = clock;
-    this.deadlines = new Deadlines(clock);
+    this.#faults = new Faults(onError);
+    this.deadlines = new Deadlines(clock, this.#faults);
     this.limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
+    this.writable = Math.min(this.limit, mostHandedOver);
   }
 
   /** Subscribers that were cut off because they read too slowly. */
@@ -28,8 +48,27 @@ export class Outbox {
     return this.#dropped;
   }
 
+  /** Connections that were ended because something failed that was done for them. */
+  get failed(): number {
+    return this.#faults.count;
+  }
+
+  /** Requests that were refused because they named too many channels, or one too often. */
+  get refused(): number {
+    return this.#refused;
+  }
+
   countDropped(): void {
     this.#dropped++;
+  }
+
+  countRefused(): void {
+    this.#refused++;
+  }
+
+  /** Reports what was thrown for a connection that is ended by somebody else. */
+  report(error: unknown): void {
+    this.#faults.report(error);
   }
 
   /** Has the sender flushed at the end of the turn. */
@@ -38,10 +77,30 @@ export class Outbox {
     if (this.#senders.length === 1) this.clock.endOfTurn(() => this.#flush());
   }
 
+  /** Does something for a connection; what it throws ends that one, and no other. */
+  attempt(connection: Endable, task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#fail(connection, error);
+    }
+  }
+
+  #fail(connection: Endable, error: unknown): void {
+    this.#faults.report(error);
+    this.#faults.guard(() => connection.fail());
+  }
+
   #flush(): void {
     const senders = this.#senders;
     this.#senders = [];
     const now = this.clock.elapsed();
-    for (const sender of senders) sender.flush(now);
+    for (const sender of senders) {
+      try {
+        sender.flush(now);
+      } catch (error) {
+        this.#fail(sender, error);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { Receiver } from 'ws';
 import type { Clock, Timer } from '../broker/clock.js';
+import { whenDrained } from './drained.js';
 import { closeFrame, pingFrame, pongFrame } from './websocket-frames.js';
 
 /** Who is told of what happens on a connection: an object with methods, so that a connection needs no closures. */
@@ -17,12 +18,20 @@ export interface WebSocketOptions {
   /** Longest text in bytes, over all its fragments; a longer one ends the connection with 1009. 0 = no limit. */
   readonly limit: number;
   readonly listener: WebSocketListener;
+  /** Told of what the listener throws; the connection ends with 1011. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** How long the peer has to close its side after us; milliseconds. */
 const closingTime = 5000;
 
-/** Most fragments of a text, and most pieces that one may come in. */
+/**
+ * Most fragments of a text. Each takes some 150 bytes beside its content until the text is whole, so that one connection keeps
+ * at most 10 MB and the text itself, however small its fragments are.
+ */
+const mostFragments = 65_536;
+
+/** Most pieces that a fragment may come in. */
 const mostPieces = 16_384;
 
 /** The codes for what a Receiver finds wrong; any other error is 1002, a protocol error. */
@@ -80,6 +89,11 @@ export class WebSocketSession {
     if (!this.#ended) this.#socket.write(frame);
   }
 
+  /** Calls the listener once, when the peer has taken what was sent until now; never when it goes before. */
+  onDrain(listener: () => void): void {
+    if (!this.#ended) whenDrained(this.#socket, listener);
+  }
+
   ping(): void {
     this.send(pingFrame);
   }
@@ -100,7 +114,17 @@ export class WebSocketSession {
   #read(bytes: Buffer): void {
     if (this.#ended) return;
     this.#receiver ??= this.#createReceiver();
-    this.#receiver.write(bytes);
+    try {
+      this.#receiver.write(bytes);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Ends the connection for a fault of the server. */
+  fail(error: unknown): void {
+    this.#options.onError(error);
+    this.close(1011, 'Something went wrong in the server.');
   }
 
   #answerPing(payload: Buffer): void {
@@ -130,7 +154,7 @@ export class WebSocketSession {
     const receiver = new Receiver({
       isServer: true,
       maxPayload: this.#options.limit,
-      maxFragments: mostPieces,
+      maxFragments: mostFragments,
       maxBufferedChunks: mostPieces,
     });
     const { message, ping, conclude, error } = WebSocketSession.#receiverListeners;
@@ -154,7 +178,11 @@ export class WebSocketSession {
     this.#ended = true;
     this.#receiver = undefined;
     this.#unanswered = undefined;
-    this.#options.listener.onEnd();
+    try {
+      this.#options.listener.onEnd();
+    } catch (error) {
+      this.#options.onError(error);
+    }
   }
   static readonly #socketListeners = {
     data(this: SessionDuplex, bytes: Buffer) {

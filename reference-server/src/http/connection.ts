@@ -355,7 +355,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   /** Bounds what is kept of bytes that cannot be read yet. */
   #limitPending(): void {
-    const willGoOn = this.#isServing || this.#output.queued > mostOutput;
+    const willGoOn = this.#isServing || this.#output.queued > 0;
     const isHeldUp = willGoOn || this.#upgrading !== undefined || this.#queue.earlyBytes > mostOutput;
     if (this.#input.length <= mostPending || !isHeldUp) {
       if (this.#socket.isPaused()) this.#socket.resume();

@@ -22,7 +22,7 @@ export interface Sink {
   readonly queued: number;
   /** Writes bytes that are framed already; does nothing when the peer has gone. */
   write(bytes: Uint8Array): void;
-  /** Calls once, as soon as nothing waits for the peer; never when it has gone before. */
+  /** Calls the listener once, when the peer has taken what was written until now; never when it goes before. */
   onDrain(listener: () => void): void;
   /** Ends the answer. */
   end(): void;

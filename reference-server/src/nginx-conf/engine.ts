@@ -32,7 +32,9 @@ export class Engine {
     this.journal = journal;
     this.#size = size;
     this.#rules = { ...channelRules(pushStream) };
-    this.#broker = new ChannelBroker(this.clock, new MemoryStore(size), this.#rules);
+    this.#broker = new ChannelBroker(this.clock, new MemoryStore(size), this.#rules, (error) =>
+      this.report(error),
+    );
     this.#startedAt = clock.elapsed();
   }
 
@@ -57,14 +59,13 @@ export class Engine {
     const broker = new LeasedBroker(this.#broker);
     return {
       broker,
-      outbox: new Outbox(this.clock, pushStream.max_queued_bytes),
+      outbox: new Outbox(this.clock, pushStream.max_queued_bytes, (error) => this.report(error)),
       settings: pushStream,
       hostname: hostname(),
       pid: String(process.pid),
       startedAt: this.#startedAt,
       longestBody: 0,
       mostPadding,
-      onError: (error) => this.report(error),
     };
   }
 

@@ -60,7 +60,7 @@ export class MemoryStore implements Store {
     this.#reserve(bytes);
     for (const [channel, added] of incoming) {
       const stored = this.#channels.get(channel) ?? [];
-      stored.push(...added);
+      for (const entry of added) stored.push(entry);
       const surplus = Math.max(0, stored.length - keep);
       if (surplus > 0) stored.splice(0, surplus);
       this.#messages += added.length - surplus;

@@ -49,7 +49,15 @@ describe('POST', () => {
       bytes: 0,
       subscribers: 0,
       connections: expect.any(Number),
+      refusedConnections: 0,
+      refusedRequests: 1,
+      timeouts: 0,
+      bodyBytes: 0,
+      answerBytes: 0,
+      unpublishedChannels: 0,
       dropped: 0,
+      refused: 0,
+      failures: 0,
     });
   });
 

@@ -4,9 +4,9 @@ import type { Message } from '../../broker/message.js';
 import { timeoutMessage } from '../../broker/special-message.js';
 import type { Answer } from '../../delivery/answers.js';
 import type { Release } from '../../delivery/held-request.js';
-import type { HeaderList } from '../../http/exchange.js';
+import type { HeaderList, ResponseHead } from '../../http/exchange.js';
 import type { Format } from './format.js';
-import { jsonpBody } from './jsonp.js';
+import { jsonpParts } from './jsonp.js';
 import { validators } from './position.js';
 
 /** What is told of an answer beside its messages. */
@@ -33,9 +33,13 @@ export class PollAnswers {
     this.#timeoutWithBody = timeoutWithBody;
   }
 
-  /** Messages that are there already. */
-  stored(messages: readonly Message[], position: Position, { headers, callback }: Occasion): Answer {
-    return this.#answer(this.#body(messages, callback), position, { headers, callback });
+  /** Messages that are there already: each part of the body is made when it is asked for. */
+  stored(
+    messages: readonly Message[],
+    position: Position,
+    occasion: Occasion,
+  ): { readonly head: ResponseHead; readonly parts: Iterable<Uint8Array> } {
+    return { head: this.#head(position, occasion), parts: this.#parts(messages, occasion.callback) };
   }
 
   /** There is no message. */
@@ -60,9 +64,13 @@ export class PollAnswers {
     }
   }
 
-  #answer(bytes: Buffer, position: Position, { headers, callback }: Occasion): Answer {
+  #answer(bytes: Buffer, position: Position, occasion: Occasion): Answer {
+    return { ...this.#head(position, occasion), bytes };
+  }
+
+  #head(position: Position, { headers, callback }: Occasion): ResponseHead {
     const own = [...this.#type(callback), ...validators(position)];
-    return { status: 200, chunked: true, headers: [...own, ...headers], bytes };
+    return { status: 200, chunked: true, headers: [...own, ...headers] };
   }
 
   #shared(message: Message, position: Position, occasion: Occasion): Answer {
@@ -76,10 +84,17 @@ export class PollAnswers {
   }
 
   #body(messages: readonly Message[], callback: string | undefined): Buffer {
+    return Buffer.concat([...this.#parts(messages, callback)]);
+  }
+
+  *#parts(messages: readonly Message[], callback: string | undefined): Generator<Uint8Array> {
     const format = this.#format;
-    const texts = messages.map((message) => format.message(message));
-    const inside = callback === undefined ? texts : [jsonpBody(callback, texts, format.onlyData)];
-    return Buffer.concat([format.header(), ...inside, format.footer]);
+    const texts = (function* () {
+      for (const message of messages) yield format.message(message);
+    })();
+    yield format.header();
+    yield* callback === undefined ? texts : jsonpParts(callback, texts, format.onlyData);
+    yield format.footer;
   }
 
   #type(callback: string | undefined): HeaderList {

@@ -12,7 +12,8 @@ export function textFromBytes(bytes: Uint8Array): string {
     if (length > 0) {
       at += length;
     } else {
-      text += decoder.decode(bytes.subarray(start, at)) + String.fromCharCode(0xdc00 + (bytes[at] as number));
+      if (at > start) text += decoder.decode(bytes.subarray(start, at));
+      text += String.fromCharCode(0xdc00 + (bytes[at] as number));
       at++;
       start = at;
     }
@@ -22,7 +23,10 @@ export function textFromBytes(bytes: Uint8Array): string {
 
 /** How many bytes the character has that begins here; 0 when none does. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
-  const [lead = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + 4);
+  const lead = bytes[at] ?? 0;
+  const second = bytes[at + 1] ?? 0;
+  const third = bytes[at + 2] ?? 0;
+  const fourth = bytes[at + 3] ?? 0;
   if (lead < 0xc2 || lead > 0xf4) return 0;
   if (lead < 0xe0) return follows(second) ? 2 : 0;
   // Not what a shorter sequence has, no surrogate, nothing after U+10FFFF.
@@ -51,10 +55,15 @@ export function wireBytes(value: string): Buffer {
 export function bytesFromText(text: string): Buffer {
   // With the flag u, half of a pair is no match.
   if (!/[\udc80-\udcff]/u.test(text)) return Buffer.from(text);
-  const pieces = text.split(/([\udc80-\udcff])/u);
-  return Buffer.concat(
-    pieces.map((piece, index) =>
-      index % 2 === 1 ? Buffer.of(piece.charCodeAt(0) - 0xdc00) : Buffer.from(piece),
-    ),
-  );
+  // No character has more than three bytes for each of its code units.
+  const bytes = Buffer.allocUnsafe(3 * text.length);
+  let length = 0;
+  let start = 0;
+  for (const { index, 0: found } of text.matchAll(/[\udc80-\udcff]/gu)) {
+    if (index > start) length += bytes.write(text.slice(start, index), length);
+    bytes[length++] = found.charCodeAt(0) - 0xdc00;
+    start = index + 1;
+  }
+  length += bytes.write(text.slice(start), length);
+  return Buffer.from(bytes.subarray(0, length));
 }

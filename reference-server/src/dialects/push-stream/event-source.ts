@@ -7,6 +7,7 @@ export const eventSourcePing: Buffer = Buffer.from(': -1\n');
 
 const prefix = Buffer.from('data: ');
 const lineEnd = Buffer.from('\n');
+const noBytes = new Uint8Array(0);
 
 /** What a stream begins with: the lines of the header template as comments. */
 export function eventSourceHeader(header: string): Buffer {
@@ -39,27 +40,22 @@ function inOneLine(value: string): string {
  * the empty lines too. Padding counts from the length of this.
  */
 export function eventSourceData(template: Template, templateText: string, message: Message): Buffer {
-  const pieces: Uint8Array[] = [];
-  for (const line of template.takesLines ? [message.bytes] : linesOf(message.bytes, template.escaping)) {
-    if (!templateText.startsWith('data: ')) pieces.push(prefix);
-    pieces.push(template.renderLine(message, line), lineEnd);
-  }
-  return Buffer.concat([...pieces, lineEnd]);
+  const lines = template.takesLines ? [message.bytes] : linesOf(message.bytes, template.escaping);
+  const before = templateText.startsWith('data: ') ? noBytes : prefix;
+  return Buffer.concat([template.renderLines(message, lines, before), lineEnd]);
 }
 
 const cr = 0x0d;
 const lf = 0x0a;
 
 /** The lines of a text, which end at CRLF, LF or CR. */
-function linesOf(text: Uint8Array, withEmpty: boolean): Uint8Array[] {
-  const lines: Uint8Array[] = [];
+function* linesOf(text: Uint8Array, withEmpty: boolean): Generator<Uint8Array> {
   let start = 0;
   for (let at = 0; at <= text.length; at++) {
     const byte = text[at];
     if (byte !== undefined && byte !== cr && byte !== lf) continue;
-    if (at > start || withEmpty) lines.push(text.subarray(start, at));
+    if (at > start || withEmpty) yield text.subarray(start, at);
     if (byte === cr && text[at + 1] === lf) at++;
     start = at + 1;
   }
-  return lines;
 }

@@ -20,9 +20,23 @@ export function jsonpCallback(raw: string): string | undefined {
  * @param onlyData each message that is no JSON goes in as a string, so that nothing in it is run
  */
 export function jsonpBody(callback: string, messages: readonly Uint8Array[], onlyData = false): Buffer {
-  const values = onlyData ? messages.map(scriptValue) : messages;
-  const parts = values.flatMap((value, index) => (index === 0 ? [value] : [comma, value]));
-  return Buffer.concat([Buffer.from(callback), open, ...parts, close]);
+  return Buffer.concat([...jsonpParts(callback, messages, onlyData)]);
+}
+
+/** The same part by part, each made when it is asked for. */
+export function* jsonpParts(
+  callback: string,
+  messages: Iterable<Uint8Array>,
+  onlyData = false,
+): Generator<Uint8Array> {
+  yield Buffer.from(callback);
+  let before = open;
+  for (const message of messages) {
+    yield before;
+    yield onlyData ? scriptValue(message) : message;
+    before = comma;
+  }
+  yield before === open ? Buffer.concat([open, close]) : close;
 }
 
 const open = Buffer.from('([');

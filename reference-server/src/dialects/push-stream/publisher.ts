@@ -21,7 +21,7 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
     const { method } = exchange;
     if (method === 'OPTIONS') return exchange.respond({ status: 200, headers });
     if (!methods.split(', ').includes(method)) throw new Refusal(405, undefined, [['Allow', methods]]);
-    const channels = requestedChannels(settings, server.settings, exchange).map(({ name }) => name);
+    const channels = requestedChannels(settings, server, exchange).map(({ name }) => name);
     const events = server.settings.push_stream_events_channel_id;
     if (method !== 'GET' && events !== '' && channels.includes(events)) {
       throw new Refusal(403, 'Only internal routines can change events channel.');

@@ -3,6 +3,7 @@ import type { Exchange } from '../../http/exchange.js';
 import { Refusal } from './answer.js';
 import { bytesFromText } from './byte-text.js';
 import { decodePath, parseChannelsPath } from './channels-path.js';
+import type { PushStreamServer } from './server.js';
 import type { PushStreamServerSettings, PushStreamSettings } from './settings.js';
 
 /** The channels' path as a request has it, decoded. */
@@ -19,11 +20,17 @@ export function channelsPath(
  */
 export function requestedChannels(
   location: PushStreamSettings,
-  { push_stream_max_channel_id_length: longest }: PushStreamServerSettings,
+  { settings, outbox }: Pick<PushStreamServer, 'settings' | 'outbox'>,
   exchange: Exchange,
 ): ChannelRequest[] {
+  const { push_stream_max_channel_id_length: longest } = settings;
   const channels = parseChannelsPath(channelsPath(location, exchange));
   if (channels.length === 0) throw new Refusal(400, 'No channel id provided.');
+  const excess = excessOf(channels, settings);
+  if (excess !== undefined) {
+    outbox.countRefused();
+    throw new Refusal(403, excess);
+  }
   for (const { name } of channels) {
     if (name === 'ALL' || name.includes('*')) {
       throw new Refusal(403, 'Channel id not authorized for this method.');
@@ -33,6 +40,30 @@ export function requestedChannels(
     }
   }
   return channels;
+}
+
+/**
+ * What a request names more of than it may. Each message of a channel goes out as often as the channel is named, for every
+ * time that its publisher has named it: without a bound two short requests would cost millions of deliveries.
+ */
+function excessOf(
+  channels: readonly ChannelRequest[],
+  {
+    max_channels_per_request: mostChannels,
+    max_repeats_of_channel: mostRepeats,
+  }: Pick<PushStreamServerSettings, 'max_channels_per_request' | 'max_repeats_of_channel'>,
+): string | undefined {
+  if (mostChannels > 0 && channels.length > mostChannels) {
+    return `A request may name at most ${mostChannels} channels.`;
+  }
+  if (mostRepeats === 0 || channels.length <= mostRepeats) return undefined;
+  const counts = new Map<string, number>();
+  for (const { name } of channels) {
+    const count = (counts.get(name) ?? 0) + 1;
+    if (count > mostRepeats) return `A request may name a channel at most ${mostRepeats} times.`;
+    counts.set(name, count);
+  }
+  return undefined;
 }
 
 /**

@@ -16,6 +16,4 @@ export interface PushStreamServer {
   readonly longestBody: number;
   /** The largest number in the padding of any location: there is never more padding than that. */
   readonly mostPadding: number;
-  /** Told of what should not happen, where no request is there to be answered. */
-  readonly onError: (error: unknown) => void;
 }

@@ -70,7 +70,22 @@ export const pushStreamServerDirectives = {
   max_queued_bytes: {
     type: 'size',
     default: '1m',
-    doc: 'Most bytes that wait for a subscriber who reads slowly. One that is behind by more is cut off when the next message comes; 0 = no limit.',
+    doc: 'Most bytes that wait for a subscriber who reads slowly. One that is behind by more is cut off when the next message comes; 0 = no limit. Messages from before it came do not count: they are sent as it reads.',
+  },
+  max_channels_per_request: {
+    type: 'count',
+    default: 4096,
+    doc: 'Most channels that one request may name, a repeated one each time. One with more is answered 403; 0 = no limit.',
+  },
+  max_repeats_of_channel: {
+    type: 'count',
+    default: 16,
+    doc: 'How often one request may name the same channel: it then gets, or publishes, each message so many times. One that names it more often is answered 403; 0 = no limit.',
+  },
+  max_unpublished_channels: {
+    type: 'count',
+    default: 32_768,
+    doc: 'Most channels, of both dialects, that subscribers have made and nobody has published to yet. A subscriber who needs one more is answered 403 (503 in the relay dialect), publishers are not concerned; 0 = no limit.',
   },
 } as const satisfies DirectiveTable;
 

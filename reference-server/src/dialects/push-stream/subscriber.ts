@@ -3,6 +3,7 @@ import { chunk } from '../../delivery/chunk.js';
 import { Feed } from '../../delivery/feed.js';
 import { HeldRequest } from '../../delivery/held-request.js';
 import { type LiveStyle, LiveSubscriber } from '../../delivery/live-subscriber.js';
+import { respondInParts } from '../../delivery/pulled-body.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
 import { accessHeaders, answering, followRefusal, Refusal, uncached } from './answer.js';
@@ -48,7 +49,7 @@ export function subscriber(
   return answering(ambient, (exchange, headers) => {
     if (exchange.method === 'OPTIONS') return exchange.respond({ status: 200, headers });
     if (exchange.method !== 'GET') throw new Refusal(405, undefined, [['Allow', 'GET']]);
-    const channels = requestedChannels(settings, server.settings, exchange);
+    const channels = requestedChannels(settings, server, exchange);
     checkSubscription(channels, settings, server.settings);
     const how = modeOf(exchange, mode);
     if (how === 'polling' || how === 'long-polling')
@@ -72,21 +73,20 @@ export function subscriber(
     hold: boolean,
   ): void {
     const occasion = { headers, callback: callbackOf(exchange) };
-    const held = new HeldRequest(exchange, (release) => answers.held(release, occasion));
+    const held = new HeldRequest(exchange, outbox, (release) => answers.held(release, occasion));
     const stay = hold ? 'when there is nothing' : 'never';
     const result = broker.follow(request(exchange, channels, stay), hold ? held : nobody);
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') {
       held.closed();
     } else if (result.following) {
-      held.start(result.following, outbox, heldTtl);
+      held.start(result.following, heldTtl);
       exchange.onAbandoned(() => held.leave());
+    } else if (result.old.length > 0) {
+      const { head, parts } = answers.stored(result.old, result.position, occasion);
+      respondInParts(exchange, head, parts, outbox);
     } else {
-      const { bytes, ...head } =
-        result.old.length > 0
-          ? answers.stored(result.old, result.position, occasion)
-          : answers.none(result.position, occasion);
-      exchange.respond(head, bytes);
+      exchange.respond(answers.none(result.position, occasion));
     }
   }
 
@@ -98,17 +98,17 @@ export function subscriber(
     const result = broker.follow(request(exchange, channels, 'always'), live);
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') throw new Refusal(503);
-    const sink = exchange.stream({
-      status: 200,
-      headers: [['Content-Type', format.contentType], ...headers],
-    });
-    const frame = chunked ? chunk : identity;
-    const opening = Buffer.concat([
-      frame(format.header(minima)),
-      ...result.old.map((message) => frame(format.message(message, minima))),
-    ]);
-    if (!result.following) throw new Error('a stream was not followed');
-    live.start(result.following, sink, opening);
+    const { following } = result;
+    if (!following) throw new Error('a stream was not followed');
+    try {
+      const header = format.header(minima);
+      const head = { status: 200, headers: [['Content-Type', format.contentType] as const, ...headers] };
+      live.start(following, exchange.stream(head), chunked ? chunk(header) : header, result.old);
+    } catch (error) {
+      // Nothing was begun: it is answered as any other request that fails.
+      following.leave();
+      throw error;
+    }
     exchange.onAbandoned(() => live.leave());
   }
 

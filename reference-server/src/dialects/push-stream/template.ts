@@ -1,6 +1,7 @@
 import type { Message } from '../../broker/message.js';
 import { bytesFromText } from './byte-text.js';
 import { type Escape, endsNoLine, escapeFor, inOneLine } from './escapes.js';
+import { GrowingBytes } from './growing-bytes.js';
 import { type Place, placesInHtml, placesInText } from './places.js';
 
 /** A message template with its tokens found. */
@@ -8,8 +9,11 @@ export interface Template {
   render(message: Message): Buffer;
   /** With a text of its own in place of the message's, such as one line of it. */
   renderText(message: Message, text: Uint8Array): Buffer;
-  /** As renderText, for a framing in lines: a line end that is left in a value becomes a space. */
-  renderLine(message: Message, text: Uint8Array): Buffer;
+  /**
+   * Each of the texts in place of the message's, for a framing in lines: a line end that is left in a value becomes a space.
+   * @param before what each line begins with
+   */
+  renderLines(message: Message, texts: Iterable<Uint8Array>, before: Uint8Array): Buffer;
   /** Whether tokens are escaped by their places. */
   readonly escaping: boolean;
   /** Whether each place of the text escapes line ends, so that the text need not be cut into lines. */
@@ -40,6 +44,8 @@ interface Part {
   readonly after: Buffer;
 }
 
+const lineEnd = Buffer.from('\n');
+
 /** Values that only the server makes: nothing in them can do harm anywhere. */
 const harmless: ReadonlySet<Token> = new Set(['id', 'size', 'time', 'tag']);
 
@@ -64,18 +70,40 @@ export function compileTemplate(
     return { token, place, change: escapeFor(place), after };
   });
 
-  const render = (message: Message, text: Uint8Array, lines: boolean): Buffer => {
+  const render = (message: Message, text: Uint8Array): Buffer => {
     const pieces: Uint8Array[] = [start];
-    for (const { token, change, after } of parts) {
-      const value = change(values[token](message, text));
-      pieces.push(lines ? inOneLine(value) : value, after);
-    }
+    for (const { token, change, after } of parts) pieces.push(change(values[token](message, text)), after);
     return Buffer.concat(pieces);
   };
+
+  const renderLines = (message: Message, texts: Iterable<Uint8Array>, before: Uint8Array): Buffer => {
+    const inLine = ({ token, change }: Part, text: Uint8Array) =>
+      inOneLine(change(values[token](message, text)));
+    // A text may have half a million lines: all but the text itself is made once.
+    const varying: { readonly before: Buffer; readonly part: Part }[] = [];
+    let same: Uint8Array[] = [before, start];
+    for (const part of parts) {
+      if (part.token === 'text' || part.token === 'size') {
+        varying.push({ before: Buffer.concat(same), part });
+        same = [part.after];
+      } else same.push(inLine(part, message.bytes), part.after);
+    }
+    const end = Buffer.concat([...same, lineEnd]);
+    const lines = new GrowingBytes();
+    for (const text of texts) {
+      for (const { before: constant, part } of varying) {
+        lines.add(constant);
+        // It has no line end, or its escape leaves none.
+        lines.add(part.change(values[part.token](message, text)));
+      }
+      lines.add(end);
+    }
+    return lines.take();
+  };
   return {
-    render: (message) => render(message, message.bytes, false),
-    renderText: (message, text) => render(message, text, false),
-    renderLine: (message, text) => render(message, text, true),
+    render: (message) => render(message, message.bytes),
+    renderText: render,
+    renderLines,
     escaping: options.escape,
     takesLines: options.escape && parts.every(({ token, place }) => token !== 'text' || endsNoLine(place)),
   };

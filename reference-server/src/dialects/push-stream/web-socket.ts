@@ -41,28 +41,35 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
     const socket = exchange.upgrade(answer);
     if (!socket) return turnDown(exchange, new Refusal(400));
     const client = new Client(style, publish);
-    const session = new WebSocketSession(socket, { clock: outbox.clock, limit, listener: client });
+    const session = new WebSocketSession(socket, {
+      clock: outbox.clock,
+      limit,
+      listener: client,
+      onError: (error) => outbox.report(error),
+    });
     try {
       follow(exchange, client, session);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (!refusal) throw error;
+      if (!refusal) {
+        session.fail(error);
+        return;
+      }
       const { status, explain = '' } = refusal;
       session.close(1008, `{"http_status": ${status}, "explain":${JSON.stringify(explain)}}`);
     }
   };
 
   function follow(exchange: Exchange, client: Client, session: WebSocketSession): void {
-    const channels = requestedChannels(settings, server.settings, exchange);
+    const channels = requestedChannels(settings, server, exchange);
     checkSubscription(channels, settings, server.settings);
     const mustHaveMessages = settings.push_stream_authorized_channels_only;
     const start = positionOf(settings, exchange);
     const result = broker.follow({ channels, start, stay: 'always', mustHaveMessages }, client.live);
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed' || !result.following) throw new Refusal(503);
-    const old = result.old.map((message) => textFrame(format.message(message)));
-    client.live.start(result.following, new SessionOutlet(session), Buffer.concat([header, ...old]));
-    if (settings.push_stream_websocket_allow_publish) client.channels = publishable(channels);
+    if (settings.push_stream_websocket_allow_publish) client.publishTo(publishable(channels), session);
+    client.live.start(result.following, new SessionOutlet(session), header, result.old);
   }
 
   /** Nobody but the server publishes to the events channel. */
@@ -76,11 +83,11 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
   }
 
   /** The texts of one client go to all its channels. */
-  function publish(channels: readonly string[], bytes: Uint8Array): void {
+  function publish(channels: readonly string[], bytes: Uint8Array, session: WebSocketSession): void {
     const store = settings.push_stream_store_messages;
     broker.publishTo(channels, { bytes }, { store }).catch((error: unknown) => {
       // There is nobody who could be told that there is no room.
-      if (!refusalOf(error)) server.onError(error);
+      if (!refusalOf(error)) session.fail(error);
     });
   }
 }
@@ -101,6 +108,10 @@ class SessionOutlet implements Outlet {
     this.#session.send(bytes);
   }
 
+  onDrain(listener: () => void): void {
+    this.#session.onDrain(listener);
+  }
+
   end(): void {
     this.#session.close();
   }
@@ -110,20 +121,26 @@ class SessionOutlet implements Outlet {
   }
 }
 
+type Publish = (channels: readonly string[], bytes: Uint8Array, session: WebSocketSession) => void;
+
 /** The peer of a session. */
 class Client implements WebSocketListener {
   readonly live: LiveSubscriber;
+  readonly #publish: Publish;
   /** Where its texts go. */
-  channels: readonly string[] = [];
-  readonly #publish: (channels: readonly string[], bytes: Uint8Array) => void;
+  #to: { readonly channels: readonly string[]; readonly session: WebSocketSession } | undefined;
 
-  constructor(style: LiveStyle, publish: (channels: readonly string[], bytes: Uint8Array) => void) {
+  constructor(style: LiveStyle, publish: Publish) {
     this.live = new LiveSubscriber(style);
     this.#publish = publish;
   }
 
+  publishTo(channels: readonly string[], session: WebSocketSession): void {
+    if (channels.length > 0) this.#to = { channels, session };
+  }
+
   onText(text: Uint8Array): void {
-    if (this.channels.length > 0) this.#publish(this.channels, text);
+    if (this.#to) this.#publish(this.#to.channels, text, this.#to.session);
   }
 
   onEnd(): void {

@@ -36,6 +36,7 @@ function headersOf(message: Message): HeaderList {
 const refusals = {
   'unknown channel': { status: 403, reason: 'No publisher has created this channel.' },
   'too many subscribers': { status: 403, reason: 'There are too many subscribers on this channel.' },
+  'too many channels': { status: 503, reason: 'There are too many channels that nobody has published to.' },
   'no memory': { status: 503, reason: 'The memory for channels and messages is used up.' },
 } as const;
 

@@ -161,3 +161,21 @@ test('a ping is a comment', () => {
   expect(eventSourcePing.toString()).toBe(': -1\n');
   expect(read(`${eventSourcePing}\n`)).toEqual([{ id: undefined, type: undefined, data: undefined }]);
 });
+
+test('what is the same in each of very many lines is made once', () => {
+  let dates = 0;
+  const facts = message('a\n'.repeat(20_000), {});
+  const counted = {
+    ...facts,
+    get time() {
+      dates++;
+      return facts.time;
+    },
+  };
+  const template = '~time~ ~size~ ~text~ ~size~';
+  const compiled = compileTemplate(template, { escape: false, html: false });
+  const data = eventSourceData(compiled, template, counted).toString();
+  const line = `data: ${new Date(facts.time * 1000).toUTCString()} 1 a 1\n`;
+  expect(data === `${line.repeat(20_000)}\n`).toBe(true);
+  expect(dates).toBe(1);
+});

@@ -78,6 +78,7 @@ export class Conversation implements WebSocketListener {
   readonly session: WebSocketSession;
   readonly texts: string[] = [];
   readonly events: string[] = [];
+  readonly errors: unknown[] = [];
   /** Whether the server has closed its side. */
   closed = false;
   #received: Buffer[] = [];
@@ -90,7 +91,8 @@ export class Conversation implements WebSocketListener {
       this.closed = true;
     });
     this.peer.on('error', () => {});
-    this.session = new WebSocketSession(this.socket, { clock, limit, listener: this });
+    const onError = (error: unknown) => void this.errors.push(error);
+    this.session = new WebSocketSession(this.socket, { clock, limit, listener: this, onError });
   }
 
   onText(bytes: Uint8Array): void {

@@ -36,6 +36,10 @@ function expectEverything(conversation: Conversation): void {
   expect(conversation.closed).toBe(true);
 }
 
+const onError = (error: unknown) => {
+  throw error;
+};
+
 test('a conversation in one packet', async () => {
   const conversation = new Conversation();
   await conversation.send(everything);
@@ -62,7 +66,7 @@ test('bytes that came with the handshake are read first', async () => {
   const texts: string[] = [];
   socket.unshift(Buffer.concat([text('one'), text('two').subarray(0, 3)]));
   const listener = { onText: (bytes: Uint8Array) => texts.push(Buffer.from(bytes).toString()), onEnd() {} };
-  new WebSocketSession(socket, { clock, limit: 0, listener });
+  new WebSocketSession(socket, { clock, limit: 0, listener, onError });
   peer.write(text('two').subarray(3));
   for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
   expect(texts).toEqual(['one', 'two']);
@@ -190,6 +194,7 @@ test('one that had gone before it began has gone', async () => {
       clock,
       limit: 0,
       listener: { onText() {}, onEnd: () => events.push('end') },
+      onError,
     });
     expect([session.ended, events]).toEqual([false, []]);
     await new Promise(setImmediate);
@@ -207,7 +212,8 @@ test('destroys with what is queued', async () => {
 test('a peer that does not read: its queue is known, and its pings are answered once', async () => {
   const clock = new VirtualClock();
   const [socket, peer] = MemorySocket.pair(clock);
-  const session = new WebSocketSession(socket, { clock, limit: 0, listener: { onText() {}, onEnd() {} } });
+  const listener = { onText() {}, onEnd() {} };
+  const session = new WebSocketSession(socket, { clock, limit: 0, listener, onError });
   const settle = async () => {
     for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
   };
@@ -261,4 +267,14 @@ test('an idle session costs no timer, and no listener of its own', () => {
   for (const [index, listeners] of (one ?? []).entries()) {
     expect(listeners.every((listener, place) => listener === two?.[index]?.[place])).toBe(true);
   }
+});
+
+test('a text in as many fragments as it has bytes is taken', async () => {
+  const conversation = new Conversation({ limit: 0 });
+  const fragments = Array.from({ length: 65_534 }, () => clientFrame(0, 'x', { fin: false }));
+  await conversation.send(
+    Buffer.concat([clientFrame(1, 'x', { fin: false }), ...fragments, clientFrame(0, 'x')]),
+  );
+  expect(conversation.texts.map(({ length }) => length)).toEqual([65_536]);
+  expect(conversation.frames).toEqual([]);
 });
