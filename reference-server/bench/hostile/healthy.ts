@@ -104,9 +104,14 @@ export class HealthyPair {
     return this.#measuredFrom;
   }
 
-  /** Publishes what is due, and waits for what is on its way. */
-  async stop(): Promise<Healthy> {
+  /** No more messages become due. Those that are go on being published. */
+  endPublishing(): void {
     clearInterval(this.#timer);
+  }
+
+  /** Waits for what is on its way, and ends. */
+  async stop(): Promise<Healthy> {
+    this.endPublishing();
     const end = performance.now() + patience;
     while (performance.now() < end && (this.#answered < this.#due.length || this.#missing() > 0)) {
       await pause(interval);

@@ -95,6 +95,11 @@ export class Observer {
     clearInterval(this.#timer);
   }
 
+  /** Sockets of the process, more than when this was made; 0 when it has ended. */
+  get socketsLeft(): number {
+    return this.#alive() ? sockets(this.#pid) - this.#socketsBefore : 0;
+  }
+
   /** After {@link stop}. */
   taken(): Taken {
     const alive = this.#alive();
@@ -104,7 +109,7 @@ export class Observer {
       after: alive ? field(this.#pid, 'VmRSS') : 0,
       cpuSeconds: this.#cpu - this.#cpuBefore,
       waitedSeconds: this.#waited - this.#waitedBefore,
-      socketsLeft: alive ? sockets(this.#pid) - this.#socketsBefore : 0,
+      socketsLeft: this.socketsLeft,
       closeWait: alive ? states(this.#port).filter((state) => state === closeWait).length : 0,
     };
   }
