@@ -20,12 +20,12 @@ export interface Server {
 /** Which CPU a process is to stay on; none where the machine has one only, or no taskset. */
 export type Cpu = number | undefined;
 
-const env = { ...process.env, PATH: [process.env.PATH, '/usr/sbin'].join(delimiter) };
+export const env = { ...process.env, PATH: [process.env.PATH, '/usr/sbin'].join(delimiter) };
 
-const pinned = (cpu: Cpu, program: string, ...args: readonly string[]): [string, string[]] =>
+export const pinned = (cpu: Cpu, program: string, ...args: readonly string[]): [string, string[]] =>
   cpu === undefined ? [program, [...args]] : ['taskset', ['-c', String(cpu), program, ...args]];
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -35,7 +35,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function accepting(child: ChildProcess, port: number): Promise<void> {
+export async function accepting(child: ChildProcess, port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     const socket = connect(port, '127.0.0.1');
@@ -57,18 +57,21 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Debian's nginx with nchan and one worker. */
-export async function startNchan(cpu: Cpu): Promise<Server> {
+/** Where nchan is, for `load_module`. */
+export function nchanModule(): string {
   const { stderr } = spawnSync('nginx', ['-V'], { env, encoding: 'utf8' });
   const modules = /--modules-path=(\S+)/.exec(stderr ?? '')?.[1] ?? '';
   const nchan = join(modules, 'ngx_nchan_module.so');
-  if (!existsSync(nchan)) {
-    throw new Error('nginx with nchan is not installed: apt-get install nginx libnginx-mod-nchan');
-  }
+  if (existsSync(nchan)) return nchan;
+  throw new Error('nginx with nchan is not installed: apt-get install nginx libnginx-mod-nchan');
+}
+
+/** Debian's nginx with nchan and one worker. */
+export async function startNchan(cpu: Cpu): Promise<Server> {
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'pushstream-bench-'));
   const file = join(directory, 'nginx.conf');
-  await writeFile(file, configuration(nchan, port));
+  await writeFile(file, configuration(nchanModule(), port));
   const child = spawn(...pinned(cpu, 'nginx', '-p', directory, '-c', file, '-e', 'stderr'), {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
