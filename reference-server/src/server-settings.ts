@@ -15,6 +15,8 @@ import {
   pushStreamServerDirectives,
 } from './dialects/push-stream/settings.js';
 import type { RelayLocationSettings } from './dialects/relay/settings.js';
+import { readAllowedOrigin } from './http/same-origin.js';
+import { readAllowedHost } from './http/served-hosts.js';
 
 /** A location: its path, whom it is for, and the directives of its dialect. */
 export type LocationSettings = RelayLocationSettings | PushStreamLocationSettings;
@@ -32,6 +34,16 @@ export const serverDirectives = {
     type: 'size',
     default: '1m',
     doc: 'Longest body; 0 = no limit. A longer one is answered 413.',
+  },
+  allowed_origins: {
+    type: 'text',
+    default: undefined,
+    doc: 'Origins whose pages may use the server beside its own and those on localhost, such as `https://app.example`, with spaces between; `*` = all. See [Who may use it](#who-may-use-it).',
+  },
+  allowed_hosts: {
+    type: 'text',
+    default: undefined,
+    doc: 'Names by which the server may be called beside localhost and its addresses, such as `push.example`, with spaces between; `*` = all. See [Who may use it](#who-may-use-it).',
   },
 } as const satisfies DirectiveTable;
 
@@ -58,6 +70,8 @@ export interface ReadServerSettings {
   /** What push-stream locations are told that do not say otherwise. */
   readonly inherited: Readonly<Record<string, unknown>>;
   readonly locations: readonly LocationSettings[];
+  /** Whom the server lets in beside those it always does; undefined = everybody. */
+  readonly allowed: { readonly origins: readonly string[]; readonly hosts: readonly string[] } | undefined;
 }
 
 /** @throws SettingsError */
@@ -84,5 +98,27 @@ export function readServerSettings({ locations: own, ...settings }: ServerSettin
     ),
     inherited: among(pushStreamInheritedDirectives, given),
     locations,
+    allowed: allowedBy(server, own === undefined),
   };
+}
+
+/** What own locations are told says who may use them, as long as the server is told nothing. */
+function allowedBy(
+  { allowed_origins: origins, allowed_hosts: hosts }: ReadServerSettings['server'],
+  isBuiltIn: boolean,
+): ReadServerSettings['allowed'] {
+  if (!isBuiltIn && origins === undefined && hosts === undefined) return undefined;
+  return {
+    origins: readList('allowed_origins', origins, readAllowedOrigin),
+    hosts: readList('allowed_hosts', hosts, readAllowedHost),
+  };
+}
+
+function readList(name: string, text = '', read: (item: string) => string): readonly string[] {
+  const items = text.split(/\s+/).filter((item) => item !== '');
+  try {
+    return items.map(read);
+  } catch (error) {
+    throw new SettingsError(`server: ${name}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
