@@ -73,30 +73,27 @@ const uses: readonly (readonly [
   ['GET', '/relay/last?id=new', 0],
 ];
 
-/** Who asks: what tells it, and the Access-Control-Allow-Origin of the answer where it is served. */
-const served: readonly (readonly [who: string, headers: Headers, reader: string])[] = [
-  ['a program', {}, ''],
-  ['a page of the server', { Origin: own }, ''],
-  ['a page of the server, by Fetch Metadata', { 'Sec-Fetch-Site': 'same-origin', Referer: `${own}/` }, ''],
-  ['a page of the server by its Referer', { Referer: `${own}/live` }, ''],
-  ['a page behind a proxy with TLS', { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://app.example' }, ''],
-  ['somebody who types the address', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate' }, ''],
-  ['a page on another port', { Origin: 'http://localhost:3000' }, 'http://localhost:3000'],
-  ['a page on loopback', { Origin: 'http://127.0.0.1:5173' }, 'http://127.0.0.1:5173'],
-  ['a page on loopback by IPv6', { Origin: 'https://[::1]' }, 'https://[::1]'],
-  [
-    'a page with a localhost name',
-    { Origin: 'http://a.localhost', 'Sec-Fetch-Site': 'cross-site' },
-    'http://a.localhost',
-  ],
-  [
-    'a script of a page on localhost',
-    { Referer: 'http://localhost:3000/', 'Sec-Fetch-Site': 'same-site' },
-    '',
-  ],
+/** Who asks, and what tells it. */
+type Asker = readonly [who: string, headers: Headers];
+
+const programsAndOwnPages: readonly Asker[] = [
+  ['a program', {}],
+  ['a page of the server', { Origin: own }],
+  ['a page of the server, by Fetch Metadata', { 'Sec-Fetch-Site': 'same-origin', Referer: `${own}/` }],
+  ['a page of the server by its Referer', { Referer: `${own}/live` }],
+  ['a page behind a proxy with TLS', { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://app.example' }],
+  ['somebody who types the address', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate' }],
 ];
 
-const refused: readonly (readonly [who: string, headers: Headers])[] = [
+const pagesOnLocalhost: readonly Asker[] = [
+  ['a page on another port', { Origin: 'http://localhost:3000' }],
+  ['a page on loopback', { Origin: 'http://127.0.0.1:5173' }],
+  ['a page on loopback by IPv6', { Origin: 'https://[::1]' }],
+  ['a page with a localhost name', { Origin: 'http://a.localhost', 'Sec-Fetch-Site': 'cross-site' }],
+  ['a script of such a page', { Referer: 'http://localhost:3000/', 'Sec-Fetch-Site': 'same-site' }],
+];
+
+const refused: readonly Asker[] = [
   ['a page elsewhere', { Origin: 'https://evil.example' }],
   ['a page elsewhere, by an older WebSocket', { 'Sec-WebSocket-Origin': 'https://evil.example' }],
   ['a frame without an origin', { Origin: 'null' }],
@@ -125,7 +122,12 @@ async function prepared(settings?: ServerSettings): Promise<Site> {
 }
 
 describe('every use of the built-in locations', () => {
-  test.each(served)('is open to %s', async (_, headers, reader) => {
+  test.each([
+    ...programsAndOwnPages.map((asker) => [...asker, '', 'same-origin'] as const),
+    ...pagesOnLocalhost.map(
+      ([who, headers]) => [who, headers, headers.Origin ?? '', 'cross-origin'] as const,
+    ),
+  ])('is open to %s', async (_, headers, reader, embedding) => {
     const site = await prepared();
     for (const [method, target, status, body, more] of uses) {
       const answer = await site.ask(method, target, { ...more, ...headers }, body);
@@ -133,6 +135,7 @@ describe('every use of the built-in locations', () => {
       if (status === 0 || status === 101) continue;
       expect(answer.header('access-control-allow-origin'), target).toBe(reader);
       expect(answer.header('vary'), target).toContain('Origin');
+      expect(answer.header('cross-origin-resource-policy'), target).toBe(embedding);
     }
   });
 
