@@ -188,7 +188,7 @@ describe.skipIf(!chromiumAvailable())('a server without a configuration', () => 
       frame.src = '/sub/a.b1';
       document.body.append(frame);
     })`);
-    expect(called).toMatchObject([1, 'a', 'secret']);
+    expect((called as unknown[]).slice(0, 4)).toEqual([1, 'a', 'secret', '']);
   });
 
   test.each([
@@ -201,10 +201,10 @@ describe.skipIf(!chromiumAvailable())('a server without a configuration', () => 
   ])('runs no script that was published as %j', async (type, body) => {
     // Own locations show that it would run, where a type was given.
     for (const [settings, title] of [
-      [{}, type === '' ? '' : 'stored'],
-      [{ locations: defaultLocations, allowed_hosts: undefined }, 'ran'],
+      [{ allowed_hosts: '' }, type === '' ? '' : 'stored'],
+      [{ locations: defaultLocations }, 'ran'],
     ] as const) {
-      const server = await SocketServer.start({ allowed_hosts: '', ...settings });
+      const server = await SocketServer.start(settings);
       await publish(server, '/relay/pub?id=page', body, { 'Content-Type': type });
       const page = await browser.page();
       await page.goto(`${server.url}/relay/poll?id=page`);
