@@ -14,10 +14,14 @@ import { channelRules } from './dialects/push-stream/rules.js';
 import { publisher } from './dialects/relay/publisher.js';
 import { readRelaySettings } from './dialects/relay/settings.js';
 import { subscriber } from './dialects/relay/subscriber.js';
+import { contentHeaders } from './http/content-policy.js';
 import type { Handler } from './http/exchange.js';
+import { guarded, guardedPages } from './http/guarded-handler.js';
 import { type ConnectionCounts, HttpEntry } from './http/http-entry.js';
 import type { ConnectionLimits } from './http/limits.js';
 import { type Location, type Route, routeAll } from './http/location.js';
+import { SameOriginPolicy } from './http/same-origin.js';
+import { ServedHosts } from './http/served-hosts.js';
 import { livePage } from './pages/live-page.js';
 import { type ReadServerSettings, readServerSettings, type ServerSettings } from './server-settings.js';
 import { MemoryStore } from './stores/memory.js';
@@ -76,13 +80,17 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
   const broker = parts.decorateBroker?.(channels) ?? channels;
   const outbox = new Outbox(clock, read.pushStream.max_queued_bytes, onError);
   const shared = { broker, outbox, longestBody: client_max_body_size };
+  const isBuiltIn = settings.locations === undefined;
+  const policy = policyOf(read);
   const routes = [...relayRoutes(read, broker, client_max_body_size), ...pushStreamRoutes(read, shared)].map(
-    (route) => ({
-      ...route,
-      handler: parts.decorateHandler?.(route.handler, route.location) ?? route.handler,
-    }),
+    (route) => {
+      const handler = parts.decorateHandler?.(route.handler, route.location) ?? route.handler;
+      const content = isBuiltIn ? contentHeaders(route.location) : [];
+      return { ...route, handler: policy ? guarded(handler, policy, content) : handler };
+    },
   );
-  const pages = settings.locations ? undefined : livePage();
+  const ownPages = isBuiltIn ? livePage() : () => undefined;
+  const pages = policy ? guardedPages(ownPages, policy) : ownPages;
   const entry = new HttpEntry(clock, routeAll(routes, pages), onError, limitsOf(read.server));
   let boundPort = port;
   let closed: Promise<void> | undefined;
@@ -129,6 +137,11 @@ function limitsOf(server: ReadServerSettings['server']): Partial<ConnectionLimit
     idleTime: server.keepalive_timeout,
     requests: server.keepalive_requests,
   };
+}
+
+/** Which pages may use the server, and by which names it may be called; undefined = all. */
+function policyOf({ allowed, server: { host } }: ReadServerSettings): SameOriginPolicy | undefined {
+  return allowed && new SameOriginPolicy(new ServedHosts(host, hostname(), allowed.hosts), allowed.origins);
 }
 
 function relayRoutes({ locations }: ReadServerSettings, broker: Broker, longestBody: number): Route[] {

@@ -16,6 +16,8 @@ import {
 } from './dialects/push-stream/settings.js';
 import type { RelayLocationSettings } from './dialects/relay/settings.js';
 import { defaultLimits } from './http/limits.js';
+import { readAllowedOrigin } from './http/same-origin.js';
+import { readAllowedHost } from './http/served-hosts.js';
 
 /** A location: its path, whom it is for, and the directives of its dialect. */
 export type LocationSettings = RelayLocationSettings | PushStreamLocationSettings;
@@ -74,6 +76,16 @@ export const serverDirectives = {
     default: defaultLimits.requests,
     doc: 'Most requests of a connection; 0 = no limit.',
   },
+  allowed_origins: {
+    type: 'text',
+    default: undefined,
+    doc: 'Origins whose pages may use the server beside its own and those on localhost, such as `https://app.example`, with spaces between; `*` = all. See [Who may use it](#who-may-use-it).',
+  },
+  allowed_hosts: {
+    type: 'text',
+    default: undefined,
+    doc: 'Names by which the server may be called beside localhost and its addresses, such as `push.example`, with spaces between; `*` = all. See [Who may use it](#who-may-use-it).',
+  },
 } as const satisfies DirectiveTable;
 
 export interface ServerSettings extends DirectiveInputs<typeof serverDirectives>, PushStreamServerInputs {
@@ -99,6 +111,8 @@ export interface ReadServerSettings {
   /** What push-stream locations are told that do not say otherwise. */
   readonly inherited: Readonly<Record<string, unknown>>;
   readonly locations: readonly LocationSettings[];
+  /** Whom the server lets in beside those it always does; undefined = everybody. */
+  readonly allowed: { readonly origins: readonly string[]; readonly hosts: readonly string[] } | undefined;
 }
 
 /** @throws SettingsError */
@@ -125,5 +139,27 @@ export function readServerSettings({ locations: own, ...settings }: ServerSettin
     ),
     inherited: among(pushStreamInheritedDirectives, given),
     locations,
+    allowed: allowedBy(server, own === undefined),
   };
+}
+
+/** What own locations are told says who may use them, as long as the server is told nothing. */
+function allowedBy(
+  { allowed_origins: origins, allowed_hosts: hosts }: ReadServerSettings['server'],
+  isBuiltIn: boolean,
+): ReadServerSettings['allowed'] {
+  if (!isBuiltIn && origins === undefined && hosts === undefined) return undefined;
+  return {
+    origins: readList('allowed_origins', origins, readAllowedOrigin),
+    hosts: readList('allowed_hosts', hosts, readAllowedHost),
+  };
+}
+
+function readList(name: string, text = '', read: (item: string) => string): readonly string[] {
+  const items = text.split(/\s+/).filter((item) => item !== '');
+  try {
+    return items.map(read);
+  } catch (error) {
+    throw new SettingsError(`server: ${name}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }

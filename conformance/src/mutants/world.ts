@@ -69,7 +69,10 @@ export function servedBy(
 }
 
 /** The world of the relay profile. */
-export const relayWorld: World = worldOf('relay', { client_max_body_size: '2m' });
+export const relayWorld: World = worldOf('relay', {
+  client_max_body_size: '2m',
+  allowed_hosts: 'target.test',
+});
 /** The world of the push-stream profile. */
 export const pushStreamWorld: World = worldOf('push-stream');
 

@@ -149,7 +149,7 @@ test('the other end: a server that does not mask, and wants masks', async () => 
 
 test('with the reference server: a message to and fro, a close in return, in virtual time', async () => {
   const clock = new VirtualClock();
-  const server = createPushServer({}, { clock });
+  const server = createPushServer({ allowed_hosts: 'target.test' }, { clock });
   const address = { secure: false, host: 'target.test', port: 80, authority: 'target.test' };
   const connection = new HttpConnection({
     connect: async () => {

@@ -37,6 +37,8 @@ export function livePage(): (exchange: Exchange) => Answer | undefined {
       ['Content-Security-Policy', policy],
       ['Referrer-Policy', 'no-referrer'],
       ['X-Content-Type-Options', 'nosniff'],
+      // For browsers that do not know frame-ancestors.
+      ['X-Frame-Options', 'DENY'],
       ...(path === '/' ? ([['Vary', 'Accept']] as const) : []),
     ];
     answers.set(path, [{ status: 200, headers }, readFileSync(new URL(name, folder))]);

@@ -2,7 +2,7 @@ import { createPushServer } from '../push-server.js';
 import { version } from '../version.js';
 import { spreadLastNet } from './last-net.js';
 import { isNginxStyle, NginxUsageError, readNginxOptions } from './nginx-options.js';
-import { help, readOptions, UsageError } from './options.js';
+import { help, readOptions, type ServeSettings, UsageError } from './options.js';
 
 /** Why listening failed, for people. */
 function listenFailure(error: unknown, host: string, port: number): string {
@@ -13,9 +13,10 @@ function listenFailure(error: unknown, host: string, port: number): string {
   return `cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-async function serve(host: string, port: number): Promise<void> {
+async function serve(settings: ServeSettings): Promise<void> {
+  const { host, port } = settings;
   spreadLastNet((text) => console.error(`pushstream-server: ${text}`));
-  const server = createPushServer({ host, port });
+  const server = createPushServer(settings);
   // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
   const stop = async () => {
     await server.close();
@@ -50,7 +51,7 @@ export async function main(words: readonly string[]): Promise<void> {
     const command = readOptions(words);
     if (command.do === 'help') console.log(help.trimEnd());
     else if (command.do === 'version') console.log(version);
-    else await serve(command.host, command.port);
+    else await serve(command.settings);
   } catch (error) {
     if (error instanceof NginxUsageError) {
       console.error(`nginx: ${error.message}`);

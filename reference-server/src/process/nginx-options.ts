@@ -1,4 +1,4 @@
-import { UsageError } from './options.js';
+import { isServeOption, UsageError } from './options.js';
 
 /** What is sent to a server that runs. */
 export const signals = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: 'SIGUSR1' } as const;
@@ -26,6 +26,14 @@ export class NginxUsageError extends Error {
   override readonly name = 'NginxUsageError';
 }
 
+/** What a configuration has in place of an option of a server without one. */
+const directiveFor = {
+  '--host': 'listen',
+  '--port': 'listen',
+  '--allow-origin': 'push_stream_allowed_origins',
+  '--allow-host': 'server_name',
+} as const;
+
 const missing: Readonly<Record<string, string>> = {
   c: 'option "-c" requires file name',
   p: 'option "-p" requires directory name',
@@ -37,7 +45,7 @@ const missing: Readonly<Record<string, string>> = {
 /** Whether a command line is in the manner of nginx: an option of one letter is in it. */
 export function isNginxStyle(words: readonly string[]): boolean {
   return words.some((word, index) => {
-    const isValue = /^--(host|port)$/.test(words[index - 1] ?? '');
+    const isValue = isServeOption(words[index - 1] ?? '');
     return /^-([^-]|$)/.test(word) && word !== '-h' && !isValue;
   });
 }
@@ -56,9 +64,10 @@ export function readNginxOptions(words: readonly string[]): NginxOptions {
       flags.add(word === '--help' ? 'h' : 'v');
       continue;
     }
-    if (/^--(host|port)(=|$)/.test(word)) {
+    const option = word.replace(/=.*/s, '');
+    if (isServeOption(option)) {
       throw new UsageError(
-        `${word.replace(/=.*/s, '')} does not go with a configuration file, which has "listen".`,
+        `${option} does not go with a configuration file, which has "${directiveFor[option]}".`,
       );
     }
     if (!word.startsWith('-')) throw new NginxUsageError(`invalid option: "${word}"`);

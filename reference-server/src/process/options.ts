@@ -1,19 +1,37 @@
 import { didYouMean } from '../dialects/nearest-name.js';
+import { readAllowedOrigin } from '../http/same-origin.js';
+import { readAllowedHost } from '../http/served-hosts.js';
+import type { ServerSettings } from '../server-settings.js';
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly do: 'serve'; readonly host: string; readonly port: number }
+  | { readonly do: 'serve'; readonly settings: ServeSettings }
   | { readonly do: 'help' }
   | { readonly do: 'version' };
+
+/** What a server is told that is started without a configuration. */
+export type ServeSettings = Required<
+  Pick<ServerSettings, 'host' | 'allowed_origins' | 'allowed_hosts'> & { readonly port: number }
+>;
 
 /** The command line is wrong; the message says how. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const options = ['--host', '--port', '--help', '--version'] as const;
+/** Options with a value. */
+const valued = ['--host', '--port', '--allow-origin', '--allow-host'] as const;
 
-export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS]
+type Valued = (typeof valued)[number];
+
+const options = [...valued, '--help', '--version'] as const;
+
+/** Whether a word is an option that goes with no configuration file; the next word may be its value. */
+export function isServeOption(word: string): word is Valued {
+  return valued.some((option) => option === word);
+}
+
+export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
        pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
@@ -38,10 +56,15 @@ Over the relay protocol:
   /relay/pub-nostore?id=  publishers; messages are not stored
   /relay/pub-limit?id=    publishers; 3 messages of a channel are stored
 
-  --port PORT      port to listen on, 0 for any free one (9080)
-  --host ADDRESS   address to listen on (127.0.0.1)
-  --help           this text
-  --version        the version
+  --port PORT            port to listen on, 0 for any free one (9080)
+  --host ADDRESS         address to listen on (127.0.0.1)
+  --allow-origin ORIGIN  pages of this origin may use it too, such as https://app.example; '*' for all pages
+  --allow-host NAME      it may be called by this name too, such as push.example; '*' for any name
+  --help                 this text
+  --version              the version
+
+Pages may use it that are its own or on localhost, and so may programs that are no browsers. It may be called by localhost,
+by its own name and by addresses. The last two options open it to others; each may be given several times.
 
 With -c, or another of these, it starts as nginx does, with a configuration of nginx that has push_* and
 push_stream_* directives:
@@ -65,36 +88,47 @@ function readPort(text: string): number {
   throw new UsageError(`--port must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
 }
 
+/** Reads a word by what tells others from right ones. */
+function readWord(option: string, read: (text: string) => string, text: string): string {
+  try {
+    return read(text);
+  } catch (error) {
+    throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
 /** @throws UsageError */
 export function readOptions(words: readonly string[]): Command {
-  let host = '127.0.0.1';
-  let port = 9080;
+  const given: Record<Valued, string[]> = {
+    '--host': [],
+    '--port': [],
+    '--allow-origin': [],
+    '--allow-host': [],
+  };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const [name = '', given] = /^--[^=]+=/.test(word) ? split(word) : [word];
-    switch (name) {
-      case '--help':
-      case '-h':
-        return { do: 'help' };
-      case '--version':
-        return { do: 'version' };
-      case '--host':
-      case '--port': {
-        const value = given ?? rest.shift();
-        if (value === undefined || value === '' || (given === undefined && value.startsWith('--'))) {
-          throw new UsageError(`${name} needs a value.`);
-        }
-        if (name === '--port') port = readPort(value);
-        else host = value.replace(/^\[(.*)\]$/, '$1');
-        break;
-      }
-      default:
-        if (!name.startsWith('-'))
-          throw new UsageError(`There is nothing to do with ${JSON.stringify(word)}.`);
-        throw new UsageError(`There is no option ${name}.${didYouMean(name, options)}`);
+    const [name, inWord] = /^--[^=]+=/.test(word) ? split(word) : [word];
+    if (name === '--help' || name === '-h') return { do: 'help' };
+    if (name === '--version') return { do: 'version' };
+    if (!name.startsWith('-')) throw new UsageError(`There is nothing to do with ${JSON.stringify(word)}.`);
+    if (!isServeOption(name)) throw new UsageError(`There is no option ${name}.${didYouMean(name, options)}`);
+    const value = inWord ?? rest.shift();
+    if (value === undefined || value === '' || (inWord === undefined && value.startsWith('--'))) {
+      throw new UsageError(`${name} needs a value.`);
     }
+    given[name].push(value);
   }
-  return { do: 'serve', host, port };
+  const all = (name: Valued, read: (text: string) => string) =>
+    given[name].map((text) => readWord(name, read, text)).join(' ');
+  return {
+    do: 'serve',
+    settings: {
+      host: (given['--host'].at(-1) ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1'),
+      port: readPort(given['--port'].at(-1) ?? '9080'),
+      allowed_origins: all('--allow-origin', readAllowedOrigin),
+      allowed_hosts: all('--allow-host', readAllowedHost),
+    },
+  };
 }
 
 function split(word: string): [string, string] {

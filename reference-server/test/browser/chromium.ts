@@ -27,12 +27,16 @@ const args = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
-/** A browser for the tests of a file; call it at the top of the file, or of a `describe`. */
-export function browserOfThisFile() {
+/**
+ * A browser for the tests of a file; call it at the top of the file, or of a `describe`.
+ * @param more further words of its command line
+ */
+export function browserOfThisFile(...more: readonly string[]) {
   let browser: Promise<Browser> | undefined;
   afterAll(async () => (await browser)?.close());
 
-  const start = () => chromium.launch({ ...(executablePath && { executablePath }), args });
+  const start = () =>
+    chromium.launch({ ...(executablePath && { executablePath }), args: [...args, ...more] });
 
   return {
     /**

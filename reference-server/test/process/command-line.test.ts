@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readOptions } from '../../src/process/options.js';
 import { version } from '../../src/version.js';
 import { HttpClient } from '../wire/http-client.js';
+
+// Real processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const bin = fileURLToPath(new URL('../../bin/pushstream-server.js', import.meta.url));
 
@@ -53,7 +56,7 @@ test('the shim can be run', () => {
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('says where it listens; %s answers who is held', async (signal) => {
-  const command = new Command('--port', '0');
+  const command = new Command('--port', '0', '--allow-host', 'push.example');
   const url = await command.listening();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const client = await HttpClient.open(url);
@@ -69,7 +72,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('says where it listens; %s answers who
 });
 
 test('a second signal does no harm while an answer takes long to be read', async () => {
-  const command = new Command('--port=0');
+  const command = new Command('--port=0', '--allow-host=push.example', '--allow-host=x');
   const url = await command.listening();
   const client = await HttpClient.open(url);
   await client.request('POST', '/relay/pub?id=a', {}, new Uint8Array(1024 * 1024));
@@ -112,6 +115,30 @@ test('--version and --help', async () => {
   expect(help.output).toContain('/relay/pub-nostore?id=');
 });
 
+test('pages and names are kept out that no option lets in', async () => {
+  const words = ['--allow-origin', 'https://app.example', '--allow-host', 'push.example'];
+  for (const [options, status] of [
+    [[], 421],
+    [words, 200],
+  ] as const) {
+    const url = await new Command('--port', '0', ...options).listening();
+    const client = await HttpClient.open(url);
+    const { status: named } = await client.request('GET', '/channels-stats');
+    const origin = 'Origin: https://app.example';
+    client.send(`GET /channels-stats HTTP/1.1\r\nHost: localhost\r\n${origin}\r\n\r\n`);
+    expect([named, (await client.response()).status]).toEqual([status, status === 200 ? 200 : 403]);
+    client.destroy();
+  }
+});
+
+test('an origin that is none starts nothing', async () => {
+  const command = new Command('--allow-origin', 'example.com');
+  expect(await command.exited).toBe(2);
+  expect(command.errors).toBe(
+    'pushstream-server: --allow-origin: "example.com" is no origin; say https://example.com.\nTry: pushstream-server --help\n',
+  );
+});
+
 test('a wrong option starts nothing', async () => {
   const command = new Command('--prot', '9080');
   expect(await command.exited).toBe(2);
@@ -122,12 +149,27 @@ test('a wrong option starts nothing', async () => {
 });
 
 describe('options', () => {
+  const defaults = { host: '127.0.0.1', port: 9080, allowed_origins: '', allowed_hosts: '' };
+
   test('have defaults', () => {
-    expect(readOptions([])).toEqual({ do: 'serve', host: '127.0.0.1', port: 9080 });
+    expect(readOptions([])).toEqual({ do: 'serve', settings: defaults });
   });
 
   test('may be written with = and, for IPv6, in brackets', () => {
-    expect(readOptions(['--port=0', '--host=[::1]'])).toEqual({ do: 'serve', host: '::1', port: 0 });
+    const settings = { ...defaults, host: '::1', port: 0 };
+    expect(readOptions(['--port=0', '--host=[::1]'])).toEqual({ do: 'serve', settings });
+  });
+
+  test('may be given several times where that says more', () => {
+    const words = ['--allow-origin=https://a.example', '--allow-origin', 'http://b.example:8080'];
+    const names = ['--allow-host', 'A.example', '--allow-host=*', '--port', '1', '--port', '2'];
+    const settings = {
+      ...defaults,
+      port: 2,
+      allowed_origins: 'https://a.example http://b.example:8080',
+      allowed_hosts: 'a.example *',
+    };
+    expect(readOptions([...words, ...names])).toEqual({ do: 'serve', settings });
   });
 
   test.each([
@@ -137,6 +179,17 @@ describe('options', () => {
     [['--port', 'abc'], '--port must be a number from 0 to 65535, not "abc".'],
     [['--port', '65536'], '--port must be a number from 0 to 65535, not "65536".'],
     [['--port', '-1'], '--port must be a number from 0 to 65535, not "-1".'],
+    [['--allow-origin'], '--allow-origin needs a value.'],
+    [
+      ['--allow-origin', 'https://a.example', '--allow-origin', 'https://b.example/'],
+      '--allow-origin: "https://b.example/" is no origin; say https://b.example.',
+    ],
+    [['--allow-host='], '--allow-host needs a value.'],
+    [
+      ['--allow-host', 'http://a.example:80'],
+      '--allow-host: "http://a.example:80" is no host name; say a.example.',
+    ],
+    [['--allow-orgin', '*'], 'There is no option --allow-orgin. Did you mean --allow-origin?'],
     [['--verson'], 'There is no option --verson. Did you mean --version?'],
     [['-c'], 'There is no option -c.'],
     [['9080'], 'There is nothing to do with "9080".'],

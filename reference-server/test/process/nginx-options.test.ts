@@ -50,6 +50,14 @@ describe('options', () => {
     [['-t', 'f'], 'invalid option: "f"'],
     [['-'], 'invalid option: "-"'],
     [['-c', 'f', '--port', '1'], '--port does not go with a configuration file, which has "listen".'],
+    [
+      ['-c', 'f', '--allow-origin=*'],
+      '--allow-origin does not go with a configuration file, which has "push_stream_allowed_origins".',
+    ],
+    [
+      ['-c', 'f', '--allow-host', 'a.example'],
+      '--allow-host does not go with a configuration file, which has "server_name".',
+    ],
   ])('%j is wrong', (words, message) => {
     expect(() => readNginxOptions(words)).toThrow(message);
   });

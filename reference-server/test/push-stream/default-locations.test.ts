@@ -78,9 +78,8 @@ describe('without a configuration', () => {
     expect(ev.ended).toBe(true);
   });
 
-  test('pages of any origin may use it, and channels are wildcards by their names', async () => {
+  test('channels are wildcards by their names', async () => {
     const { lab, listen } = start();
-    expect((await lab.request('OPTIONS', '/ev/a')).header('access-control-allow-origin')).toBe('*');
     expect((await listen('/ev/a/broad_1/broad_2/broad_3')).status).toBe(200);
     expect((await listen('/ev/broad_1')).status).toBe(403);
     expect(JSON.parse((await lab.request('GET', '/channels-stats')).body)).toMatchObject({

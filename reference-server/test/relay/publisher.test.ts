@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultLocations } from '../../src/server-settings.js';
 import { VirtualServer } from '../wire/virtual-server.js';
 
 describe('POST', () => {
@@ -153,7 +154,7 @@ describe('GET, HEAD and DELETE', () => {
 
 describe('other methods', () => {
   test('OPTIONS says what there is, a preflight what is allowed', async () => {
-    const lab = new VirtualServer();
+    const lab = new VirtualServer({ locations: defaultLocations });
     const allowed = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
     const options = await lab.request('OPTIONS', '/relay/pub?id=a');
     expect([options.status, options.header('allow')]).toEqual([200, allowed]);

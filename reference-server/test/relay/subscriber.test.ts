@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { defaultLocations } from '../../src/server-settings.js';
 import type { WireResponse } from '../wire/http-client.js';
 import { VirtualServer } from '../wire/virtual-server.js';
+
+/** Own locations, which pages of every origin may use. */
+const openToAll = { locations: defaultLocations };
 
 /** The headers that echo a message's validators. */
 function echo(response: WireResponse): Record<string, string> {
@@ -149,7 +153,7 @@ describe('a position that nothing here can have yet', () => {
 
 describe('long-polling', () => {
   test('a held response cannot be told from one that was there', async () => {
-    const lab = new VirtualServer();
+    const lab = new VirtualServer(openToAll);
     const { response } = await lab.held('/relay/sub?id=a', { Origin: 'http://b.example' });
     await lab.publish('a', 'hello', { 'Content-Type': 'text/x-greeting' });
     const held = await lab.run(response);
@@ -336,7 +340,7 @@ describe('limits', () => {
 
 describe('methods', () => {
   test('all but GET get 405 and publish nothing', async () => {
-    const lab = new VirtualServer();
+    const lab = new VirtualServer(openToAll);
     await lab.request('PUT', '/relay/pub?id=a');
     for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND']) {
       const body = method === 'POST' ? 'x' : undefined;
@@ -348,7 +352,7 @@ describe('methods', () => {
   });
 
   test('a preflight is answered with what is allowed', async () => {
-    const lab = new VirtualServer();
+    const lab = new VirtualServer(openToAll);
     const response = await lab.request('OPTIONS', '/relay/sub?id=a', {
       Origin: 'http://b.example',
       'Access-Control-Request-Method': 'GET',
@@ -361,7 +365,7 @@ describe('methods', () => {
   });
 
   test('scripts of another origin may read the validators, of every answer', async () => {
-    const lab = new VirtualServer();
+    const lab = new VirtualServer(openToAll);
     await lab.publish('a', 'x');
     for (const target of ['/relay/sub?id=a', '/relay/poll?id=b', '/relay/sub']) {
       const response = await lab.request('GET', target, { Origin: 'http://b.example' });

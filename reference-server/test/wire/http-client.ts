@@ -18,6 +18,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** The names that tests call servers by, as `allowed_hosts` has them. */
+export const testHosts = 'push.example x';
+
 /** One connection: raw bytes out, responses in. */
 export class HttpClient {
   readonly socket: Duplex;

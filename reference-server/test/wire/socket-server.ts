@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { createPushServer, type Parts, type PushServer, type ServerSettings } from '../../src/index.js';
-import { HttpClient } from './http-client.js';
+import { HttpClient, testHosts } from './http-client.js';
 
 /** A server on a free port. When the test ends it is closed, and has to have let go of everything. */
 export class SocketServer {
@@ -14,7 +14,9 @@ export class SocketServer {
   }
 
   static async start(settings: ServerSettings = {}, parts: Partial<Parts> = {}): Promise<SocketServer> {
-    const server = createPushServer({ port: 0, ...settings }, parts);
+    // Own locations are open to all as long as nothing is said.
+    const hosts = settings.locations ? {} : { allowed_hosts: testHosts };
+    const server = createPushServer({ port: 0, ...hosts, ...settings }, parts);
     const started = new SocketServer(server, await server.listen());
     onTestFinished(async () => {
       for (const client of started.#clients) client.destroy();

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { createPushServer, type Parts, type PushServer, type ServerSettings } from '../../src/index.js';
 import { MemorySocket } from '../../src/virtual/duplex-pair.js';
 import { VirtualClock } from '../../src/virtual/virtual-clock.js';
-import { HttpClient, type WireResponse } from './http-client.js';
+import { HttpClient, testHosts, type WireResponse } from './http-client.js';
 
 /** A server in memory, under virtual time. It is closed when the test ends. */
 export class VirtualServer {
@@ -13,7 +13,9 @@ export class VirtualServer {
     const fail = (error: unknown) => {
       throw error;
     };
-    this.server = createPushServer(settings, { clock: this.clock, onError: fail, ...parts });
+    // Own locations are open to all as long as nothing is said.
+    const hosts = settings.locations ? {} : { allowed_hosts: testHosts };
+    this.server = createPushServer({ ...hosts, ...settings }, { clock: this.clock, onError: fail, ...parts });
     onTestFinished(() => this.close());
   }
 
