@@ -74,16 +74,16 @@ describe('a batch', () => {
     return { encoded, feed };
   };
 
-  test('of 100,000 messages is made of each of them once, and copied once', () => {
+  test('of 20,000 messages is made of each of them once, and copied once', () => {
     const { encoded, feed } = feedOf();
-    const messages = numbers(100_000).map(messageOf);
+    const messages = numbers(20_000).map(messageOf);
     let batch = feed.add(undefined, messages[0] as Message);
     for (const message of messages.slice(1)) batch = feed.add(batch, message);
     const pieces: Uint8Array[] = [];
     for (let piece = batch.piece(0); piece; piece = batch.piece(pieces.length)) pieces.push(piece);
-    expect(encoded.length).toBe(100_000);
-    expect(Buffer.concat(pieces).toString()).toBe(numbers(100_000).join(''));
-    expect(pieces.length).toBe(8);
+    expect(encoded.length).toBe(20_000);
+    expect(Buffer.concat(pieces).toString()).toBe(numbers(20_000).join(''));
+    expect(pieces.length).toBe(2);
     expect(Math.max(...pieces.map(({ byteLength }) => byteLength))).toBeLessThanOrEqual(64 * 1024);
   });
 
@@ -149,7 +149,7 @@ test('a large message to thousands of channels is made as the subscriber reads, 
   const { subscribe, pass, outbox } = styleOf({ limit: 1024 * 1024, encode });
   const outlet = new TestOutlet(false);
   const { live } = subscribe(outlet);
-  const message = messageOf('x'.repeat(100_000));
+  const message = messageOf('x'.repeat(20_000));
   for (let n = 0; n < 200; n++) live.message({ ...message, id: n });
   await pass(0);
   expect(made).toBeLessThan(18);

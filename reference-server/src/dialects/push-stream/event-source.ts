@@ -42,7 +42,7 @@ function inOneLine(value: string): string {
 export function eventSourceData(template: Template, templateText: string, message: Message): Buffer {
   const lines = template.takesLines ? [message.bytes] : linesOf(message.bytes, template.escaping);
   const before = templateText.startsWith('data: ') ? noBytes : prefix;
-  return Buffer.concat([template.renderLines(message, lines, before), lineEnd]);
+  return template.renderLines(message, lines, before, lineEnd);
 }
 
 const cr = 0x0d;

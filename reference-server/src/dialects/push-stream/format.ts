@@ -64,7 +64,9 @@ export function formatOf(
       header: (minima) => (header === '' ? opening : padded(opening, minima?.header)),
       message(message, minima) {
         const data = eventSourceData(compiled, template, message);
-        return Buffer.concat([eventSourceFields(message), padded(data, minima?.message)]);
+        const fields = eventSourceFields(message);
+        const event = padded(data, minima?.message);
+        return fields.length === 0 ? event : Buffer.concat([fields, event]);
       },
       ping: eventSourcePing,
       footer: eventSourceFooter(footer),

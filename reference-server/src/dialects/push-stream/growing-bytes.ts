@@ -1,22 +1,19 @@
-/** Bytes that are put together from very many small pieces, without an object for each of them. */
+/** So many pieces are joined before more are kept: each is an object, which takes more memory than a small piece itself. */
+const mostPieces = 4096;
+
+/** Bytes that are put together from few pieces or from very many small ones. */
 export class GrowingBytes {
-  #bytes = Buffer.allocUnsafe(1024);
-  #length = 0;
+  #pieces: Uint8Array[] = [];
+  readonly #blocks: Buffer[] = [];
 
   add(piece: Uint8Array): void {
-    const end = this.#length + piece.byteLength;
-    if (end > this.#bytes.length) {
-      // Doubled, so that what is there is copied once on average.
-      const larger = Buffer.allocUnsafe(Math.max(end, 2 * this.#bytes.length));
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
-    }
-    this.#bytes.set(piece, this.#length);
-    this.#length = end;
+    this.#pieces.push(piece);
+    if (this.#pieces.length < mostPieces) return;
+    this.#blocks.push(Buffer.concat(this.#pieces));
+    this.#pieces = [];
   }
 
-  /** A copy, with no room beyond its end. */
   take(): Buffer {
-    return Buffer.from(this.#bytes.subarray(0, this.#length));
+    return Buffer.concat([...this.#blocks, ...this.#pieces]);
   }
 }

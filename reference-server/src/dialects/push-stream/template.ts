@@ -12,8 +12,9 @@ export interface Template {
   /**
    * Each of the texts in place of the message's, for a framing in lines: a line end that is left in a value becomes a space.
    * @param before what each line begins with
+   * @param end what follows the last of them
    */
-  renderLines(message: Message, texts: Iterable<Uint8Array>, before: Uint8Array): Buffer;
+  renderLines(message: Message, texts: Iterable<Uint8Array>, before: Uint8Array, end: Uint8Array): Buffer;
   /** Whether tokens are escaped by their places. */
   readonly escaping: boolean;
   /** Whether each place of the text escapes line ends, so that the text need not be cut into lines. */
@@ -76,7 +77,7 @@ export function compileTemplate(
     return Buffer.concat(pieces);
   };
 
-  const renderLines = (message: Message, texts: Iterable<Uint8Array>, before: Uint8Array): Buffer => {
+  const renderLines: Template['renderLines'] = (message, texts, before, end) => {
     const inLine = ({ token, change }: Part, text: Uint8Array) =>
       inOneLine(change(values[token](message, text)));
     // A text may have half a million lines: all but the text itself is made once.
@@ -88,7 +89,7 @@ export function compileTemplate(
         same = [part.after];
       } else same.push(inLine(part, message.bytes), part.after);
     }
-    const end = Buffer.concat([...same, lineEnd]);
+    const rest = Buffer.concat([...same, lineEnd]);
     const lines = new GrowingBytes();
     for (const text of texts) {
       for (const { before: constant, part } of varying) {
@@ -96,8 +97,9 @@ export function compileTemplate(
         // It has no line end, or its escape leaves none.
         lines.add(part.change(values[part.token](message, text)));
       }
-      lines.add(end);
+      lines.add(rest);
     }
+    lines.add(end);
     return lines.take();
   };
   return {
