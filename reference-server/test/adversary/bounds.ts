@@ -14,7 +14,7 @@ export const memoryAboveIdle = 144 * 1024 * 1024;
 /** Most memory that may be left after hundreds of sequences, above what it was before; bytes. */
 export const memoryLeft = 24 * 1024 * 1024;
 
-/** Processor time that any sequence may take; milliseconds. */
+/** Processor time that any sequence may take, on a quiet machine; milliseconds. */
 export const cpuOfSequence = 50;
 
 /** Bytes, sent or received, for which a sequence may take a millisecond more. */

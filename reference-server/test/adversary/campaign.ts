@@ -88,7 +88,8 @@ export class Campaign {
     worn.seen.push(sequence);
     this.#count({ number, scenario: sequence.scenario, cpu, moved });
     let found = violation;
-    if (!found && cpu > mostCpu) found = await this.#aside(() => tryOut([sequence], this.#idleMemory));
+    if (!found && cpu > mostCpu && !this.#isKnown(sequence.scenario, 'processor time'))
+      found = await this.#aside(() => tryOut([sequence], this.#idleMemory));
     if (!found && !isFaulty) found = await this.#lookAfter(worn);
     if (!found && isFaulty) found = await this.#check((fail) => worn.world.close(fail));
     if (found) return this.#finding(number, found, worn);
@@ -109,6 +110,10 @@ export class Campaign {
       if (finding) return finding;
     }
     return undefined;
+  }
+
+  #isKnown(scenario: string, invariant: string): boolean {
+    return this.#onlyNew && this.#known.has(`${scenario}: ${invariant}`);
   }
 
   async #worldFor(kind: ServerKind): Promise<Worn> {
@@ -180,9 +185,9 @@ export class Campaign {
   async #finding(number: number, violation: Violation, { world, seen }: Worn): Promise<Finding | undefined> {
     this.#worlds.delete(world.server.kind);
     world.healthy.stop();
-    const what = `${seen.at(-1)?.scenario}: ${violation.invariant}`;
-    if (this.#onlyNew && this.#known.has(what)) return this.#aside(async () => undefined);
-    this.#known.add(what);
+    const scenario = seen.at(-1)?.scenario ?? '';
+    if (this.#isKnown(scenario, violation.invariant)) return this.#aside(async () => undefined);
+    this.#known.add(`${scenario}: ${violation.invariant}`);
     return this.#aside(async () => {
       const breaks = async (sequences: readonly Sequence[]) =>
         sequences.length > 0 &&
