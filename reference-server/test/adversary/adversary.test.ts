@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { Campaign, type Finding } from './campaign.js';
+import { describeFinding } from './report.js';
+
+/*
+ * Clients that mean harm, beside others that go on as if nothing were the matter. `npm run adversary` does the same for an hour.
+ */
+
+const sequences = 1500;
+
+async function run(seed: number): Promise<string | undefined> {
+  const campaign = new Campaign({ seed });
+  try {
+    let finding: Finding | undefined;
+    for (let number = 1; number <= sequences && !finding; number++) finding = await campaign.run(number);
+    finding ??= await campaign.end();
+    return finding && describeFinding(finding);
+  } finally {
+    campaign.stop();
+  }
+}
+
+describe('nothing that is sent harms the server or its other clients', () => {
+  const seeds = [1, Math.floor(Math.random() * 2 ** 31)];
+  test.each(seeds)('seed %i', { timeout: 120_000 }, async (seed) => {
+    expect(await run(seed)).toBeUndefined();
+  });
+});
