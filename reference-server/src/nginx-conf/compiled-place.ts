@@ -43,6 +43,7 @@ export class CompiledPlace implements Place {
   readonly takesUpgrades: boolean;
   readonly gzip: Gzip | undefined;
   readonly log: (request: NginxRequest) => void;
+  readonly report: (text: string) => void;
   readonly #push: Handler | undefined;
   readonly #guards: readonly Guard[];
   readonly #headers: readonly {
@@ -71,6 +72,7 @@ export class CompiledPlace implements Place {
     this.#types = mimeTypes(scope);
     this.#defaultType = scope.text('default_type');
     this.gzip = Gzip.of(scope);
+    this.report = (text) => journal.error('error', text);
     this.log = accessLogs(scope, variables, journal, servedPath);
     this.#folder = new Folder(scope, variables, servedPath);
     this.#tries = new Tries(scope, variables, this.#folder);
