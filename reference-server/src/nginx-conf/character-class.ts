@@ -29,5 +29,10 @@ export function characterOf([, braced, short, octal, letter]: RegExpExecArray): 
   const code = letter
     ? { e: 0x1b, a: 7 }[letter as 'e' | 'a']
     : Number.parseInt(octal ?? (braced || short || '0'), octal === undefined ? 16 : 8);
+  return inHex(code);
+}
+
+/** A character by its number, as both engines take it anywhere. */
+export function inHex(code: number): string {
   return `\\x${code.toString(16).padStart(2, '0')}`;
 }

@@ -13,6 +13,7 @@ import { Gzip } from './gzip.js';
 import type { Journal } from './journal.js';
 import type { Word } from './lexer.js';
 import { endOf, mimeTypes } from './mime-types.js';
+import type { PasswordFiles } from './passwords/password-files.js';
 import { answered, type ErrorPage, type Outcome, type Place } from './place.js';
 import type { PushPlace } from './push-location.js';
 import type { NginxRequest } from './request.js';
@@ -27,6 +28,7 @@ export interface PlaceContext {
   readonly variables: ConfigurationVariables;
   readonly lease: Lease;
   readonly journal: Journal;
+  readonly passwords: PasswordFiles;
   /** Makes a name of the configuration a path: of files that are served or written, and of files that are read at the start. */
   readonly servedPath: (name: string) => string;
   readonly readPath: (name: string) => string;
@@ -43,6 +45,7 @@ export class CompiledPlace implements Place {
   readonly takesUpgrades: boolean;
   readonly gzip: Gzip | undefined;
   readonly log: (request: NginxRequest) => void;
+  readonly report: (text: string) => void;
   readonly #push: Handler | undefined;
   readonly #guards: readonly Guard[];
   readonly #headers: readonly {
@@ -59,7 +62,7 @@ export class CompiledPlace implements Place {
   readonly #longestBody: number;
 
   constructor(scope: Scope, push: PushPlace | undefined, context: PlaceContext) {
-    const { variables, lease, journal, servedPath, readPath } = context;
+    const { variables, lease, journal, servedPath, readPath, passwords } = context;
     const compile = (text: string, of: string) =>
       variables.compile({ text, position: scope.word(of)?.position ?? { file: '', line: 0, column: 0 } });
     this.#longestBody = scope.size('client_max_body_size');
@@ -71,6 +74,7 @@ export class CompiledPlace implements Place {
     this.#types = mimeTypes(scope);
     this.#defaultType = scope.text('default_type');
     this.gzip = Gzip.of(scope);
+    this.report = (text) => journal.error('error', text);
     this.log = accessLogs(scope, variables, journal, servedPath);
     this.#folder = new Folder(scope, variables, servedPath);
     this.#tries = new Tries(scope, variables, this.#folder);
@@ -93,7 +97,7 @@ export class CompiledPlace implements Place {
       networkGuard(scope),
       scope.text('auth_basic') === 'off'
         ? undefined
-        : passwordGuard(realm, userFile && readPath(userFile), (text) => journal.error('error', text)),
+        : passwordGuard(realm, userFile ? passwords.at(readPath(userFile)) : undefined, this.report),
     ].filter((guard) => guard !== undefined);
   }
 

@@ -1,13 +1,18 @@
 import { inBytes } from './bytes.js';
 import type { Fault } from './declaration.js';
 import type { Word } from './lexer.js';
-import { compileRegex } from './regular-expression.js';
+import { compileRegex, type PeerExpression, regexFault } from './regular-expression.js';
 
 /** What an `if` asks. */
 export type Condition =
   | { readonly type: 'presence'; readonly variable: string }
   | { readonly type: 'equality'; readonly variable: string; readonly not: boolean; readonly value: Word }
-  | { readonly type: 'match'; readonly variable: string; readonly not: boolean; readonly expression: RegExp };
+  | {
+      readonly type: 'match';
+      readonly variable: string;
+      readonly not: boolean;
+      readonly expression: PeerExpression;
+    };
 
 /** Reads the arguments of an `if`, its brackets among them. */
 export function readCondition(args: readonly Word[]): Condition | Fault {
@@ -36,7 +41,9 @@ export function readCondition(args: readonly Word[]): Condition | Fault {
   if (!/^!?~\*?$/.test(operator.text)) {
     return { word: operator, text: `unexpected "${operator.text}" in condition` };
   }
-  const expression = compileRegex(inBytes(value.text), operator.text.endsWith('*') ? 'i' : '');
-  if (!expression) return { word: value, text: `invalid regular expression "${value.text}"` };
+  const flags = operator.text.endsWith('*') ? 'i' : '';
+  const expression = compileRegex(inBytes(value.text), flags);
+  if (!expression)
+    return { word: value, text: regexFault(value.text, flags) ?? 'invalid regular expression' };
   return { type: 'match', variable: name, not, expression };
 }

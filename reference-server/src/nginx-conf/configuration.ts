@@ -10,6 +10,7 @@ import { addressText, type Listen, readListen, socketPath } from './listen.js';
 import { groupNamesOf } from './location-tree.js';
 import { inPresentTerms } from './older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './parser.js';
+import { PasswordFiles } from './passwords/password-files.js';
 import { ConfigurationError } from './position.js';
 import { isPushStreamPlace, readPushPlace, readPushStreamHttp } from './push-location.js';
 import { Scope } from './scope.js';
@@ -86,7 +87,9 @@ export class Configuration {
       server: this.memory.pushStream,
       fullPath: (name: string) => this.readPath(name),
     };
+    const passwords = new PasswordFiles();
     const context = {
+      passwords,
       variables: this.#variables,
       lease,
       journal,
@@ -103,7 +106,11 @@ export class Configuration {
       return { site, scope, listens: this.#listens(scope) };
     });
     const doors = doorsOf(servers, () => engine.clock.now());
-    return { doors, close: () => lease.broker.close() };
+    const close = () => {
+      lease.broker.close();
+      passwords.close();
+    };
+    return { doors, close };
   }
 
   /** The files of all access logs. */

@@ -1,6 +1,6 @@
 import type { HeaderList, ResponseHead } from '../http/exchange.js';
 import { inBytes } from './bytes.js';
-import { compileRegex } from './regular-expression.js';
+import { compileRegex, type PeerExpression } from './regular-expression.js';
 import type { NginxRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { readFlag } from './values.js';
@@ -15,7 +15,9 @@ export interface Packing {
 const statuses = [200, 403, 404];
 
 /** Internet Explorer 4 to 6, but for those with the second service pack. */
-const oldExplorer = /MSIE [4-6]\.(?!.*SV1)/;
+const oldExplorer = {
+  test: (agent: string) => /MSIE [4-6]\./.test(agent.slice(agent.lastIndexOf('SV1') + 1)),
+};
 
 /** What is compressed in a place, and for whom. */
 export class Gzip {
@@ -25,7 +27,7 @@ export class Gzip {
   readonly #vary: boolean;
   readonly #proxied: ReadonlySet<string>;
   readonly #oldVersions: boolean;
-  readonly #disabled: readonly RegExp[];
+  readonly #disabled: readonly Pick<PeerExpression, 'test'>[];
 
   private constructor(scope: Scope) {
     const words = (name: string) => (scope.find(name)?.args ?? []).map(({ text }) => text);

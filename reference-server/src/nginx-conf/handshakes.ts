@@ -39,7 +39,14 @@ export class Handshakes {
         handshakeTimeout,
         ALPNProtocols: ['http/1.1', 'http/1.0'],
         SNICallback: (name, done) => {
-          const tls = serverOfName(sites, name.toLowerCase())?.server.tls ?? fallback;
+          let tls = fallback;
+          try {
+            tls = serverOfName(sites, name.toLowerCase())?.server.tls ?? fallback;
+          } catch (error) {
+            // An expression took too many steps on the name.
+            done(error instanceof Error ? error : new Error(String(error)));
+            return;
+          }
           if (tls.rejects) done(new Error(`connections for ${name} are rejected`));
           else done(null, tls.context);
         },

@@ -3,7 +3,7 @@ import { locationExpression } from './directives/http-core.js';
 import type { Statement } from './parser.js';
 import type { Place } from './place.js';
 import { ConfigurationError } from './position.js';
-import { compileRegex } from './regular-expression.js';
+import { compileRegex, type PeerExpression } from './regular-expression.js';
 import type { NginxRequest } from './request.js';
 import { keepCaptures } from './script.js';
 
@@ -34,7 +34,7 @@ export class LocationTree {
   readonly #exact = new Map<string, LocationNode>();
   readonly #named = new Map<string, LocationNode>();
   readonly #beginnings: LocationNode[] = [];
-  readonly #expressions: { readonly node: LocationNode; readonly expression: RegExp }[] = [];
+  readonly #expressions: { readonly node: LocationNode; readonly expression: PeerExpression }[] = [];
 
   /** @throws ConfigurationError */
   add(node: LocationNode, statement: Statement): void {
@@ -54,11 +54,6 @@ export class LocationTree {
       this.#expressions.push({ node, expression });
     }
     this.#beginnings.sort((a, b) => b.name.path.length - a.name.path.length);
-  }
-
-  /** The names of groups in expressions, which are variables. */
-  get groupNames(): string[] {
-    return this.#expressions.flatMap(({ expression }) => groupNamesOf(expression.source));
   }
 
   named(name: string): LocationNode | undefined {

@@ -38,6 +38,8 @@ export interface Place {
   isTooLong(request: NginxRequest): boolean;
   /** Undefined where nothing is compressed. */
   readonly gzip: Gzip | undefined;
+  /** Writes to the error log. */
+  report(text: string): void;
   /** Writes to its access logs. */
   log(request: NginxRequest): void;
   /** The folder of its files, and the file of a request; bytes, as latin1. */

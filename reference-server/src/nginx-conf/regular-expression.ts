@@ -1,157 +1,148 @@
-import { characterOf, charactersOf } from './character-class.js';
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
+import { toLinear, toNative } from './pcre-translator.js';
+import { costOf } from './regex-cost.js';
 
-/** Stands for what the languages do not share: the expression is refused. */
-class Untranslatable extends Error {}
+/*
+ * Expressions of a configuration run on what a peer sent. RegExp goes back and tries again without a limit, where PCRE has one.
+ * So an expression is run by RegExp, which is fast, only where its cost is bounded by the length of the text; otherwise by RE2,
+ * which never goes back; and what RE2 has no words for is given up where PCRE would give it up.
+ */
 
-/** What is the same in both languages after a backslash, outside of a class and within. */
-const shared = /[dDwWnrtf]/;
-
-/** What stands for one character or a place, by the letter after its backslash. */
-const places: Readonly<Record<string, string>> = {
-  A: '(?<![^])',
-  z: '(?![^])',
-  Z: '(?=\\n?(?![^]))',
-  N: '[^\\n]',
-  R: '(?:\\r\\n|[\\n-\\r\\x85])',
-  b: '\\b',
-  B: '\\B',
+/** What an expression found: the whole and its groups, as RegExp returns them. */
+export type Found = readonly (string | undefined)[] & {
+  readonly groups?: Readonly<Record<string, string | undefined>> | undefined;
 };
 
-const literally = (text: string) => text.replace(/[$()*+./?[\\\]^{|}-]/g, '\\$&');
+/** A regular expression of a configuration, for texts that are bytes, as latin1. */
+export interface PeerExpression {
+  /** @throws MatchLimitError */
+  exec(text: string): Found | null;
+  /** @throws MatchLimitError */
+  test(text: string): boolean;
+}
 
-/** Goes through an expression as PCRE reads it, and writes it as JavaScript does. */
-class Translator {
-  readonly #source: string;
-  #at = 0;
-  readonly #flags: Set<string>;
+/** An expression would take too long on a text. nginx answers the request with 500, and so do we. */
+export class MatchLimitError extends Error {
+  override readonly name = 'MatchLimitError';
 
-  constructor(source: string, flags: string) {
-    this.#source = source;
-    this.#flags = new Set(flags);
-  }
-
-  translate(): RegExp {
-    this.#leadingOptions();
-    let text = '';
-    while (this.#at < this.#source.length) text += this.#next();
-    return new RegExp(text, this.#flags.has('i') ? 'i' : '');
-  }
-
-  /** Takes what an expression that is tied to the place finds there. */
-  #take(expression: RegExp): RegExpExecArray | undefined {
-    const sticky = new RegExp(expression.source, 'ys');
-    sticky.lastIndex = this.#at;
-    const found = sticky.exec(this.#source) ?? undefined;
-    if (found) this.#at += found[0].length;
-    return found;
-  }
-
-  /** Options hold for the whole when they are its beginning. */
-  #leadingOptions(): void {
-    for (let found = this.#take(/\(\?([ims]*)(?:-([imsx]+))?\)/); found; ) {
-      for (const on of found[1] ?? '') this.#flags.add(on);
-      for (const off of found[2] ?? '') this.#flags.delete(off);
-      found = this.#take(/\(\?([ims]*)(?:-([imsx]+))?\)/);
-    }
-  }
-
-  #next(): string {
-    const quoted = this.#take(/\\Q(.*?)(?:\\E|$)/);
-    if (quoted) return literally(quoted[1] ?? '');
-    if (this.#take(/\(\?#[^)]*\)|\\E/)) return '';
-    const group = this.#take(/\(\?(?:P?<|')(?=[A-Za-z_])(\w+)[>']/);
-    if (group) return `(?<${group[1]}>`;
-    const named = this.#take(/\(\?P=(\w+)\)|\\k(?:\{(\w+)\}|'(\w+)'|<(\w+)>)/);
-    if (named) return `\\k<${named.slice(1).find((name) => name !== undefined)}>`;
-    const character = this.#source.charAt(this.#at);
-    if (character === '\\') return this.#escape();
-    if (character === '[') return this.#class();
-    this.#at++;
-    return this.#plain(character);
-  }
-
-  #plain(character: string): string {
-    const hasLines = this.#flags.has('m');
-    if (character === '.') return this.#flags.has('s') ? '[^]' : '[^\\n]';
-    if (character === '^' && hasLines) return '(?<=\\n(?=[^])|(?<![^]))';
-    if (character === '$') return hasLines ? '(?=\\n|(?![^]))' : '(?=\\n?(?![^]))';
-    return character;
-  }
-
-  #escape(): string {
-    const reference = this.#take(/\\[1-9](?!\d)/);
-    if (reference) return reference[0];
-    const place = this.#take(/\\([AzZNRbB])/);
-    if (place) return places[place[1] ?? ''] ?? '';
-    return this.#character((set, isNot) => `[${isNot ? '^' : ''}${set}]`);
-  }
-
-  /** What a backslash and what follows it stand for; `ofSet` writes a set of characters, or those not in it. */
-  #character(ofSet: (set: string, isNot: boolean) => string): string {
-    const space = this.#take(/\\([hHsSvV])/);
-    const letter = space?.[1];
-    if (letter) return ofSet(charactersOf(letter.toLowerCase()), letter !== letter.toLowerCase());
-    const code = this.#take(/\\x\{([0-9A-Fa-f]{1,2})\}|\\x(?!\{)([0-9A-Fa-f]{0,2})|\\(0[0-7]{0,2})|\\([ea])/);
-    if (code) return characterOf(code);
-    const control = this.#take(/\\c[A-Za-z]/);
-    if (control) return control[0];
-    const other = this.#take(/\\(.)/)?.[1];
-    if (other === undefined || (/[0-9A-Za-z]/.test(other) && !shared.test(other))) throw new Untranslatable();
-    return `\\${other}`;
-  }
-
-  #class(): string {
-    const not = this.#take(/\[\^?/)?.[0] ?? '';
-    let text = this.#take(/\]/) ? '\\]' : '';
-    for (;;) {
-      if (this.#take(/\]/)) return `${not}${text}]`;
-      const before = this.#at;
-      text += this.#member();
-      if (this.#at === before) throw new Untranslatable();
-      // A range ends with a character, and not with a set of them.
-      if (this.#take(/-(?=\\[dDwWsShHvV]|\[:)/)) throw new Untranslatable();
-    }
-  }
-
-  #member(): string {
-    const posix = this.#take(/\[:(\^?)([a-z]+):\]/);
-    if (posix) return this.#set(charactersOf(posix[2] ?? ''), posix[1] === '^');
-    if (this.#take(/\[[.=]/)) throw new Untranslatable();
-    const quoted = this.#take(/\\Q(.*?)(?:\\E|$)/);
-    if (quoted) return literally(quoted[1] ?? '');
-    if (this.#take(/\\E/)) return '';
-    if (this.#take(/\\b/)) return '\\b';
-    if (this.#source.charAt(this.#at) === '\\') return this.#character((set, isNot) => this.#set(set, isNot));
-    const character = this.#take(/./)?.[0] ?? '';
-    return character === '[' ? '\\[' : character;
-  }
-
-  /** A set within a class; what follows it is no range. */
-  #set(set: string, isNot: boolean): string {
-    return `${inClass(set, isNot)}${this.#take(/-/) ? '\\-' : ''}`;
+  constructor(source: string, length: number) {
+    super(`the regular expression "${source}" takes too many steps on a text of ${length} bytes`);
   }
 }
 
-/** The characters of a set, as they stand in a class; or all others, which are bytes. */
-function inClass(set: string, isNot: boolean): string {
-  if (set === '') throw new Untranslatable();
-  if (!isNot) return set;
-  const inside = new RegExp(`[${set}]`);
-  const others = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
-  return others
-    .filter((one) => !inside.test(one))
-    .map((one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
-    .join('');
+/** Most steps on one text where the other engine could do it, and where none could; one takes some nanoseconds. */
+const mostSteps = { usual: 2 ** 16, last: 2 ** 22 };
+
+/** Most steps on each character for an expression whose cost grows with the length alone. */
+const mostStepsEach = 256;
+
+/** A text so short takes few steps in any case. */
+const shortest = 8;
+
+/** Longest text; a target or a header has 16 KiB, and variables can put some together. */
+const longestText = 64 * 1024;
+
+/** The longest text that takes no more steps than are allowed. */
+function longestFor(steps: number, degree: number, ways: number): number {
+  if (degree === Number.POSITIVE_INFINITY) return shortest;
+  return Math.floor((steps / ways) ** (1 / degree));
+}
+
+/** Runs an expression by one engine or the other. */
+class BoundedExpression implements PeerExpression {
+  readonly #source: string;
+  readonly #native: RegExp;
+  readonly #linear: RE2JS | undefined;
+  /** The longest texts for RegExp: where it is preferred, and at all. */
+  readonly #preferred: number;
+  readonly #longest: number;
+
+  constructor(source: string, native: RegExp, linear: RE2JS | undefined) {
+    const { degree, ways, forgets } = costOf(native);
+    this.#source = source;
+    this.#native = native;
+    this.#linear = linear;
+    const isBounded = degree !== Number.POSITIVE_INFINITY && !forgets;
+    this.#preferred = linear && !isBounded ? -1 : longestFor(mostSteps.usual, degree, ways);
+    this.#longest = longestFor(mostSteps.last, degree, ways);
+  }
+
+  exec(text: string): Found | null {
+    const linear = this.#linearFor(text);
+    if (!linear) return this.#native.exec(text);
+    // Most texts fit nothing, and to find that out takes no groups.
+    return linear.test(text) ? (linear.exec(text) as Found | null) : null;
+  }
+
+  test(text: string): boolean {
+    return this.#linearFor(text)?.test(text) ?? this.#native.test(text);
+  }
+
+  /** The engine that takes a text; undefined = RegExp. */
+  #linearFor(text: string): RE2JS | undefined {
+    if (text.length <= this.#preferred) return undefined;
+    // What `$` means before a line feed at the end cannot be said there.
+    if (this.#linear && text.length <= longestText && !text.endsWith('\n')) return this.#linear;
+    if (text.length <= this.#longest) return undefined;
+    throw new MatchLimitError(this.#source, text.length);
+  }
+}
+
+const load = createRequire(import.meta.url);
+
+/** The expression for the engine that does not go back; undefined where it has no words for it. */
+function linearOf(source: string, flags: string): RE2JS | undefined {
+  const { RE2JS } = load('re2js') as typeof import('re2js');
+  const { text, anyCase } = toLinear(source, flags);
+  try {
+    return RE2JS.compile(text, anyCase ? RE2JS.CASE_INSENSITIVE : 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with an expression. */
+class Unusable extends Error {}
+
+function read(source: string, flags: string): PeerExpression {
+  let native: RegExp;
+  try {
+    const { text, anyCase } = toNative(source, flags);
+    native = new RegExp(text, anyCase ? 'i' : '');
+  } catch {
+    throw new Unusable(`invalid regular expression "${source}"`);
+  }
+  const { degree, ways, forgets } = costOf(native);
+  if (degree <= 1 && ways <= mostStepsEach && !forgets) return native;
+  const linear = linearOf(source, flags);
+  if (linear || degree !== Number.POSITIVE_INFINITY) return new BoundedExpression(source, native, linear);
+  // What RE2 lacks has to be done by going back, and here that may take forever.
+  throw new Unusable(
+    `the regular expression "${source}" may take forever: there is more than one way to fit its repetitions, and a lookaround or a back reference keeps it from being done in one pass`,
+  );
 }
 
 /**
  * Reads a regular expression as PCRE does, for texts that are bytes, as latin1.
- * @returns undefined when it is none, or has what JavaScript lacks
+ * @returns undefined when it is none, has what JavaScript lacks, or may take forever
  */
-export function compileRegex(source: string, flags = ''): RegExp | undefined {
+export function compileRegex(source: string, flags = ''): PeerExpression | undefined {
   try {
-    return new Translator(source, flags).translate();
-  } catch {
+    return read(source, flags);
+  } catch (error) {
+    if (error instanceof Unusable) return undefined;
+    throw error;
+  }
+}
+
+/** What is wrong with a regular expression, for the error that names it; undefined = nothing. */
+export function regexFault(source: string, flags = ''): string | undefined {
+  try {
+    read(source, flags);
     return undefined;
+  } catch (error) {
+    if (error instanceof Unusable) return error.message;
+    throw error;
   }
 }

@@ -95,10 +95,8 @@ export class NginxRequest implements Exchange {
   /** The name that the request was sent to, without a port. */
   get hostName(): string {
     const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(this.target)?.[1];
-    return (absolute ?? this.header('host') ?? '')
-      .replace(/^(\[[^\]]*\]|[^:]*).*$/s, '$1')
-      .replace(/\.$/, '')
-      .toLowerCase();
+    const [name = ''] = /^(?:\[[^\]]*\]|[^:]*)/.exec(absolute ?? this.header('host') ?? '') ?? [];
+    return name.replace(/\.$/, '').toLowerCase();
   }
 
   /** Whether it is the name of a host at all, or there is none. */

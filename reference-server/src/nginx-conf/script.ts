@@ -3,6 +3,7 @@ import { readCondition } from './condition.js';
 import type { Statement } from './parser.js';
 import type { Place } from './place.js';
 import { ConfigurationError } from './position.js';
+import type { Found } from './regular-expression.js';
 import type { NginxRequest } from './request.js';
 import type { ConfigurationVariables } from './variables.js';
 
@@ -120,7 +121,7 @@ function compileCondition(
 }
 
 /** Puts what an expression found where `$1` and names find it. What the last one found is forgotten, as in nginx. */
-export function keepCaptures(request: NginxRequest, found: RegExpExecArray): void {
+export function keepCaptures(request: NginxRequest, found: Found): void {
   request.captures = found.map((capture) => capture ?? '');
   for (const [name, value] of Object.entries(found.groups ?? {})) request.variables.set(name, value ?? '');
 }

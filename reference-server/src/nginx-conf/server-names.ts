@@ -1,7 +1,7 @@
 import { inBytes } from './bytes.js';
 import type { Word } from './lexer.js';
 import { ConfigurationError } from './position.js';
-import { compileRegex } from './regular-expression.js';
+import { compileRegex, type Found, type PeerExpression } from './regular-expression.js';
 import type { NginxRequest } from './request.js';
 import { keepCaptures } from './script.js';
 
@@ -16,13 +16,13 @@ const ranks = ['exact', 'leading', 'trailing', 'expression'] as const;
 interface Fit {
   readonly rank: number;
   readonly length: number;
-  readonly found?: RegExpExecArray;
+  readonly found?: Found;
 }
 
 /** Those of names that have been asked for. */
-const expressions = new WeakMap<Word, RegExp>();
+const expressions = new WeakMap<Word, PeerExpression>();
 
-function expressionOf(word: Word): RegExp {
+function expressionOf(word: Word): PeerExpression {
   const known = expressions.get(word);
   if (known) return known;
   const source = word.text.slice(1);
@@ -52,7 +52,7 @@ function fitOf(word: Word, host: string): Fit | undefined {
 export function serverOfName<T extends Named>(
   servers: readonly T[],
   host: string,
-): { readonly server: T; readonly found?: RegExpExecArray } | undefined {
+): { readonly server: T; readonly found?: Found } | undefined {
   let best: (Fit & { readonly server: T }) | undefined;
   for (const server of servers) {
     for (const word of server.names) {

@@ -4,6 +4,7 @@ import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answers.js';
 import type { Word } from './lexer.js';
 import type { LocationTree } from './location-tree.js';
 import { answered, type Outcome, type Place, refused } from './place.js';
+import { MatchLimitError } from './regular-expression.js';
 import { type Door, NginxRequest } from './request.js';
 import { type Ending, isRedirect } from './script.js';
 import { chooseServer } from './server-names.js';
@@ -73,19 +74,38 @@ export class Sites implements Router {
 
   async #handle(exchange: Routable): Promise<void> {
     const request = this.#requestOf(exchange, ({ place }) => place?.log(request));
-    const site = this.#siteOf(request);
-    if (request.method === 'CONNECT') return sendStatus(request, 405);
-    let next = await this.#begin(site, request);
-    while (next.type !== 'answered') {
-      if (next.type === 'go') {
-        next = request.redirects < mostRedirects ? await this.#go(site, request, next.address) : refused(500);
-      } else next = this.#refuse(request, next.status, next.headers);
+    let site = this.#default;
+    let work: () => Outcome | Promise<Outcome> = () => {
+      site = this.#siteOf(request);
+      return this.#begin(site, request);
+    };
+    for (;;) {
+      const next = await this.#outcomeOf(work, request);
+      if (next.type === 'answered') return;
+      work = () => {
+        if (next.type === 'refused') return this.#refuse(request, next.status, next.headers);
+        return request.redirects < mostRedirects ? this.#go(site, request, next.address) : refused(500);
+      };
     }
   }
 
-  async #begin(site: Site, request: NginxRequest): Promise<Outcome> {
+  /** What comes of some work; where an expression takes too many steps, that is answered as nginx answers it. */
+  async #outcomeOf(work: () => Outcome | Promise<Outcome>, request: NginxRequest): Promise<Outcome> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof MatchLimitError)) throw error;
+      (request.place ?? this.#default.place).report(error.message);
+      return refused(500);
+    }
+  }
+
+  #begin(site: Site, request: NginxRequest): Outcome | Promise<Outcome> {
     if (this.#takes !== 'all') return refused(plainOnTls, [['Connection', 'close']]);
-    return request.uri === undefined || !request.hasHost ? refused(400) : this.#serve(site, request);
+    if (request.method === 'CONNECT') return refused(405);
+    if (request.uri === undefined || !request.hasHost) return refused(400);
+    // Whatever answers there: TRACE would hand out what a script in a page must not read.
+    return request.method === 'TRACE' ? refused(405) : this.#serve(site, request);
   }
 
   /** Answers with the page of a status, or says where to find it. */
@@ -110,9 +130,15 @@ export class Sites implements Router {
 
   takesUpgrades(exchange: Routable): boolean {
     const request = this.#requestOf(exchange, () => {});
-    const site = this.#siteOf(request);
-    if (this.#takes !== 'all') return false;
-    return request.uri !== undefined && !this.#route(site, request) && request.place?.takesUpgrades === true;
+    if (this.#takes !== 'all' || request.uri === undefined) return false;
+    try {
+      const site = this.#siteOf(request);
+      return !this.#route(site, request) && request.place?.takesUpgrades === true;
+    } catch (error) {
+      // Then there is no upgrade, and the request itself will be refused.
+      if (error instanceof MatchLimitError) return false;
+      throw error;
+    }
   }
 
   #requestOf(exchange: Routable, onEnd: (request: NginxRequest) => void): NginxRequest {

@@ -6,7 +6,7 @@ import { nodeFiles } from '../nginx-conf/node-files.js';
 import { describeFailure } from '../nginx-conf/system-error.js';
 import { spreadLastNet } from './last-net.js';
 import { Logs } from './logs.js';
-import { becomeUser, type MachineUser } from './machine-user.js';
+import { becomeUser } from './machine-user.js';
 import { PidFile } from './pid-file.js';
 import { type ProcessSettings, processSettings, userToBecome } from './process-settings.js';
 import { StartError } from './start-error.js';
@@ -48,7 +48,7 @@ export class RunningServer {
         this.#logs.error('emerg', text);
         report(text);
       });
-      this.#pidFile = writePid(settings, user);
+      this.#pidFile = writePid(settings);
       if (user) {
         this.#logs.giveTo(user);
         becomeUser(user);
@@ -148,10 +148,10 @@ export class RunningServer {
 }
 
 /** @throws StartError */
-function writePid({ pidFile, makePidFolder }: ProcessSettings, owner?: MachineUser): PidFile {
+function writePid({ pidFile, makePidFolder }: ProcessSettings): PidFile {
   const file = new PidFile(pidFile);
   try {
-    file.write(makePidFolder, owner);
+    file.write(makePidFolder);
     return file;
   } catch (error) {
     throw new StartError(`open() "${pidFile}" failed (${describeFailure(error)})`);

@@ -186,12 +186,30 @@ describe('auth_basic', () => {
     ['a wrong password', basic('user:x'), 401],
     ['no name', basic(':x'), 401],
     ['a right one', basic('user:s3cret'), 200],
+    ['a right one without padding', { Authorization: 'basic  dXNlcjpzM2NyZXQ' }, 200],
+    ['a name without a password', { Authorization: 'Basic dXNlcg==' }, 401],
+    ['junk before', { Authorization: 'Basic !dXNlcjpzM2NyZXQ=' }, 401],
+    ['junk within', { Authorization: 'Basic dXNl.cjpzM2NyZXQ=' }, 401],
+    ['junk behind', { Authorization: 'Basic dXNlcjpzM2NyZXQ=junk' }, 401],
+    ['a second one', { Authorization: 'Basic dXNlcjpzM2NyZXQ= dXNlcjpzM2NyZXQ=' }, 401],
+    ['two headers in one', { Authorization: 'Basic dXNlcjpzM2NyZXQ=, Basic dXNlcjpzM2NyZXQ=' }, 401],
+    ['a character too many', { Authorization: 'Basic dXNlcjpzM2NyZXQ=='.replace('Q==', 'QQQ') }, 401],
+    ['too much padding', { Authorization: 'Basic dXNlcjpzM2NyZXQ===' }, 401],
+    ['the alphabet of URLs', { Authorization: 'Basic dXNlcjpzM2Ny-XQ=' }, 401],
     ['one that cannot be checked', basic('old:s3cret'), 500],
   ])('%s', async (_name, headers, expected) => {
     const { request } = await start(server);
     const { status, header } = await request('GET', '/a.html', headers);
     expect(status).toBe(expected);
     expect(header('www-authenticate')).toBe(expected === 401 ? 'Basic realm="the \\"realm\\""' : undefined);
+  });
+
+  test('what cannot be checked is told in the log, with its line', async () => {
+    const { request, errors, folder } = await start(server);
+    await request('GET', '/a.html', basic('old:s3cret'));
+    expect(errors).toEqual([
+      `[error] the password of user "old" is stored in a way that is not supported in ${folder}/passwords:2`,
+    ]);
   });
 
   test('with an error page the password is asked for all the same', async () => {

@@ -81,6 +81,37 @@ describe('the location of a path', () => {
     expect(await asked('if ($uri ~ ^/ü) { return 200 yes; } return 200 no;', '/%C3%BC')).toBe('yes');
   });
 
+  const tooMany = '^(.+)x(?!y).*x(?=z)';
+  const long = 'x'.repeat(4000);
+
+  test.each([
+    ['location', `location ~ ${tooMany} { return 200 x; }`, `/${long}`, 4001],
+    ['if', `location / { if ($args ~ ${tooMany}) { return 200 x; } return 200 y; }`, `/?${long}`, 4000],
+    ['server_name', `server_name ~${tooMany}; return 200 x;`, `http://${long}/`, 4000],
+    [
+      'the page of an error',
+      `error_page 404 /${long}; location = / { return 204; } location /none { return 404; } location ~ ${tooMany} { }`,
+      '/none',
+      4001,
+    ],
+  ])(
+    'an expression of %s that takes too many steps: 500, and a line in the error log',
+    async (_name, server, target, length) => {
+      const lab = new NginxLab(withHttp(`server { listen 80; ${server} }`));
+      expect((await lab.request('GET', target)).status).toBe(500);
+      const text = `the regular expression "${tooMany}" takes too many steps on a text of ${length} bytes`;
+      expect(lab.errors).toEqual([['error', text]]);
+      // The server goes on.
+      expect((await lab.request('GET', '/')).status).not.toBe(500);
+    },
+  );
+
+  test('an expression that may take forever is an error', () => {
+    expect(failureOf(() => new NginxLab(withServer('location ~ (a+)+(?=b) { }')))).toMatch(
+      /^the regular expression "\(a\+\)\+\(\?=b\)" may take forever: .* in \/c\/nginx.conf:4$/,
+    );
+  });
+
   test.each([
     ['location /a { } location /a { }', 'duplicate location "/a"'],
     ['location = /a { }\nlocation = /a { }', 'duplicate location "=/a"'],

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { folderOf } from '../nginx-conf/site-folder.js';
@@ -12,7 +12,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 beforeAll(build, 120_000);
 vi.setConfig({ testTimeout: 120_000 });
 
-/** A project with the package as it is published, and its dependency. */
+const { dependencies } = JSON.parse(readFileSync(join(root, 'reference-server/package.json'), 'utf8'));
+
+/** A project with the package as it is published, and its dependencies. */
 function project(): string {
   const folder = folderOf({ 'package.json': '{ "type": "module" }' });
   const modules = join(folder, 'node_modules');
@@ -23,7 +25,10 @@ function project(): string {
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
   cpSync(join(folder, 'package'), join(modules, 'pushstream-server'), { recursive: true });
-  symlinkSync(join(root, 'node_modules/ws'), join(modules, 'ws'));
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  }
   return folder;
 }
 

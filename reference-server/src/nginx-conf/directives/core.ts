@@ -16,7 +16,7 @@ export const coreDirectives: readonly Declaration[] = declareAll('core', {
     contexts: ['main'],
     args: [1, 1],
     default: 'logs/nginx.pid',
-    doc: 'The file with the number of the process, there from the moment the port accepts connections until the end. The folder of the default is made where it is missing.',
+    doc: 'The file with the number of the process, there from the moment the port accepts connections until the end. It belongs to who starts the server. The folder of the default is made where it is missing.',
   },
   error_log: {
     contexts: ['main', 'http', 'server', 'location'],

@@ -1,5 +1,5 @@
 import { anywhere, type Declaration, declareAll } from '../declaration.js';
-import { compileRegex } from '../regular-expression.js';
+import { regexFault } from '../regular-expression.js';
 
 /** What `gzip_proxied` may name. */
 const proxied = [
@@ -78,8 +78,11 @@ export const gzipDirectives: readonly Declaration[] = [
       contexts: anywhere,
       args: [1, 1000],
       check: (args) => {
-        const word = args.find(({ text }) => !compileRegex(text));
-        return word && { word, text: `invalid regular expression "${word.text}"` };
+        for (const word of args) {
+          const text = regexFault(word.text, 'i');
+          if (text !== undefined) return { word, text };
+        }
+        return undefined;
       },
       doc: 'Expressions; clients whose User-Agent one of them fits get nothing compressed. `msie6` = Internet Explorer up to 6 without its second service pack.',
     },

@@ -1,6 +1,6 @@
 import { anywhere, type Declaration, declareAll } from '../declaration.js';
 import { readListen } from '../listen.js';
-import { compileRegex } from '../regular-expression.js';
+import { regexFault } from '../regular-expression.js';
 import { readDuration } from '../values.js';
 
 const modifiers = ['=', '^~', '~', '~*'];
@@ -34,9 +34,8 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
     check: (args) => {
       for (const word of args) {
         const name = word.text;
-        if (name.startsWith('~') && !isExpression(name.slice(1))) {
-          return { word, text: `invalid regular expression "${name.slice(1)}"` };
-        }
+        const text = name.startsWith('~') ? regexFault(name.slice(1), 'i') : undefined;
+        if (text !== undefined) return { word, text };
         const bare = name.replace(/^\*?\./, '').replace(/\.\*$/, '');
         if (!name.startsWith('~') && (name.includes('/') || bare.includes('*'))) {
           return { word, text: `invalid server name or wildcard "${name}"` };
@@ -58,9 +57,8 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
         return { word: modifier, text: `invalid location modifier "${modifier.text}"` };
       }
       const expression = path && locationExpression(modifier?.text, path.text);
-      return path && expression !== undefined && !isExpression(expression)
-        ? { word: path, text: `invalid regular expression "${expression}"` }
-        : undefined;
+      const text = expression === undefined ? undefined : regexFault(expression);
+      return path && text !== undefined ? { word: path, text } : undefined;
     },
     doc: 'Which requests: `= path`, `path`, `^~ path`, `~ expression`, `~* expression` or `@name`; chosen as nginx does, nested ones too.',
   },
@@ -115,10 +113,6 @@ export function locationExpression(modifier: string | undefined, path: string): 
     return joined ? joined[2] : undefined;
   }
   return modifier.startsWith('~') ? path : undefined;
-}
-
-function isExpression(source: string): boolean {
-  return compileRegex(source) !== undefined;
 }
 
 function durationFault(name: string, args: Parameters<NonNullable<Declaration['check']>>[0]) {

@@ -1,68 +1,139 @@
-import { timingSafeEqual } from 'node:crypto';
-import { bcrypt } from './bcrypt.js';
+import { readFile, stat } from 'node:fs/promises';
 import { digestOf } from './digest.js';
-import { md5Crypt } from './md5-crypt.js';
-import { shaCrypt } from './sha-crypt.js';
+import { type DigestThread, TooManyLogins } from './digest-thread.js';
+import { KnownLogins } from './known-logins.js';
+import { isSame, isSameText } from './same-bytes.js';
+import { readStored, type StoredPassword } from './stored-password.js';
 
 /** What a password file says of a login. */
-export type Verdict = 'right' | 'wrong' | 'unknown way of storing';
+export type Verdict =
+  | { readonly type: 'right' | 'wrong' | 'too many' }
+  /** The password of the user cannot be compared. */
+  | { readonly type: 'unusable'; readonly why: string; readonly line: number };
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+/** Longest password, in bytes: what takes time takes longer for longer ones. `htpasswd` takes 255. */
+const longestPassword = 256;
+
+interface Entry {
+  readonly line: number;
+  readonly stored: StoredPassword;
+  /** As it stands there. */
+  readonly text: string;
 }
 
-const isSameText = (a: string, b: string) => isSame(digestOf('sha256', a), digestOf('sha256', b));
+/** A file as it was read. */
+interface Content {
+  readonly version: string;
+  readonly users: ReadonlyMap<string, Entry>;
+  /** What takes longest to compare: an unknown user takes as long. */
+  readonly costliest: Entry | undefined;
+}
 
-/** @param content of a file with lines such as `name:password`, and perhaps `:comment` */
-export function checkPassword(content: string, user: string, password: string): Verdict {
-  for (const line of content.split(/\r?\n/)) {
-    const [name, stored] = line.split(':');
-    if (line.startsWith('#') || name !== user || stored === undefined) continue;
-    const fits = compare(stored, password);
-    return fits === undefined ? 'unknown way of storing' : fits ? 'right' : 'wrong';
+const workOf = ({ stored }: Entry) => (stored.type === 'slow' ? stored.work : 0);
+
+/** @param text lines such as `name:password`, and perhaps `:comment`; the first of a name counts */
+export function readPasswords(text: string): Pick<Content, 'users' | 'costliest'> {
+  const users = new Map<string, Entry>();
+  let costliest: Entry | undefined;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const [name = '', stored] = line.split(':');
+    if (line.startsWith('#') || stored === undefined || users.has(name)) continue;
+    const entry = { line: index + 1, stored: readStored(stored), text: stored };
+    users.set(name, entry);
+    if (!costliest || workOf(entry) > workOf(costliest)) costliest = entry;
   }
-  return 'wrong';
+  return { users, costliest };
 }
 
-/** Whether a password is the stored one; undefined where that cannot be told. */
-function compare(stored: string, password: string): boolean | undefined {
-  const [, scheme = '', rest = ''] = /^\{(\w+)\}(.*)$/.exec(stored) ?? [];
-  switch (scheme.toUpperCase()) {
-    case 'PLAIN':
-      return isSameText(rest, password);
-    case 'SHA':
-      return isSame(Buffer.from(rest, 'base64'), digestOf('sha1', password));
-    case 'SSHA': {
-      const bytes = Buffer.from(rest, 'base64');
-      return isSame(bytes.subarray(0, 20), digestOf('sha1', password, bytes.subarray(20)));
+/** A file with names and passwords. It is read again when it has changed. */
+export class PasswordFile {
+  readonly path: string;
+  readonly #thread: DigestThread;
+  readonly #known = new KnownLogins();
+  /** What is being found out, for several requests with one login. */
+  readonly #pending = new Map<
+    string,
+    { readonly isWanted: (() => boolean)[]; readonly right: Promise<boolean> }
+  >();
+  #content: Content | undefined;
+
+  constructor(path: string, thread: DigestThread) {
+    this.path = path;
+    this.#thread = thread;
+  }
+
+  /**
+   * Rejects with what node:fs throws when the file cannot be read.
+   * @param isWanted whether somebody still waits for the answer
+   */
+  async check(user: string, password: string, isWanted: () => boolean): Promise<Verdict> {
+    const { users, costliest } = await this.#read();
+    if (Buffer.byteLength(password) > longestPassword) return { type: 'wrong' };
+    const entry = users.get(user);
+    if (entry?.stored.type === 'unusable') {
+      return { type: 'unusable', why: entry.stored.why, line: entry.line };
     }
-    case '':
-      return compareCrypt(stored, password);
-    default:
-      return undefined;
+    // Who is not in the file is told so after the work that others take, or anybody could find out who is.
+    const compared = entry ?? costliest;
+    if (!compared) return { type: 'wrong' };
+    try {
+      const isRight = await this.#isPassword(compared, user, password, isWanted);
+      return { type: isRight && entry ? 'right' : 'wrong' };
+    } catch (error) {
+      if (error instanceof TooManyLogins) return { type: 'too many' };
+      throw error;
+    }
   }
-}
 
-/**
- * The ways of crypt(3), each with its mark. DES, thirteen digits without a mark, isn't among them, nor are costs of bcrypt that
- * would keep everybody waiting for seconds.
- */
-function compareCrypt(stored: string, password: string): boolean | undefined {
-  const md5 = /^(\$apr1\$|\$1\$)([^$]{0,8})\$(.+)$/.exec(stored);
-  if (md5) {
-    const [, mark, salt = '', digest = ''] = md5;
-    return isSameText(digest, md5Crypt(mark as '$apr1$' | '$1$', password, salt));
+  #isPassword(
+    { stored, text }: Entry,
+    user: string,
+    password: string,
+    isWanted: () => boolean,
+  ): boolean | Promise<boolean> {
+    switch (stored.type) {
+      case 'plain':
+        return isSameText(stored.password, password);
+      case 'sha1':
+        return isSame(stored.digest, digestOf('sha1', password, stored.salt));
+      case 'slow':
+        return this.#isOfDigest(this.#known.markOf(user, text, password), stored.stored, password, isWanted);
+      default:
+        return false;
+    }
   }
-  const sha = /^\$([56])\$(?:rounds=(\d{1,9})\$)?([^$]{0,16})[^$]*\$(.+)$/.exec(stored);
-  if (sha) {
-    const [, kind, rounds = '5000', salt = '', digest = ''] = sha;
-    return isSameText(digest, shaCrypt(kind === '5' ? 5 : 6, password, salt, Math.max(1000, Number(rounds))));
+
+  #isOfDigest(
+    mark: string,
+    stored: string,
+    password: string,
+    isWanted: () => boolean,
+  ): boolean | Promise<boolean> {
+    if (this.#known.has(mark)) return true;
+    const pending = this.#pending.get(mark);
+    if (pending) {
+      pending.isWanted.push(isWanted);
+      return pending.right;
+    }
+    const all = [isWanted];
+    const isAnyWanted = () => all.some((one) => one());
+    const right = this.#thread
+      .isOfDigest(stored, password, isAnyWanted)
+      .then((isRight) => {
+        if (isRight) this.#known.add(mark);
+        return isRight;
+      })
+      .finally(() => this.#pending.delete(mark));
+    this.#pending.set(mark, { isWanted: all, right });
+    return right;
   }
-  const blow = /^\$2[aby]\$(0[4-9]|1[0-4])\$([./0-9A-Za-z]{22})([./0-9A-Za-z]{31})$/.exec(stored);
-  if (blow) {
-    const [, cost, salt = '', digest = ''] = blow;
-    return isSameText(digest, bcrypt(password, Number(cost), salt));
+
+  async #read(): Promise<Content> {
+    const { ino, size, mtimeMs, ctimeMs } = await stat(this.path);
+    const version = [ino, size, mtimeMs, ctimeMs].join();
+    if (this.#content?.version !== version) {
+      this.#content = { version, ...readPasswords(await readFile(this.path, 'utf8')) };
+    }
+    return this.#content;
   }
-  // What is none of these can be no password that anybody has: crypt(3) has no such digest, but for DES.
-  return /^[./0-9A-Za-z]{13}$|^[$_]/.test(stored) ? undefined : false;
 }

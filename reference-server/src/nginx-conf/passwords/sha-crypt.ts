@@ -1,11 +1,23 @@
 import { digestOf } from './digest.js';
-import { inDigits } from './digits.js';
+
+/** The digits of crypt(3), in their order. */
+const digits = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** The lowest bits first, six to a digit. */
+function inDigits(value: number, count: number): string {
+  return Array.from({ length: count }, (_, index) => digits[(value >> (6 * index)) & 63]).join('');
+}
 
 /** By the number in `$5$` and `$6$`: the digest, and where in it the first three bytes that are written stand. */
 const kinds = {
   5: { algorithm: 'sha256', first: [0, 10, 20], last: [31, 30], shift: 2 },
   6: { algorithm: 'sha512', first: [0, 21, 42], last: [63], shift: 1 },
 } as const;
+
+/*
+ * The package for these, unixcrypt 3.0.4, says of passwords whose length is a multiple of the digest's, such as 32 bytes with `$5$`
+ * or 64 with `$6$`, that they are wrong. Others bring a test runner along, or have to be compiled.
+ */
 
 /**
  * SHA-256 (`$5$`) or SHA-512 (`$6$`) some thousand times over, as crypt(3) has it.
