@@ -1,38 +1,9 @@
 import { type Mutant, mutant } from '../mutant.js';
 import { encodedLike } from '../response-bytes.js';
 import { rewired } from '../rewire.js';
-import { answering, handling, over, overBroker } from '../rewrite.js';
+import { handling, over, overBroker } from '../rewrite.js';
+import { answersTo, empty, refusesWhen } from '../tools.js';
 import { referenceTarget } from '../world.js';
-
-const empty = new Uint8Array();
-
-/** The publisher's answers to one method, when they are good ones, changed. */
-function answersTo(method: string, change: { status?: number; bytes?: Uint8Array }) {
-  return answering('publisher', (answer, { exchange }) =>
-    exchange.method === method && answer.status < 300 ? { ...answer, ...change } : answer,
-  );
-}
-
-function refusesWhen(
-  refuses: (exchange: {
-    header(name: string): string | undefined;
-    method: string;
-    target: string;
-  }) => boolean,
-  status: number,
-) {
-  return handling('publisher', (exchange, next) =>
-    refuses(exchange) ? exchange.respond({ status, headers: [] }) : next(exchange),
-  );
-}
-
-/** Changes the bodies that are published. */
-function _bodies(change: (bytes: Buffer) => Uint8Array) {
-  return overBroker((inner) => ({
-    publish: (channel, draft, policy) =>
-      inner.publish(channel, { ...draft, bytes: change(Buffer.from(draft.bytes)) }, policy),
-  }));
-}
 
 /** Mutants of section 3.2 that concern GET, PUT, DELETE and channel information. */
 export const brokenChannels: readonly Mutant[] = [

@@ -1,8 +1,6 @@
 import { type Mutant, mutant } from '../mutant.js';
 import { answering, headerValue, overBroker, withHeader, without } from '../rewrite.js';
 
-const _isReader = (path: string) => path !== '/relay/poll';
-
 /** Mutants of section 3.1 that concern single messages and the walk through them. */
 export const brokenMessages: readonly Mutant[] = [
   mutant({

@@ -1,35 +1,6 @@
 import { type Mutant, mutant } from '../mutant.js';
-import { answering, handling, overBroker, withHeader } from '../rewrite.js';
-
-const _empty = new Uint8Array();
-
-/** The publisher's answers to one method, when they are good ones, changed. */
-function answersTo(method: string, change: { status?: number; bytes?: Uint8Array }) {
-  return answering('publisher', (answer, { exchange }) =>
-    exchange.method === method && answer.status < 300 ? { ...answer, ...change } : answer,
-  );
-}
-
-function _refusesWhen(
-  refuses: (exchange: {
-    header(name: string): string | undefined;
-    method: string;
-    target: string;
-  }) => boolean,
-  status: number,
-) {
-  return handling('publisher', (exchange, next) =>
-    refuses(exchange) ? exchange.respond({ status, headers: [] }) : next(exchange),
-  );
-}
-
-/** Changes the bodies that are published. */
-function bodies(change: (bytes: Buffer) => Uint8Array) {
-  return overBroker((inner) => ({
-    publish: (channel, draft, policy) =>
-      inner.publish(channel, { ...draft, bytes: change(Buffer.from(draft.bytes)) }, policy),
-  }));
-}
+import { answering, overBroker, withHeader } from '../rewrite.js';
+import { answersTo, bodies } from '../tools.js';
 
 /** Mutants of section 3.2 that concern POST, its messages and their storage. */
 export const brokenPublishing: readonly Mutant[] = [

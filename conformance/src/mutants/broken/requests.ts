@@ -4,8 +4,6 @@ import { rewired } from '../rewire.js';
 import { answering, handling } from '../rewrite.js';
 import { referenceTarget } from '../world.js';
 
-const _isReader = (path: string) => path !== '/relay/poll';
-
 /** Mutants of section 3.1 that concern how a subscriber asks. */
 export const brokenRequests: readonly Mutant[] = [
   mutant({
