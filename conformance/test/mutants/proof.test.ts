@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { mutants } from '../../src/mutants/broken/index.js';
-import { collections } from '../../src/mutants/collections.js';
-import { showProof } from '../../src/mutants/matrix.js';
-import { ownChecks, tryHonest, tryMutant, tryStraw } from '../../src/mutants/proof.js';
-import { referenceTarget } from '../../src/mutants/world.js';
+import { relayMutants } from '../../src/profiles/relay/proof/mutants.js';
+import { referenceTarget, relayWorld } from '../../src/profiles/relay/proof/world.js';
+import { collections } from '../../src/proof/collections.js';
+import { showProof } from '../../src/proof/matrix.js';
+import { ownChecks, tryHonest, tryMutant, tryStraw } from '../../src/proof/proof.js';
 
 // The proof itself is `npm run proof`, a step of `npm test`: it takes as long as all other tests together.
 describe.each(
@@ -25,39 +25,45 @@ describe.each(
 });
 
 describe('the proof can fail', () => {
-  const [sample] = mutants.filter(({ id }) => id === 'late-410');
+  const [sample] = relayMutants.filter(({ id }) => id === 'late-410');
   if (!sample) throw new Error('the sample mutant is gone');
 
   test('a mutant that lives is a fault', async () => {
-    const { faults } = await tryMutant({ ...sample, make: referenceTarget() });
+    const { faults } = await tryMutant({ ...sample, make: referenceTarget() }, { world: relayWorld });
     expect(faults).toContain('relay/longpoll-gone should fail, but does not');
   });
 
   test('a mutant that kills more than it says is a fault', async () => {
-    const { faults } = await tryMutant({ ...sample, kills: ['relay/longpoll-gone'] });
+    const { faults } = await tryMutant({ ...sample, kills: ['relay/longpoll-gone'] }, { world: relayWorld });
     expect(faults).toEqual(['relay/longpoll-gone-next should not fail, but does']);
   });
 
   test('a mutant whose failure says something else is a fault', async () => {
-    const { faults } = await tryMutant({ ...sample, says: 'something else' });
+    const { faults } = await tryMutant({ ...sample, says: 'something else' }, { world: relayWorld });
     expect(faults).toEqual([
       expect.stringContaining('relay/longpoll-gone should say "something else", but says'),
     ]);
   });
 
   test('a server that keeps the protocol is no straw', async () => {
-    const { faults } = await tryStraw({ id: 'not straw', does: 'everything', make: referenceTarget() });
+    const { faults } = await tryStraw(
+      { id: 'not straw', does: 'everything', make: referenceTarget() },
+      relayWorld,
+    );
     expect(faults).toContain('relay-3.1-longpoll-gone looks met');
   });
 
   test('a dishonest variant is a fault', async () => {
-    const { faults } = await tryHonest({ id: 'dishonest', freedom: 'none', make: sample.make });
+    const { faults } = await tryHonest({ id: 'dishonest', freedom: 'none', make: sample.make }, relayWorld);
     expect(faults).toContainEqual(expect.stringContaining('relay/longpoll-gone is fail: expected 410'));
   });
 
   test('a variant that can be judged though it was said that it can not is a fault', async () => {
     const unjudged = ['relay-3.1-longpoll-gone'];
-    const { faults } = await tryHonest({ id: 'plain', freedom: 'none', unjudged, make: referenceTarget() });
+    const { faults } = await tryHonest(
+      { id: 'plain', freedom: 'none', unjudged, make: referenceTarget() },
+      relayWorld,
+    );
     expect(faults).toEqual(['unconditionally compliant: ']);
   });
 

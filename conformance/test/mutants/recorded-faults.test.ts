@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/engine/results.js';
-import { recordedFaults } from '../../src/mutants/recorded.js';
-import { checkInVirtualTime } from '../../src/mutants/world.js';
+import { recordedFaults } from '../../src/profiles/relay/proof/recorded-faults.js';
+import { relayWorld } from '../../src/profiles/relay/proof/world.js';
+import { checkInVirtualTime } from '../../src/proof/run.js';
 import { consoleReport } from '../../src/reports/console.js';
 import { finishedRun } from '../reports/result-fixture.js';
 
@@ -62,7 +63,7 @@ describe('the faults recorded of the real servers', () => {
   let page: string;
 
   beforeAll(async () => {
-    result = await checkInVirtualTime(recordedFaults);
+    result = await checkInVirtualTime(recordedFaults, { world: relayWorld });
     page = consoleReport(finishedRun(result), { width: 300, colour: false, unicode: true });
   });
 

@@ -1,6 +1,8 @@
 import type { VirtualClock } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
-import { checkWithoutPreflight, pushStreamWorld, type World } from '../../src/mutants/world.js';
+import { pushStreamWorld } from '../../src/profiles/push-stream/proof/world.js';
+import { checkWithoutPreflight } from '../../src/proof/run.js';
+import type { World } from '../../src/proof/world.js';
 import { recordedLocations } from './locations.js';
 import { RecordedTarget } from './target.js';
 

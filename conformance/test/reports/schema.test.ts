@@ -9,8 +9,9 @@ import type {
   RequirementResult,
   RequirementState,
 } from '../../src/engine/results.js';
-import { recordedFaults } from '../../src/mutants/recorded.js';
-import { checkInVirtualTime } from '../../src/mutants/world.js';
+import { recordedFaults } from '../../src/profiles/relay/proof/recorded-faults.js';
+import { relayWorld } from '../../src/profiles/relay/proof/world.js';
+import { checkInVirtualTime } from '../../src/proof/run.js';
 import type { JsonBaselined, JsonCheck, JsonGate, JsonReport } from '../../src/reports/json.js';
 import { jsonText } from '../../src/reports/json.js';
 import type { Level } from '../../src/spec/index.js';
@@ -40,7 +41,9 @@ describe('the schema of the JSON report', () => {
   });
 
   it('holds for a real run', async () => {
-    expect(faults(parsed(jsonText(finishedRun(await checkInVirtualTime(recordedFaults)))))).toEqual([]);
+    expect(
+      faults(parsed(jsonText(finishedRun(await checkInVirtualTime(recordedFaults, { world: relayWorld }))))),
+    ).toEqual([]);
   });
 
   const good = parsed(jsonText(finishedRun(mixedResult)));

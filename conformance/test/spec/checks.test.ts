@@ -1,27 +1,31 @@
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Locations } from '../../src/actors/locations.js';
 import type { Check } from '../../src/engine/check.js';
 import { inForce } from '../../src/engine/verdict.js';
-import { nchanWorld } from '../../src/mutants/nchan/world.js';
-import { ownChecks } from '../../src/mutants/proof.js';
-import { pushStreamWorld, relayWorld, reliabilityWorld, type World } from '../../src/mutants/world.js';
+import { nchanWorld } from '../../src/profiles/nchan/proof/world.js';
+import { pushStreamWorld } from '../../src/profiles/push-stream/proof/world.js';
+import { relayWorld } from '../../src/profiles/relay/proof/world.js';
+import { reliabilityWorld } from '../../src/profiles/reliability/proof/world.js';
+import { ownChecks } from '../../src/proof/proof.js';
+import type { World } from '../../src/proof/world.js';
 
 const worlds: readonly World[] = [relayWorld, pushStreamWorld, reliabilityWorld, nchanWorld];
+
+// It is about a location that stores nothing, and proves that a POST there delivers all the same.
+const elsewhere = 'publisher-storage/checks/optional-delivered.ts';
 
 describe.each(worlds.map((world) => [world.profile.ledger.profile, world] as const))(
   'checks of %s',
   (name, world) => {
     const { ledger } = world.profile;
     const checks = ownChecks(world);
-    const folder = fileURLToPath(new URL(`../../src/checks/${name}`, import.meta.url));
+    const folder = fileURLToPath(new URL(`../../src/profiles/${name}`, import.meta.url));
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && !file.endsWith('index.ts'),
+      (file) => /^[^/]+\/checks\/.+\.ts$/.test(file) && !file.endsWith('index.ts'),
     );
-    const sectionsOf = (defined: readonly Check[]) =>
-      new Set(defined.flatMap(({ proves }) => proves.map((id) => byId.get(id)?.section)));
     const byId = new Map(ledger.requirements.map((requirement) => [requirement.id, requirement]));
 
     test('every file defines a check of the list, and the list has no other', async () => {
@@ -39,19 +43,15 @@ describe.each(worlds.map((world) => [world.profile.ledger.profile, world] as con
       for (const { id } of checks) expect(id).toMatch(new RegExp(`^${name}/[a-z0-9]+(-[a-z0-9.]+)*$`));
     });
 
-    test('each file lies in the folder of the section of the requirement that it proves first', async () => {
-      for (const file of files) {
+    test('each file lies beside a requirement that it proves', async () => {
+      for (const file of files.filter((one) => one !== elsewhere)) {
         const defined = ((await import(join(folder, file))) as { default: Check | Check[] }).default;
-        const section = byId.get([defined].flat()[0]?.proves[0] ?? '')?.section ?? '';
-        const top = dirname(file).split('/')[0] ?? '';
-        // A file that is about several sections lies above them.
-        if (top === '.' && sectionsOf([defined].flat()).size > 1) continue;
-        expect(
-          [section, section.split('.')[0]].some(
-            (one) => one !== '' && (top === one || top.startsWith(`${one}-`)),
-          ),
-          file,
-        ).toBe(true);
+        const [first] = [defined].flat();
+        const slugs = (first?.proves ?? []).map((id) => id.slice(`${name}-${byId.get(id)?.section}-`.length));
+        const area = join(folder, file.split('/')[0] ?? '');
+        const written = readFileSync(join(area, 'requirements.ts'), 'utf8');
+        const beside = slugs.filter((slug) => new RegExp(`^ *'?${slug}'?: \\{`, 'm').test(written));
+        expect(beside, `${file} proves ${slugs.join(', ')}`).not.toEqual([]);
       }
     });
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Burst, holeOf, type SentMessage, shortfallOf } from '../../../src/actors/load/burst.js';
-import { judgeReceivers } from '../../../src/actors/load/verdict.js';
+import {
+  Burst,
+  holeOf,
+  type SentMessage,
+  shortfallOf,
+} from '../../../src/profiles/reliability/actors/burst.js';
+import { judgeReceivers } from '../../../src/profiles/reliability/actors/verdict.js';
 
 /** A burst whose messages are `[publisher, sent, acknowledged]`, in the order of their numbers. */
 function burstOf(...messages: [publisher: number, sentAt: number, acknowledgedAt?: number][]) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { chunksIn } from '../../../src/actors/nchan/chunks.js';
-import { readJson, readText, readXml, readYaml } from '../../../src/actors/nchan/information.js';
 import { Reply } from '../../../src/actors/reply.js';
+import { chunksIn } from '../../../src/profiles/nchan/actors/chunks.js';
+import { readJson, readText, readXml, readYaml } from '../../../src/profiles/nchan/actors/information.js';
 import type { HttpResponse } from '../../../src/wire/http-response.js';
 
 function replyOf(text: string, type = 'text/json'): Reply {

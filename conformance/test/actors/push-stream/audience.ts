@@ -1,5 +1,5 @@
-import type { Listeners } from '../../../src/actors/push-stream/scene.js';
-import { Scene } from '../../../src/actors/push-stream/scene.js';
+import type { Listeners } from '../../../src/profiles/push-stream/actors/scene.js';
+import { Scene } from '../../../src/profiles/push-stream/actors/scene.js';
 import { parseTemplate } from '../../../src/wire/address.js';
 import { acceptFor } from '../../../src/wire/websocket-handshake.js';
 import { Play } from '../play.js';

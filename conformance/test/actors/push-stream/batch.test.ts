@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Batch } from '../../../src/actors/push-stream/batch.js';
 import { Reply } from '../../../src/actors/reply.js';
+import { Batch } from '../../../src/profiles/push-stream/actors/batch.js';
 
 const settings = {
   push_stream_message_template: '<~id~|~channel~|~text~>',

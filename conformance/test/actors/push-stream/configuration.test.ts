@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NotApplicable } from '../../../src/actors/failure.js';
-import { Configuration } from '../../../src/actors/push-stream/configuration.js';
+import { Configuration } from '../../../src/profiles/push-stream/actors/configuration.js';
 import { parseTemplate } from '../../../src/wire/address.js';
 
 const of = (settings: Record<string, string>) =>

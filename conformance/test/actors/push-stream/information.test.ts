@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { showsChannel, showsSummary } from '../../../src/actors/push-stream/formats.js';
-import { readCounts, readGroup, readSummary } from '../../../src/actors/push-stream/information.js';
-import { mustBeInOrder } from '../../../src/actors/push-stream/order.js';
+import { bytesOfSize } from '../../../src/actors/nginx-units.js';
 import { Reply } from '../../../src/actors/reply.js';
-import { bytesOfSize } from '../../../src/spec/push-stream/settings.js';
+import { showsChannel, showsSummary } from '../../../src/profiles/push-stream/actors/formats.js';
+import { readCounts, readGroup, readSummary } from '../../../src/profiles/push-stream/actors/information.js';
+import { mustBeInOrder } from '../../../src/profiles/push-stream/actors/order.js';
 
 function reply(body: string, type = 'application/json'): Reply {
   const response = {

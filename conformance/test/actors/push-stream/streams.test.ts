@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Listeners } from '../../../src/actors/push-stream/scene.js';
+import type { Listeners } from '../../../src/profiles/push-stream/actors/scene.js';
 import { fate, type Line, templates } from './audience.js';
 
 const nothing = async () => {};

@@ -1,4 +1,4 @@
-import type { ClientMode } from '../../../src/spec/push-stream-client/features.js';
+import type { ClientMode } from '../../../src/clients/push-stream/features.js';
 
 /** A way to break the hand-made client, and what must come of it. */
 export interface BrokenClient {

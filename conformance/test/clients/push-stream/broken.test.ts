@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
-import { clientModes } from '../../../src/spec/push-stream-client/features.js';
+import { clientModes } from '../../../src/clients/push-stream/features.js';
 import { brokenClients } from './broken-clients.js';
 import { handMade } from './hand-made.js';
 import { judgeInMemory } from './judge.js';

@@ -5,11 +5,11 @@ import type { ClientTiming } from '../../../src/clients/client-stage.js';
 import { judgeClient } from '../../../src/clients/judge-client.js';
 import { listenOnLoopback } from '../../../src/clients/listen.js';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
+import type { ClientMode } from '../../../src/clients/push-stream/features.js';
 import { History } from '../../../src/clients/push-stream/history.js';
 import { type PushPorts, PushStage } from '../../../src/clients/push-stream/push-stage.js';
 import { checkChannel } from '../../../src/clients/stranger.js';
 import type { CheckResult } from '../../../src/engine/results.js';
-import type { ClientMode } from '../../../src/spec/push-stream-client/features.js';
 import { MemoryNetwork } from './memory-network.js';
 
 /** What checks of clients are given beside the client. */

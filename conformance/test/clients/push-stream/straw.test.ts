@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clientModes } from '../../../src/spec/push-stream-client/features.js';
+import { clientModes } from '../../../src/clients/push-stream/features.js';
 import { judgeCommand } from './judge.js';
 
 /** Things that are no subscriber at all. */
