@@ -6,7 +6,7 @@ import { encodedLike } from '../../src/proof/response-bytes.js';
 import { type ResponseChange, rewired } from '../../src/proof/rewire.js';
 import { checkInVirtualTime } from '../../src/proof/run.js';
 import type { TargetMaker } from '../../src/proof/world.js';
-import { checkResult, entry } from '../reports/result-fixture.js';
+import { checkResult, entry } from '../support/reports/result-fixture.js';
 
 const only = ['relay/longpoll-delivered', 'relay/info-get'];
 const noticesOf = async (make: TargetMaker) =>

@@ -15,8 +15,8 @@ import { checkInVirtualTime } from '../../src/proof/run.js';
 import type { JsonBaselined, JsonCheck, JsonGate, JsonReport } from '../../src/reports/json.js';
 import { jsonText } from '../../src/reports/json.js';
 import type { Level } from '../../src/spec/index.js';
-import { finishedRun, known, mixedResult } from './result-fixture.js';
-import { faultsOf, type Schema } from './schema-validator.js';
+import { finishedRun, known, mixedResult } from '../support/reports/result-fixture.js';
+import { faultsOf, type Schema } from '../support/reports/schema-validator.js';
 
 const file = new URL('../../schema/report-1.schema.json', import.meta.url);
 const schema: Schema = JSON.parse(readFileSync(file, 'utf8'));
