@@ -41,7 +41,7 @@ export class EventsChannel {
   }
 
   /** A streaming subscriber comes to a channel; returns what makes it leave. */
-  async visitor(channel: PushChannel): Promise<() => void> {
+  async subscriber(channel: PushChannel): Promise<() => void> {
     const { stage } = this.#scene;
     const location = this.#scene.location('streaming');
     const connection = stage.connection(location, 'subscriber');

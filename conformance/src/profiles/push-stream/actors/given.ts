@@ -1,8 +1,8 @@
 import { Blocked, Failure } from '../../../actors/failure.js';
+import type { BriefSubscriber } from './brief-subscriber.js';
 import type { Counts } from './information.js';
 import type { MessageOptions, PushChannel } from './push-channel.js';
 import type { Listeners, ListenOptions, PublishingName, Scene } from './scene.js';
-import type { Visitor } from './visitor.js';
 
 /** Steps before the claim: when one fails the check is blocked, for another check is about that. */
 export class Given {
@@ -48,7 +48,7 @@ export class Given {
   /** A message was published, and the server tells of the channel. Returns what it tells. */
   async known(): Promise<Counts> {
     await this.published();
-    return this.step('learn the counts', () => this.#scene.desk().tells(this.#channel));
+    return this.step('learn the counts', () => this.#scene.client().tells(this.#channel));
   }
 
   /** A message was published at another location than usual. Returns its text. */
@@ -61,15 +61,19 @@ export class Given {
 
   /** So many subscribers have come. */
   async crowd(count: number): Promise<void> {
-    const visitors = Array.from({ length: count }, () => this.#scene.visit('streaming', this.#channel));
-    await this.step(`connect ${count} subscribers`, () => Promise.all(visitors.map((one) => one.isThere())));
+    const subscribers = Array.from({ length: count }, () =>
+      this.#scene.subscribeBriefly('streaming', this.#channel),
+    );
+    await this.step(`connect ${count} subscribers`, () =>
+      Promise.all(subscribers.map((one) => one.isConnected())),
+    );
   }
 
   /** A subscriber has come, and can go again. */
-  async visiting(): Promise<Visitor> {
-    const visitor = this.#scene.visit('streaming', this.#channel);
-    await this.step('connect a subscriber', () => visitor.isThere());
-    return visitor;
+  async subscriber(): Promise<BriefSubscriber> {
+    const subscriber = this.#scene.subscribeBriefly('streaming', this.#channel);
+    await this.step('connect a subscriber', () => subscriber.isConnected());
+    return subscriber;
   }
 
   /** A step that another check is about. */

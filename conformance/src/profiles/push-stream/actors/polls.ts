@@ -3,12 +3,12 @@ import type { Location } from '../../../actors/locations.js';
 import type { RequestOptions } from '../../../actors/stage.js';
 import type { Call } from '../../../wire/connection.js';
 import type { HttpRequest } from '../../../wire/http-request.js';
+import type { StoredCount } from './expiry-watch.js';
 import type { Moment } from './order.js';
 import { Poll } from './poll.js';
 import { type Position, positionArguments, positionHeaders } from './position.js';
 import type { PushChannel } from './push-channel.js';
 import type { Scene } from './scene.js';
-import type { Look } from './shelf.js';
 import { type Mode, Start } from './start.js';
 
 /** Names of the locations that can give whole answers with messages; streaming ones when the request says so. */
@@ -109,7 +109,7 @@ export class Polls {
   }
 
   /** Whether somebody who asks for the last message of a channel gets this one: kept, as it was published, or not. @throws Failure */
-  async looksFor(text: string, at: PollingName, channel: PushChannel): Promise<Look> {
+  async looksFor(text: string, at: PollingName, channel: PushChannel): Promise<StoredCount> {
     const poll = this.ask(at, channel, { as: `${channel.id}.b1` });
     const reply = await this.#scene.expect(poll.call).answers(200, 304);
     if (reply.status === 200) poll.batch(reply).holds({ text });

@@ -5,17 +5,17 @@ import type { Reply } from '../../../actors/reply.js';
 import type { Home, RequestOptions, Stage } from '../../../actors/stage.js';
 import type { Call } from '../../../wire/connection.js';
 import { openHandshake } from '../../../wire/websocket-handshake.js';
+import { BriefSubscriber } from './brief-subscriber.js';
+import { ChannelLimit } from './channel-limit.js';
 import { Configuration } from './configuration.js';
-import { Desk, type DeskName, refused } from './desk.js';
 import { EventListener } from './event-listener.js';
+import { ExpiryWatch } from './expiry-watch.js';
 import { Given } from './given.js';
+import { LocationClient, type LocationName, refused } from './location-client.js';
 import { type Moment, mustBeInOrder } from './order.js';
 import { PushChannel } from './push-channel.js';
-import { Shelf } from './shelf.js';
 import { SocketListener } from './socket-listener.js';
 import { StreamListener } from './stream-listener.js';
-import { Vacancies } from './vacancies.js';
-import { Visitor } from './visitor.js';
 
 /** Names of the locations that publish. */
 export type PublishingName = 'publisher' | 'publisherNormal' | 'publisherNostore' | 'publisherStrict';
@@ -60,9 +60,9 @@ export class Scene {
     return this.stage.expect(call);
   }
 
-  /** A location that answers at once. */
-  desk(name: DeskName = 'publisher'): Desk {
-    return new Desk(this.stage, name);
+  /** Sends requests to a location where each is answered at once. */
+  client(name: LocationName = 'publisher'): LocationClient {
+    return new LocationClient(this.stage, name);
   }
 
   /** A channel whose id is that of another with something behind it, of any characters. */
@@ -76,10 +76,10 @@ export class Scene {
     return this.sibling(channel, 'x'.repeat(Math.max(0, length - channel.id.length)));
   }
 
-  /** A streaming subscriber comes to some channels, to go again. */
-  visit(name: 'streaming' | 'authorized', ...channels: readonly PushChannel[]): Visitor {
+  /** A streaming subscriber of some channels that disconnects before long. */
+  subscribeBriefly(name: 'streaming' | 'authorized', ...channels: readonly PushChannel[]): BriefSubscriber {
     const names = channels.map(({ id }) => id);
-    return new Visitor(this.stage, this.location(name), names);
+    return new BriefSubscriber(this.stage, this.location(name), names);
   }
 
   /** A request is refused with this status. @throws Failure */
@@ -107,15 +107,15 @@ export class Scene {
     if (outcome?.kind !== 'broken') await this.expect(call).answers(200);
   }
 
-  /** The server with narrow limits: how many channels it takes. @throws NotApplicable */
-  vacancies(): Vacancies {
+  /** Finds out how many channels the server with narrow limits takes. @throws NotApplicable */
+  channelLimit(): ChannelLimit {
     const most = this.configured.count('publisherStrict', 'push_stream_max_number_of_channels', 50);
-    return new Vacancies(this, most);
+    return new ChannelLimit(this, most);
   }
 
-  /** A channel of that server whose messages go when they are too old. @throws NotApplicable */
-  shelf(): Shelf {
-    return new Shelf(
+  /** Watches the messages of a new channel of that server expire. @throws NotApplicable */
+  expiry(): ExpiryWatch {
+    return new ExpiryWatch(
       this,
       this.configured.shortTime('publisherStrict', 'push_stream_message_ttl', 10_000, 3000),
     );
@@ -152,8 +152,8 @@ export class Scene {
   /** The names of the headers that a WebSocket can't be opened without. */
   readonly handshakeHeaders = openHandshake((length) => new Uint8Array(length)).headers.map(([name]) => name);
 
-  /** Asks for a WebSocket with a handshake that lacks a header, or has another version. */
-  knock(
+  /** Asks for a WebSocket, with a handshake that may lack a header or name a protocol. */
+  handshakeWith(
     name: string,
     { without, protocol }: { readonly without?: string; readonly protocol?: string },
   ): Call {

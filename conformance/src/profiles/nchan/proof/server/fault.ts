@@ -61,19 +61,19 @@ export type Fault =
   | 'publisher-socket-silent'
   | 'publisher-socket-no-type';
 
-/** What varies from one server of this folder to another without breaking a rule. */
-export interface Manner {
+/** What this server may do in more than one way without breaking a rule. */
+export interface Freedoms {
   /** Events tell their data before their id, and comments come between them. */
   readonly chattyEvents?: boolean;
   /** Etags are weak and quoted. */
   readonly weakEtags?: boolean;
-  /** Who asks for a channel first is not taken for somebody who has asked, as with several processes of nchan. */
+  /** The first request for a channel is not counted as one, as with several processes of nchan. */
   readonly missesFirst?: boolean;
-  /** Milliseconds after which those who wait hear of a message or of the end. */
+  /** Milliseconds after which subscribers are told of a message or a deletion. */
   readonly lateness?: number;
 }
 
-/** The faults and the manner of one server. */
-export interface Character extends Manner {
+/** How one server behaves: the freedoms it uses and the faults it has. */
+export interface Behaviour extends Freedoms {
   has(fault: Fault): boolean;
 }

@@ -1,26 +1,26 @@
-import type { Character } from './fault.js';
-import type { Entry, Room } from './rooms.js';
+import type { Channel, Message } from './channels.js';
+import type { Behaviour } from './fault.js';
 
 /** The id of a message. */
-export function idOf(entry: Entry | undefined, character: Character): string {
-  return entry ? `${entry.time}${character.has('id-dotted') ? '.' : ':'}${entry.tag}` : '0:0';
+export function idOf(message: Message | undefined, behaviour: Behaviour): string {
+  return message ? `${message.time}${behaviour.has('id-dotted') ? '.' : ':'}${message.tag}` : '0:0';
 }
 
 /** Channel information in the format that was asked for, with its type. */
 export function informationOf(
-  room: Room,
+  channel: Channel,
   now: number,
   accept: string | undefined,
-  character: Character,
+  behaviour: Behaviour,
 ): { readonly type: string; readonly text: string } {
-  const has = character.has.bind(character);
-  const ago = room.asked === undefined ? -1 : Math.floor((now - room.asked) / 1000);
-  const messages = has('counts-one') ? Math.min(1, room.entries.length) : room.entries.length;
+  const has = behaviour.has.bind(behaviour);
+  const ago = channel.asked === undefined ? -1 : Math.floor((now - channel.asked) / 1000);
+  const messages = has('counts-one') ? Math.min(1, channel.messages.length) : channel.messages.length;
   const last = has('requested-never') ? -1 : ago;
   const requested = has('requested-milliseconds') && last >= 0 ? 1000 + last : last;
-  const counted = [...room.waiters].filter(({ lasts }) => !(lasts && has('counts-none')));
+  const counted = [...channel.subscribers].filter(({ lasts }) => !(lasts && has('counts-none')));
   const subscribers = counted.length;
-  const id = idOf(has('first-id') ? room.first : room.last, character);
+  const id = idOf(has('first-id') ? channel.first : channel.last, behaviour);
   if (/json/.test(accept ?? '')) {
     const key = has('json-other-key') ? 'last_id' : 'last_message_id';
     return {

@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import type { TargetMaker } from '../../../../proof/world.js';
 import type { Clock } from '../../../../wire/clock.js';
-import type { Character, Fault, Manner } from './fault.js';
+import { type Channel, Channels, type Draft, type Message, type Subscriber } from './channels.js';
+import type { Behaviour, Fault, Freedoms } from './fault.js';
 import { informationOf } from './information.js';
-import { type Draft, type Entry, type Room, Rooms, type Waiter } from './rooms.js';
-import { SocketDesk } from './socket-desk.js';
 import {
   chunkedStream,
   etagOf,
@@ -15,6 +14,7 @@ import {
   rawStream,
   type Stream,
 } from './streams.js';
+import { WebSocketSessions } from './websocket-sessions.js';
 
 // A server of nchan's dialect on bare node:http, written from its documents. It shares nothing with the reference server.
 
@@ -33,14 +33,16 @@ export interface Asked {
 }
 
 class NchanLike {
-  readonly rooms: Rooms;
-  readonly character: Character;
-  readonly sockets: SocketDesk;
+  readonly channels: Channels;
+  readonly behaviour: Behaviour;
+  readonly sockets: WebSocketSessions;
 
-  constructor(clock: Clock, character: Character) {
-    this.rooms = new Rooms(clock, character.lateness);
-    this.character = character;
-    this.sockets = new SocketDesk(this.rooms, character, (asked, lasts) => this.#stored(asked, lasts));
+  constructor(clock: Clock, behaviour: Behaviour) {
+    this.channels = new Channels(clock, behaviour.lateness);
+    this.behaviour = behaviour;
+    this.sockets = new WebSocketSessions(this.channels, behaviour, (asked, lasts) =>
+      this.#stored(asked, lasts),
+    );
   }
 
   request(asked: Asked, body: Buffer, response: ServerResponse): void {
@@ -56,37 +58,37 @@ class NchanLike {
   }
 
   #publishesAtPubsub({ method }: IncomingMessage): boolean {
-    if (method === 'DELETE') return this.character.has('pubsub-deletes');
-    return method === 'POST' || (method === 'GET' && this.character.has('pubsub-informs'));
+    if (method === 'DELETE') return this.behaviour.has('pubsub-deletes');
+    return method === 'POST' || (method === 'GET' && this.behaviour.has('pubsub-informs'));
   }
 
   #publisher({ place, names: [id = ''], request }: Asked, body: Buffer, response: ServerResponse): void {
-    const has = this.character.has.bind(this.character);
+    const has = this.behaviour.has.bind(this.behaviour);
     const { method, headers } = request;
-    const say = (status: number, room: Room) => {
+    const say = (status: number, channel: Channel) => {
       const accept = has('json-get-only') && method !== 'GET' ? undefined : headers.accept;
-      const { type, text } = informationOf(room, this.rooms.clock.now(), accept, this.character);
+      const { type, text } = informationOf(channel, this.channels.clock.now(), accept, this.behaviour);
       response.writeHead(status, { 'Content-Type': type }).end(text);
     };
-    const room = this.rooms.find(id);
+    const channel = this.channels.find(id);
     if (method === 'GET' || method === 'DELETE') {
-      if (!room) return void response.writeHead(404).end();
+      if (!channel) return void response.writeHead(404).end();
       if (method === 'GET') {
-        say(200, room);
+        say(200, channel);
         return;
       }
-      if (has('json-delete-emptied')) room.entries = [];
-      say(200, room);
-      this.rooms.delete(room);
+      if (has('json-delete-emptied')) channel.messages = [];
+      say(200, channel);
+      this.channels.delete(channel);
       return;
     }
     if (method !== 'POST' && method !== 'PUT') return void response.writeHead(501).end();
     if (method === 'PUT') {
-      say(200, this.rooms.open(id));
+      say(200, this.channels.open(id));
       return;
     }
-    const open = this.rooms.open(id);
-    const present = [...open.waiters].some(({ lasts }) => !(lasts && has('says-202')));
+    const open = this.channels.open(id);
+    const present = [...open.subscribers].some(({ lasts }) => !(lasts && has('says-202')));
     const event = headers['x-eventsource-event'];
     const draft: Draft = {
       body,
@@ -95,118 +97,118 @@ class NchanLike {
       keep: keeps[place] ?? 10,
     };
     if (place !== 'pubsub' || !has('pubsub-drops'))
-      this.rooms.publish(open, draft, has('serves-one') && lastsAll(open));
+      this.channels.publish(open, draft, has('serves-one') && lastsAll(open));
     say(present ? 201 : 202, open);
   }
 
   #subscriber(asked: Asked, response: ServerResponse): void {
     const { place, names, request } = asked;
-    const has = this.character.has.bind(this.character);
-    const unknown = names.some((name) => !this.rooms.find(name));
+    const has = this.behaviour.has.bind(this.behaviour);
+    const unknown = names.some((name) => !this.channels.find(name));
     if (place === 'existing' && ((unknown && !has('access-open')) || has('access-closed'))) {
       return void response.writeHead(403).end();
     }
-    const rooms = names.map((name) => this.rooms.open(name));
-    for (const room of rooms) this.#noteReader(room);
+    const channels = names.map((name) => this.channels.open(name));
+    for (const channel of channels) this.#noteReader(channel);
     const wantsEvents = place === 'multi' && /event-stream/.test(request.headers.accept ?? '');
     const make = wantsEvents ? eventStream : Object.entries(lasting).find(([name]) => name === place)?.[1];
-    if (make) this.#stream(asked, rooms, make(response, this.character), response);
-    else this.#poll(asked, rooms, response);
+    if (make) this.#stream(asked, channels, make(response, this.behaviour), response);
+    else this.#poll(asked, channels, response);
   }
 
-  #noteReader(room: Room): void {
-    if (this.character.missesFirst && !room.known) room.known = true;
-    else room.asked = this.rooms.clock.now();
+  #noteReader(channel: Channel): void {
+    if (this.behaviour.missesFirst && !channel.known) channel.known = true;
+    else channel.asked = this.channels.clock.now();
   }
 
-  #stream(asked: Asked, rooms: readonly Room[], stream: Stream, response: ServerResponse): void {
-    const has = this.character.has.bind(this.character);
-    for (const entry of this.#stored(asked, true)) stream.give(entry);
-    const heard = has('multi-first-only') ? rooms.slice(0, 1) : rooms;
-    const waiter: Waiter = {
+  #stream(asked: Asked, channels: readonly Channel[], stream: Stream, response: ServerResponse): void {
+    const has = this.behaviour.has.bind(this.behaviour);
+    for (const message of this.#stored(asked, true)) stream.give(message);
+    const heard = has('multi-first-only') ? channels.slice(0, 1) : channels;
+    const subscriber: Subscriber = {
       lasts: true,
-      give: (entry) => stream.give(entry),
+      give: (message) => stream.give(message),
       gone: () => {
-        if (has('ends-none') || (rooms.length > 1 && has('multi-not-ended'))) return;
+        if (has('ends-none') || (channels.length > 1 && has('multi-not-ended'))) return;
         leave();
         stream.end();
       },
     };
-    const leave = this.#join(heard, waiter);
+    const leave = this.#join(heard, subscriber);
     const ping = () => {
       stream.ping?.();
-      timer = this.rooms.clock.after(seconds.ping, ping);
+      timer = this.channels.clock.after(seconds.ping, ping);
     };
-    let timer = stream.ping ? this.rooms.clock.after(seconds.ping, ping) : undefined;
+    let timer = stream.ping ? this.channels.clock.after(seconds.ping, ping) : undefined;
     response.on('close', () => {
       timer?.cancel();
       leave();
     });
   }
 
-  #poll(asked: Asked, rooms: readonly Room[], response: ServerResponse): void {
-    const has = this.character.has.bind(this.character);
+  #poll(asked: Asked, channels: readonly Channel[], response: ServerResponse): void {
+    const has = this.behaviour.has.bind(this.behaviour);
     const [first] = this.#stored(asked, false);
     if (first) {
       this.#show(first, response);
       return;
     }
     if (asked.place === 'sub-ip') return void response.writeHead(304).end();
-    const waiter: Waiter = {
+    const subscriber: Subscriber = {
       lasts: false,
-      give: (entry) => {
+      give: (message) => {
         leave();
-        this.#show(entry, response);
+        this.#show(message, response);
       },
       gone: () => {
         leave();
         response.writeHead(410).end();
       },
     };
-    const leave = this.#join(rooms, waiter);
+    const leave = this.#join(channels, subscriber);
     const wait = has('timeout-at-once') ? 1 : seconds.timeout;
     const out = () => {
       leave();
       response.writeHead(has('timeout-304') ? 304 : 408).end();
     };
-    const timer = asked.place === 'timeout' ? this.rooms.clock.after(wait, out) : undefined;
+    const timer = asked.place === 'timeout' ? this.channels.clock.after(wait, out) : undefined;
     response.on('close', () => {
       timer?.cancel();
       leave();
     });
   }
 
-  #join(rooms: readonly Room[], waiter: Waiter): () => void {
-    for (const room of rooms) room.waiters.add(waiter);
+  #join(channels: readonly Channel[], subscriber: Subscriber): () => void {
+    for (const channel of channels) channel.subscribers.add(subscriber);
     return () => {
-      for (const room of rooms) room.waiters.delete(waiter);
+      for (const channel of channels) channel.subscribers.delete(subscriber);
     };
   }
 
-  #show(entry: Entry, response: ServerResponse): void {
-    response.setHeader('Last-Modified', lastModifiedOf(entry));
-    response.setHeader('Etag', etagOf(entry, this.character));
-    if (entry.type) response.setHeader('Content-Type', entry.type);
-    response.end(entry.body);
+  #show(message: Message, response: ServerResponse): void {
+    response.setHeader('Last-Modified', lastModifiedOf(message));
+    response.setHeader('Etag', etagOf(message, this.behaviour));
+    if (message.type) response.setHeader('Content-Type', message.type);
+    response.end(message.body);
   }
 
   /** What lies after the position that a request names, oldest first. */
-  #stored(asked: Asked, lasts: boolean): Entry[] {
+  #stored(asked: Asked, lasts: boolean): Message[] {
     const { names } = asked;
-    const has = this.character.has.bind(this.character);
+    const has = this.behaviour.has.bind(this.behaviour);
     const position = this.#position(asked, lasts);
     if (lasts && has('skips-stored') && position < 0) return [];
     const heard = names.length > 1 && has('multi-first-only') ? names.slice(0, 1) : names;
     return heard
       .flatMap((name, index) => {
         const after = has('multi-own-position') && index > 0 ? -1 : position;
-        return (this.rooms.find(name)?.entries ?? []).filter(({ tag }) => tag > after);
+        return (this.channels.find(name)?.messages ?? []).filter(({ tag }) => tag > after);
       })
       .sort((one, two) => one.tag - two.tag);
   }
 
   #position({ request, argument }: Asked, lasts: boolean): number {
-    const has = this.character.has.bind(this.character);
+    const has = this.behaviour.has.bind(this.behaviour);
     const { headers } = request;
     const said = headers['last-event-id'];
     const id = has(lasts ? 'no-resume' : 'poll-no-resume') ? undefined : [said].flat()[0];
@@ -222,8 +224,8 @@ class NchanLike {
 }
 
 /** Whether all who wait on a channel have connections that last. */
-function lastsAll({ waiters }: Room): boolean {
-  return [...waiters].every(({ lasts }) => lasts);
+function lastsAll({ subscribers }: Channel): boolean {
+  return [...subscribers].every(({ lasts }) => lasts);
 }
 
 function read(request: IncomingMessage): Asked {
@@ -234,10 +236,10 @@ function read(request: IncomingMessage): Asked {
 }
 
 /** A server of nchan's dialect, on connections in memory. */
-export function nchanTarget(manner: Manner = {}, ...faults: readonly Fault[]): TargetMaker {
+export function nchanTarget(freedoms: Freedoms = {}, ...faults: readonly Fault[]): TargetMaker {
   return (clock) => {
-    const character: Character = { ...manner, has: (fault) => faults.includes(fault) };
-    const nchan = new NchanLike(clock, character);
+    const behaviour: Behaviour = { ...freedoms, has: (fault) => faults.includes(fault) };
+    const nchan = new NchanLike(clock, behaviour);
     const server = createServer((request, response) => {
       const pieces: Buffer[] = [];
       request.on('data', (piece: Buffer) => pieces.push(piece));

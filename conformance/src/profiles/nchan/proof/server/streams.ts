@@ -1,38 +1,38 @@
 import type { ServerResponse } from 'node:http';
-import type { Character } from './fault.js';
+import type { Message } from './channels.js';
+import type { Behaviour } from './fault.js';
 import { idOf } from './information.js';
-import type { Entry } from './rooms.js';
 
 /** How the messages of one connection are written, and its end. */
 export interface Stream {
-  give(entry: Entry): void;
+  give(message: Message): void;
   end(): void;
   ping?(): void;
 }
 
 /** The Etag of a message. */
-export function etagOf(entry: Entry, character: Character): string {
-  const tag = character.has('etag-other') ? 7 * entry.tag : entry.tag;
-  return character.weakEtags ? `W/"${tag}"` : `${tag}`;
+export function etagOf(message: Message, behaviour: Behaviour): string {
+  const tag = behaviour.has('etag-other') ? 7 * message.tag : message.tag;
+  return behaviour.weakEtags ? `W/"${tag}"` : `${tag}`;
 }
 
-export function lastModifiedOf({ time }: Entry): string {
+export function lastModifiedOf({ time }: Message): string {
   return new Date(1000 * time).toUTCString();
 }
 
-export function eventStream(response: ServerResponse, character: Character): Stream {
-  const has = character.has.bind(character);
+export function eventStream(response: ServerResponse, behaviour: Behaviour): Stream {
+  const has = behaviour.has.bind(behaviour);
   response.setHeader('Content-Type', has('event-type-plain') ? 'text/plain' : 'text/event-stream');
   response.flushHeaders();
   return {
-    give(entry) {
+    give(message) {
       const ends = has('event-lone-cr') ? /\r\n|\n/ : /\r\n|\n|\r/;
-      const text = entry.body.toString();
+      const text = message.body.toString();
       const lines = has('event-one-line') ? [text] : text.split(ends);
       const data = lines.map((line) => `data: ${line}\n`);
-      const id = has('event-no-id') ? '' : `id: ${idOf(entry, character)}\n`;
-      const type = entry.event && !has('event-no-type') ? `event: ${entry.event}\n` : '';
-      if (character.chattyEvents)
+      const id = has('event-no-id') ? '' : `id: ${idOf(message, behaviour)}\n`;
+      const type = message.event && !has('event-no-type') ? `event: ${message.event}\n` : '';
+      if (behaviour.chattyEvents)
         response.write(`: a comment\n\nretry: 3000\n\n${data.join('')}${type}${id}\n`);
       else response.write(`${type}${id}${data.join('')}\n`);
     },
@@ -41,8 +41,8 @@ export function eventStream(response: ServerResponse, character: Character): Str
   };
 }
 
-export function chunkedStream(response: ServerResponse, character: Character): Stream {
-  const has = character.has.bind(character);
+export function chunkedStream(response: ServerResponse, behaviour: Behaviour): Stream {
+  const has = behaviour.has.bind(behaviour);
   if (!has('chunked-late-head')) response.flushHeaders();
   return {
     give({ body }) {
@@ -60,8 +60,8 @@ export function chunkedStream(response: ServerResponse, character: Character): S
 
 let boundaries = 0;
 
-export function partStream(response: ServerResponse, character: Character): Stream {
-  const has = character.has.bind(character);
+export function partStream(response: ServerResponse, behaviour: Behaviour): Stream {
+  const has = behaviour.has.bind(behaviour);
   const boundary = has('multipart-same-boundary') ? 'boundary' : `boundary-${boundaries++}`;
   response.setHeader('Content-Type', `multipart/mixed; boundary=${boundary}`);
   response.flushHeaders();
@@ -69,14 +69,14 @@ export function partStream(response: ServerResponse, character: Character): Stre
   response.write(late ? '' : `--${boundary}`);
   let between = '';
   return {
-    give(entry) {
+    give(message) {
       const head = [
         ...(has('multipart-no-validators')
           ? []
-          : [`Last-Modified: ${lastModifiedOf(entry)}`, `Etag: ${etagOf(entry, character)}`]),
-        ...(entry.type && !has('multipart-no-type') ? [`Content-Type: ${entry.type}`] : []),
+          : [`Last-Modified: ${lastModifiedOf(message)}`, `Etag: ${etagOf(message, behaviour)}`]),
+        ...(message.type && !has('multipart-no-type') ? [`Content-Type: ${message.type}`] : []),
       ].map((line) => `${line}\r\n`);
-      const part = `\r\n${head.join('')}\r\n${entry.body}`;
+      const part = `\r\n${head.join('')}\r\n${message.body}`;
       if (late) response.write(`${between}--${boundary}${part}`);
       else response.write(`${part}\r\n--${boundary}`);
       between = '\r\n';
@@ -85,9 +85,9 @@ export function partStream(response: ServerResponse, character: Character): Stre
   };
 }
 
-export function rawStream(response: ServerResponse, character: Character): Stream {
+export function rawStream(response: ServerResponse, behaviour: Behaviour): Stream {
   response.flushHeaders();
-  const separator = character.has('raw-no-separator') ? '' : '\n';
+  const separator = behaviour.has('raw-no-separator') ? '' : '\n';
   return {
     give: ({ body }) => void response.write(`${body}${separator}`),
     end: () => void response.end(),

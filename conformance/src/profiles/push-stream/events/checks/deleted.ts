@@ -13,7 +13,7 @@ export default story({
   async run(scene, _, events) {
     const log = await events.heard();
     const channel = scene.channel();
-    await events.visitor(channel);
+    await events.subscriber(channel);
     const before = ['channel_created', 'client_subscribed'];
     await channel.given.step('be told of the subscriber', () => log.tells(channel, ...before));
     await channel.given.step('delete the channel', () => scene.expect(channel.delete()).answers(200));

@@ -15,11 +15,11 @@ export default story({
     const channel = scene.channel();
     await channel.given.published();
     await channel.given.step('poll', () => polls.ask('polling', channel).findsNothing());
-    await events.visitor(channel);
+    await events.subscriber(channel);
     // What the poll gave would stand twice, or between.
     await log.tells(channel, 'channel_created', 'client_subscribed');
     const other = scene.channel();
-    await events.visitor(other);
+    await events.subscriber(other);
     await log.tells(other, 'channel_created', 'client_subscribed');
     log.toldNoMore(channel, 'channel_created', 'client_subscribed');
   },

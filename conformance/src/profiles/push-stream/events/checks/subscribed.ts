@@ -13,7 +13,7 @@ export default story({
   async run(scene, _, events) {
     const log = await events.heard();
     const channel = scene.channel();
-    await events.visitor(channel);
+    await events.subscriber(channel);
     await log.tells(channel, 'channel_created', 'client_subscribed');
   },
 });

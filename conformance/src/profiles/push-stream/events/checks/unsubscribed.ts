@@ -13,7 +13,7 @@ export default story({
   async run(scene, _, events) {
     const log = await events.heard();
     const channel = scene.channel();
-    const leave = await events.visitor(channel);
+    const leave = await events.subscriber(channel);
     await channel.given.step('be told of the subscriber', () =>
       log.tells(channel, 'channel_created', 'client_subscribed'),
     );

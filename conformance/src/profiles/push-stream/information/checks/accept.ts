@@ -17,7 +17,7 @@ export default story({
     const channel = scene.channel();
     const counts = await channel.given.known();
     for (const [accept, type] of cases) {
-      await scene.desk().shows(channel, counts, type, accept);
+      await scene.client().shows(channel, counts, type, accept);
     }
   },
 });

@@ -10,7 +10,7 @@ export default informationFormats.map(({ name, type }) =>
     async run(scene) {
       const channel = scene.channel();
       const counts = await channel.given.known();
-      await scene.desk().shows(channel, counts, type);
+      await scene.client().shows(channel, counts, type);
     },
   }),
 );

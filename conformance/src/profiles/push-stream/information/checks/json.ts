@@ -9,9 +9,9 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.published();
-    const desk = scene.desk();
-    await desk.tells(channel);
-    const reply = await scene.expect(desk.get(channel)).answers(200);
+    const client = scene.client();
+    await client.tells(channel);
+    const reply = await scene.expect(client.get(channel)).answers(200);
     const type = reply.header('Content-Type') ?? 'no Content-Type';
     if (!/json/i.test(type)) throw new Failure('a Content-Type of JSON', type, reply.connection);
   },

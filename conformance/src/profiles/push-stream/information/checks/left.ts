@@ -9,9 +9,9 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.listening('streaming');
-    const visitor = await channel.given.visiting();
-    await channel.given.step('see both counted', () => scene.desk().tells(channel, { subscribers: 2 }));
-    visitor.leave();
-    await scene.desk().comesToTell(channel, { subscribers: 1 });
+    const subscriber = await channel.given.subscriber();
+    await channel.given.step('see both counted', () => scene.client().tells(channel, { subscribers: 2 }));
+    subscriber.disconnect();
+    await scene.client().comesToTell(channel, { subscribers: 1 });
   },
 });

@@ -7,7 +7,7 @@ export default story({
   hint: 'Send Content-Length: 0 and no error page.',
   async run(scene) {
     const channel = scene.channel();
-    const reply = await channel.given.step('see a 404', () => scene.desk().knowsNothingOf(channel));
+    const reply = await channel.given.step('see a 404', () => scene.client().knowsNothingOf(channel));
     reply.hasBody('').hasHeader('Content-Length', '0');
   },
 });

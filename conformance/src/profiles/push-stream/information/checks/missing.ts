@@ -8,7 +8,7 @@ export default story({
   async run(scene) {
     const [there, one, two] = [scene.channel(), scene.channel(), scene.channel()];
     await there.given.known();
-    await scene.desk().knowsNothingOf(one);
-    await scene.desk().knowsNothingOf([one, two]);
+    await scene.client().knowsNothingOf(one);
+    await scene.client().knowsNothingOf([one, two]);
   },
 });

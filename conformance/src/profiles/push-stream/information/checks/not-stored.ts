@@ -10,7 +10,7 @@ export default story({
     const channel = scene.channel();
     for (const published_messages of [1, 2]) {
       await channel.given.publishedAt('publisherNostore');
-      await scene.desk().tells(channel, { published_messages, stored_messages: 0 });
+      await scene.client().tells(channel, { published_messages, stored_messages: 0 });
     }
   },
 });

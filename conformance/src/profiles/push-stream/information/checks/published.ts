@@ -9,7 +9,7 @@ export default story({
     const channel = scene.channel();
     for (const published_messages of [1, 2, 3]) {
       await channel.given.published();
-      await scene.desk().tells(channel, { published_messages });
+      await scene.client().tells(channel, { published_messages });
     }
   },
 });

@@ -10,12 +10,12 @@ export default story({
     await one.given.published();
     await two.given.published();
     await two.given.published();
-    const infos = await scene.desk().tellsOf([one, missing, two], one, two);
+    const infos = await scene.client().tellsOf([one, missing, two], one, two);
     for (const [channel, published_messages] of [
       [one, 1],
       [two, 2],
     ] as const) {
-      scene.desk().mustHave(infos, channel, { published_messages });
+      scene.client().mustHave(infos, channel, { published_messages });
     }
   },
 });

@@ -10,7 +10,7 @@ export default story({
     const channel = scene.channel();
     for (const stored_messages of [1, 2, 3]) {
       await channel.given.published();
-      await scene.desk().tells(channel, { stored_messages });
+      await scene.client().tells(channel, { stored_messages });
     }
   },
 });

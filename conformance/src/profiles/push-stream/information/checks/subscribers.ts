@@ -9,10 +9,10 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.published();
-    await scene.desk().tells(channel, { subscribers: 0 });
+    await scene.client().tells(channel, { subscribers: 0 });
     for (const subscribers of [1, 2]) {
       await channel.given.listening('streaming');
-      await scene.desk().tells(channel, { subscribers });
+      await scene.client().tells(channel, { subscribers });
     }
   },
 });

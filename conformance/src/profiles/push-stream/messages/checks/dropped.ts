@@ -11,8 +11,8 @@ export default story({
     const channel = scene.channel();
     const time = scene.configured.shortTime('publisher', 'push_stream_channel_inactivity_time', 10_000);
     await channel.given.publishedAt('publisherNostore');
-    await scene.desk().comesToForget(channel, { notBefore: time, notAfter: time + 9000 });
+    await scene.client().comesToForget(channel, { notBefore: time, notAfter: time + 9000 });
     await channel.given.published();
-    await scene.desk().tells(channel, { published_messages: 1 });
+    await scene.client().tells(channel, { published_messages: 1 });
   },
 });

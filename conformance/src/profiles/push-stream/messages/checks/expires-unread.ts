@@ -10,8 +10,8 @@ export default story({
   alone: true,
   hint: 'Look at the age of a stored message before it is sent to somebody who comes late.',
   async run(scene, polls) {
-    const shelf = scene.shelf();
-    const text = await shelf.put();
-    await shelf.empties(() => polls.looksFor(text, 'pollingStrict', shelf.channel));
+    const expiry = scene.expiry();
+    const text = await expiry.publish();
+    await expiry.empties(() => polls.looksFor(text, 'pollingStrict', expiry.channel));
   },
 });

@@ -10,11 +10,11 @@ export default story({
   alone: true,
   hint: 'The time runs for each message from its own publish, whatever is published after it.',
   async run(scene) {
-    const shelf = scene.shelf();
-    const look = () => scene.desk('publisherStrict').looksAt(shelf.channel);
-    await shelf.put();
-    await shelf.keeps(look, 0.75);
-    await shelf.put();
-    await shelf.empties(look);
+    const expiry = scene.expiry();
+    const count = () => scene.client('publisherStrict').counts(expiry.channel);
+    await expiry.publish();
+    await expiry.keeps(count, 0.75);
+    await expiry.publish();
+    await expiry.empties(count);
   },
 });

@@ -15,7 +15,7 @@ export default story({
       [two, 2],
     ] as const) {
       await channel.given.published();
-      await scene.desk().tells(channel, { published_messages });
+      await scene.client().tells(channel, { published_messages });
     }
   },
 });

@@ -11,6 +11,6 @@ export default story({
     await channel.given.published();
     await channel.given.publishedAt('publisherNostore');
     await channel.given.published();
-    await scene.desk().tells(channel, { published_messages: 3 });
+    await scene.client().tells(channel, { published_messages: 3 });
   },
 });

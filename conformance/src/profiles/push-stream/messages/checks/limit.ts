@@ -13,7 +13,7 @@ export default story({
     const most = scene.configured.count('publisher', 'push_stream_max_messages_stored_per_channel', 200);
     const texts = Array.from({ length: most + 2 }, () => scene.text());
     for (const text of texts) await channel.given.published(text);
-    await scene.desk().tells(channel, { published_messages: most + 2, stored_messages: most });
+    await scene.client().tells(channel, { published_messages: most + 2, stored_messages: most });
     const late = await channel.given.listening('streaming', { as: `${channel.id}.b${most + 2}` });
     await late.receives(...texts.slice(2).map((text) => ({ text })));
   },

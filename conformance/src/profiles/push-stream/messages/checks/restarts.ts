@@ -11,6 +11,6 @@ export default story({
     await channel.given.known();
     await channel.given.deleted();
     await channel.given.published();
-    await scene.desk().tells(channel, { published_messages: 1 });
+    await scene.client().tells(channel, { published_messages: 1 });
   },
 });

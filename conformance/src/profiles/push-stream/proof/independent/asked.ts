@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Channels, Named, Since } from './channels.js';
+import { namesIn } from './channels.js';
 import type { Place, Places } from './places.js';
-import type { Named, Rooms, Since } from './rooms.js';
-import { namesIn } from './rooms.js';
 
 /** Why a request is refused. */
-export interface Objection {
+export interface Refusal {
   readonly status: number;
   readonly explain: string;
 }
@@ -104,7 +104,7 @@ export class Asked {
   }
 
   /** What speaks against its names, whatever it wants of them. */
-  get #misnamed(): Objection | undefined {
+  get #misnamed(): Refusal | undefined {
     const names = this.names.map(({ name }) => name);
     if (names.length === 0) return { status: 400, explain: 'No channel id provided.' };
     if (names.some((name) => name.length > this.most('push_stream_max_channel_id_length')))
@@ -114,15 +114,15 @@ export class Asked {
     return undefined;
   }
 
-  /** Why it may not open its rooms. */
-  objection(rooms: Rooms): Objection | undefined {
+  /** Why it may not open its channels. */
+  refusal(channels: Channels): Refusal | undefined {
     if (this.#misnamed) return this.#misnamed;
-    if (this.request.method !== 'GET' && this.names.some(({ name }) => rooms.isChronicle(name)))
+    if (this.request.method !== 'GET' && this.names.some(({ name }) => channels.isEventsChannel(name)))
       return { status: 403, explain: 'Only internal routines can change events channel.' };
-    const fresh = [...new Set(this.names.map(({ name }) => name))].filter((name) => !rooms.find(name));
+    const fresh = [...new Set(this.names.map(({ name }) => name))].filter((name) => !channels.find(name));
     const isTooMany = (wild: boolean, limit: string) => {
       const more = fresh.filter((name) => this.isWild(name) === wild).length;
-      const there = rooms.all.filter(({ name }) => this.isWild(name) === wild).length;
+      const there = channels.all.filter(({ name }) => this.isWild(name) === wild).length;
       return more > 0 && there + more > this.most(limit);
     };
     if (
@@ -133,11 +133,11 @@ export class Asked {
     return undefined;
   }
 
-  /** Why nobody may listen to its rooms. */
-  objectionToGuest(rooms: Rooms): Objection | undefined {
+  /** Why nobody may listen to its channels. */
+  refusalOfSubscriber(channels: Channels): Refusal | undefined {
     if (this.#misnamed) return this.#misnamed;
     const open = this.isOn('push_stream_allow_connections_to_events_channel');
-    if (!open && this.names.some(({ name }) => rooms.isChronicle(name)))
+    if (!open && this.names.some(({ name }) => channels.isEventsChannel(name)))
       return { status: 403, explain: 'Subscription to events channel is not allowed.' };
     const wild = this.names.filter(({ name }) => this.isWild(name)).length;
     const mostWild =
@@ -145,13 +145,13 @@ export class Asked {
       this.told('push_stream_max_number_of_wildcard_channels');
     if (mostWild !== '' && (wild > Number(mostWild) || wild === this.names.length))
       return { status: 403, explain: 'Subscribed too much wildcard channels.' };
-    const known = (name: string) => this.isWild(name) || (rooms.find(name)?.kept.length ?? 0) > 0;
+    const known = (name: string) => this.isWild(name) || (channels.find(name)?.kept.length ?? 0) > 0;
     if (this.isOn('push_stream_authorized_channels_only') && !this.names.every(({ name }) => known(name)))
       return { status: 403, explain: 'Subscriber could not create channels.' };
     const most = this.most('push_stream_max_subscribers_per_channel');
-    if (this.names.some(({ name }) => (rooms.find(name)?.guests.length ?? 0) >= most))
+    if (this.names.some(({ name }) => (channels.find(name)?.subscribers.length ?? 0) >= most))
       return { status: 403, explain: 'Subscribers limit per channel has been exceeded.' };
-    return this.objection(rooms);
+    return this.refusal(channels);
   }
 
   /** What every answer says; the origins only where pages may ask. */

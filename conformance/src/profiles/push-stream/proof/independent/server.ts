@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import type { TargetMaker } from '../../../../proof/world.js';
 import type { Clock } from '../../../../wire/clock.js';
-import { Asked, type Objection } from './asked.js';
-import { figuresOf, formatFor, list, summary, totalsOf } from './figures.js';
-import { Guests } from './guests.js';
+import { Asked, type Refusal } from './asked.js';
+import { Channels } from './channels.js';
+import { formatFor, informationOf, list, summary, totalsOf } from './information.js';
 import type { Places } from './places.js';
-import { Rooms } from './rooms.js';
+import { Subscribers } from './subscribers.js';
 
 // A push-stream server on bare node:http, written from the description of the dialect alone: it shares no line with the reference
 // server, and makes other choices wherever the dialect leaves one. Where the kit is wrong about what servers must do, this one turns red.
@@ -14,22 +14,22 @@ import { Rooms } from './rooms.js';
 const mandatory =
   "Don't have at least one of the mandatory headers: Connection, Upgrade, Sec-WebSocket-Key and Sec-WebSocket-Version";
 
-class Hub {
+class PushServer {
   readonly #clock: Clock;
-  readonly #rooms: Rooms;
-  readonly #guests: Guests;
+  readonly #channels: Channels;
+  readonly #subscribers: Subscribers;
 
   constructor(clock: Clock, { publisherStrict, publisher = publisherStrict }: Places) {
     const said = (directive: string, otherwise: string) =>
       Number.parseInt(publisher?.told[directive] ?? otherwise, 10);
     this.#clock = clock;
-    this.#rooms = new Rooms(clock, {
-      chronicle: publisher?.told.push_stream_events_channel_id ?? '',
+    this.#channels = new Channels(clock, {
+      eventsChannel: publisher?.told.push_stream_events_channel_id ?? '',
       kept: said('push_stream_max_messages_stored_per_channel', '1000000'),
       keptFor: said('push_stream_message_ttl', '1800') * 1000,
       idleFor: said('push_stream_channel_inactivity_time', '30') * 1000,
     });
-    this.#guests = new Guests(this.#rooms, clock);
+    this.#subscribers = new Subscribers(this.#channels, clock);
   }
 
   serve(asked: Asked, response: ServerResponse): void {
@@ -49,9 +49,9 @@ class Hub {
     else if (isSocket) refuse(response, { status: 400, explain: mandatory });
     else if (asked.role === 'admin' || asked.role === 'normal') this.#publisher(asked, response);
     else {
-      const objection = asked.objectionToGuest(this.#rooms);
-      if (objection) refuse(response, objection);
-      else this.#guests.welcome(asked, response);
+      const refusal = asked.refusalOfSubscriber(this.#channels);
+      if (refusal) refuse(response, refusal);
+      else this.#subscribers.subscribe(asked, response);
     }
   }
 
@@ -64,7 +64,7 @@ class Hub {
     if (version === '' || asked.header('sec-websocket-key') === '') say(mandatory);
     else if (version !== '8' && version !== '13')
       say('Version not supported. Supported versions: 8, 13', 'sec-websocket-version: 8, 13\r\n');
-    else this.#guests.shake(asked, socket, asked.objectionToGuest(this.#rooms));
+    else this.#subscribers.shake(asked, socket, asked.refusalOfSubscriber(this.#channels));
   }
 
   #options(asked: Asked, response: ServerResponse): void {
@@ -82,9 +82,9 @@ class Hub {
     const most = Number.parseInt(asked.told('client_max_body_size') || '1024', 10) * 1024;
     const tooMuch = () =>
       response.writeHead(413, 'Too Much', { connection: 'close' }).end('<h1>too much</h1>');
-    const objection = asked.objection(this.#rooms);
+    const refusal = asked.refusal(this.#channels);
     // What is refused by its name is refused before its body has come.
-    if (objection) return void refuse(response, objection);
+    if (refusal) return void refuse(response, refusal);
     if (Number(request.headers['content-length'] ?? 0) > most) return void tooMuch();
     let body = '';
     request.setEncoding('latin1');
@@ -98,11 +98,11 @@ class Hub {
       if (body === '')
         return void refuse(response, { status: 400, explain: 'Empty post requests are not allowed.' });
       // Others may have come while the body did.
-      const late = asked.objection(this.#rooms);
+      const late = asked.refusal(this.#channels);
       if (late) return void refuse(response, late);
       const draft = { text: body, eventId: asked.header('event-id'), eventType: asked.header('event-type') };
       const keeps = asked.isOn('push_stream_store_messages');
-      for (const { name } of names) this.#rooms.publish(name, draft, keeps);
+      for (const { name } of names) this.#channels.publish(name, draft, keeps);
       if (asked.isOn('push_stream_channel_info_on_publish', 'on')) this.#tell(asked, response);
       else response.writeHead(200, { 'content-length': 0 }).end();
     });
@@ -110,18 +110,18 @@ class Hub {
 
   #delete(asked: Asked, response: ServerResponse, body: string): void {
     const text = body || asked.told('push_stream_channel_deleted_message_text') || 'Channel deleted';
-    const there = asked.names.filter(({ name }) => this.#rooms.remove(name, text));
+    const there = asked.names.filter(({ name }) => this.#channels.remove(name, text));
     if (there.length === 0) return void missing(response);
     response.writeHead(200, { 'X-nginx-pushstream-explain': 'Channel deleted.' }).end();
   }
 
   #tell(asked: Asked, response: ServerResponse): void {
-    const found = asked.names.flatMap(({ name }) => this.#rooms.find(name) ?? []);
+    const found = asked.names.flatMap(({ name }) => this.#channels.find(name) ?? []);
     const [first] = found;
     if (!first) return void missing(response);
     const type = formatFor(asked.header('accept'));
     const text =
-      asked.names.length === 1 ? figuresOf(type, first) : list(type, found, this.#totals(asked).about);
+      asked.names.length === 1 ? informationOf(type, first) : list(type, found, this.#totals(asked).about);
     response.writeHead(200, { 'content-type': type }).end(text, 'latin1');
   }
 
@@ -134,7 +134,7 @@ class Hub {
     const pattern = names.find(({ name }) => name === 'ALL' || name.includes('*'))?.name;
     if (pattern === undefined && names.length > 0) return void this.#tell(asked, response);
     const prefix = pattern === 'ALL' ? '' : (pattern?.split('*')[0] ?? '');
-    const found = this.#rooms.all.filter(({ name }) => name.startsWith(prefix));
+    const found = this.#channels.all.filter(({ name }) => name.startsWith(prefix));
     const text = pattern === undefined ? summary(type, totals, worker) : list(type, found, about);
     response.writeHead(200, { 'content-type': type });
     // In chunks, one of them a single byte.
@@ -144,11 +144,11 @@ class Hub {
 
   #totals(asked: Asked) {
     const uptime = Math.floor(this.#clock.elapsed() / 1000);
-    return totalsOf(this.#rooms, (name) => asked.isWild(name), uptime);
+    return totalsOf(this.#channels, (name) => asked.isWild(name), uptime);
   }
 }
 
-function refuse(response: ServerResponse, { status, explain }: Objection): void {
+function refuse(response: ServerResponse, { status, explain }: Refusal): void {
   const headers = { 'X-NGINX-PUSHSTREAM-EXPLAIN': explain, 'Content-Length': 0, connection: 'close' };
   response.writeHead(status, 'No', headers).end();
 }
@@ -159,7 +159,7 @@ const missing = (response: ServerResponse): void =>
 /** The server in some places, on connections in memory. */
 export function hubAt(places: Places): TargetMaker {
   return (clock) => {
-    const hub = new Hub(clock, places);
+    const hub = new PushServer(clock, places);
     const sockets = new Set<Duplex>();
     const server = createServer((request: IncomingMessage, response) => {
       const asked = Asked.at(places, request);

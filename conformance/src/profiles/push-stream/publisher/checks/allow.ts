@@ -14,7 +14,7 @@ export default locations.map(({ name, location, methods }) =>
     hint: `Send "Allow: ${methods}".`,
     async run(scene) {
       const channel = scene.channel();
-      const call = scene.desk(location).ask('PATCH', channel);
+      const call = scene.client(location).ask('PATCH', channel);
       const reply = await channel.given.step('be refused', () => scene.refused(call, 405));
       reply.lists('Allow', methods);
     },

@@ -10,7 +10,7 @@ export default story({
     const channel = scene.channel();
     const listener = await channel.given.listening('streaming');
     const text = scene.text();
-    await scene.expect(scene.desk().post(channel, text, { framing: 'chunked' })).answers(200);
+    await scene.expect(scene.client().post(channel, text, { framing: 'chunked' })).answers(200);
     await listener.receives({ text });
   },
 });

@@ -9,6 +9,6 @@ export default story({
     const [there, one, two] = [scene.channel(), scene.channel(), scene.channel()];
     await there.given.known();
     await scene.expect(one.delete()).answers(404);
-    await scene.expect(scene.desk().ask('DELETE', [one, two])).answers(404);
+    await scene.expect(scene.client().ask('DELETE', [one, two])).answers(404);
   },
 });

@@ -9,7 +9,7 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.published();
-    await scene.refused(scene.desk('publisherNormal').ask('DELETE', channel), 405);
-    await scene.desk().tells(channel);
+    await scene.refused(scene.client('publisherNormal').ask('DELETE', channel), 405);
+    await scene.client().tells(channel);
   },
 });

@@ -9,7 +9,7 @@ export default story({
     const [missing, one, two] = [scene.channel(), scene.channel(), scene.channel()];
     await one.given.known();
     await two.given.known();
-    await scene.expect(scene.desk().ask('DELETE', [missing, one, two])).answers(200);
-    for (const channel of [one, two]) await scene.desk().knowsNothingOf(channel);
+    await scene.expect(scene.client().ask('DELETE', [missing, one, two])).answers(200);
+    for (const channel of [one, two]) await scene.client().knowsNothingOf(channel);
   },
 });

@@ -9,6 +9,6 @@ export default story({
     const channel = scene.channel();
     await channel.given.known();
     await scene.expect(channel.delete()).answers(200);
-    await scene.desk().knowsNothingOf(channel);
+    await scene.client().knowsNothingOf(channel);
   },
 });

@@ -9,9 +9,9 @@ export default story({
   async run(scene) {
     const [one, two] = [scene.channel(), scene.channel()];
     await one.given.published();
-    const reply = await scene.expect(scene.desk().post([one, two], scene.text())).answers(200);
-    const infos = scene.desk().toldOf(reply, one, two);
-    scene.desk().mustHave(infos, one, { published_messages: 2 });
-    scene.desk().mustHave(infos, two, { published_messages: 1 });
+    const reply = await scene.expect(scene.client().post([one, two], scene.text())).answers(200);
+    const infos = scene.client().toldOf(reply, one, two);
+    scene.client().mustHave(infos, one, { published_messages: 2 });
+    scene.client().mustHave(infos, two, { published_messages: 1 });
   },
 });

@@ -10,7 +10,7 @@ export default story({
     const channel = scene.channel();
     for (const published_messages of [1, 2]) {
       const reply = await scene.expect(channel.post(scene.text())).answers(200);
-      scene.desk().told(reply, channel, { published_messages, subscribers: 0 });
+      scene.client().told(reply, channel, { published_messages, subscribers: 0 });
     }
   },
 });

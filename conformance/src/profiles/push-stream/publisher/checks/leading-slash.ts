@@ -8,7 +8,7 @@ export default story({
   async run(scene) {
     const [one, two] = [scene.channel(), scene.channel()];
     const spelled = `/${one.id}/${two.id}`;
-    await scene.expect(scene.desk().takesQuery().post({ spelled }, scene.text())).answers(200);
-    for (const channel of [one, two]) await scene.desk().tells(channel, { published_messages: 1 });
+    await scene.expect(scene.client().takesQuery().post({ spelled }, scene.text())).answers(200);
+    for (const channel of [one, two]) await scene.client().tells(channel, { published_messages: 1 });
   },
 });

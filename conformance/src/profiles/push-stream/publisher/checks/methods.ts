@@ -18,7 +18,7 @@ export default methods.map(({ name, method, hint }) =>
     async run(scene) {
       const channel = scene.channel();
       await channel.given.published();
-      await scene.refused(scene.desk().ask(method, channel), 405);
+      await scene.refused(scene.client().ask(method, channel), 405);
     },
   }),
 );

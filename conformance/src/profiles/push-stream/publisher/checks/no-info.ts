@@ -9,8 +9,10 @@ export default story({
   hint: 'push_stream_channel_info_on_publish is off here: the answer has no body.',
   async run(scene) {
     const channel = scene.channel();
-    const reply = await scene.expect(scene.desk('publisherNormal').post(channel, scene.text())).answers(200);
+    const reply = await scene
+      .expect(scene.client('publisherNormal').post(channel, scene.text()))
+      .answers(200);
     reply.hasBody('');
-    await scene.desk().tells(channel, { published_messages: 1 });
+    await scene.client().tells(channel, { published_messages: 1 });
   },
 });

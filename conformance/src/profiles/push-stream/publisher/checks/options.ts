@@ -7,7 +7,7 @@ export default story({
   hint: 'Browsers ask so before a page of another origin may publish.',
   async run(scene) {
     const channel = scene.channel();
-    const reply = await scene.expect(scene.desk().ask('OPTIONS', channel)).answers(200);
+    const reply = await scene.expect(scene.client().ask('OPTIONS', channel)).answers(200);
     reply.hasBody('');
   },
 });

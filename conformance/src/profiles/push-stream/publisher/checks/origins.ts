@@ -9,11 +9,11 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     const headers = [['Origin', 'http://page.example']] as const;
-    const desk = scene.desk();
+    const client = scene.client();
     const calls = [
-      () => desk.post(channel, scene.text(), { headers }),
-      () => desk.get(channel, { headers }),
-      () => desk.ask('DELETE', channel, { headers }),
+      () => client.post(channel, scene.text(), { headers }),
+      () => client.get(channel, { headers }),
+      () => client.ask('DELETE', channel, { headers }),
     ];
     for (const call of calls) scene.allowsOrigin(await scene.expect(call()).answers(200), 'publisher');
   },

@@ -9,7 +9,7 @@ export default story({
     const channel = scene.sibling(scene.channel(), ' \u00e9+&~');
     const escapes = [...Buffer.from(channel.id)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
     const spelled = escapes.join('');
-    await scene.expect(scene.desk().takesPath().post({ spelled }, scene.text())).answers(200);
-    await scene.desk().tells(channel, { published_messages: 1 });
+    await scene.expect(scene.client().takesPath().post({ spelled }, scene.text())).answers(200);
+    await scene.client().tells(channel, { published_messages: 1 });
   },
 });

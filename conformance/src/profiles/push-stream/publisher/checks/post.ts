@@ -7,7 +7,7 @@ export default story({
   hint: 'Is the message there when the publisher has its answer?',
   async run(scene) {
     const channel = scene.channel();
-    await scene.expect(scene.desk().post(channel, scene.text())).answers(200);
-    await scene.desk().tells(channel, { published_messages: 1 });
+    await scene.expect(scene.client().post(channel, scene.text())).answers(200);
+    await scene.client().tells(channel, { published_messages: 1 });
   },
 });

@@ -12,7 +12,7 @@ export default story({
       ['Access-Control-Request-Method', 'POST'],
       ['Access-Control-Request-Headers', 'event-id'],
     ] as const;
-    const call = scene.desk().ask('OPTIONS', scene.channel(), { headers });
+    const call = scene.client().ask('OPTIONS', scene.channel(), { headers });
     const reply = await scene.expect(call).answers(200);
     scene.allowsOrigin(reply, 'publisher');
     reply

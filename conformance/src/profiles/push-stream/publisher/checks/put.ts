@@ -8,7 +8,7 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     const body = Buffer.from(scene.text());
-    await scene.expect(scene.desk().ask('PUT', channel, { body })).answers(200);
-    await scene.desk().tells(channel, { published_messages: 1 });
+    await scene.expect(scene.client().ask('PUT', channel, { body })).answers(200);
+    await scene.client().tells(channel, { published_messages: 1 });
   },
 });

@@ -8,10 +8,10 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.published();
-    const desk = scene.desk().takesQuery();
-    const send = desk.keepAlive();
-    const refusal = send(desk.request('POST', { spelled: 'ALL' }, { body: Buffer.from(scene.text()) }));
+    const client = scene.client().takesQuery();
+    const send = client.keepAlive();
+    const refusal = send(client.request('POST', { spelled: 'ALL' }, { body: Buffer.from(scene.text()) }));
     const reply = await channel.given.step('be refused', () => scene.refused(refusal, 403));
-    await scene.isCleanAfter(reply, () => send(desk.request('GET', channel)));
+    await scene.isCleanAfter(reply, () => send(client.request('GET', channel)));
   },
 });

@@ -10,8 +10,8 @@ export default story({
     const [one, two] = [scene.channel(), scene.channel()];
     const listeners = [await one.given.listening('streaming'), await two.given.listening('streaming')];
     const text = scene.text();
-    await scene.expect(scene.desk().post([one, two], text)).answers(200);
+    await scene.expect(scene.client().post([one, two], text)).answers(200);
     for (const listener of listeners) await listener.receives({ text });
-    for (const channel of [one, two]) await scene.desk().tells(channel, { published_messages: 1 });
+    for (const channel of [one, two]) await scene.client().tells(channel, { published_messages: 1 });
   },
 });

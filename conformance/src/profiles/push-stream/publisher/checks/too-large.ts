@@ -11,6 +11,6 @@ export default story({
     await other.given.known();
     const limit = scene.configured.size('publisher', 'client_max_body_size');
     await scene.refused(channel.post(Buffer.alloc(limit + 1, 'x')), 413);
-    await scene.desk().knowsNothingOf(channel);
+    await scene.client().knowsNothingOf(channel);
   },
 });

@@ -10,7 +10,7 @@ export default story({
     const channel = scene.channel();
     const listener = await channel.given.listening('streaming');
     const text = scene.text();
-    await scene.expect(scene.desk('publisherNostore').post(channel, text)).answers(200);
+    await scene.expect(scene.client('publisherNostore').post(channel, text)).answers(200);
     await listener.receives({ text });
     const late = await channel.given.listening('streaming', { as: `${channel.id}.b1` });
     await late.receivesNothing('nothing stored');

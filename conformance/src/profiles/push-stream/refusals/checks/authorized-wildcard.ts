@@ -11,8 +11,8 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.published();
-    const visitor = scene.visit('authorized', channel, ...scene.wildcards('authorized', 1));
-    await visitor.isThere();
-    visitor.leave();
+    const subscriber = scene.subscribeBriefly('authorized', channel, ...scene.wildcards('authorized', 1));
+    await subscriber.isConnected();
+    subscriber.disconnect();
   },
 });

@@ -10,8 +10,8 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.published();
-    const visitor = scene.visit('authorized', channel);
-    await visitor.isThere();
-    visitor.leave();
+    const subscriber = scene.subscribeBriefly('authorized', channel);
+    await subscriber.isConnected();
+    subscriber.disconnect();
   },
 });

@@ -7,7 +7,7 @@ export default story({
   needs: ['streaming'],
   hint: 'Send Content-Length: 0 and no error page; the reason is in a header.',
   async run(scene) {
-    const call = scene.desk('streaming').takesPath().get({ spelled: 'ALL' });
+    const call = scene.client('streaming').takesPath().get({ spelled: 'ALL' });
     const reply = await scene.channel().given.step('be refused', () => scene.refused(call, 403));
     reply.hasBody('').hasHeader('Content-Length', '0');
   },

@@ -12,7 +12,7 @@ export default story({
   alone: true,
   hint: 'Each kind of channel has a limit of its own.',
   async run(scene) {
-    const server = scene.vacancies();
+    const server = scene.channelLimit();
     await scene.channel().given.step('use up the channels', () => server.fill());
     for (const wildcard of scene.wildcards('publisherStrict', 1, 'publisherStrict')) {
       await scene.expect(wildcard.post(scene.text())).answers(200);

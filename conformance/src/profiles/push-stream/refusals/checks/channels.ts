@@ -13,10 +13,10 @@ export default [
     alone: true,
     hint: `The words of the module for it: ${explain}`,
     async run(scene) {
-      const server = scene.vacancies();
+      const server = scene.channelLimit();
       await server.fill();
       const reply = await scene.expect(server.anyone.post(scene.text())).answers(200);
-      scene.desk('publisherStrict').told(reply, server.anyone, { published_messages: 2 });
+      scene.client('publisherStrict').told(reply, server.anyone, { published_messages: 2 });
     },
   }),
   story({
@@ -28,7 +28,7 @@ export default [
     alone: true,
     hint: 'The reason goes into the header X-Nginx-PushStream-Explain.',
     async run(scene) {
-      const server = scene.vacancies();
+      const server = scene.channelLimit();
       const refusal = await scene.channel().given.step('be refused', () => server.fill());
       refusal.hasHeader('X-Nginx-PushStream-Explain', explain);
     },
@@ -42,9 +42,9 @@ export default [
     alone: true,
     hint: `Subscribers make channels, too. The words of the module for it: ${explain}`,
     async run(scene) {
-      const server = scene.vacancies();
+      const server = scene.channelLimit();
       await scene.channel().given.step('use up the channels', () => server.fill());
-      await scene.refused(scene.desk('pollingStrict').get(scene.channel('publisherStrict')), 403);
+      await scene.refused(scene.client('pollingStrict').get(scene.channel('publisherStrict')), 403);
     },
   }),
   story({
@@ -56,10 +56,10 @@ export default [
     alone: true,
     hint: 'The reason goes into the header X-Nginx-PushStream-Explain.',
     async run(scene) {
-      const server = scene.vacancies();
+      const server = scene.channelLimit();
       const { given } = scene.channel();
       await given.step('use up the channels', () => server.fill());
-      const call = scene.desk('pollingStrict').get(scene.channel('publisherStrict'));
+      const call = scene.client('pollingStrict').get(scene.channel('publisherStrict'));
       const refusal = await given.step('be refused', () => scene.refused(call, 403));
       refusal.hasHeader('X-Nginx-PushStream-Explain', explain);
     },

@@ -24,7 +24,7 @@ const refusals: readonly Refusal[] = [
     status: 400,
     explain: 'No channel id provided.',
     proves: 'push-stream-refusals-no-channel',
-    send: (scene) => scene.desk().takesQuery().post({ spelled: '' }, scene.text()),
+    send: (scene) => scene.client().takesQuery().post({ spelled: '' }, scene.text()),
   },
   {
     name: 'long-id',
@@ -35,7 +35,7 @@ const refusals: readonly Refusal[] = [
     settings: [['publisher', longest]],
     send: (scene) => {
       const channel = scene.channelOfLength(scene.configured.count('publisher', longest, 4000) + 1);
-      return scene.desk().post(channel, scene.text());
+      return scene.client().post(channel, scene.text());
     },
   },
   {
@@ -44,7 +44,7 @@ const refusals: readonly Refusal[] = [
     status: 403,
     explain: 'Channel id not authorized for this method.',
     proves: 'push-stream-refusals-reserved',
-    send: (scene) => scene.desk().takesPath().post({ spelled: 'ALL' }, scene.text()),
+    send: (scene) => scene.client().takesPath().post({ spelled: 'ALL' }, scene.text()),
   },
   {
     name: 'star',
@@ -54,7 +54,7 @@ const refusals: readonly Refusal[] = [
     proves: 'push-stream-refusals-reserved',
     send: (scene, { id }) =>
       scene
-        .desk()
+        .client()
         .takesPath()
         .post({ spelled: `${id}*` }, scene.text()),
   },
@@ -64,7 +64,7 @@ const refusals: readonly Refusal[] = [
     status: 400,
     explain: 'Empty post requests are not allowed.',
     proves: 'push-stream-refusals-empty',
-    send: (scene, channel) => scene.desk().ask('POST', channel),
+    send: (scene, channel) => scene.client().ask('POST', channel),
   },
   {
     name: 'empty-put',
@@ -72,7 +72,7 @@ const refusals: readonly Refusal[] = [
     status: 400,
     explain: 'Empty post requests are not allowed.',
     proves: 'push-stream-refusals-empty',
-    send: (scene, channel) => scene.desk().ask('PUT', channel),
+    send: (scene, channel) => scene.client().ask('PUT', channel),
   },
   {
     name: 'wildcards-made',
@@ -86,7 +86,7 @@ const refusals: readonly Refusal[] = [
     ],
     send: (scene) => {
       const channels = scene.wildcards('publisher', scene.configured.count('publisher', most, 50) + 1);
-      return scene.desk().post(channels, scene.text());
+      return scene.client().post(channels, scene.text());
     },
   },
 ];
@@ -102,7 +102,7 @@ export default refusals.flatMap(({ name, what, status, explain, proves, settings
       const channel = scene.channel();
       await channel.given.known();
       await scene.refused(await send(scene, channel), status);
-      await scene.desk().tells(channel, { published_messages: 1 });
+      await scene.client().tells(channel, { published_messages: 1 });
     },
   }),
   story({

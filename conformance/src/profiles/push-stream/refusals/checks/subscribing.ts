@@ -28,7 +28,7 @@ const reserved = (
   explain: 'Channel id not authorized for this method.',
   proves: 'push-stream-refusals-reserved',
   needs: [mode],
-  send: (scene: Scene) => scene.desk(mode).takesPath().get({ spelled: id }),
+  send: (scene: Scene) => scene.client(mode).takesPath().get({ spelled: id }),
 });
 
 const refusals: readonly Refusal[] = [
@@ -43,7 +43,7 @@ const refusals: readonly Refusal[] = [
     explain: 'Subscriber could not create channels.',
     proves: 'push-stream-refusals-unauthorized',
     needs: ['authorized'],
-    send: (scene) => scene.desk('authorized').get(scene.channel()),
+    send: (scene) => scene.client('authorized').get(scene.channel()),
   },
   {
     name: 'unauthorized-empty',
@@ -54,7 +54,7 @@ const refusals: readonly Refusal[] = [
     send: async (scene) => {
       const channel = scene.channel();
       await channel.given.publishedAt('publisherNostore');
-      return scene.desk('authorized').get(channel);
+      return scene.client('authorized').get(channel);
     },
   },
   {
@@ -66,7 +66,7 @@ const refusals: readonly Refusal[] = [
     settings: [['streaming', mostSubscribers]],
     send: async (scene, channel) => {
       await channel.given.crowd(scene.configured.count('streaming', mostSubscribers, 200));
-      return scene.desk('streaming').get(channel);
+      return scene.client('streaming').get(channel);
     },
   },
   {
@@ -78,7 +78,7 @@ const refusals: readonly Refusal[] = [
     settings: [['streaming', mostSubscribers]],
     send: async (scene, channel) => {
       await channel.given.crowd(scene.configured.count('streaming', mostSubscribers, 200));
-      return scene.desk('polling').get(channel);
+      return scene.client('polling').get(channel);
     },
   },
   {
@@ -93,7 +93,7 @@ const refusals: readonly Refusal[] = [
     ],
     send: (scene, channel) => {
       const count = scene.configured.count('streaming', mostWildcards, 50) + 1;
-      return scene.desk('streaming').get([channel, ...scene.wildcards('streaming', count)]);
+      return scene.client('streaming').get([channel, ...scene.wildcards('streaming', count)]);
     },
   },
   {
@@ -106,7 +106,7 @@ const refusals: readonly Refusal[] = [
       ['streaming', prefix],
       ['streaming', mostWildcards],
     ],
-    send: (scene) => scene.desk('streaming').get(scene.wildcards('streaming', 1)),
+    send: (scene) => scene.client('streaming').get(scene.wildcards('streaming', 1)),
   },
   {
     name: 'wildcards-default',
@@ -118,7 +118,8 @@ const refusals: readonly Refusal[] = [
       ['pollingStrict', prefix],
       ['pollingStrict', 'push_stream_max_number_of_wildcard_channels'],
     ],
-    send: (scene) => scene.desk('pollingStrict').get(scene.wildcards('pollingStrict', 1, 'publisherStrict')),
+    send: (scene) =>
+      scene.client('pollingStrict').get(scene.wildcards('pollingStrict', 1, 'publisherStrict')),
   },
 ];
 

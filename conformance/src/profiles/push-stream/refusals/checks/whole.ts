@@ -8,10 +8,10 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     const call = scene
-      .desk()
+      .client()
       .takesPath()
       .post({ spelled: `${channel.id}/ALL` }, scene.text());
     await channel.given.step('be refused', () => scene.refused(call, 403));
-    await scene.desk().knowsNothingOf(channel);
+    await scene.client().knowsNothingOf(channel);
   },
 });

@@ -12,8 +12,12 @@ export default story({
   hint: 'The limit is for wildcard channels alone, and one that is reached is not exceeded.',
   async run(scene) {
     const count = scene.configured.count('streaming', 'push_stream_wildcard_channel_max_qtd', 50);
-    const visitor = scene.visit('streaming', scene.channel(), ...scene.wildcards('streaming', count));
-    await visitor.isThere();
-    visitor.leave();
+    const subscriber = scene.subscribeBriefly(
+      'streaming',
+      scene.channel(),
+      ...scene.wildcards('streaming', count),
+    );
+    await subscriber.isConnected();
+    subscriber.disconnect();
   },
 });

@@ -16,9 +16,9 @@ export default patterns.map(({ name, spelled }) =>
       const [one, two] = [scene.channel(), scene.channel()];
       await one.given.published();
       await two.given.published();
-      const desk = scene.desk('statistics').takesPath();
-      const infos = await desk.lists({ spelled });
-      for (const channel of [one, two]) desk.mustHave(infos, channel, { published_messages: 1 });
+      const client = scene.client('statistics').takesPath();
+      const infos = await client.lists({ spelled });
+      for (const channel of [one, two]) client.mustHave(infos, channel, { published_messages: 1 });
     },
   }),
 );

@@ -8,7 +8,7 @@ export default story({
   hint: 'Send "Allow: GET".',
   async run(scene) {
     const channel = scene.channel();
-    const call = scene.desk('statistics').ask('OPTIONS', channel);
+    const call = scene.client('statistics').ask('OPTIONS', channel);
     const reply = await channel.given.step('be refused', () => scene.refused(call, 405));
     reply.lists('Allow', 'GET');
   },

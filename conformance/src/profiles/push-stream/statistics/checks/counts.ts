@@ -9,12 +9,12 @@ export default story({
   hint: 'Other checks run at the same time: each number is at least what this check has added.',
   async run(scene) {
     const [one, two] = [scene.channel(), scene.channel()];
-    const desk = scene.desk('statistics').takesQuery();
-    const before = await desk.sumsUp();
+    const client = scene.client('statistics').takesQuery();
+    const before = await client.sumsUp();
     await one.given.listening('streaming');
     await one.given.listening('streaming');
     for (const channel of [one, one, two]) await channel.given.published();
-    await desk.sumsUp({
+    await client.sumsUp({
       published_messages: before.published_messages + 3,
       channels: 2,
       subscribers: 2,

@@ -9,7 +9,7 @@ export default informationFormats.flatMap(({ name, type }) => [
     needs: ['statistics'],
     hint: 'The exact shape of each format, its indentation and its line ends are those of the module.',
     async run(scene) {
-      await scene.desk('statistics').takesQuery().showsSummary(type);
+      await scene.client('statistics').takesQuery().showsSummary(type);
     },
   }),
   story({
@@ -21,7 +21,7 @@ export default informationFormats.flatMap(({ name, type }) => [
     async run(scene) {
       const [one, two] = [scene.channel(), scene.channel()];
       const counts = [await one.given.known(), await two.given.known()];
-      await scene.desk('statistics').showsList([one, two], counts, type);
+      await scene.client('statistics').showsList([one, two], counts, type);
     },
   }),
 ]);

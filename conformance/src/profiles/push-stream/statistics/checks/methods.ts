@@ -10,9 +10,9 @@ export default ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'].map((method) =>
     async run(scene) {
       const channel = scene.channel();
       await channel.given.published();
-      const desk = scene.desk('statistics');
-      await channel.given.step('ask with GET', () => desk.tells(channel));
-      await scene.refused(desk.ask(method, channel), 405);
+      const client = scene.client('statistics');
+      await channel.given.step('ask with GET', () => client.tells(channel));
+      await scene.refused(client.ask(method, channel), 405);
     },
   }),
 );

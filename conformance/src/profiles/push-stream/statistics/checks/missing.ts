@@ -9,9 +9,9 @@ export default story({
   async run(scene) {
     const [there, one, two] = [scene.channel(), scene.channel(), scene.channel()];
     await there.given.published();
-    const desk = scene.desk('statistics');
-    await desk.tells(there);
-    await desk.knowsNothingOf(one);
-    await desk.knowsNothingOf([one, two]);
+    const client = scene.client('statistics');
+    await client.tells(there);
+    await client.knowsNothingOf(one);
+    await client.knowsNothingOf([one, two]);
   },
 });

@@ -10,8 +10,8 @@ export default story({
     const [one, two, missing] = [scene.channel(), scene.channel(), scene.channel()];
     await one.given.published();
     await two.given.published();
-    const desk = scene.desk('statistics');
-    const infos = await desk.tellsOf([one, missing, two], one, two);
-    for (const channel of [one, two]) desk.mustHave(infos, channel, { published_messages: 1 });
+    const client = scene.client('statistics');
+    const infos = await client.tellsOf([one, missing, two], one, two);
+    for (const channel of [one, two]) client.mustHave(infos, channel, { published_messages: 1 });
   },
 });

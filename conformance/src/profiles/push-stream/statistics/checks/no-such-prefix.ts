@@ -9,7 +9,7 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await scene
-      .desk('statistics')
+      .client('statistics')
       .takesPath()
       .tellsOf({ spelled: `${channel.id}*` });
   },

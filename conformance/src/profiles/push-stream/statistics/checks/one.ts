@@ -10,6 +10,6 @@ export default story({
     const channel = scene.channel();
     await channel.given.published();
     const { published_messages, stored_messages } = await channel.given.known();
-    await scene.desk('statistics').tells(channel, { published_messages, stored_messages });
+    await scene.client('statistics').tells(channel, { published_messages, stored_messages });
   },
 });

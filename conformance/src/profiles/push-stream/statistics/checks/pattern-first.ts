@@ -10,6 +10,6 @@ export default story({
     const [one, two, three] = [scene.channel(), scene.channel(), scene.channel()];
     for (const channel of [one, two, three]) await channel.given.published();
     const spelled = `${one.id}/${two.id}*/${three.id}*`;
-    await scene.desk('statistics').takesPath().tellsOf({ spelled }, two);
+    await scene.client('statistics').takesPath().tellsOf({ spelled }, two);
   },
 });

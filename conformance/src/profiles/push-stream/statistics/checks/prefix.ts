@@ -15,6 +15,6 @@ export default story({
     ];
     for (const channel of [one, two, other]) await channel.given.published();
     const spelled = `${parent.id}-a*`;
-    await scene.desk('statistics').takesPath().tellsOf({ spelled }, one, two);
+    await scene.client('statistics').takesPath().tellsOf({ spelled }, one, two);
   },
 });

@@ -8,6 +8,6 @@ export default story({
   hint: 'The keys are those of the module; by_worker is a list, one entry a process.',
   async run(scene) {
     await scene.channel().given.known();
-    await scene.desk('statistics').takesQuery().sumsUp();
+    await scene.client('statistics').takesQuery().sumsUp();
   },
 });

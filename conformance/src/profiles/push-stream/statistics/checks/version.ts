@@ -9,7 +9,7 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     await channel.given.published();
-    const call = scene.desk('statistics').get(channel);
+    const call = scene.client('statistics').get(channel);
     const reply = await channel.given.step('get statistics', () => scene.expect(call).answers(200));
     reply.hasSomeHeader('X-Nginx-PushStream-Tag').hasSomeHeader('X-Nginx-PushStream-Commit');
   },

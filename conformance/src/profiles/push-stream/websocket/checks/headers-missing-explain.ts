@@ -8,7 +8,7 @@ export default story({
   hint: 'Is the reason in X-Nginx-PushStream-Explain?',
   async run(scene) {
     const reply = await scene
-      .expect(scene.knock(scene.channel().id, { without: 'Sec-WebSocket-Key' }))
+      .expect(scene.handshakeWith(scene.channel().id, { without: 'Sec-WebSocket-Key' }))
       .answers();
     reply.hasHeader(
       'X-Nginx-PushStream-Explain',

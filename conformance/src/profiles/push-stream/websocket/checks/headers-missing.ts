@@ -9,7 +9,7 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     for (const name of scene.handshakeHeaders) {
-      await scene.expect(scene.knock(channel.id, { without: name })).answers(400);
+      await scene.expect(scene.handshakeWith(channel.id, { without: name })).answers(400);
     }
   },
 });

@@ -7,7 +7,7 @@ export default story({
   needs: ['websocket'],
   hint: 'Is the reason in X-Nginx-PushStream-Explain?',
   async run(scene) {
-    const reply = await scene.expect(scene.knock(scene.channel().id, { protocol: '7' })).answers();
+    const reply = await scene.expect(scene.handshakeWith(scene.channel().id, { protocol: '7' })).answers();
     reply.hasHeader('X-Nginx-PushStream-Explain', 'Version not supported. Supported versions: 8, 13');
   },
 });

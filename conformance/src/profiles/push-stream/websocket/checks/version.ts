@@ -7,7 +7,7 @@ export default story({
   needs: ['websocket'],
   hint: 'Is a version other than 8 and 13 answered 400, with Sec-WebSocket-Version: 8, 13?',
   async run(scene) {
-    const reply = await scene.expect(scene.knock(scene.channel().id, { protocol: '7' })).answers(400);
+    const reply = await scene.expect(scene.handshakeWith(scene.channel().id, { protocol: '7' })).answers(400);
     reply.hasHeader('Sec-WebSocket-Version', '8, 13');
   },
 });

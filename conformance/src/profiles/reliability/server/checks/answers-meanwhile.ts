@@ -10,18 +10,18 @@ export default loadStory({
   proves: ['reliability-server-answers-meanwhile'],
   needs: [],
   hint: 'Does one channel with much to do keep the server from answering on another?',
-  async run(crowd, stage) {
-    const { messages, publishers, ahead } = crowd.scale;
+  async run(load, stage) {
+    const { messages, publishers, ahead } = load.scale;
     const { mode } = modes.find(({ needs }) => stage.ports.locations[needs]) ?? modes[0];
-    await crowd.gather(mode, 3);
+    await load.subscribe(mode, 3);
     const limit = mode === 'longpolling' ? { ahead } : {};
     const converse = async () => {
-      for (let count = 0; count < conversations; count++) await crowd.converse(mode);
+      for (let count = 0; count < conversations; count++) await load.converse(mode);
     };
     await Promise.all([
-      crowd.publish({ messages: Math.ceil(messages / 10), publishers, ...limit }),
+      load.publish({ messages: Math.ceil(messages / 10), publishers, ...limit }),
       converse(),
     ]);
-    await crowd.haveAll();
+    await load.haveAll();
   },
 });

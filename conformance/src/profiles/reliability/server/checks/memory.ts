@@ -12,22 +12,22 @@ export default loadStory({
   proves: ['reliability-server-memory'],
   needs: [],
   hint: 'What is kept of a message when it is delivered and no longer stored, and of a channel when it is deleted?',
-  async run(crowd, stage) {
-    const { publishers, ahead } = crowd.scale;
-    const messages = Math.ceil(crowd.scale.messages / 10);
+  async run(load, stage) {
+    const { publishers, ahead } = load.scale;
+    const messages = Math.ceil(load.scale.messages / 10);
     const { mode } = modes.find(({ needs }) => stage.ports.locations[needs]) ?? modes[0];
     const limit = mode === 'longpolling' ? { ahead } : {};
-    await crowd.gather(mode, 1);
-    const load = async (times: number) => {
+    await load.subscribe(mode, 1);
+    const publishBursts = async (times: number) => {
       for (let time = 0; time < times; time++) {
-        await crowd.publish({ messages, publishers, length, ...limit });
+        await load.publish({ messages, publishers, length, ...limit });
       }
-      await crowd.haveAll();
+      await load.haveAll();
     };
-    await load(first);
-    const before = await crowd.gauges.memory();
-    await load(more);
+    await publishBursts(first);
+    const before = await load.gauges.memory();
+    await publishBursts(more);
     // Half of what was published since: a server that keeps it all is far above, one that cleans up late is below.
-    await crowd.gauges.hasMemory(before + (more * messages * length) / 2);
+    await load.gauges.hasMemory(before + (more * messages * length) / 2);
   },
 });

@@ -11,16 +11,16 @@ export default modes.map(({ mode, needs, who }) =>
     proves: [`reliability-${mode}-burst`],
     needs: [needs],
     hint: 'Is a message acknowledged before it is sure to reach those who are connected? Queues that overflow must not drop in silence.',
-    async run(crowd) {
-      const { messages, publishers, ahead } = crowd.scale;
-      await crowd.gather(mode, 3);
+    async run(load) {
+      const { messages, publishers, ahead } = load.scale;
+      await load.subscribe(mode, 3);
       // Whoever polls reads what is stored, and that has an end.
-      await crowd.publish(
+      await load.publish(
         mode === 'longpolling'
           ? { messages: Math.ceil(messages / 10), publishers, ahead }
           : { messages, publishers, batch },
       );
-      await crowd.haveAll();
+      await load.haveAll();
     },
   }),
 );

@@ -11,11 +11,11 @@ export default modes.map(({ mode, needs, noun }) =>
     proves: [`reliability-${mode}-crowd`],
     needs: [needs],
     hint: 'Does every message go to each connection of the channel, also to those that came last, or that answer late?',
-    async run(crowd) {
-      const { subscribers, ahead } = crowd.scale;
-      await crowd.gather(mode, subscribers);
-      await crowd.publish({ messages, publishers: 2, ...(mode === 'longpolling' ? { ahead } : {}) });
-      await crowd.haveAll();
+    async run(load) {
+      const { subscribers, ahead } = load.scale;
+      await load.subscribe(mode, subscribers);
+      await load.publish({ messages, publishers: 2, ...(mode === 'longpolling' ? { ahead } : {}) });
+      await load.haveAll();
     },
   }),
 );

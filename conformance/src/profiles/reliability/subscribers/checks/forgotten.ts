@@ -11,15 +11,15 @@ export default modes.map(({ mode, needs, who }) =>
     proves: [`reliability-${mode}-forgotten`],
     needs: [needs],
     hint: 'A connection that has ended must be noticed though nothing is being sent, and its subscription dropped.',
-    async run(crowd) {
-      const staying = await crowd.gather(mode, 1);
-      await crowd.gauges.counting(1);
-      const gone = await crowd.gather(mode, leaving);
-      await crowd.gauges.counting(1 + leaving);
+    async run(load) {
+      const staying = await load.subscribe(mode, 1);
+      await load.gauges.counting(1);
+      const gone = await load.subscribe(mode, leaving);
+      await load.gauges.counting(1 + leaving);
       for (const receiver of gone) receiver.close();
-      await crowd.gauges.isCounted(1);
-      await crowd.publish({ messages: 3, publishers: 1, ahead: 1 });
-      await crowd.haveAll(staying);
+      await load.gauges.isCounted(1);
+      await load.publish({ messages: 3, publishers: 1, ahead: 1 });
+      await load.haveAll(staying);
     },
   }),
 );

@@ -11,13 +11,13 @@ export default lastingModes.map(({ mode, needs, who }) =>
     proves: [`reliability-${mode}-slow`],
     needs: [needs],
     hint: 'What waits for one connection must neither hold up the publisher nor the other connections, and must have a limit.',
-    async run(crowd) {
-      const { messages, publishers } = crowd.scale;
-      const [sleeper] = await crowd.gather(mode, 1);
+    async run(load) {
+      const { messages, publishers } = load.scale;
+      const [sleeper] = await load.subscribe(mode, 1);
       sleeper?.pause();
-      const others = await crowd.gather(mode, 3);
-      await crowd.publish({ messages: Math.ceil(messages / 100), publishers, length });
-      await crowd.haveAll(others);
+      const others = await load.subscribe(mode, 3);
+      await load.publish({ messages: Math.ceil(messages / 100), publishers, length });
+      await load.haveAll(others);
     },
   }),
 );

@@ -11,14 +11,14 @@ export default lastingModes.map(({ mode, needs, who }) =>
     proves: [`reliability-${mode}-stalled`],
     needs: [needs],
     hint: 'Where what waits for a connection is dropped, the connection must end too: only then the subscriber knows, and can ask again.',
-    async run(crowd) {
-      const { messages, publishers } = crowd.scale;
-      const [sleeper] = await crowd.gather(mode, 1);
+    async run(load) {
+      const { messages, publishers } = load.scale;
+      const [sleeper] = await load.subscribe(mode, 1);
       sleeper?.pause();
       // A server may say that it has no room for more: what it refuses is not lost.
-      await crowd.publish({ messages: Math.ceil(messages / 10), publishers, length, mayRefuse: true });
+      await load.publish({ messages: Math.ceil(messages / 10), publishers, length, mayRefuse: true });
       sleeper?.resume();
-      if (sleeper) await crowd.hasNoHole(sleeper);
+      if (sleeper) await load.hasNoHole(sleeper);
     },
   }),
 );

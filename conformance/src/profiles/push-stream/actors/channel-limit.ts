@@ -4,8 +4,8 @@ import type { Call } from '../../../wire/connection.js';
 import type { PushChannel } from './push-channel.js';
 import type { Scene } from './scene.js';
 
-/** A server that takes a number of channels and no more. Some of them may be those of somebody else. */
-export class Vacancies {
+/** Creates channels up to the limit of a server, and finds out whether it refuses one more. Other clients may have some of the channels. */
+export class ChannelLimit {
   readonly #scene: Scene;
   readonly #most: number;
   #made: PushChannel[] = [];
@@ -43,7 +43,7 @@ export class Vacancies {
 
   /** Leaves out what is gone again. @throws Failure where too many are there */
   async #recount(call: Call): Promise<void> {
-    const list = await this.#scene.desk('publisherStrict').lists(this.#made);
+    const list = await this.#scene.client('publisherStrict').lists(this.#made);
     this.#made = this.#made.filter(({ id }) => list.some(({ channel }) => channel === id));
     if (this.#made.length <= this.#most) return;
     const expected = `403 to the channel that is one too many: there may be ${this.#most}`;

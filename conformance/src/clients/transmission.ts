@@ -4,8 +4,8 @@ import type { Question } from './listener.js';
 import type { Message } from './message.js';
 import { sendByteByByte } from './pieces.js';
 
-/** How an answer goes over the wire. */
-export interface Manner {
+/** How the bytes of an answer are sent: in which framing and version, in which pieces, and whether the connection ends or breaks. */
+export interface Transmission {
   readonly framing?: Framing;
   readonly version?: '1.0' | '1.1';
   /** The connection ends with it, and the answer says so. */
@@ -19,13 +19,13 @@ export interface Manner {
 }
 
 /** The 200 that carries a message. */
-export function answerWith(message: Message, manner: Manner = {}): Answer {
+export function answerWith(message: Message, transmission: Transmission = {}): Answer {
   const {
     framing = 'content-length',
     version = '1.1',
     last = framing === 'close',
     lowerCase = false,
-  } = manner;
+  } = transmission;
   const headers: [string, string][] = [
     ['Content-Type', message.contentType],
     ['Last-Modified', message.lastModified],
@@ -41,32 +41,32 @@ export function answerWith(message: Message, manner: Manner = {}): Answer {
   };
 }
 
-/** Sends an answer in its manner; settles when all of it is on its way. */
+/** Sends an answer as its transmission says; settles when all of it is on its way. */
 export async function play(
   answer: Answer,
-  manner: Manner,
+  transmission: Transmission,
   question: Question,
   pause: (ms: number) => Promise<void>,
   quiet: number,
 ): Promise<void> {
   const { head, body } = encodeAnswer(answer);
   const all = Buffer.concat([head, body]);
-  if (manner.cut) {
-    const middle = manner.cut === 'head' ? head.length / 2 : head.length + body.length / 2;
+  if (transmission.cut) {
+    const middle = transmission.cut === 'head' ? head.length / 2 : head.length + body.length / 2;
     question.write(all.subarray(0, Math.floor(middle)));
     question.close();
     return;
   }
-  if (manner.pieces === 'bytes') {
+  if (transmission.pieces === 'bytes') {
     await sendByteByByte(all, (piece) => question.write(piece), pause);
-  } else if (manner.pieces === 'late-body') {
+  } else if (transmission.pieces === 'late-body') {
     question.write(head);
     await pause(quiet);
     question.write(body);
   } else {
     question.write(all);
   }
-  const ends = manner.last || answer.framing === 'close' || answer.version === '1.0';
+  const ends = transmission.last || answer.framing === 'close' || answer.version === '1.0';
   if (ends) question.close();
 }
 

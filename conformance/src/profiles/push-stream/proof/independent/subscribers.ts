@@ -1,23 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../../../../wire/clock.js';
-import type { Asked, Objection } from './asked.js';
+import type { Asked, Refusal } from './asked.js';
+import { type Channels, dateOf, type Message, shaped, special } from './channels.js';
 import { acceptOf, Frames } from './frames.js';
-import { dateOf, type Post, type Rooms, shaped, special } from './rooms.js';
 
 const linesIn = (text: string): string[] => text.split(/\r\n|\n|\r/).filter((line) => line !== '');
 
-/** Those who listen. */
-export class Guests {
-  readonly #rooms: Rooms;
+/** Serves the subscribers of all modes. */
+export class Subscribers {
+  readonly #channels: Channels;
   readonly #clock: Clock;
 
-  constructor(rooms: Rooms, clock: Clock) {
-    this.#rooms = rooms;
+  constructor(channels: Channels, clock: Clock) {
+    this.#channels = channels;
     this.#clock = clock;
   }
 
-  welcome(asked: Asked, response: ServerResponse): void {
+  subscribe(asked: Asked, response: ServerResponse): void {
     const wish = asked.header('x-nginx-pushstream-mode').toLowerCase();
     const heeded = wish === 'long-polling' || (wish === 'polling' && asked.role !== 'long-polling');
     const mode = heeded ? wish : asked.role;
@@ -26,7 +26,7 @@ export class Guests {
     if (mode === 'streaming' || mode === 'eventsource') return void this.#stream(asked, response, type);
     const script = asked.argument('callback') !== undefined && !isEvents;
     response.setHeader('content-type', script ? 'application/javascript' : type);
-    const old = this.#rooms.old(asked.names, asked.since);
+    const old = this.#channels.old(asked.names, asked.since);
     if (old.length > 0) this.#tell(asked, response, old);
     else if (mode === 'polling') this.#tellNothing(asked, response);
     else this.#hold(asked, response);
@@ -40,21 +40,21 @@ export class Guests {
   }
 
   /** A whole answer; its length is told by the end of the connection, or in chunks. */
-  #tell(asked: Asked, response: ServerResponse, posts: readonly Post[]): void {
+  #tell(asked: Asked, response: ServerResponse, messages: readonly Message[]): void {
     const { second = 0, tag = 0 } = asked.since;
-    const last = posts.reduce(
+    const last = messages.reduce(
       (one, other) =>
         other.second > one.second || (other.second === one.second && other.tag > one.tag) ? other : one,
       { second, tag },
     );
     const callback = asked.argument('callback');
-    const bodies = posts.map((post) => render(asked, post));
+    const bodies = messages.map((message) => render(asked, message));
     const [header, footer] = framesOf(asked);
     const body =
       callback === undefined || asked.role === 'eventsource' ? bodies.join('') : `${callback}([${bodies}]);`;
     response.useChunkedEncodingByDefault = asked.role !== 'polling';
     response.setHeader('etag', `W/${last.tag}`);
-    response.setHeader('last-modified', dateOf(last.tag === 0 ? this.#rooms.second : last.second));
+    response.setHeader('last-modified', dateOf(last.tag === 0 ? this.#channels.second : last.second));
     response.writeHead(200);
     for (const part of [header, body, footer]) if (part !== '') response.write(part, 'latin1');
     response.end();
@@ -62,9 +62,9 @@ export class Guests {
 
   #hold(asked: Asked, response: ServerResponse): void {
     let timer: Timer | undefined;
-    const leave = this.#rooms.join(asked.names, {
-      hear: (post) => over(() => this.#tell(asked, response, [post])),
-      gone: () => {},
+    const leave = this.#channels.join(asked.names, {
+      receive: (message) => over(() => this.#tell(asked, response, [message])),
+      channelsDeleted: () => {},
     });
     const over = (answer: () => void) => {
       timer?.cancel();
@@ -80,7 +80,7 @@ export class Guests {
       over(() => {
         if (asked.isOn('push_stream_timeout_with_body'))
           return void this.#tell(asked, response, [special(-3, 'Timed out')]);
-        response.writeHead(304, { 'last-modified': dateOf(this.#rooms.second), etag: 'W/0' }).end();
+        response.writeHead(304, { 'last-modified': dateOf(this.#channels.second), etag: 'W/0' }).end();
       }),
     );
   }
@@ -103,7 +103,7 @@ export class Guests {
     response.flushHeaders();
     write(header, padding.header);
     const stay = this.#stay(asked, {
-      say: (post) => write(render(asked, post), padding.message),
+      say: (message) => write(render(asked, message), padding.message),
       ping: () =>
         write(
           isEvents
@@ -119,26 +119,26 @@ export class Guests {
   }
 
   /** A WebSocket: its handshake, and what is refused only then. */
-  shake(asked: Asked, socket: Duplex, objection: Objection | undefined): void {
+  shake(asked: Asked, socket: Duplex, refusal: Refusal | undefined): void {
     const key = acceptOf(asked.header('sec-websocket-key'));
     socket.write(
       `HTTP/1.1 101 Talk\r\nsec-websocket-accept: ${key}\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n`,
     );
     const frames = new Frames(socket, (text) => {
-      if (text === '' || objection || !asked.isOn('push_stream_websocket_allow_publish')) return;
+      if (text === '' || refusal || !asked.isOn('push_stream_websocket_allow_publish')) return;
       const keeps = asked.isOn('push_stream_store_messages');
       for (const { name } of asked.names)
-        if (!this.#rooms.isChronicle(name))
-          this.#rooms.publish(name, { text, eventId: '', eventType: '' }, keeps);
+        if (!this.#channels.isEventsChannel(name))
+          this.#channels.publish(name, { text, eventId: '', eventType: '' }, keeps);
     });
-    if (objection) {
-      const { status, explain } = objection;
+    if (refusal) {
+      const { status, explain } = refusal;
       return void frames.close(1008, `{"http_status": ${status}, "explain":"${explain}"}`);
     }
     const [header, footer] = framesOf(asked);
     if (header !== '') frames.say(header);
     const stay = this.#stay(asked, {
-      say: (post) => frames.say(render(asked, post)),
+      say: (message) => frames.say(render(asked, message)),
       ping: () => frames.ping(),
       end: () => {
         if (footer !== '') frames.say(footer);
@@ -149,10 +149,10 @@ export class Guests {
     socket.on('end', stay.leave);
   }
 
-  /** Old posts, then new ones; pings in silence, and an end in time. */
+  /** Old messages, then new ones; pings in silence, and an end in time. */
   #stay(
     asked: Asked,
-    to: { say: (post: Post) => void; ping: () => void; end: () => void },
+    to: { say: (message: Message) => void; ping: () => void; end: () => void },
   ): { leave: () => void } {
     const timers = new Map<string, Timer>();
     const later = (what: string, time: number | undefined, task: () => void) => {
@@ -172,31 +172,31 @@ export class Guests {
       leave();
       to.end();
     };
-    const hear = (post: Post) => {
-      to.say(post);
+    const hear = (message: Message) => {
+      to.say(message);
       wait();
     };
-    for (const post of this.#rooms.old(asked.names, asked.since)) to.say(post);
-    const leaveRooms = this.#rooms.join(asked.names, { hear, gone: end });
+    for (const message of this.#channels.old(asked.names, asked.since)) to.say(message);
+    const leaveRooms = this.#channels.join(asked.names, { receive: hear, channelsDeleted: end });
     wait();
     later('end', asked.time('push_stream_subscriber_connection_ttl'), end);
     return { leave };
   }
 }
 
-/** A post as a place has it. */
-function render(asked: Asked, post: Post): string {
-  if (asked.role !== 'eventsource') return shaped(asked.template, post);
+/** Formats a message as the location is configured to. */
+function render(asked: Asked, message: Message): string {
+  if (asked.role !== 'eventsource') return shaped(asked.template, message);
   const template = asked.template.replace(/^(data: )?/, 'data: ');
   const fields = [
-    ...(post.eventType === '' ? [] : [`event: ${post.eventType}`]),
-    ...(post.eventId === '' ? [] : [`id: ${post.eventId}`]),
-    ...linesIn(post.text).map((text) => shaped(template, { ...post, text })),
+    ...(message.eventType === '' ? [] : [`event: ${message.eventType}`]),
+    ...(message.eventId === '' ? [] : [`id: ${message.eventId}`]),
+    ...linesIn(message.text).map((text) => shaped(template, { ...message, text })),
   ];
   return `${fields.join('\n')}\n\n`;
 }
 
-/** What stands before and after all posts. */
+/** The header and the footer of a connection. */
 function framesOf(asked: Asked): [header: string, footer: string] {
   const [header, footer] = [
     asked.told('push_stream_header_template'),
@@ -210,7 +210,7 @@ function framesOf(asked: Asked): [header: string, footer: string] {
   return [comments(header) || ': \n', comments(footer)];
 }
 
-/** How long the header and a post have to be for who asks. */
+/** The least length of the header and of a message for this user agent. */
 function paddingFor(asked: Asked): { header: number; message: number; most: number } {
   const rules = asked
     .told('push_stream_padding_by_user_agent')

@@ -5,13 +5,13 @@ import type { RequestOptions, Stage } from '../../../actors/stage.js';
 import type { Call } from '../../../wire/connection.js';
 import type { HttpRequest } from '../../../wire/http-request.js';
 import type { InformationType } from '../information-formats.js';
+import type { StoredCount } from './expiry-watch.js';
 import { showsChannel, showsGroup, showsSummary } from './formats.js';
 import { type Counts, mustBe, readCounts, readGroup, readSummary, type Summary } from './information.js';
 import type { PushChannel } from './push-channel.js';
-import type { Look } from './shelf.js';
 
-/** Names of the locations that can be asked so: all. */
-export type DeskName = Exclude<keyof Locations, 'publisherLimit'>;
+/** Names of the locations that it can be made for: all but the one with a known limit. */
+export type LocationName = Exclude<keyof Locations, 'publisherLimit'>;
 
 /** Channels as a request names them: as they are, or spelled out already, percent signs and all. */
 export type Named = PushChannel | readonly PushChannel[] | { readonly spelled: string };
@@ -19,13 +19,16 @@ export type Named = PushChannel | readonly PushChannel[] | { readonly spelled: s
 /** How long is waited before a server is asked again, milliseconds. */
 const pause = 50;
 
-/** Where requests are answered at once. Each has a connection of its own unless said otherwise. */
-export class Desk {
+/**
+ * Sends requests to one location where each is answered at once, and reads the answers. Each request has a connection of its own
+ * unless said otherwise.
+ */
+export class LocationClient {
   readonly #stage: Stage;
-  readonly #name: DeskName;
+  readonly #name: LocationName;
   readonly #location: Location;
 
-  constructor(stage: Stage, name: DeskName) {
+  constructor(stage: Stage, name: LocationName) {
     this.#stage = stage;
     this.#name = name;
     this.#location = stage.location(name);
@@ -101,7 +104,7 @@ export class Desk {
   }
 
   /** How many messages of a channel are kept; none where there is no such channel any more. @throws Failure */
-  async looksAt(channel: PushChannel): Promise<Look> {
+  async counts(channel: PushChannel): Promise<StoredCount> {
     const reply = await this.#stage.expect(this.get(channel)).answers(200, 404);
     const kept = reply.status === 404 ? 0 : this.told(reply, channel).stored_messages;
     return { kept, connection: reply.connection };

@@ -4,8 +4,8 @@ import type { Stage } from '../../../actors/stage.js';
 import type { Call, HttpConnection } from '../../../wire/connection.js';
 import { statusLine } from '../../../wire/http-response.js';
 
-/** A subscriber who comes and goes, whatever is published meanwhile. */
-export class Visitor {
+/** A subscriber that connects and disconnects, and reads no message. */
+export class BriefSubscriber {
   readonly #stage: Stage;
   readonly #connection: HttpConnection;
   readonly #call: Call;
@@ -16,8 +16,8 @@ export class Visitor {
     this.#call = this.#connection.send(stage.request(location, names, 'GET'));
   }
 
-  /** The answer has begun, and it is a 200. @throws Failure */
-  async isThere(): Promise<void> {
+  /** Waits for the beginning of the answer, which must be a 200. @throws Failure */
+  async isConnected(): Promise<void> {
     const { patience } = this.#stage.ports.timing;
     const end = this.#stage.now + patience;
     const call = this.#call;
@@ -30,7 +30,7 @@ export class Visitor {
   }
 
   /** Ends the connection. */
-  leave(): void {
+  disconnect(): void {
     this.#connection.close();
   }
 }

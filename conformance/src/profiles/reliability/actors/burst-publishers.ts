@@ -21,7 +21,7 @@ export interface BurstOptions {
 }
 
 /** What publishers share: where they publish what, and who receives it. */
-export interface PressOptions {
+export interface BurstPublishersOptions {
   readonly stage: Stage;
   readonly channel: Channel;
   readonly burst: Burst;
@@ -30,15 +30,15 @@ export interface PressOptions {
   readonly progress: Progress;
 }
 
-/** Publishes a burst of messages, by several publishers at once. */
-export class Press {
+/** The publishers of a channel: they publish a burst of messages together. */
+export class BurstPublishers {
   readonly #stage: Stage;
   readonly #channel: Channel;
   readonly #burst: Burst;
   readonly #receivers: readonly Receiver[];
   readonly #progress: Progress;
 
-  constructor({ stage, channel, burst, receivers, progress }: PressOptions) {
+  constructor({ stage, channel, burst, receivers, progress }: BurstPublishersOptions) {
     this.#stage = stage;
     this.#channel = channel;
     this.#burst = burst;

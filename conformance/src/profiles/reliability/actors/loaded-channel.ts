@@ -4,10 +4,10 @@ import type { Location } from '../../../actors/locations.js';
 import type { LoadScale } from '../../../actors/ports.js';
 import type { Stage } from '../../../actors/stage.js';
 import { Burst, holeOf, shortfallOf } from './burst.js';
+import { type BurstOptions, BurstPublishers } from './burst-publishers.js';
 import { Gauges } from './gauges.js';
 import { type LastingMode, LastingReceiver } from './lasting-receiver.js';
 import { PollingReceiver } from './polling-receiver.js';
-import { type BurstOptions, Press } from './press.js';
 import { Progress } from './progress.js';
 import type { LoadMode, Receiver, ReceiverOptions } from './receiver.js';
 import { describeShortfall, judgeReceivers } from './verdict.js';
@@ -20,15 +20,15 @@ const locationNames = {
   longpolling: 'subscriber',
 } as const;
 
-/** One channel with many at both of its ends. */
-export class Crowd {
+/** One channel under load: publishers send bursts of messages to it, and many subscribers receive them. */
+export class LoadedChannel {
   readonly burst: Burst;
   readonly receivers: Receiver[] = [];
   readonly channel: Channel;
   readonly #stage: Stage;
   /** What the target tells of itself. */
   readonly gauges: Gauges;
-  readonly #press: Press;
+  readonly #publishers: BurstPublishers;
   /** Noted when a subscriber has received something. */
   readonly #progress = new Progress();
 
@@ -38,7 +38,7 @@ export class Crowd {
     this.burst = new Burst(`m${Buffer.from(stage.ports.randomBytes(4)).toString('hex')}`);
     this.gauges = new Gauges(stage, channel);
     const { burst, receivers } = this;
-    this.#press = new Press({ stage, channel, burst, receivers, progress: this.#progress });
+    this.#publishers = new BurstPublishers({ stage, channel, burst, receivers, progress: this.#progress });
   }
 
   /** How much load there is. */
@@ -47,12 +47,12 @@ export class Crowd {
   }
 
   /** Subscribers that listen in a mode: connected, and known to the target. @throws Blocked */
-  async gather(mode: LastingMode, count: number): Promise<LastingReceiver[]>;
-  async gather(mode: LoadMode, count: number): Promise<Receiver[]>;
-  async gather(mode: LoadMode, count: number): Promise<Receiver[]> {
-    const gathered = Array.from({ length: count }, () => this.#receiver(mode));
-    const opened = await Promise.all(gathered.map((receiver) => receiver.open()));
-    const failed = gathered.find((receiver, index) => opened[index] === false || receiver.broken);
+  async subscribe(mode: LastingMode, count: number): Promise<LastingReceiver[]>;
+  async subscribe(mode: LoadMode, count: number): Promise<Receiver[]>;
+  async subscribe(mode: LoadMode, count: number): Promise<Receiver[]> {
+    const subscribed = Array.from({ length: count }, () => this.#receiver(mode));
+    const opened = await Promise.all(subscribed.map((receiver) => receiver.open()));
+    const failed = subscribed.find((receiver, index) => opened[index] === false || receiver.broken);
     if (failed) {
       this.#show(failed);
       const why = failed.broken ?? 'the request could not be sent';
@@ -63,13 +63,13 @@ export class Crowd {
     }
     // What was sent before the answer to this has been read: held requests are held.
     await this.channel.fence();
-    this.receivers.push(...gathered);
-    return gathered;
+    this.receivers.push(...subscribed);
+    return subscribed;
   }
 
   /** Publishes to the channel. @throws Failure when a message is not acknowledged */
   publish(options: BurstOptions): Promise<void> {
-    return this.#press.publish(options);
+    return this.#publishers.publish(options);
   }
 
   /**
@@ -86,8 +86,8 @@ export class Crowd {
 
   /** On a channel of its own, a subscriber is given a message: subscribing, publishing and delivery go well. @throws Failure */
   async converse(mode: LoadMode): Promise<void> {
-    const other = new Crowd(this.#stage, this.#stage.unusedChannel());
-    const [receiver] = await other.gather(mode, 1);
+    const other = new LoadedChannel(this.#stage, this.#stage.unusedChannel());
+    const [receiver] = await other.subscribe(mode, 1);
     await other.publish({ messages: 1, publishers: 1 });
     await other.haveAll();
     receiver?.close();

@@ -1,4 +1,4 @@
-import type { Room, Rooms } from './rooms.js';
+import type { Channel, Channels } from './channels.js';
 
 type Fields = readonly (readonly [name: string, value: string | number])[];
 const eol = '\r\n';
@@ -21,34 +21,34 @@ const elements = (fields: Fields) =>
   fields.map(([name, value]) => `  <${name}>${xml(value)}</${name}>${eol}`).join('');
 const declared = `<?xml version="1.0" encoding="UTF-8" ?>${eol}`;
 
-const countsOf = (room: Room): Fields => [
-  ['channel', room.name],
-  ['published_messages', room.published],
-  ['stored_messages', room.kept.length],
-  ['subscribers', room.guests.length],
+const countsOf = (channel: Channel): Fields => [
+  ['channel', channel.name],
+  ['published_messages', channel.published],
+  ['stored_messages', channel.kept.length],
+  ['subscribers', channel.subscribers.length],
 ];
 
-function one(kind: string, room: Room): string {
-  const counts = countsOf(room);
+function one(kind: string, channel: Channel): string {
+  const counts = countsOf(channel);
   if (kind === 'plain') return lines(counts).replace(/subscribers(?=: \d+$)/, 'active_subscribers');
   if (kind === 'yaml') return lines(counts, '  ');
   if (kind === 'json') return `{${members(counts)}}`;
   const [, ...rest] = counts;
-  return `<channel>${eol}${elements([['name', room.name], ...rest])}</channel>`;
+  return `<channel>${eol}${elements([['name', channel.name], ...rest])}</channel>`;
 }
 
-/** What is told of one room, in the format with this Content-Type. */
-export function figuresOf(type: string, room: Room): string {
+/** The information about one channel, in the format with this Content-Type. */
+export function informationOf(type: string, channel: Channel): string {
   const kind = kindOf(type);
-  return kind === 'xml' ? `${declared}${one(kind, room)}${eol}${eol}` : one(kind, room) + eol;
+  return kind === 'xml' ? `${declared}${one(kind, channel)}${eol}${eol}` : one(kind, channel) + eol;
 }
 
 const kindOf = (type: string): string => type.replace(/^.*\/(x-)?/, '');
 
-/** The same of several rooms. */
-export function list(type: string, rooms: readonly Room[], about: Fields): string {
+/** The information about several channels. */
+export function list(type: string, channels: readonly Channel[], about: Fields): string {
   const kind = kindOf(type);
-  const each = rooms.map((room) => one(kind, room));
+  const each = channels.map((channel) => one(kind, channel));
   if (kind === 'plain')
     return [`${lines(about).replaceAll(eol, ', ')}, infos: `, each.join(`,${eol}`), ''].join(eol);
   if (kind === 'json')
@@ -72,22 +72,23 @@ export function summary(type: string, totals: Fields, worker: Fields): string {
   return `${declared}<infos>${eol}${elements(totals)}  <by_worker><worker>${eol}${elements(worker)}</worker>${eol}</by_worker>${eol}</infos>${eol}`;
 }
 
-/** What is counted of all rooms. */
-export function totalsOf(rooms: Rooms, isWild: (name: string) => boolean, uptime: number) {
-  const { all, second } = rooms;
+/** The counts of all channels together. */
+export function totalsOf(channels: Channels, isWild: (name: string) => boolean, uptime: number) {
+  const { all, second } = channels;
   const wild = all.filter(({ name }) => isWild(name)).length;
-  const sum = (count: (room: Room) => number) => all.reduce((total, room) => total + count(room), 0);
+  const sum = (count: (channel: Channel) => number) =>
+    all.reduce((total, channel) => total + count(channel), 0);
   const head: Fields = [
     ['hostname', 'hub'],
     ['time', new Date(second * 1000).toISOString().slice(0, 19)],
     ['channels', all.length - wild],
     ['wildcard_channels', wild],
   ];
-  const subscribers = sum(({ guests }) => guests.length);
+  const subscribers = sum(({ subscribers }) => subscribers.length);
   const totals: Fields = [
     ...head,
-    ['published_messages', rooms.published],
-    ['stored_messages', sum(({ name, kept }) => (rooms.isChronicle(name) ? 0 : kept.length))],
+    ['published_messages', channels.published],
+    ['stored_messages', sum(({ name, kept }) => (channels.isEventsChannel(name) ? 0 : kept.length))],
     ['messages_in_trash', 0],
     ['channels_in_delete', 0],
     ['channels_in_trash', 0],

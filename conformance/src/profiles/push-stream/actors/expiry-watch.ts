@@ -6,19 +6,19 @@ import type { Scene } from './scene.js';
 const lateness = 9000;
 /** How much sooner it may go: time is counted in whole seconds. */
 const grain = 1000;
-/** Milliseconds between two looks. */
+/** Milliseconds between two requests for the count. */
 const pause = 200;
 
-/** What a look at a channel has shown. */
-export interface Look {
+/** How many messages of a channel were stored at one moment. */
+export interface StoredCount {
   /** How many messages are kept. */
   readonly kept: number;
   /** The connection of the transcript that shows it. */
   readonly connection: string;
 }
 
-/** A channel whose messages go when they are too old. */
-export class Shelf {
+/** Publishes messages to a channel and watches how long each of them is kept. */
+export class ExpiryWatch {
   readonly channel: PushChannel;
   readonly #scene: Scene;
   /** Milliseconds for which a message is kept. */
@@ -33,7 +33,7 @@ export class Shelf {
   }
 
   /** A message is published: such a step that must succeed before the check can say anything. Returns its text. */
-  async put(): Promise<string> {
+  async publish(): Promise<string> {
     const from = this.#scene.stage.now;
     const text = await this.channel.given.published();
     this.#published.push({ from, to: this.#scene.stage.now });
@@ -41,19 +41,19 @@ export class Shelf {
   }
 
   /** Each message is kept as long as it should be. Looks again and again until this share of the life of the first has passed. */
-  async keeps(look: () => Promise<Look>, share: number): Promise<void> {
+  async keeps(look: () => Promise<StoredCount>, share: number): Promise<void> {
     const [first] = this.#published;
     const end = (first?.from ?? this.#scene.stage.now) + share * this.#ttl;
     while (this.#scene.stage.now < end) await this.#looks(look);
   }
 
   /** Each is kept as long as it should be, and then goes; until none is left. @throws Failure */
-  async empties(look: () => Promise<Look>): Promise<void> {
+  async empties(look: () => Promise<StoredCount>): Promise<void> {
     while ((await this.#looks(look)) > 0);
   }
 
   /** How many messages are kept: no fewer than are young enough, and no more than are not far too old. @throws Failure */
-  async #looks(look: () => Promise<Look>): Promise<number> {
+  async #looks(look: () => Promise<StoredCount>): Promise<number> {
     const { stage } = this.#scene;
     const { immediately, patience } = stage.ports.timing;
     const before = stage.now;
