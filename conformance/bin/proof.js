@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/mutants/main.js';
+import '../dist/proof/main.js';

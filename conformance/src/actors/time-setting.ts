@@ -1,5 +1,5 @@
-import { millisecondsOf } from '../spec/push-stream/settings.js';
 import { NotApplicable } from './failure.js';
+import { millisecondsOf } from './nginx-units.js';
 
 /** Milliseconds of a time that a location is configured to. @throws NotApplicable when it is none */
 export function timeOf(name: string, value = ''): number {

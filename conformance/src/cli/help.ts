@@ -1,20 +1,8 @@
-import type { Group, Option } from '../config/option.js';
-import { optionList } from '../config/options.js';
+import type { Option } from '../config/option.js';
+import { groups, optionList } from '../config/options.js';
+import { defaultProfile } from '../profiles/index.js';
 import { wrap } from '../reports/style.js';
 import type { Command } from './command.js';
-
-const groups: readonly Group[] = [
-  'target',
-  'push-stream target',
-  'nchan target',
-  'requests',
-  'selection',
-  'timing',
-  'load',
-  'starting a server',
-  'result',
-  'other',
-];
 
 const column = 32;
 
@@ -41,7 +29,7 @@ function entry(name: string, help: string, width: number): string[] {
 /** The text of `--help`. */
 export function helpText(commands: readonly Command[], width: number): string {
   const lines = [
-    'Checks whether an HTTP push server keeps to the relay protocol, or to another profile (--profile).',
+    `Checks whether an HTTP push server keeps to the ${defaultProfile} protocol, or to another profile (--profile).`,
     '',
     'Usage:',
     '  pushstream-conformance                                  check the reference server',
@@ -49,10 +37,10 @@ export function helpText(commands: readonly Command[], width: number): string {
   ];
   lines.push('', 'Commands:', ...commands.flatMap((command) => showCommand(command, width)));
   for (const group of groups) {
+    const own = optionList.filter((option) => option.group === group);
+    if (own.length === 0) continue;
     lines.push('', `${group[0]?.toUpperCase()}${group.slice(1)}:`);
-    lines.push(
-      ...optionList.filter((option) => option.group === group).flatMap((option) => show(option, width)),
-    );
+    lines.push(...own.flatMap((option) => show(option, width)));
   }
   lines.push(
     '',

@@ -2,9 +2,10 @@ import { options } from '../config/options.js';
 import { UsageError } from '../config/usage-error.js';
 import type { Check } from '../engine/check.js';
 import { nearest } from '../engine/nearest.js';
-import { type Profile, profiles } from '../profiles/index.js';
+import { defaultProfile, type Profile, profiles } from '../profiles/index.js';
 import { type Look, Style, wrap } from '../reports/style.js';
-import type { Ledger, Requirement } from '../spec/index.js';
+import type { Ledger } from '../spec/ledger.js';
+import type { Requirement } from '../spec/requirement.js';
 import { type Command, say } from './command.js';
 import { lookOf } from './look.js';
 
@@ -40,11 +41,11 @@ export function explainAny(id: string, look: Look): string {
   return explain(id, ledger, checks, look);
 }
 
-/** The profile that an id belongs to; relay where none has it. */
+/** The profile that an id belongs to; the default where none has it. */
 function profileOf(id: string): Profile {
   const owns = ({ ledger, checks }: Profile) =>
     [...ledger.requirements, ...checks].some((named) => named.id === id);
-  return Object.values(profiles).find(owns) ?? profiles.relay;
+  return Object.values(profiles).find(owns) ?? profiles[defaultProfile];
 }
 
 /** How a requirement is judged, in a few words. */

@@ -9,10 +9,10 @@ import type { StartClient } from './client-process.js';
 import { Inbox } from './inbox.js';
 import type { Listen } from './listen.js';
 import { Listener, type Question } from './listener.js';
-import { answerWith, type Manner, pauseBy, play } from './manner.js';
 import { type Message, MessageMaker } from './message.js';
 import { showBody, showStatus } from './show.js';
 import { TalkingClient } from './talking-client.js';
+import { answerWith, pauseBy, play, type Transmission } from './transmission.js';
 
 /** Milliseconds. */
 export interface ClientTiming {
@@ -147,8 +147,8 @@ export class ClientStage implements PlayableStage {
   }
 
   /** Answers the request that waits with a message. */
-  async send(message: Message, manner: Manner = {}): Promise<void> {
-    await this.answer(answerWith(message, manner), manner);
+  async send(message: Message, transmission: Transmission = {}): Promise<void> {
+    await this.answer(answerWith(message, transmission), transmission);
   }
 
   /** Answers the request that waits with a status, and a text that is no message. */
@@ -159,12 +159,12 @@ export class ClientStage implements PlayableStage {
     await this.answer({ ...answer, framing: 'content-length', version: '1.1' });
   }
 
-  async answer(answer: Answer, manner: Manner = {}): Promise<void> {
+  async answer(answer: Answer, transmission: Transmission = {}): Promise<void> {
     if (!this.#question) throw new Error('the check answers before the client has asked');
     // A client may give up waiting, and ask again.
     if (this.#question.abandoned) await this.asks('an answer to be waited for, or asked for again');
     const question = this.#question;
-    await play(answer, manner, question, pauseBy(this.ports.clock), this.ports.timing.quiet);
+    await play(answer, transmission, question, pauseBy(this.ports.clock), this.ports.timing.quiet);
   }
 
   /** Cuts the connection of the request that waits, without a byte of an answer. */
@@ -210,8 +210,8 @@ export class ClientStage implements PlayableStage {
   }
 
   /** Answers with a message, which the client reports before it asks for the next. */
-  async deliver(message: Message = this.message(), manner: Manner = {}): Promise<Question> {
-    await this.send(message, manner);
+  async deliver(message: Message = this.message(), transmission: Transmission = {}): Promise<Question> {
+    await this.send(message, transmission);
     if (this.ports.hears) await this.reports(message);
     return this.asks();
   }

@@ -1,4 +1,4 @@
-import { relayClients } from '../spec/index.js';
+import { relayClients } from '../profiles/relay/ledger.js';
 import { relayClientChecks } from './checks/index.js';
 import type { ClientCheck } from './client-check.js';
 import { type ClientPorts, ClientStage } from './client-stage.js';

@@ -8,7 +8,7 @@ import type {
 } from '../engine/results.js';
 import { select } from '../engine/select.js';
 import { comply } from '../engine/verdict.js';
-import type { Ledger } from '../spec/index.js';
+import type { Ledger } from '../spec/ledger.js';
 import type { Clock } from '../wire/clock.js';
 import type { ClientCheck } from './client-check.js';
 import type { ClientTiming, PlayableStage } from './client-stage.js';

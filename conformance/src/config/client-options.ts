@@ -1,4 +1,4 @@
-import { clientModes } from '../spec/push-stream-client/features.js';
+import { clientModes } from '../clients/push-stream/features.js';
 import { numberWithDefault, optional, repeated, toggle, withDefault } from './option.js';
 import { options } from './options.js';
 import { readChoice, readText } from './readers.js';

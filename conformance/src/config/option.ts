@@ -22,8 +22,8 @@ export type Reader<T> = (given: Given, context: ReadContext) => T;
 /** The part of the help text that an option stands in. */
 export type Group =
   | 'target'
-  | 'push-stream target'
-  | 'nchan target'
+  /** Locations that a profile adds. */
+  | `${string} target`
   | 'requests'
   | 'load'
   | 'selection'

@@ -1,23 +1,15 @@
 import type { HeaderTemplate, Location, Locations } from '../actors/locations.js';
-import { hasEmbedded, type ProfileName } from '../spec/index.js';
+import { type ProfileName, profiles } from '../profiles/index.js';
 import { channelPlaceholder, type Template } from '../wire/address.js';
 import type { Option } from './option.js';
 import { type OptionName, options } from './options.js';
-import type { GivenSetting } from './readers.js';
+import type { GivenSetting } from './profile-readers.js';
 import { UsageError } from './usage-error.js';
 
 /** Reads one option. */
 export type Get = <T>(option: Option<T>) => T;
 /** Where an option was given, for messages. */
 export type PlaceOf = (name: OptionName) => string;
-
-/** Locations that a profile can be run with; the first column of them is enough beside the publisher. */
-const subscribing = {
-  relay: ['subscriber', 'interval'],
-  nchan: ['subscriber', 'interval'],
-  reliability: ['subscriber', 'streaming', 'eventsource', 'websocket'],
-  'push-stream': ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
-} as const satisfies Record<ProfileName, readonly OptionName[]>;
 
 /** The names of all locations but the publisher and the limited one, with the role that asks there. */
 const roles = {
@@ -55,8 +47,8 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
   const settings = get(options.setting);
   const publisher = get(options.publisher);
   if (!publisher) {
-    refuseAlone(get, placeOf);
-    if (!hasEmbedded(profile)) {
+    refuseAlone(get, placeOf, profile);
+    if (!profiles[profile].embedded) {
       throw new UsageError(
         `${placeOf('profile')}: the profile ${profile} needs --publisher URL and --subscriber URL, for no server of it comes with the kit`,
       );
@@ -64,8 +56,9 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
     return undefined;
   }
   const given = new Map(names.map((name) => [name, get(options[name])] as const));
-  if (!subscribing[profile].some((name) => given.get(name))) {
-    const flags = subscribing[profile].map((name) => `--${options[name].flag} URL`).join(' or ');
+  const { subscribing } = profiles[profile];
+  if (!subscribing.some((name) => get<unknown>(options[name]))) {
+    const flags = flagsOf(subscribing);
     throw new UsageError(
       `${placeOf('publisher')}: ${flags} is missing; a run needs one of them beside the publisher location`,
     );
@@ -90,8 +83,13 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
   };
 }
 
+/** Flags of locations, one of which is enough. */
+function flagsOf(names: readonly (keyof Locations)[]): string {
+  return names.map((name) => `--${options[name].flag} URL`).join(' or ');
+}
+
 /** What only makes sense with a publisher location, given without one. */
-function refuseAlone(get: Get, placeOf: PlaceOf): void {
+function refuseAlone(get: Get, placeOf: PlaceOf, profile: ProfileName): void {
   const needy = [
     ...names,
     'publisherLimit',
@@ -106,7 +104,7 @@ function refuseAlone(get: Get, placeOf: PlaceOf): void {
   });
   if (!alone) return;
   throw new UsageError(
-    `${placeOf(alone)}: --publisher URL is missing; a run needs it, and --subscriber URL or --interval URL`,
+    `${placeOf(alone)}: --publisher URL is missing; a run needs it, and ${flagsOf(profiles[profile].subscribing)}`,
   );
 }
 

@@ -1,17 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { HeaderTemplate } from '../actors/locations.js';
-import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
-import { ledgers } from '../spec/index.js';
-import { nchanSettings } from '../spec/nchan/settings.js';
-import {
-  bytesOfSize,
-  millisecondsOf,
-  pushStreamSettings,
-  type SettingType,
-} from '../spec/push-stream/settings.js';
 import { InvalidLocation, parseTemplate, type Template, withoutCredentials } from '../wire/address.js';
-import { type Given, type ReadContext, type Reader, refuse } from './option.js';
+import { type Given, type Reader, refuse } from './option.js';
 import { expand, hideCredentials } from './secrets.js';
 import { UsageError } from './usage-error.js';
 
@@ -102,62 +93,6 @@ export const readCountPattern = (given: Given): RegExp => {
   if (groups < 1) refuse(given, `${given.text} needs a group (…) around the number`);
   return pattern;
 };
-
-/** A feature and what is said of it: `name=yes`; in a file `name: yes` too. */
-export const readFeature = (
-  given: Given,
-  context: ReadContext,
-): { readonly name: string; readonly declared: Declaration; readonly place: string } => {
-  const [, name = '', said = ''] = /^([^=:]*)[=:]\s*(.*)$/s.exec(given.text.trim()) ?? [];
-  const names = Object.values(ledgers).flatMap((ledger) => ledger.features.map((feature) => feature.name));
-  if (name === '') refuse(given, `${JSON.stringify(given.text)} is not NAME=yes, NAME=no or NAME=probe`);
-  if (!names.includes(name)) {
-    refuse(
-      given,
-      `there is no feature ${JSON.stringify(name)}; there are: ${[...new Set(names)].join(', ')}`,
-    );
-  }
-  const declared = readChoice('yes', 'no', 'probe')({ ...given, text: said }, context);
-  return { name, declared, place: given.place };
-};
-
-const knownSettings = { ...pushStreamSettings, ...nchanSettings };
-
-/** A directive and its value, of one location or of all. */
-export interface GivenSetting {
-  /** The flag of a location; undefined: all. */
-  readonly location: string | undefined;
-  readonly name: keyof typeof knownSettings;
-  readonly value: string;
-  readonly place: string;
-}
-
-/** `[LOCATION:]NAME=VALUE`; in a file `NAME: VALUE` too. */
-export const readSetting = (given: Given): GivenSetting => {
-  const shown = JSON.stringify(given.text);
-  const [, location, name = '', value] =
-    /^(?:([a-z-]+):)?\s*([a-z_]+)\s*(?:=|:\s)(.*)$/s.exec(given.text.trim()) ?? [];
-  if (value === undefined) return refuse(given, `${shown} is not NAME=VALUE, or LOCATION:NAME=VALUE`);
-  const known = Object.keys(knownSettings) as (keyof typeof knownSettings)[];
-  const directive = known.find((one) => one === name);
-  if (!directive) {
-    return refuse(
-      given,
-      `no check depends on a directive "${name}"; did you mean "${nearest(name, known, 1)[0]}"?`,
-    );
-  }
-  const rule = wrongValue(knownSettings[directive].type, value);
-  if (rule) refuse(given, `${directive}: ${JSON.stringify(value)} is ${rule}`);
-  return { location, name: directive, value, place: given.place };
-};
-
-function wrongValue(type: SettingType, value: string): string | undefined {
-  if (type === 'flag' && value !== 'on' && value !== 'off') return 'neither on nor off';
-  if (type === 'count' && !/^\d+$/.test(value)) return 'no whole number';
-  if (type === 'time' && millisecondsOf(value) === undefined) return 'no time such as 10s';
-  if (type === 'size' && bytesOfSize(value) === undefined) return 'no size such as 1m';
-  return undefined;
-}
 
 /** What reports there are. */
 export const reportKinds = ['console', 'json', 'ndjson', 'junit', 'html', 'markdown', 'github'] as const;

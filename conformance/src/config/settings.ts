@@ -6,7 +6,7 @@ import type { Declaration } from '../engine/features.js';
 import { nearest } from '../engine/nearest.js';
 import type { Attestation } from '../engine/plan.js';
 import type { Pace } from '../engine/select.js';
-import { ledgers, type ProfileName } from '../spec/index.js';
+import { type ProfileName, profiles } from '../profiles/index.js';
 import type { PlacedAttestation } from './configuration-file.js';
 import type { Given, Group, Option, ReadContext } from './option.js';
 import { type OptionName, optionList, options } from './options.js';
@@ -108,24 +108,16 @@ export function readSettings(
   };
 }
 
-/** The groups of options that say which target a run is about, and how it is asked. */
-const aboutTarget: readonly Group[] = [
-  'target',
-  'push-stream target',
-  'nchan target',
-  'requests',
-  'timing',
-  'load',
-  'starting a server',
-];
+/** The groups of options that say nothing of the target that a run is about, nor of how it is asked. */
+const besideTarget: readonly Group[] = ['selection', 'result', 'other'];
 
-/** What was given for these options, so that a report can say it and a later run can do the same. */
+/** What was given for the others, so that a report can say it and a later run can do the same. */
 export function targetOptionsOf(
   given: GivenOptions,
   { cacert }: Settings,
   redact: (text: string) => string,
 ): Readonly<Record<string, readonly string[]>> {
-  const own = optionList.filter(({ flag, group }) => aboutTarget.includes(group) && given.has(flag));
+  const own = optionList.filter(({ flag, group }) => !besideTarget.includes(group) && given.has(flag));
   return Object.fromEntries(
     own.map(({ flag }) => {
       const texts = (given.get(flag) ?? []).map(({ text }) => redact(text));
@@ -153,7 +145,7 @@ function readFeatures(
 ): Readonly<Record<string, Declaration>> {
   const declared = new Map<string, Declaration>();
   for (const { name, declared: said, place } of get(options.features)) {
-    const names = ledgers[profile].features.map((feature) => feature.name);
+    const names = profiles[profile].ledger.features.map((feature) => feature.name);
     if (!names.includes(name)) {
       throw new UsageError(
         `${place}: the profile ${profile} has no feature ${JSON.stringify(name)}; it has: ${names.join(', ')}`,
@@ -189,7 +181,7 @@ function readReports(reports: readonly ReportTarget[], place: string): readonly 
 
 function checkAttestation({ place, ...attestation }: PlacedAttestation, profile: ProfileName): Attestation {
   const { requirement } = attestation;
-  const { requirements } = ledgers[profile];
+  const { requirements } = profiles[profile].ledger;
   const attestable = requirements.filter(({ judged }) => judged.how === 'attest').map(({ id }) => id);
   if (attestable.includes(requirement)) return attestation;
   const rule = requirements.some(({ id }) => id === requirement)

@@ -1,8 +1,8 @@
 import { numberWithDefault, optional, repeated, toggle } from './option.js';
+import { readFeature } from './profile-readers.js';
 import {
   readChoice,
   readCountPattern,
-  readFeature,
   readHeader,
   readLimitedLocation,
   readLocation,

@@ -1,6 +1,6 @@
 import { options } from '../config/options.js';
 import { flagOf } from '../engine/known-settings.js';
-import type { Requirement } from '../spec/index.js';
+import type { Requirement } from '../spec/requirement.js';
 import { locationsOf } from './conditions.js';
 import { anchor, code, plain, table } from './markdown.js';
 import { linkTo, requirementSection } from './requirement.js';

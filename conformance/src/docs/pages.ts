@@ -1,21 +1,21 @@
 import { relayClientChecks } from '../clients/checks/index.js';
 import type { ClientCheck } from '../clients/client-check.js';
 import { pushStreamClientChecks } from '../clients/push-stream/checks/index.js';
-import { collections } from '../mutants/collections.js';
-import { profiles } from '../profiles/index.js';
-import { type ProfileName, pushStreamClients, relayClients } from '../spec/index.js';
-import { notPromised } from '../spec/nchan.js';
+import { pushStreamClients } from '../clients/push-stream/ledger.js';
+import { type ProfileName, profileNames, profiles } from '../profiles/index.js';
+import { relayClients } from '../profiles/relay/ledger.js';
+import { collections } from '../proof/collections.js';
 import { indexPage } from './index-page.js';
 import { requirementsPage } from './page.js';
 import { homesOf, type ShownCheck, type Subject } from './subject.js';
 
 const kit = 'npx pushstream-conformance';
 
-function server(name: ProfileName, more: Partial<Subject> = {}): Subject {
-  const { ledger, checks } = profiles[name];
+function server(name: ProfileName): Subject {
+  const { ledger, checks, notPromised = {} } = profiles[name];
   const proved = collections.find(({ world }) => world.profile === profiles[name]);
   const command = `${kit} --profile ${name}`;
-  return { name, command, ledger, checks, mutants: proved?.mutants ?? [], notPromised: {}, ...more };
+  return { name, command, ledger, checks, mutants: proved?.mutants ?? [], notPromised };
 }
 
 function shown(
@@ -27,10 +27,7 @@ function shown(
 
 /** What there are pages about. */
 export const subjects: readonly Subject[] = [
-  server('relay'),
-  server('push-stream'),
-  server('nchan', { notPromised }),
-  server('reliability'),
+  ...profileNames.map(server),
   {
     name: 'relay-clients',
     command: `${kit} client --profile relay`,

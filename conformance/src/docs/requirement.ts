@@ -1,4 +1,4 @@
-import type { Requirement } from '../spec/index.js';
+import type { Requirement } from '../spec/requirement.js';
 import { appliesWords, needsOf } from './conditions.js';
 import { anchor, code, plain } from './markdown.js';
 import type { Homes, ShownCheck, ShownMutant, Subject } from './subject.js';

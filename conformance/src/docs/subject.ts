@@ -1,6 +1,7 @@
 import type { Check } from '../engine/check.js';
-import type { Mutant } from '../mutants/mutant.js';
-import type { Ledger, Requirement } from '../spec/index.js';
+import type { Mutant } from '../proof/mutant.js';
+import type { Ledger } from '../spec/ledger.js';
+import type { Requirement } from '../spec/requirement.js';
 
 /** What a page says of a check, be it one of servers or of clients. */
 export type ShownCheck = Pick<

@@ -1,7 +1,7 @@
 import { Blocked, Failure, Inconclusive } from '../actors/failure.js';
 import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
-import type { Feature } from '../spec/index.js';
+import type { Feature } from '../spec/feature.js';
 import type { Check, Probe } from './check.js';
 import type { FeatureResult } from './results.js';
 

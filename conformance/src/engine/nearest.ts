@@ -12,9 +12,18 @@ function distance(one: string, two: string): number {
   return row[two.length] ?? 0;
 }
 
-/** The known names most like this one, best first: by the share of characters that differ, a common prefix left aside. */
+/** The profiles whose checks are among these names: what stands before the slash. */
+function profilesAmong(known: readonly string[]): string[] {
+  return [...new Set(known.flatMap((word) => (word.includes('/') ? [word.replace(/\/.*/s, '')] : [])))];
+}
+
+/** The known names most like this one, best first: by the share of characters that differ, the names of profiles left aside. */
 export function nearest(name: string, known: readonly string[], count = 3): string[] {
-  const bare = (word: string) => word.replace(/^relay[/-]/, '');
+  const profiles = profilesAmong(known);
+  const bare = (word: string) => {
+    const profile = profiles.find((one) => word.startsWith(`${one}/`) || word.startsWith(`${one}-`));
+    return profile === undefined ? word : word.slice(profile.length + 1);
+  };
   const far = (word: string) => {
     if (word.includes(name)) return 0;
     return distance(bare(name), bare(word)) / Math.max(bare(name).length, bare(word).length);

@@ -1,7 +1,7 @@
 import type { Locations } from '../actors/locations.js';
 import type { LoadScale } from '../actors/ports.js';
 import type { Timing } from '../actors/timing.js';
-import type { Ledger } from '../spec/index.js';
+import type { Ledger } from '../spec/ledger.js';
 import type { Clock } from '../wire/clock.js';
 import type { Connect } from '../wire/connect.js';
 import type { Check } from './check.js';
@@ -25,10 +25,26 @@ export interface LagGauge {
   start(): () => number;
 }
 
-/** Everything a run is made of. */
-export interface RunPlan {
-  readonly kit: string;
+/** What the actors of a run are made of. */
+export interface ActorsPlan {
   readonly userAgent: string;
+  readonly locations: Locations;
+  readonly connect: Connect;
+  readonly clock: Clock;
+  /** Windows that the user set; the others are calibrated. */
+  readonly timing: Partial<Timing>;
+  readonly prepare: boolean;
+  readonly subscriberCount: RegExp | undefined;
+  /** How much load reliability is checked with. Default: fullLoad. */
+  readonly load?: LoadScale;
+  /** Tells how much memory the target has, bytes; left out where the kit did not start it. */
+  readonly memory?: () => Promise<number | undefined>;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+/** Everything a run is made of. */
+export interface RunPlan extends ActorsPlan {
+  readonly kit: string;
   readonly ledger: Ledger;
   readonly checks: readonly Check[];
   /** Ids of checks or requirements, or section numbers; empty: all. */
@@ -36,24 +52,14 @@ export interface RunPlan {
   readonly skip: readonly string[];
   /** Default: `full`. */
   readonly pace?: Pace;
-  readonly locations: Locations;
   /** What is put behind a channel id to be given its oldest message at once. Default: nothing. */
   readonly oldest?: string;
-  readonly connect: Connect;
-  readonly clock: Clock;
-  /** Windows that the user set; the others are calibrated. */
-  readonly timing: Partial<Timing>;
+  /** What the locations show of a requirement that is noted and never judged; undefined: nothing. */
+  readonly observe?: ((requirement: string, locations: Locations) => string | undefined) | undefined;
   /** How many checks run at the same time. */
   readonly concurrency: number;
-  readonly prepare: boolean;
-  readonly subscriberCount: RegExp | undefined;
-  /** How much load reliability is checked with. Default: fullLoad. */
-  readonly load?: LoadScale;
-  /** Tells how much memory the target has, bytes; left out where the kit did not start it. */
-  readonly memory?: () => Promise<number | undefined>;
   readonly attestations: readonly Attestation[];
   readonly features: FeaturePlan;
-  readonly randomBytes: (length: number) => Uint8Array;
   readonly lag: LagGauge | undefined;
   readonly onEvent: (event: RunEvent) => void;
 }

@@ -1,6 +1,6 @@
 import type { HeldEvidence, Observation } from '../actors/stage.js';
 import type { Timing } from '../actors/timing.js';
-import type { Level } from '../spec/index.js';
+import type { Level } from '../spec/requirement.js';
 import type { TranscriptEntry } from '../wire/transcript.js';
 
 /** What the channel ids of a run look like, so that reports can tell them from other text. */

@@ -3,7 +3,7 @@ import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
 import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
-import type { RunPlan } from './plan.js';
+import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { RunResult } from './results.js';
 import { schedule } from './schedule.js';
@@ -11,21 +11,7 @@ import { atPace, select } from './select.js';
 import { comply, stateRequirements } from './verdict.js';
 
 /** What the actors of a run are given before anything was measured. */
-export function portsOf(
-  plan: Pick<
-    RunPlan,
-    | 'randomBytes'
-    | 'locations'
-    | 'connect'
-    | 'clock'
-    | 'timing'
-    | 'userAgent'
-    | 'prepare'
-    | 'subscriberCount'
-    | 'load'
-    | 'memory'
-  >,
-): Ports {
+export function portsOf(plan: ActorsPlan): Ports {
   const hex = (length: number) => Buffer.from(plan.randomBytes(length)).toString('hex');
   const runId = hex(4);
   let count = 0;
@@ -80,6 +66,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
     plan.locations,
     plan.attestations,
     features,
+    plan.observe,
   );
   const filtered = plan.checks.some(
     (check) => !selected.includes(check) && check.needs.every((need) => plan.locations[need]),

@@ -1,4 +1,4 @@
-import type { Ledger } from '../spec/index.js';
+import type { Ledger } from '../spec/ledger.js';
 import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
 import type { Check } from './check.js';
 import { nearest } from './nearest.js';

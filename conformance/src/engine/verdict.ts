@@ -1,10 +1,10 @@
-import type { Location, Locations } from '../actors/locations.js';
-import type { Ledger, Requirement } from '../spec/index.js';
-import { channelPlaceholder } from '../wire/address.js';
+import type { Locations } from '../actors/locations.js';
+import type { Ledger } from '../spec/ledger.js';
+import type { Requirement } from '../spec/requirement.js';
 import type { Check } from './check.js';
 import { missingFeature, whyOff } from './features.js';
 import { flagOf, missingSetting } from './known-settings.js';
-import type { Attestation } from './plan.js';
+import type { Attestation, RunPlan } from './plan.js';
 import type {
   CheckResult,
   Compliance,
@@ -54,12 +54,13 @@ export function stateRequirements(
   locations: Locations,
   attestations: readonly Attestation[],
   features: readonly FeatureResult[] = [],
+  observe: RunPlan['observe'] = undefined,
 ): RequirementResult[] {
   const states = new Map<string, RequirementResult>();
   for (const requirement of ledger.requirements.filter(({ judged }) => judged.how !== 'rows')) {
     states.set(
       requirement.id,
-      stateOne(requirement, ledger, { allChecks, results, locations, attestations, features }),
+      stateOne(requirement, ledger, { allChecks, results, locations, attestations, features, observe }),
     );
   }
   for (const requirement of ledger.requirements) {
@@ -90,12 +91,13 @@ interface Grounds {
   readonly locations: Locations;
   readonly attestations: readonly Attestation[];
   readonly features: readonly FeatureResult[];
+  readonly observe: RunPlan['observe'];
 }
 
 function stateOne(
   requirement: Requirement,
   { byLocation }: Ledger,
-  { allChecks, results, locations, attestations, features }: Grounds,
+  { allChecks, results, locations, attestations, features, observe }: Grounds,
 ): RequirementResult {
   const { id, judged } = requirement;
   const provers = allChecks.filter(({ proves }) => proves.includes(id));
@@ -107,14 +109,15 @@ function stateOne(
     ...(note === undefined ? {} : { note }),
   });
   if (judged.how === 'recorded-only') {
+    const observed = observe?.(id, locations);
     const seen = [
-      ...results.flatMap(({ observations }) => observations).filter(({ topic }) => topic === id),
-      ...observeIds(id, locations),
+      ...results
+        .flatMap(({ observations }) => observations)
+        .filter(({ topic }) => topic === id)
+        .map((observation) => observation.seen),
+      ...(observed === undefined ? [] : [observed]),
     ];
-    return noted(
-      'recorded',
-      [...new Set(seen.map((observation) => observation.seen))].join('; ') || judged.reason,
-    );
+    return noted('recorded', [...new Set(seen)].join('; ') || judged.reason);
   }
   if (judged.how === 'client') return noted('recorded', 'binds clients, not servers');
   if (!inForce(requirement, locations))
@@ -149,18 +152,6 @@ function stateOne(
 }
 
 const because = (note: string | undefined): string => (note === undefined ? '' : ` (${note})`);
-
-/** Where the run was told to put the channel id says by which means the target finds it. */
-function observeIds(id: string, locations: Locations): { seen: string }[] {
-  const given: readonly Location[] = Object.values(locations);
-  const inUrl = given.some(({ template }) => template.path.includes(channelPlaceholder));
-  const inHeader = given.some(({ headers }) =>
-    headers.some(({ value }) => value.includes(channelPlaceholder)),
-  );
-  if (id === 'relay-2.1-id-url') return [{ seen: inUrl ? 'yes: in the url' : 'no' }];
-  if (id === 'relay-2.1-id-elsewhere') return [{ seen: inHeader ? 'yes: in a header' : 'no' }];
-  return [];
-}
 
 /**
  * The verdict of section 1.2, with the lines that say why it is not a better one.

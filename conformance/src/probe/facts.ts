@@ -1,11 +1,10 @@
 import type { Channel } from '../actors/channel.js';
 import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
-import type { Probe } from '../engine/check.js';
 import { decideFeatures } from '../engine/features.js';
 import { preflight } from '../engine/preflight.js';
 import type { FeatureResult } from '../engine/results.js';
-import { relay } from '../spec/index.js';
+import type { Profile } from '../profiles/profile.js';
 import type { Call } from '../wire/connection.js';
 import { headerOf, statusLine } from '../wire/http-response.js';
 import { countPattern } from './count-pattern.js';
@@ -36,14 +35,17 @@ const accepted = ['text/plain', 'application/json', 'text/x-yaml', 'application/
  * Asks a target how it behaves; nothing is judged.
  * @throws TargetUnusable
  */
-export async function gatherFacts(ports: Ports, probes: Readonly<Record<string, Probe>>): Promise<Facts> {
+export async function gatherFacts(
+  ports: Ports,
+  { ledger, probes }: Pick<Profile, 'ledger' | 'probes'>,
+): Promise<Facts> {
   const { server } = await preflight(ports);
   const stage = new Stage(ports);
   try {
     const unknown = await first(stage, stage.unusedChannel());
     const made = unknown.waits === 'something else' ? await first(stage, await created(stage)) : unknown;
     const prepare = ports.prepare || made.waits !== unknown.waits;
-    const declared = Object.fromEntries(relay.features.map(({ name }) => [name, 'probe' as const]));
+    const declared = Object.fromEntries(ledger.features.map(({ name }) => [name, 'probe' as const]));
     const prepared = { ...ports, prepare };
     return {
       server,
@@ -52,7 +54,7 @@ export async function gatherFacts(ports: Ports, probes: Readonly<Record<string, 
       formats: await formats(stage),
       count: await count(stage),
       methods: await methods(stage),
-      features: await decideFeatures(relay.features, { declared, probes }, prepared),
+      features: await decideFeatures(ledger.features, { declared, probes }, prepared),
     };
   } finally {
     await stage.clear();

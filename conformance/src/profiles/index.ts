@@ -1,34 +1,39 @@
-import { relayChecks } from '../checks/index.js';
-import { nchanChecks } from '../checks/nchan/index.js';
-import { relayProbes } from '../checks/probes.js';
-import { pushStreamChecks } from '../checks/push-stream/index.js';
-import { reliabilityChecks } from '../checks/reliability/index.js';
-import type { Check } from '../engine/check.js';
-import { ledgers, type ProfileName } from '../spec/index.js';
+import { nchanProfileOver } from './nchan/profile.js';
 import type { Profile } from './profile.js';
+import { pushStreamProfile } from './push-stream/profile.js';
+import { relayProfile } from './relay/profile.js';
+import { reliabilityProfile } from './reliability/profile.js';
 
 export type { Profile } from './profile.js';
 
-/** Whether all that a check of the relay protocol proves is promised by nchan. */
-function isPromised({ proves }: Check): boolean {
-  return proves.every((id) => ledgers.nchan.requirements.some((row) => row.id === id));
-}
+// A new profile is a folder beside this file, and a line here.
+const all = {
+  relay: relayProfile,
+  'push-stream': pushStreamProfile,
+  nchan: nchanProfileOver(relayProfile),
+  reliability: reliabilityProfile,
+};
+
+/** The name of a profile. */
+export type ProfileName = keyof typeof all;
 
 /** All profiles by name. */
-export const profiles: Readonly<Record<ProfileName, Profile>> = {
-  relay: { ledger: ledgers.relay, checks: relayChecks, probes: relayProbes, oldest: '' },
-  reliability: {
-    ledger: ledgers.reliability,
-    checks: reliabilityChecks,
-    probes: {},
-    oldest: '',
-    alone: true,
-  },
-  nchan: {
-    ledger: ledgers.nchan,
-    checks: [...relayChecks.filter(isPromised), ...nchanChecks],
-    probes: relayProbes,
-    oldest: '',
-  },
-  'push-stream': { ledger: ledgers['push-stream'], checks: pushStreamChecks, probes: {}, oldest: '.b1' },
-};
+export const profiles: Readonly<Record<ProfileName, Profile>> = all;
+
+/** The names of all profiles. */
+export const profileNames = Object.keys(all) as ProfileName[];
+
+/** The profile that a run is about where nobody names one. */
+export const defaultProfile: ProfileName = 'relay';
+
+type TakerOf<O> = O extends unknown ? (options: O) => void : never;
+
+/** The options of all profiles together. */
+type ProfileOptions =
+  TakerOf<(typeof all)[ProfileName]['options']> extends (options: infer O) => void ? O : never;
+
+/** The options that profiles add to those of every run. */
+export const profileOptions: ProfileOptions = Object.assign(
+  {},
+  ...Object.values(all).map(({ options }) => options),
+);

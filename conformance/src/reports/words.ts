@@ -1,6 +1,6 @@
 import type { GateJudgement } from '../baseline/gate.js';
 import type { RequirementState, RunResult } from '../engine/results.js';
-import type { Level } from '../spec/index.js';
+import type { Level } from '../spec/requirement.js';
 import { count, type Tone } from './style.js';
 
 /** States of requirements for people. */

@@ -62,11 +62,22 @@ export interface Row {
   readonly ourReading?: boolean;
 }
 
+/** Rows under their slugs, by level. */
+export type Rows = Partial<Record<Level, Readonly<Record<string, Row>>>>;
+
+/** The rows of several areas as those of one section: level by level, and within a level area by area. */
+export function together(...areas: readonly Rows[]): Rows {
+  const levels: readonly Level[] = ['MUST', 'SHOULD', 'MAY', 'client'];
+  return Object.fromEntries(
+    levels.map((level) => [level, Object.assign({}, ...areas.map((rows) => rows[level]))]),
+  );
+}
+
 /** The requirements of one section, from rows under their slugs; `applies` is what holds for rows that do not say. */
 export function section(
   prefix: string,
   number: string,
-  levels: Partial<Record<Level, Record<string, Row>>>,
+  levels: Rows,
   applies: Applies = 'always',
 ): Requirement[] {
   return Object.entries(levels).flatMap(([level, rows]) =>

@@ -1,7 +1,7 @@
 import { createPushServer } from 'pushstream-server';
 import { systemClock } from 'pushstream-server/parts';
-import { mutants } from '../mutants/broken/index.js';
-import type { Mutant } from '../mutants/mutant.js';
+import { relayMutants } from '../profiles/relay/proof/mutants.js';
+import type { Mutant } from '../proof/mutant.js';
 import type { CheckServerOptions } from '../target/check-server.js';
 import { startNchan } from './nginx.js';
 
@@ -25,7 +25,7 @@ const timingMutants = [
 
 /** The mutants that break nothing but the time an answer takes. */
 export const lateMutants: readonly Mutant[] = timingMutants.map((id) => {
-  const found = mutants.find((mutant) => mutant.id === id);
+  const found = relayMutants.find((mutant) => mutant.id === id);
   if (!found?.parts) throw new Error(`no mutant "${id}" can be served over sockets`);
   return found;
 });

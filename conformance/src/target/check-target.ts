@@ -56,6 +56,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     pace: settings.pace,
     locations,
     oldest: profile.oldest,
+    observe: profile.observe,
     connect,
     clock: systemClock,
     timing: settings.timing,
@@ -71,7 +72,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
   });
   const { locations, concurrency, only } = settings;
   if (!locations) {
-    const embedded = await startEmbedded(settings.profile);
+    const embedded = await startEmbedded(profile);
     try {
       const plan = {
         ...planFor(embedded.locations, concurrency, only),

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { relayProbes } from '../checks/probes.js';
 import type { Settings } from '../config/settings.js';
 import { UsageError } from '../config/usage-error.js';
 import { portsOf } from '../engine/run.js';
 import { type Facts, gatherFacts } from '../probe/facts.js';
+import { profiles } from '../profiles/index.js';
 import { systemClock } from '../wire/clock.js';
 import { socketConnect } from '../wire/connect.js';
 import { loadedCertificates } from './certificates.js';
@@ -23,5 +23,5 @@ export async function probeTarget(settings: Settings): Promise<Facts> {
   const ports = portsOf({
     ...{ locations, connect, clock: systemClock, timing, userAgent, prepare, subscriberCount, randomBytes },
   });
-  return gatherFacts(ports, relayProbes);
+  return gatherFacts(ports, profiles[settings.profile]);
 }

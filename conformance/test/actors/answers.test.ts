@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/actors/failure.js';
-import { said } from '../wire/scripted-server.js';
-import { type Part, Play, quietPublisher } from './play.js';
+import { type Part, Play, quietPublisher } from '../support/actors/play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 /** A target whose subscriber location does this, and whose publisher location is quick. */
 const subscriberDoes =

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Blocked, Failure } from '../../src/actors/failure.js';
 import type { Given } from '../../src/actors/given.js';
-import { said } from '../wire/scripted-server.js';
-import { everyLocation, Play, quietPublisher } from './play.js';
+import { everyLocation, Play, quietPublisher } from '../support/actors/play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 const steps: [name: string, message: string, step: (given: Given) => Promise<unknown>][] = [
   ['created', 'could not create a channel with PUT: expected 200 OK or', (given) => given.created()],

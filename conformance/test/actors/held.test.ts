@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/actors/failure.js';
-import { said } from '../wire/scripted-server.js';
-import { type Answer, Play, quietPublisher } from './play.js';
+import { type Answer, Play, quietPublisher } from '../support/actors/play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 /** A subscriber's GET at a target that answers it so. */
 function subscribed(answer: Answer, count?: string) {

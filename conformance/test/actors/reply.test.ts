@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Reply } from '../../src/actors/reply.js';
-import { responseIn } from '../wire/response-parts.js';
+import { responseIn } from '../support/wire/response-parts.js';
 
 /** The reply with these header lines and this body. */
 function replyWith(lines: readonly string[], body = '', start = 'HTTP/1.1 200 OK'): Reply {

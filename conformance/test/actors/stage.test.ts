@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseTemplate } from '../../src/wire/address.js';
-import { said } from '../wire/scripted-server.js';
-import { everyLocation, Play, quietPublisher } from './play.js';
+import { everyLocation, Play, quietPublisher } from '../support/actors/play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 const deletions = (play: Play) =>
   play.server.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);

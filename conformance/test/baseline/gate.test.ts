@@ -3,7 +3,7 @@ import type { BaselineEntry } from '../../src/baseline/baseline.js';
 import { exitCode, judgeGate } from '../../src/baseline/gate.js';
 import type { Gate } from '../../src/config/settings.js';
 import type { CheckOutcome, RequirementState } from '../../src/engine/results.js';
-import { checkResult, known, requirementResult, runResult } from '../reports/result-fixture.js';
+import { checkResult, known, requirementResult, runResult } from '../support/reports/result-fixture.js';
 
 const today = '2030-01-02';
 const expiring = (expires: string, ...ids: string[]): BaselineEntry[] =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readBaseline } from '../../src/baseline/baseline.js';
 import { updateBaseline } from '../../src/baseline/update.js';
 import type { CheckOutcome } from '../../src/engine/results.js';
-import { checkResult, runResult } from '../reports/result-fixture.js';
+import { checkResult, runResult } from '../support/reports/result-fixture.js';
 
 const run = (outcomes: Record<string, CheckOutcome>) =>
   runResult({

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { freePort } from '../../src/clients/listen.js';
-import { folderWithNpx, version } from './fake-npx.js';
+import { folderWithNpx, version } from '../support/ci/fake-npx.js';
 
 const ownServer = fileURLToPath(new URL('../tooling/fixtures/own-server.mjs', import.meta.url));
 const patience = 60_000;

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jsonText } from '../../src/reports/json.js';
-import { finishedRun, mixedResult, runResult } from '../reports/result-fixture.js';
-import { runMain } from './run-main.js';
+import { runMain } from '../support/cli/run-main.js';
+import { finishedRun, mixedResult, runResult } from '../support/reports/result-fixture.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

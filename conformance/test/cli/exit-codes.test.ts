@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Publisher } from '../../src/actors/publisher.js';
 import { Reply } from '../../src/actors/reply.js';
-import { runMain } from './run-main.js';
+import { runMain } from '../support/cli/run-main.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -7,7 +7,7 @@ import { readConfigurationFile } from '../../src/config/configuration-file.js';
 import { countPattern } from '../../src/probe/count-pattern.js';
 import type { Facts } from '../../src/probe/facts.js';
 import { starterFile } from '../../src/probe/starter-file.js';
-import { runMain } from './run-main.js';
+import { runMain } from '../support/cli/run-main.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { progressLine } from '../../src/cli/progress.js';
-import { runResult } from '../reports/result-fixture.js';
+import { runResult } from '../support/reports/result-fixture.js';
 
 /** What is written while a check begins. */
 function shown(terminal: { isTTY?: boolean; columns?: number }, env: Record<string, string> = {}): string {

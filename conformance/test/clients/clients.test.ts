@@ -1,8 +1,15 @@
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
-import { type BrokenClient, brokenClients } from './broken-clients.js';
-import { commandFor, examples, handMade, inTurn, runClient, withBroken } from './run-client.js';
+import { type BrokenClient, brokenClients } from '../support/clients/broken-clients.js';
+import {
+  commandFor,
+  examples,
+  handMade,
+  inTurn,
+  runClient,
+  withBroken,
+} from '../support/clients/run-client.js';
 
 const patience = 300_000;
 

@@ -5,8 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { freePort } from '../../src/clients/listen.js';
 import { clientOptions } from '../../src/config/client-options.js';
-import { runMain } from '../cli/run-main.js';
-import { examples } from './run-client.js';
+import { runMain } from '../support/cli/run-main.js';
+import { examples } from '../support/clients/run-client.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

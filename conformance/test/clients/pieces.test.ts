@@ -1,7 +1,7 @@
 import { VirtualClock } from 'pushstream-server/parts';
 import { expect, test } from 'vitest';
-import { pauseBy } from '../../src/clients/manner.js';
 import { sendByteByByte } from '../../src/clients/pieces.js';
+import { pauseBy } from '../../src/clients/transmission.js';
 
 /** The bytes before which there is a long pause, as the text up to there ends. */
 async function longPausesIn(text: string): Promise<string[]> {

@@ -6,7 +6,7 @@ import { clientCommand } from '../../src/clients/client-process.js';
 import { ClientStage } from '../../src/clients/client-stage.js';
 import { judgeClient } from '../../src/clients/judge-client.js';
 import { listenOnLoopback } from '../../src/clients/listen.js';
-import { runMain } from '../cli/run-main.js';
+import { runMain } from '../support/cli/run-main.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

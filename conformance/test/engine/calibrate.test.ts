@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calibrate, windows } from '../../src/engine/calibrate.js';
-import { Play, quietPublisher } from '../actors/play.js';
-import { said } from '../wire/scripted-server.js';
+import { Play, quietPublisher } from '../support/actors/play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 describe('windows from the 95th percentile of round trips', () => {
   test.each([

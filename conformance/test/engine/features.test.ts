@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { honestVariants } from '../../src/mutants/honest/variants.js';
-import { checkInVirtualTime, referenceTarget } from '../../src/mutants/world.js';
+import { honestVariants } from '../../src/profiles/relay/proof/honest.js';
+import { referenceTarget, relayWorld } from '../../src/profiles/relay/proof/world.js';
+import { checkInVirtualTime } from '../../src/proof/run.js';
 
 const ids = ['relay/channel-id-case', 'relay/channel-id-encoded', 'relay/oldest'];
 
@@ -12,7 +13,7 @@ function variant(id: string) {
 
 /** What becomes of a feature, and of the checks about it. */
 async function declare(make = referenceTarget(), features: Record<string, 'yes' | 'no' | 'probe'> = {}) {
-  const result = await checkInVirtualTime(make, { features, only: ids });
+  const result = await checkInVirtualTime(make, { world: relayWorld, features, only: ids });
   return {
     features: Object.fromEntries(result.features.map(({ name, ...rest }) => [name, rest])),
     outcomes: Object.fromEntries(result.checks.map(({ id, outcome, reason }) => [id, { outcome, reason }])),
@@ -61,6 +62,7 @@ describe('a feature', () => {
 describe('without storage', () => {
   it('what is about stored messages is not applicable, what is about held requests is judged', async () => {
     const { requirements, compliance } = await checkInVirtualTime(variant('no-storage'), {
+      world: relayWorld,
       features: { storage: 'no' },
     });
     const state = (id: string) => requirements.find((row) => row.id === `relay-${id}`);
@@ -83,7 +85,7 @@ describe('without storage', () => {
   });
 
   it('a server that was said to store fails', async () => {
-    const { compliance } = await checkInVirtualTime(variant('no-storage'));
+    const { compliance } = await checkInVirtualTime(variant('no-storage'), { world: relayWorld });
     expect(compliance).toBe('not compliant');
   });
 });

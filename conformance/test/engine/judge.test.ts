@@ -3,9 +3,9 @@ import { Failure, Inconclusive, Untestable } from '../../src/actors/failure.js';
 import type { Stage } from '../../src/actors/stage.js';
 import { notApplicable, runCheck } from '../../src/engine/judge.js';
 import type { LagGauge } from '../../src/engine/plan.js';
-import { type Part, Play } from '../actors/play.js';
-import { said } from '../wire/scripted-server.js';
-import { sampleCheck } from './sample-checks.js';
+import { type Part, Play } from '../support/actors/play.js';
+import { sampleCheck } from '../support/engine/sample-checks.js';
+import { said } from '../support/wire/scripted-server.js';
 
 const holding =
   (posted: string): Part =>

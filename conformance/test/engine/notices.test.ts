@@ -1,13 +1,16 @@
 import { MemorySocket } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
 import { clockNotice, fickleNotice, rateNotice, slowNotice } from '../../src/engine/notices.js';
-import { encodedLike } from '../../src/mutants/response-bytes.js';
-import { type ResponseChange, rewired } from '../../src/mutants/rewire.js';
-import { checkInVirtualTime, referenceTarget, type TargetMaker } from '../../src/mutants/world.js';
-import { checkResult, entry } from '../reports/result-fixture.js';
+import { referenceTarget, relayWorld } from '../../src/profiles/relay/proof/world.js';
+import { encodedLike } from '../../src/proof/response-bytes.js';
+import { type ResponseChange, rewired } from '../../src/proof/rewire.js';
+import { checkInVirtualTime } from '../../src/proof/run.js';
+import type { TargetMaker } from '../../src/proof/world.js';
+import { checkResult, entry } from '../support/reports/result-fixture.js';
 
 const only = ['relay/longpoll-delivered', 'relay/info-get'];
-const noticesOf = async (make: TargetMaker) => (await checkInVirtualTime(make, { only })).notices;
+const noticesOf = async (make: TargetMaker) =>
+  (await checkInVirtualTime(make, { world: relayWorld, only })).notices;
 
 /** A target whose responses are rewritten on their way. */
 const changed = (response: ResponseChange) => rewired(referenceTarget(), { response });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { preflight } from '../../src/engine/preflight.js';
 import { TargetUnusable } from '../../src/engine/refusals.js';
-import { everyLocation, type Part, Play, plainLocations, quietPublisher } from '../actors/play.js';
-import { said } from '../wire/scripted-server.js';
+import { everyLocation, type Part, Play, plainLocations, quietPublisher } from '../support/actors/play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 /** What the preflight says about such a target. */
 async function refusal(part: Part): Promise<string> {

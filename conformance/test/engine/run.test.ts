@@ -4,9 +4,9 @@ import type { RunPlan } from '../../src/engine/plan.js';
 import { channelIdPattern, type RunEvent } from '../../src/engine/results.js';
 import { portsOf, run } from '../../src/engine/run.js';
 import type { Ledger, Requirement } from '../../src/spec/index.js';
-import { Play, plainLocations } from '../actors/play.js';
-import { said } from '../wire/scripted-server.js';
-import { sampleCheck } from './sample-checks.js';
+import { Play, plainLocations } from '../support/actors/play.js';
+import { sampleCheck } from '../support/engine/sample-checks.js';
+import { said } from '../support/wire/scripted-server.js';
 
 const row: Requirement = {
   id: 'relay-3.2-accept',

@@ -3,9 +3,9 @@ import type { Stage } from '../../src/actors/stage.js';
 import type { Check } from '../../src/engine/check.js';
 import type { RunEvent } from '../../src/engine/results.js';
 import { schedule, TargetLost } from '../../src/engine/schedule.js';
-import { type Part, Play, quietPublisher } from '../actors/play.js';
-import { said } from '../wire/scripted-server.js';
-import { sampleCheck } from './sample-checks.js';
+import { type Part, Play, quietPublisher } from '../support/actors/play.js';
+import { sampleCheck } from '../support/engine/sample-checks.js';
+import { said } from '../support/wire/scripted-server.js';
 
 /** Waits on the clock of the stage, as slow targets make a check wait. */
 const wait = (stage: Stage, milliseconds: number) => stage.within(new Promise(() => {}), milliseconds);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { relayChecks } from '../../src/checks/index.js';
 import { nearest } from '../../src/engine/nearest.js';
 import { atPace, SelectionError, select } from '../../src/engine/select.js';
+import { relayChecks } from '../../src/profiles/relay/checks.js';
 import { relay } from '../../src/spec/index.js';
-import { sampleCheck } from './sample-checks.js';
+import { sampleCheck } from '../support/engine/sample-checks.js';
 
 const checks = [
   sampleCheck('locations', undefined, { proves: ['relay-2.1-locations'] }),

@@ -4,8 +4,8 @@ import type { Attestation } from '../../src/engine/plan.js';
 import type { CheckOutcome, RequirementState } from '../../src/engine/results.js';
 import { comply, inForce, stateRequirements } from '../../src/engine/verdict.js';
 import type { Applies, Ledger, Requirement } from '../../src/spec/index.js';
-import { everyLocation, plainLocations } from '../actors/play.js';
-import { resultOf, sampleCheck } from './sample-checks.js';
+import { everyLocation, plainLocations } from '../support/actors/play.js';
+import { resultOf, sampleCheck } from '../support/engine/sample-checks.js';
 
 function requirement(id: string, more: Partial<Requirement> = {}): Requirement {
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { blockedSentence } from '../../src/reports/blocked.js';
-import { checkResult } from './result-fixture.js';
+import { checkResult } from '../support/reports/result-fixture.js';
 
 const sentence = (...reasons: string[]) =>
   blockedSentence({

@@ -4,7 +4,7 @@ import { consoleReport } from '../../src/reports/console.js';
 import { htmlReport } from '../../src/reports/html/page.js';
 import { jsonText } from '../../src/reports/json.js';
 import { markdownReport } from '../../src/reports/markdown.js';
-import { checkResult, entry, requirementResult, runResult } from './result-fixture.js';
+import { checkResult, entry, requirementResult, runResult } from '../support/reports/result-fixture.js';
 
 const failed = checkResult({
   id: 'relay-client/etag',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consoleReport } from '../../src/reports/console.js';
-import { finishedRun, goneFailed, known, mixedResult, runResult } from './result-fixture.js';
+import { finishedRun, goneFailed, known, mixedResult, runResult } from '../support/reports/result-fixture.js';
 
 const plain = { colour: false, unicode: true, width: 100 };
 

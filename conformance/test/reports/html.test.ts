@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/reports/html/page.js';
-import { finishedRun, goneFailed, mixedResult, runResult } from './result-fixture.js';
+import { finishedRun, goneFailed, mixedResult, runResult } from '../support/reports/result-fixture.js';
 
 const page = htmlReport(finishedRun(mixedResult));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonBytes, jsonReport } from '../../src/reports/json.js';
-import { finishedRun, mixedResult } from './result-fixture.js';
+import { finishedRun, mixedResult } from '../support/reports/result-fixture.js';
 
 describe('bytes in JSON', () => {
   it('are text where they are UTF-8, and nothing is lost otherwise', () => {

@@ -6,8 +6,15 @@ import { annotation } from '../../src/reports/github.js';
 import { junitReport } from '../../src/reports/junit.js';
 import { codeSpan, markdownText } from '../../src/reports/markdown.js';
 import { redactResult } from '../../src/reports/redact.js';
-import { everyKind } from './every-kind.js';
-import { checkResult, finishedRun, goneFailed, known, mixedResult, runResult } from './result-fixture.js';
+import { everyKind } from '../support/reports/every-kind.js';
+import {
+  checkResult,
+  finishedRun,
+  goneFailed,
+  known,
+  mixedResult,
+  runResult,
+} from '../support/reports/result-fixture.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { redactEvent, redactResult } from '../../src/reports/redact.js';
-import { checkResult, entry, runResult } from './result-fixture.js';
+import { checkResult, entry, runResult } from '../support/reports/result-fixture.js';
 
 const secrets = [
   { name: 'LONG', value: 's3cret/"word"' },

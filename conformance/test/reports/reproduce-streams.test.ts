@@ -8,9 +8,9 @@ import type { CheckResult } from '../../src/engine/results.js';
 import { curlScript } from '../../src/reports/reproduce.js';
 import { encodeFrame, type FrameToSend } from '../../src/wire/websocket-frames.js';
 import { FrameReader } from '../../src/wire/websocket-reader.js';
-import { checkResult, entry } from './result-fixture.js';
-import { runScript } from './run-script.js';
-import { failedTalk } from './websocket-talk.js';
+import { checkResult, entry } from '../support/reports/result-fixture.js';
+import { runScript } from '../support/reports/run-script.js';
+import { failedTalk } from '../support/reports/websocket-talk.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

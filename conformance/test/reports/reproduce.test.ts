@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CheckResult, channelIdPattern } from '../../src/engine/results.js';
 import { portsOf } from '../../src/engine/run.js';
 import { curlScript } from '../../src/reports/reproduce.js';
-import { checkResult, entry, goneFailed } from './result-fixture.js';
-import { runScript } from './run-script.js';
+import { checkResult, entry, goneFailed } from '../support/reports/result-fixture.js';
+import { runScript } from '../support/reports/run-script.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

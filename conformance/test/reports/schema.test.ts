@@ -9,13 +9,14 @@ import type {
   RequirementResult,
   RequirementState,
 } from '../../src/engine/results.js';
-import { recordedFaults } from '../../src/mutants/recorded.js';
-import { checkInVirtualTime } from '../../src/mutants/world.js';
+import { recordedFaults } from '../../src/profiles/relay/proof/recorded-faults.js';
+import { relayWorld } from '../../src/profiles/relay/proof/world.js';
+import { checkInVirtualTime } from '../../src/proof/run.js';
 import type { JsonBaselined, JsonCheck, JsonGate, JsonReport } from '../../src/reports/json.js';
 import { jsonText } from '../../src/reports/json.js';
 import type { Level } from '../../src/spec/index.js';
-import { finishedRun, known, mixedResult } from './result-fixture.js';
-import { faultsOf, type Schema } from './schema-validator.js';
+import { finishedRun, known, mixedResult } from '../support/reports/result-fixture.js';
+import { faultsOf, type Schema } from '../support/reports/schema-validator.js';
 
 const file = new URL('../../schema/report-1.schema.json', import.meta.url);
 const schema: Schema = JSON.parse(readFileSync(file, 'utf8'));
@@ -40,7 +41,9 @@ describe('the schema of the JSON report', () => {
   });
 
   it('holds for a real run', async () => {
-    expect(faults(parsed(jsonText(finishedRun(await checkInVirtualTime(recordedFaults)))))).toEqual([]);
+    expect(
+      faults(parsed(jsonText(finishedRun(await checkInVirtualTime(recordedFaults, { world: relayWorld }))))),
+    ).toEqual([]);
   });
 
   const good = parsed(jsonText(finishedRun(mixedResult)));

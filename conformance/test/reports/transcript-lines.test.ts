@@ -7,8 +7,8 @@ import { Style } from '../../src/reports/style.js';
 import { showTranscript } from '../../src/reports/transcript.js';
 import { readableLines } from '../../src/reports/transcript-lines.js';
 import { closePayload, encodeFrame, type FrameToSend } from '../../src/wire/websocket-frames.js';
-import { checkResult, entry } from './result-fixture.js';
-import { runOfTalk, talk } from './websocket-talk.js';
+import { checkResult, entry } from '../support/reports/result-fixture.js';
+import { runOfTalk, talk } from '../support/reports/websocket-talk.js';
 
 type Entries = CheckResult['transcript'];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Style } from '../../src/reports/style.js';
 import { showTranscript } from '../../src/reports/transcript.js';
 import { showBytes } from '../../src/reports/transcript-bytes.js';
-import { entry } from './result-fixture.js';
+import { entry } from '../support/reports/result-fixture.js';
 
 const style = new Style({ colour: false, unicode: true, width: 80 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gateSentence } from '../../src/reports/words.js';
-import { finishedRun, mixedResult } from './result-fixture.js';
+import { finishedRun, mixedResult } from '../support/reports/result-fixture.js';
 
 const { gate } = finishedRun(mixedResult, []);
 const open = (...ids: string[]) =>

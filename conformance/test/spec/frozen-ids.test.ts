@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readBaseline, refuseUnknown } from '../../src/baseline/baseline.js';
 import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { pushStreamClientChecks } from '../../src/clients/push-stream/checks/index.js';
+import { pushStreamClients } from '../../src/clients/push-stream/ledger.js';
 import { select } from '../../src/engine/select.js';
 import { profiles } from '../../src/profiles/index.js';
-import { pushStreamClients } from '../../src/spec/push-stream-client/ledger.js';
 import { retiredIds } from '../../src/spec/retired.js';
 
 // Every id that was ever released. Lines are added, never changed or taken away: people have these ids in their baselines.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Applies, relay } from '../../src/spec/index.js';
-import { relayTable } from './relay-table.js';
+import { relayTable } from '../support/relay/relay-table.js';
 
 const { requirements } = relay;
 

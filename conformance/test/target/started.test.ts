@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { freePort, listenOnLoopback } from '../../src/clients/listen.js';
-import { runMain } from '../cli/run-main.js';
+import { runMain } from '../support/cli/run-main.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -11,7 +11,7 @@ import { parseTemplate } from '../../src/wire/address.js';
 import { describeSocketError, type SocketOptions, socketConnect, trusted } from '../../src/wire/connect.js';
 import { HttpConnection } from '../../src/wire/connection.js';
 import { Transcript } from '../../src/wire/transcript.js';
-import { requestFor } from './connection-play.js';
+import { requestFor } from '../support/wire/connection-play.js';
 
 // The only tests of the wire that go through the network; everything else happens in memory.
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { MemorySocket } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
 import type { Connect } from '../../src/wire/connect.js';
-import { ConnectionPlay, requestFor } from './connection-play.js';
-import { said } from './scripted-server.js';
+import { ConnectionPlay, requestFor } from '../support/wire/connection-play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 describe('the server ends the connection', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Transcript } from '../../src/wire/transcript.js';
-import { ConnectionPlay, requestFor } from './connection-play.js';
-import { said } from './scripted-server.js';
+import { ConnectionPlay, requestFor } from '../support/wire/connection-play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 const status = (code: number) => ({ kind: 'response', response: expect.objectContaining({ status: code }) });
 

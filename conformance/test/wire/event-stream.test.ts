@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EventStreamReader, type StreamItem } from '../../src/wire/event-stream.js';
-import { ConnectionPlay } from './connection-play.js';
-import { inRandomPackets } from './random-packets.js';
+import { ConnectionPlay } from '../support/wire/connection-play.js';
+import { inRandomPackets } from '../support/wire/random-packets.js';
 
 function read(...packets: readonly (string | Buffer)[]): EventStreamReader {
   const reader = new EventStreamReader();

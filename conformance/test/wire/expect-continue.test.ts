@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ConnectionPlay } from './connection-play.js';
-import { said } from './scripted-server.js';
+import { ConnectionPlay } from '../support/wire/connection-play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 const announced = { method: 'POST', body: Buffer.from('the body'), expectContinue: true };
 

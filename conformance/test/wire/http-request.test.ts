@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeRequest, type HttpRequest } from '../../src/wire/http-request.js';
-import { requestFor } from './connection-play.js';
+import { requestFor } from '../support/wire/connection-play.js';
 
 function encoded(changes: Partial<HttpRequest>) {
   const { head, body } = encodeRequest(requestFor(changes), 'kit/1');

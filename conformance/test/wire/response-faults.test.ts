@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readText, refusalOf, responseIn } from './response-parts.js';
+import { readText, refusalOf, responseIn } from '../support/wire/response-parts.js';
 
 /** The faults of a response with these lines after its status line. */
 const faultsOf = (lines: string) => responseIn(`HTTP/1.1 200 OK\r\n${lines}\r\n\r\n`).faults;

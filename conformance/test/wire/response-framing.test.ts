@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { headerOf, statusLine } from '../../src/wire/http-response.js';
-import { readText, refusalOf, responseIn } from './response-parts.js';
+import { readText, refusalOf, responseIn } from '../support/wire/response-parts.js';
 
 describe('framing', () => {
   test('Content-Length: the body ends where it says, and what follows is the rest', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NotHttp } from '../../src/wire/http-response.js';
 import { ResponseReader } from '../../src/wire/response-reader.js';
-import { inPackets, readPackets, refusalOf } from './response-parts.js';
+import { inPackets, readPackets, refusalOf } from '../support/wire/response-parts.js';
 
 const mebibyte = 1024 * 1024;
 

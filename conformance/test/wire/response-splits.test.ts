@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inPackets, type Reading, readPackets, sequence } from './response-parts.js';
+import { inPackets, type Reading, readPackets, sequence } from '../support/wire/response-parts.js';
 
 const samples: [name: string, text: string, method?: string][] = [
   ['Content-Length', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\nhelloHTTP/1.1 200 OK\r\n\r\n'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BodyCursor } from '../../src/wire/body-cursor.js';
 import { ResponseReader } from '../../src/wire/response-reader.js';
-import { inRandomPackets } from './random-packets.js';
+import { inRandomPackets } from '../support/wire/random-packets.js';
 
 const parts = fc.array(fc.uint8Array({ minLength: 1, maxLength: 50 }), { maxLength: 20 });
 const framing = fc.constantFrom('chunked' as const, 'content-length' as const, 'close' as const);

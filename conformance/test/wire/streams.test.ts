@@ -5,8 +5,8 @@ import { systemClock } from '../../src/wire/clock.js';
 import { socketConnect } from '../../src/wire/connect.js';
 import { type Call, HttpConnection } from '../../src/wire/connection.js';
 import { Transcript } from '../../src/wire/transcript.js';
-import { ConnectionPlay, requestFor } from './connection-play.js';
-import { said } from './scripted-server.js';
+import { ConnectionPlay, requestFor } from '../support/wire/connection-play.js';
+import { said } from '../support/wire/scripted-server.js';
 
 const endless = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n';
 

@@ -6,7 +6,7 @@ import { socketConnect } from '../../src/wire/connect.js';
 import { type Call, HttpConnection } from '../../src/wire/connection.js';
 import { Transcript } from '../../src/wire/transcript.js';
 import { Tunnel } from '../../src/wire/tunnel.js';
-import { ConnectionPlay, requestFor } from './connection-play.js';
+import { ConnectionPlay, requestFor } from '../support/wire/connection-play.js';
 
 const headers = [
   ['Connection', 'Upgrade'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closePayload, encodeFrame, type FrameToSend } from '../../src/wire/websocket-frames.js';
 import { FrameReader } from '../../src/wire/websocket-reader.js';
-import { inRandomPackets } from './random-packets.js';
+import { inRandomPackets } from '../support/wire/random-packets.js';
 
 const mask = fc.uint8Array({ minLength: 4, maxLength: 4 });
 // Long ones are rare: byte for byte they take their time.

@@ -8,7 +8,7 @@ import { WebSocketSession } from '../../src/wire/websocket.js';
 import { closePayload, encodeFrame, type FrameToSend } from '../../src/wire/websocket-frames.js';
 import { handshakeFaults, openHandshake } from '../../src/wire/websocket-handshake.js';
 import { FrameReader } from '../../src/wire/websocket-reader.js';
-import { ConnectionPlay, requestFor } from './connection-play.js';
+import { ConnectionPlay, requestFor } from '../support/wire/connection-play.js';
 
 const randomBytes = (length: number) => Uint8Array.from({ length }, (_, index) => 0xa0 + index);
 

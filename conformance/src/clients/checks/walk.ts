@@ -2,11 +2,11 @@ import { Failure } from '../../actors/failure.js';
 import { clientCheck } from '../client-check.js';
 import { echoOf } from '../client-request.js';
 import type { Question } from '../listener.js';
-import type { Manner } from '../manner.js';
 import type { Message } from '../message.js';
+import type { Transmission } from '../transmission.js';
 
 /** What becomes of the requests, one after the other. */
-const weather: readonly (Manner | 304 | 'cut' | 'restart')[] = [
+const weather: readonly (Transmission | 304 | 'cut' | 'restart')[] = [
   {},
   { framing: 'chunked', cut: 'body' },
   { framing: 'chunked' },

@@ -1,9 +1,9 @@
-import type { ClientMode } from '../../spec/push-stream-client/features.js';
 import type { Clock } from '../../wire/clock.js';
 import { Inbox } from '../inbox.js';
 import type { Question } from '../listener.js';
-import { pauseBy } from '../manner.js';
 import { sendByteByByte } from '../pieces.js';
+import { pauseBy } from '../transmission.js';
+import type { ClientMode } from './features.js';
 import { type ClientFrame, FrameReader } from './frame-reader.js';
 import type { Wanted } from './place.js';
 import type { PushMessage } from './push-message.js';

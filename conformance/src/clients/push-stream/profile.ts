@@ -1,7 +1,7 @@
-import { type ClientMode, clientModes } from '../../spec/push-stream-client/features.js';
-import { pushStreamClients } from '../../spec/push-stream-client/ledger.js';
 import type { ClientProfile } from '../run-clients.js';
 import { pushStreamClientChecks } from './checks/index.js';
+import { type ClientMode, clientModes } from './features.js';
+import { pushStreamClients } from './ledger.js';
 import type { PushCheck } from './push-check.js';
 import { type PushPorts, PushStage } from './push-stage.js';
 

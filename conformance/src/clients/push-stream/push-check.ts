@@ -1,5 +1,5 @@
-import { type ClientMode, clientModes } from '../../spec/push-stream-client/features.js';
 import type { ClientCheck } from '../client-check.js';
+import { type ClientMode, clientModes } from './features.js';
 import type { PushStage } from './push-stage.js';
 
 /** One observable behaviour of a push-stream client in one mode: `push-stream-client/<mode>-<slug>`. */

@@ -1,9 +1,9 @@
-import type { ClientMode } from '../../spec/push-stream-client/features.js';
 import type { Clock } from '../../wire/clock.js';
 import type { Transcript } from '../../wire/transcript.js';
 import { Inbox } from '../inbox.js';
 import type { Listen } from '../listen.js';
 import { Listener, type Question } from '../listener.js';
+import type { ClientMode } from './features.js';
 import type { History } from './history.js';
 import { Line } from './line.js';
 import { readWanted, type Wanted } from './place.js';

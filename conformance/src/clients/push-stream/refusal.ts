@@ -1,5 +1,5 @@
-import type { ClientMode } from '../../spec/push-stream-client/features.js';
 import type { Question } from '../listener.js';
+import type { ClientMode } from './features.js';
 import { headOf } from './serving/serving.js';
 import { closeFrame, handshake, noUpgrade } from './serving/websocket.js';
 

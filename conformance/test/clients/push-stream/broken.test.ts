@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
-import { clientModes } from '../../../src/spec/push-stream-client/features.js';
-import { brokenClients } from './broken-clients.js';
-import { handMade } from './hand-made.js';
-import { judgeInMemory } from './judge.js';
+import { clientModes } from '../../../src/clients/push-stream/features.js';
+import { brokenClients } from '../../support/clients/push-stream/broken-clients.js';
+import { handMade } from '../../support/clients/push-stream/hand-made.js';
+import { judgeInMemory } from '../../support/clients/push-stream/judge.js';
 
 const patience = 60_000;
 const prefix = 'push-stream-client/';

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../src/clients/listen.js';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
-import { clientModes } from '../../../src/spec/push-stream-client/features.js';
-import { runMain } from '../../cli/run-main.js';
-import { examples } from '../run-client.js';
+import { clientModes } from '../../../src/clients/push-stream/features.js';
+import { runMain } from '../../support/cli/run-main.js';
+import { examples } from '../../support/clients/run-client.js';
 
 // Real processes and sockets, on machines that may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
-import { examples, inTurn, pushCommandFor, runClient, withBroken } from '../run-client.js';
+import { examples, inTurn, pushCommandFor, runClient, withBroken } from '../../support/clients/run-client.js';
 
 const patience = 300_000;
 const run = (command: string, ...options: string[]) =>

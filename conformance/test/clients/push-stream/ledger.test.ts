@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
+import { pushStreamClients } from '../../../src/clients/push-stream/ledger.js';
 import type { PushCheck } from '../../../src/clients/push-stream/push-check.js';
-import { pushStreamClients } from '../../../src/spec/push-stream-client/ledger.js';
 
 const { requirements, sections } = pushStreamClients;
 const folder = fileURLToPath(new URL('../../../src/clients/push-stream/checks/', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clientModes } from '../../../src/spec/push-stream-client/features.js';
-import { judgeCommand } from './judge.js';
+import { clientModes } from '../../../src/clients/push-stream/features.js';
+import { judgeCommand } from '../../support/clients/push-stream/judge.js';
 
 /** Things that are no subscriber at all. */
 const straw = [

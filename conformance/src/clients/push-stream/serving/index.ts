@@ -1,4 +1,4 @@
-import type { ClientMode } from '../../../spec/push-stream-client/features.js';
+import type { ClientMode } from '../features.js';
 import { eventsource } from './eventsource.js';
 import { longpolling } from './longpolling.js';
 import type { Serving } from './serving.js';

@@ -1,0 +1,96 @@
+import { headerOf, statusLine } from '../../../wire/http-response.js';
+import { Listener } from './listener.js';
+
+/** A subscriber of one response without an end. */
+export abstract class BodyListener extends Listener {
+  override async isOpen(): Promise<void> {
+    const wanted = `a 200 ${this.opening}`;
+    await this.until(wanted, () => this.call.head !== undefined);
+    const { head } = this.call;
+    if (!head) return;
+    if (head.status !== 200) this.fail(wanted, statusLine(head));
+    this.lastAt = head.at;
+    await this.until(wanted, () => this.begins(wanted));
+  }
+
+  /** The response has this header. @throws Failure */
+  hasHeader(name: string, value: string): void {
+    const seen = this.#header(name);
+    if (seen !== value) this.fail(`${name}: ${value}`, shownHeader(name, seen));
+  }
+
+  /** The response has no such header. @throws Failure */
+  hasNoHeader(name: string): void {
+    const seen = this.#header(name);
+    if (seen !== undefined) this.fail(`no ${name} header`, shownHeader(name, seen));
+  }
+
+  /** The response has this media type, and this charset where one is named. @throws Failure */
+  hasType(type: string, charset?: string): void {
+    const seen = this.#header('Content-Type');
+    const [mediaType = '', ...parameters] = (seen ?? '').toLowerCase().split(/\s*;\s*/);
+    const wanted = charset === undefined ? type : `${type}; charset=${charset}`;
+    const fits = mediaType === type && (charset === undefined || parameters.includes(`charset=${charset}`));
+    if (!fits) this.fail(`Content-Type: ${wanted}`, shownHeader('Content-Type', seen));
+  }
+
+  /** The response says that it is not to be stored. @throws Failure */
+  isUncached(): void {
+    this.hasHeader('Expires', 'Thu, 01 Jan 1970 00:00:01 GMT');
+    this.hasHeader('Cache-Control', 'no-cache, no-store, must-revalidate');
+  }
+
+  /** What was taken last and the padding behind it are so many bytes at least. @throws Failure */
+  async isPadded(minimum: number): Promise<void> {
+    const missing = minimum - this.lastLength;
+    if (missing <= 0) return;
+    const wanted = `${missing} bytes of padding at least behind ${this.lastLength}`;
+    await this.until(wanted, () => this.paddingAhead(missing, wanted) >= missing);
+  }
+
+  /** How many bytes that had which was taken last. */
+  protected lastLength = 0;
+  /** How much padding has come behind it, where it is so much that is waited for. @throws Failure when something else has come */
+  protected abstract paddingAhead(most: number, wanted: string): number;
+
+  /** What a connection begins with, to follow "a 200". */
+  protected abstract get opening(): string;
+  /** Takes what a connection begins with; false while it may still come. @throws Failure */
+  protected abstract begins(wanted: string): boolean;
+
+  override get hasEnded(): boolean {
+    return this.call.settled !== undefined;
+  }
+
+  protected override get endedAt(): number | undefined {
+    const outcome = this.call.settled;
+    return outcome?.kind === 'response' ? outcome.response.endedAt : undefined;
+  }
+
+  override get howEnded(): string {
+    return this.rest === '' ? this.howSettled : `${this.howSettled} after ${this.rest}`;
+  }
+
+  override changed(): Promise<void> {
+    return this.call.changed();
+  }
+
+  protected override async endsWell(wanted: string): Promise<void> {
+    const outcome = this.call.settled;
+    if (outcome?.kind !== 'response') this.fail(wanted, this.howEnded);
+    const [fault] = outcome.response.faults;
+    if (fault) this.fail(wanted, `a response that ${fault}`);
+    this.saysFarewell(wanted);
+  }
+
+  /** What came before the end is what should. @throws Failure */
+  protected abstract saysFarewell(wanted: string): void;
+
+  #header(name: string): string | undefined {
+    return this.call.head && headerOf(this.call.head, name);
+  }
+}
+
+function shownHeader(name: string, value: string | undefined): string {
+  return value === undefined ? `no ${name} header` : `${name}: ${value}`;
+}

@@ -1,0 +1,6 @@
+import type { Mutant } from '../../../../proof/mutant.js';
+import { expiryMutants } from './expiry.js';
+import { brokenMessages } from './ids-and-order.js';
+
+/** Mutants of messages and channels. */
+export const messagesMutants: readonly Mutant[] = [...brokenMessages, ...expiryMutants];

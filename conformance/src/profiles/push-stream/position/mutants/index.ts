@@ -1,0 +1,6 @@
+import type { Mutant } from '../../../../proof/mutant.js';
+import { brokenPositionRead } from './reading.js';
+import { brokenPosition } from './start.js';
+
+/** Mutants of where subscribers start. */
+export const positionMutants: readonly Mutant[] = [...brokenPosition, ...brokenPositionRead];

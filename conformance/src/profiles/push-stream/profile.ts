@@ -1,0 +1,25 @@
+import type { Embedded, Profile } from '../profile.js';
+import { pushStreamChecks } from './checks.js';
+import { pushStreamLocations, pushStreamServer } from './embedded/server.js';
+import { strictLocations, strictServer } from './embedded/strict-server.js';
+import { pushStream } from './ledger.js';
+import { pushStreamOptions } from './options.js';
+import { pushStreamSettings } from './settings.js';
+
+const embedded: Embedded = {
+  settings: pushStreamServer,
+  locations: pushStreamLocations,
+  second: { settings: strictServer, locations: strictLocations },
+};
+
+/** What nginx-push-stream-module does. */
+export const pushStreamProfile = {
+  ledger: pushStream,
+  checks: pushStreamChecks,
+  probes: {},
+  oldest: '.b1',
+  subscribing: ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
+  options: pushStreamOptions,
+  directives: pushStreamSettings,
+  embedded,
+} satisfies Profile;

@@ -1,0 +1,159 @@
+import { createPushServer, type ServerSettings } from 'pushstream-server';
+import type { Locations } from '../../../actors/locations.js';
+import type { HonestVariant } from '../../../proof/honest-variant.js';
+import { encodedLike, type Style } from '../../../proof/response-bytes.js';
+import { rewired } from '../../../proof/rewire.js';
+import { servedBy, type TargetMaker } from '../../../proof/world.js';
+import type { HttpResponse } from '../../../wire/http-response.js';
+import { pushStreamLocations, pushStreamServer } from '../embedded/server.js';
+import { strictServer } from '../embedded/strict-server.js';
+import { configured } from './configured.js';
+import { independentVariants } from './independent.js';
+import { byteByByte, together } from './pieces.js';
+import { pushStreamWorld } from './world.js';
+
+const plain = pushStreamWorld.target();
+
+/** Both servers, changed in the same way. */
+const both = (change: (make: TargetMaker) => TargetMaker): Pick<HonestVariant, 'make' | 'second'> => ({
+  make: change(plain),
+  second: change(servedBy(strictServer)),
+});
+
+/** Requests whose answers are whole at once, or after a while. */
+const isWhole = (request: string) => /^[A-Z]+ \/(pub|poll|lp|jsonp|channels-stats)/.test(request);
+
+/** Whole answers in another style; streams and WebSockets as they are. */
+function styled(style: (response: HttpResponse, request: string) => Style, end = false) {
+  return both((make) =>
+    rewired(make, {
+      only: isWhole,
+      response: (response, request) => ({
+        bytes: encodedLike(response, framed(response, style(response, request)), request),
+        end,
+      }),
+    }),
+  );
+}
+
+/** An empty body tells that it is: no other framing for it. */
+function framed(response: HttpResponse, { framing, ...style }: Style): Style {
+  return framing === undefined || response.body.length === 0 ? style : { ...style, framing };
+}
+
+function withField(response: HttpResponse, name: string, value: string) {
+  const others = response.headers.filter((field) => field.name.toLowerCase() !== name.toLowerCase());
+  return [...others, { name, value }];
+}
+
+/** The server, told something else everywhere; and what the kit is told of it. */
+function told(settings: ServerSettings): { make: TargetMaker; locations: Locations } {
+  const known = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
+  const locations = Object.entries(pushStreamLocations('http://target.test')).map(([name, location]) => [
+    name,
+    { ...location, settings: { ...location.settings, ...known } },
+  ]);
+  return {
+    make: (clock) => {
+      const server = createPushServer({ ...pushStreamServer, ...settings }, { onError: () => {}, clock });
+      return { accept: (connection) => server.connect(connection), close: () => server.close() };
+    },
+    locations: { ...pushStreamWorld.locations, ...Object.fromEntries(locations) },
+  };
+}
+
+/** The server whose publisher location stores nothing; and what the kit is told of it. */
+function storingNothing(): { make: TargetMaker; locations: Locations } {
+  const { publisher, ...others } = pushStreamWorld.locations;
+  const settings = { ...publisher.settings, push_stream_store_messages: 'off' };
+  const { locations = [] } = pushStreamServer;
+  return {
+    make: configured({
+      locations: locations.map((location) =>
+        location.path === '/pub' ? { ...location, push_stream_store_messages: 'off' } : location,
+      ),
+    }),
+    locations: { publisher: { ...publisher, settings }, ...others },
+  };
+}
+
+let requestIds = 0;
+
+/** Honest variants of the push-stream profile. */
+export const pushStreamHonestVariants: readonly HonestVariant[] = [
+  { id: 'plain', freedom: 'the reference server as it is', make: plain },
+  {
+    id: 'content-length',
+    freedom: 'whole answers tell their length',
+    ...styled(() => ({ framing: 'content-length' })),
+  },
+  {
+    id: 'chunked',
+    freedom: 'whole answers are chunked, but for HTTP/1.0',
+    ...styled((_, request) => (request.endsWith('HTTP/1.0') ? {} : { framing: 'chunked' })),
+  },
+  {
+    id: 'close-delimited',
+    freedom: 'whole answers end with the connection',
+    ...styled(
+      (response) => ({ framing: 'close', headers: withField(response, 'Connection', 'close') }),
+      true,
+    ),
+  },
+  {
+    id: 'http-1.0',
+    freedom: 'whole answers are of HTTP/1.0',
+    ...styled(
+      (response) => ({
+        version: '1.0',
+        framing: 'close',
+        headers: withField(response, 'Connection', 'close'),
+      }),
+      true,
+    ),
+  },
+  {
+    id: 'header-case',
+    freedom: 'header names in capitals',
+    ...styled((response) => ({
+      headers: response.headers.map(({ name, value }) => ({ name: name.toUpperCase(), value })),
+    })),
+  },
+  {
+    id: 'request-id',
+    freedom: 'every response has an id of its own, and a cookie',
+    ...styled((response) => ({
+      headers: [
+        ...withField(response, 'X-Request-Id', `${requestIds++}`),
+        { name: 'Set-Cookie', value: 'a=b' },
+      ],
+    })),
+  },
+  {
+    id: 'slow-network',
+    freedom: 'a network with 50 ms of latency each way',
+    ...both((make) => rewired(make, { only: isWhole, delay: () => 50 })),
+  },
+  { id: 'byte-by-byte', freedom: 'every byte comes alone, frames and chunks too', ...both(byteByByte) },
+  { id: 'together', freedom: 'what is sent within a millisecond comes together', ...both(together) },
+  {
+    id: 'other-template',
+    freedom: 'messages look otherwise, and the kit is told',
+    ...told({
+      push_stream_message_template:
+        '<m id=~id~ of="~channel~" at="~time~" tag=~tag~ e="~event-id~">~text~</m>',
+    }),
+  },
+  {
+    id: 'timeout-with-body',
+    freedom: 'a held request whose time is over gets a message, and the kit is told',
+    ...told({ push_stream_timeout_with_body: 'on' }),
+  },
+  {
+    id: 'storing-nothing',
+    freedom: 'the publisher location stores nothing, and that is declared',
+    features: { storage: 'no' },
+    ...storingNothing(),
+  },
+  ...independentVariants,
+];

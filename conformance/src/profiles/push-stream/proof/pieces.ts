@@ -1,0 +1,55 @@
+import { MemorySocket, type VirtualClock } from 'pushstream-server/parts';
+import type { TargetMaker } from '../../../proof/world.js';
+
+/** How bytes of the server go on to the client: `send` may be called now, later, and often. */
+type Passing = (clock: VirtualClock) => (send: (bytes: Buffer) => void) => (bytes: Buffer) => void;
+
+/** A target whose bytes come in other pieces than it sent them in. */
+function passing(make: TargetMaker, pass: Passing): TargetMaker {
+  return (clock) => {
+    const target = make(clock);
+    const through = pass(clock);
+    return {
+      close: () => target.close(),
+      accept: (client) => {
+        const [near, far] = MemorySocket.pair(clock);
+        const take = through((bytes) => {
+          if (client.writable) client.write(bytes);
+        });
+        client.on('data', (bytes: Buffer) => near.writable && near.write(bytes));
+        client.on('end', () => near.end());
+        client.on('error', () => near.destroy());
+        client.on('close', () => near.destroy());
+        near.on('data', take);
+        // What waits to be sent goes first.
+        near.on('end', () => void clock.after(2, () => client.end()));
+        near.on('error', () => client.destroy());
+        target.accept(far);
+      },
+    };
+  };
+}
+
+/** Every byte comes alone. */
+export function byteByByte(make: TargetMaker): TargetMaker {
+  return passing(make, () => (send) => (bytes) => {
+    for (let at = 0; at < bytes.length; at++) send(bytes.subarray(at, at + 1));
+  });
+}
+
+/** What is sent within a millisecond comes together: heads with bodies, frames with frames. */
+export function together(make: TargetMaker): TargetMaker {
+  return passing(make, (clock) => (send) => {
+    let waiting: Buffer[] = [];
+    return (bytes) => {
+      if (waiting.length === 0) {
+        clock.after(1, () => {
+          const all = Buffer.concat(waiting);
+          waiting = [];
+          send(all);
+        });
+      }
+      waiting.push(bytes);
+    };
+  });
+}

@@ -1,0 +1,5 @@
+import { type World, worldOf } from '../../../proof/world.js';
+import { pushStreamProfile } from '../profile.js';
+
+/** The world of the push-stream profile. */
+export const pushStreamWorld: World = worldOf(pushStreamProfile);

@@ -1,0 +1,6 @@
+import type { Mutant } from '../../../../proof/mutant.js';
+import { brokenWebsocket } from './frames.js';
+import { brokenHandshakes } from './handshake.js';
+
+/** Mutants of WebSocket subscribers alone. */
+export const websocketMutants: readonly Mutant[] = [...brokenHandshakes, ...brokenWebsocket];

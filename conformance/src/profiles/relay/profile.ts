@@ -1,0 +1,19 @@
+import type { Profile } from '../profile.js';
+import { relayChecks } from './checks.js';
+import { relayServer } from './embedded.js';
+import { relay } from './ledger.js';
+import { observeIds } from './observe.js';
+import { relayProbes } from './probes.js';
+
+/** The relay protocol. */
+export const relayProfile = {
+  ledger: relay,
+  checks: relayChecks,
+  probes: relayProbes,
+  oldest: '',
+  subscribing: ['subscriber', 'interval'],
+  options: {},
+  directives: {},
+  embedded: relayServer,
+  observe: observeIds,
+} satisfies Profile;

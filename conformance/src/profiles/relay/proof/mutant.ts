@@ -1,0 +1,5 @@
+import { definer } from '../../../proof/mutant.js';
+import { relayWorld } from './world.js';
+
+/** Defines a mutant of the reference server. */
+export const mutant = definer(relayWorld);

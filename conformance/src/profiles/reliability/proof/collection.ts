@@ -1,0 +1,11 @@
+import type { Collection } from '../../../proof/proof.js';
+import { reliableVariants } from './honest.js';
+import { reliabilityMutants } from './mutants.js';
+import { reliabilityWorld } from './world.js';
+
+/** What the checks of the reliability profile are proved with. */
+export const collection: Collection = {
+  world: reliabilityWorld,
+  mutants: reliabilityMutants,
+  honest: reliableVariants,
+};

@@ -1,0 +1,24 @@
+import type { HonestVariant } from '../../../proof/honest-variant.js';
+import { reliabilityWorld } from './world.js';
+
+const { target } = reliabilityWorld;
+
+/** Honest variants of the reliability profile. */
+export const reliableVariants: readonly HonestVariant[] = [
+  { id: 'plain', freedom: 'the reference server as it is', make: target() },
+  {
+    id: 'keeps-few',
+    freedom: 'a channel keeps no more messages than publishers may be ahead',
+    make: target(undefined, { push_stream_max_messages_stored_per_channel: 6 }),
+  },
+  {
+    id: 'cuts-the-slow',
+    freedom: 'a subscriber who is far behind is cut off',
+    make: target(undefined, { max_queued_bytes: '16k' }),
+  },
+  {
+    id: 'keeps-the-slow',
+    freedom: 'a subscriber may be as far behind as it likes',
+    make: target(undefined, { max_queued_bytes: 0 }),
+  },
+];

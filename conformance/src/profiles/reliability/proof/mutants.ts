@@ -1,0 +1,6 @@
+import type { Mutant } from '../../../proof/mutant.js';
+import { serverMutants } from '../server/mutants.js';
+import { subscribersMutants } from '../subscribers/mutants.js';
+
+/** Servers that lose, repeat, reorder, forget or keep too much. */
+export const reliabilityMutants: readonly Mutant[] = [...subscribersMutants, ...serverMutants];

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { main } from '../../../src/cli/main.js';
+import { type Nchan, nchanAvailable, startNchan } from '../../../src/stability/nginx.js';
+
+const baseline = fileURLToPath(new URL('nchan-baseline.yaml', import.meta.url));
+const known = [...readFileSync(baseline, 'utf8').matchAll(/^- id: (\S+)$/gm)].map((match) => match[1]);
+
+/** The part of a check in the JSON report that is looked at here. */
+interface ReportedCheck {
+  readonly id: string;
+  readonly outcome: string;
+  readonly expected?: string;
+  readonly seen?: string;
+  readonly transcript: readonly { at: number; connection: string; kind: string }[];
+  readonly reproduce?: string;
+}
+
+async function runKit(nchan: Nchan, ...options: string[]) {
+  const at = (path: string) => `${nchan.url}/${path}?id={channel}`;
+  const directory = mkdtempSync(join(tmpdir(), 'pushstream-kit-'));
+  const file = join(directory, 'report.json');
+  const said: string[] = [];
+  const stream = { write: (text: string) => said.push(text) };
+  const around = Object.assign(new EventEmitter(), { stdout: stream, stderr: stream });
+  const argv = [
+    ...['--publisher', at('pub'), '--subscriber', at('sub'), '--interval', at('sub-ip')],
+    ...['--first', at('sub-first'), '--last', at('sub-last')],
+    ...['--publisher-nostore', at('pub-nostore'), '--publisher-limit', `${at('pub-limit')}=3`],
+    ...['--features', 'case-sensitive-ids=yes,encoded-ids=yes'],
+    ...['--report', 'console', '--report', `json=${file}`, ...options],
+  ];
+  try {
+    const code = await main(argv, {}, around);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as { compliance: string; checks: ReportedCheck[] };
+    return { code, report, text: said.join('') };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+describe.skipIf(!nchanAvailable()).each([
+  { name: 'one worker', settings: {} },
+  { name: 'four workers with reuseport', settings: { workers: 4, reuseport: true } },
+])('the kit against nchan with $name', ({ settings }) => {
+  let nchan: Nchan;
+  let run: Awaited<ReturnType<typeof runKit>>;
+
+  beforeAll(async () => {
+    nchan = await startNchan(settings);
+    run = await runKit(nchan);
+  }, 60_000);
+  afterAll(() => nchan?.stop());
+
+  const failed = () => run.report.checks.filter(({ outcome }) => outcome === 'fail');
+
+  test('the verdict is "not compliant", and exit 1', () => {
+    expect(run.code).toBe(1);
+    expect(run.report.compliance).toBe('not compliant');
+    expect(run.text.trimEnd().split('\n').at(-1)).toContain('not compliant');
+  });
+
+  test('what fails is what the baseline says, and nothing is left unjudged', () => {
+    expect(failed().map(({ id }) => id)).toEqual(expect.arrayContaining(known));
+    expect(failed()).toHaveLength(known.length);
+    const open = run.report.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'fail');
+    expect(open.map(({ id, outcome }) => `${id}: ${outcome}`)).toEqual([]);
+  });
+
+  test('each failure comes with its evidence', () => {
+    for (const { id, expected, seen, transcript } of failed()) {
+      expect(expected, id).toBeTruthy();
+      expect(seen, id).toBeTruthy();
+      expect(new Set(transcript.map(({ connection }) => connection)).size, id).toBeGreaterThan(0);
+      expect(run.text).toContain(`${id}: `);
+    }
+    const offsets = failed().flatMap(({ transcript }) => transcript.map(({ at }) => at));
+    expect(offsets.every((at) => at >= 0)).toBe(true);
+  });
+
+  test('with the baseline the gate is met: exit 0', async () => {
+    const gated = await runKit(nchan, '--gate', 'should', '--baseline', baseline);
+    expect(gated.code).toBe(0);
+    expect(gated.report.compliance).toBe('not compliant');
+  }, 60_000);
+
+  test('a failure that is not in the baseline keeps the gate shut', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'pushstream-kit-'));
+    const file = join(directory, 'baseline.yaml');
+    writeFileSync(file, '- id: relay/put-creates\n  reason: known\n');
+    const gated = await runKit(nchan, '--baseline', file, '--only', 'relay/put-creates,relay/put-existing');
+    rmSync(directory, { recursive: true });
+    expect(gated.code).toBe(1);
+  });
+
+  test('an unexpected pass fails: exit 5', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'pushstream-kit-'));
+    const file = join(directory, 'baseline.yaml');
+    writeFileSync(file, '- id: relay/oldest\n  reason: thought to fail\n');
+    const gated = await runKit(nchan, '--baseline', file, '--only', 'relay/oldest');
+    rmSync(directory, { recursive: true });
+    expect(gated.code).toBe(5);
+    expect(gated.text).toContain('relay/oldest');
+  });
+
+  test('the curl script of a failure shows it without the kit', () => {
+    const script =
+      /^ *#!\/bin\/sh\n *# relay\/put-creates-empty:[\s\S]*?(?:\n *show \d.*)+/m.exec(run.text)?.[0] ?? '';
+    const { stdout, status } = spawnSync('sh', [], {
+      input: script.replace(/^ {4}/gm, ''),
+      encoding: 'utf8',
+    });
+    expect(status, script).toBe(0);
+    expect(stdout).toContain('== 1. publisher 1: PUT');
+    expect(stdout).toContain('202 Accepted');
+    // The first message that a subscriber gets is an empty one.
+    expect(stdout).toMatch(/subscriber 1: GET[\s\S]*200 OK[\s\S]*Content-Length: 0/);
+  });
+});
