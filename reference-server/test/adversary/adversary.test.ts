@@ -9,7 +9,7 @@ import { describeFinding } from './report.js';
 const sequences = 1500;
 
 async function run(seed: number): Promise<string | undefined> {
-  const campaign = new Campaign({ seed });
+  const campaign = new Campaign({ seed, patience: 5000 });
   try {
     let finding: Finding | undefined;
     for (let number = 1; number <= sequences && !finding; number++) finding = await campaign.run(number);

@@ -26,6 +26,9 @@ export const cpuOfConnection = 0.4;
 /** Processor time that a sequence may take more for each turn that it waits; milliseconds. */
 export const cpuOfTurn = 0.1;
 
+/** How long a server usually reads on when a connection is over; milliseconds of virtual time. */
+export const timeToLinger = 6000;
+
 /** How long a server may take to end a connection whose peer has gone or is silent; milliseconds of virtual time. */
 export const timeToForget = 400_000;
 

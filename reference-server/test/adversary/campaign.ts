@@ -12,7 +12,7 @@ import { type Fail, World } from './world.js';
 /** After so many sequences all that was published has to be forgotten. */
 const sequencesToExpire = 60;
 
-/** Or after it takes so much memory; bytes. */
+/** Or after so much was sent, most of which may be stored; bytes. */
 const bytesToExpire = 6 * 1024 * 1024;
 
 /** After so many sequences a server is ended, and another one begins. */
@@ -50,12 +50,16 @@ interface Options {
   readonly only?: readonly string[] | undefined;
   /** Finds each invariant that a scenario breaks once, and passes over it afterwards: what is known is not looked into again. */
   readonly onlyNew?: boolean;
+  /** How long it is tried to break an invariant again and in fewer steps; milliseconds. Default: 20,000. */
+  readonly patience?: number;
 }
 
 interface Worn {
   readonly world: World;
   /** Sequences that it has seen. */
   readonly seen: Sequence[];
+  /** Bytes that were sent since everything had expired. */
+  sent: number;
 }
 
 /** Runs one sequence after another, many of them against the same server. */
@@ -64,16 +68,19 @@ export class Campaign {
   readonly #seed: number;
   readonly #only: readonly string[] | undefined;
   readonly #onlyNew: boolean;
+  readonly #patience: number;
   /** What was found, by scenario and invariant. */
   readonly #known = new Set<string>();
   readonly #uncaught = new Uncaught();
   readonly #worlds = new Map<ServerKind, Worn>();
-  readonly #idleMemory = memoryNeeded();
+  /** What the process needs when no server is at work. */
+  #idleMemory = memoryNeeded();
   #memoryBefore: number | undefined;
   #done = 0;
 
-  constructor({ seed, only, onlyNew = false }: Options) {
+  constructor({ seed, only, onlyNew = false, patience = 20_000 }: Options) {
     this.#onlyNew = onlyNew;
+    this.#patience = patience;
     this.#seed = seed;
     this.#only = only;
     this.#uncaught.start();
@@ -84,16 +91,20 @@ export class Campaign {
     const sequence = generate(this.#seed, number, this.#only);
     const isFaulty = sequence.steps.some((step) => step.do === 'fault');
     const worn = isFaulty ? await this.#start(sequence.server, true) : await this.#worldFor(sequence.server);
-    const { violation, cpu, mostCpu, moved } = await runSequence(worn.world, sequence, false);
+    const { violation, cpu, mostCpu, sent, moved } = await runSequence(worn.world, sequence, false);
     worn.seen.push(sequence);
+    worn.sent += sent;
     this.#count({ number, scenario: sequence.scenario, cpu, moved });
     let found = violation;
     if (!found && cpu > mostCpu && !this.#isKnown(sequence.scenario, 'processor time'))
       found = await this.#aside(() => tryOut([sequence], this.#idleMemory));
     if (!found && !isFaulty) found = await this.#lookAfter(worn);
     if (!found && isFaulty) found = await this.#check((fail) => worn.world.close(fail));
-    if (found) return this.#finding(number, found, worn);
-    return undefined;
+    if (!found) return undefined;
+    const finding = await this.#finding(number, found, worn);
+    // Whatever a broken server has left behind is not the next one's.
+    this.#idleMemory = memoryNeeded();
+    return finding;
   }
 
   /** Lets everybody else in the process hear of what nobody caught. */
@@ -126,17 +137,19 @@ export class Campaign {
     return {
       world: await World.start(startServer(kind, faulty), this.#uncaught, this.#idleMemory),
       seen: [],
+      sent: 0,
     };
   }
 
   /** What is looked at after some sequences only, as it takes long. */
   async #lookAfter(worn: Worn): Promise<Violation | undefined> {
     const { world, seen } = worn;
-    const isFull = (world.server.stats()?.bytes ?? 0) > bytesToExpire;
+    const isFull = worn.sent > bytesToExpire;
+    const expires = isFull || seen.length % sequencesToExpire === 0;
     let violation: Violation | undefined;
     if (seen.length >= sequencesOfServer) violation = await this.#retire(worn);
-    else if (isFull || seen.length % sequencesToExpire === 0)
-      violation = await this.#check((fail) => world.checkExpired(fail));
+    else if (expires) violation = await this.#check((fail) => world.checkExpired(fail));
+    if (expires) worn.sent = 0;
     if (violation || ++this.#done % sequencesToCollect !== 0) return violation;
     for (const one of [...this.#worlds.values()]) violation ??= await this.#retire(one);
     return violation ?? this.#checkMemory();
@@ -192,10 +205,13 @@ export class Campaign {
       const breaks = async (sequences: readonly Sequence[]) =>
         sequences.length > 0 &&
         (await tryOut(sequences, this.#idleMemory))?.invariant === violation.invariant;
+      const end = performance.now() + this.#patience;
+      const isOver = () => performance.now() > end;
       for (const count of [1, 10, seen.length]) {
+        if (isOver()) break;
         const last = seen.slice(-count);
         if (!(await breaks(last))) continue;
-        const sequences = await shrink(last, breaks);
+        const sequences = await shrink(last, breaks, isOver);
         const again = (await tryOut(sequences, this.#idleMemory)) ?? violation;
         return { seed: this.#seed, number, violation: again, sequences, isReproduced: true };
       }

@@ -17,6 +17,8 @@ export interface Outcome {
   /** Processor time, and how much it may be; milliseconds. */
   readonly cpu: number;
   readonly mostCpu: number;
+  /** Bytes that were sent. */
+  readonly sent: number;
   /** Bytes that were sent and received. */
   readonly moved: number;
 }
@@ -42,6 +44,10 @@ class Run {
 
   constructor(world: World) {
     this.#world = world;
+  }
+
+  get sent(): number {
+    return this.#account.sent;
   }
 
   get moved(): number {
@@ -97,7 +103,10 @@ class Run {
       // Whoever has closed its side stays half closed: whether it reads on is its own affair.
       if (!abandoned && !near.writableEnded) near.destroy();
     }
-    await this.#world.server.clock.pass(bounds.timeToForget);
+    // Most of the connections are gone at once, and the minutes for the others need not pass each time.
+    await this.#world.server.clock.pass(bounds.timeToLinger);
+    const isOver = [...this.#connections.values()].every(({ far }) => far.destroyed);
+    if (!isOver) await this.#world.server.clock.pass(bounds.timeToForget);
     for (const { number, far, abandoned } of this.#connections.values()) {
       const peer = abandoned ? 'is silent' : 'is gone';
       if (!far.destroyed)
@@ -204,7 +213,7 @@ export async function runSequence(world: World, { steps }: Sequence, judgesTime:
       const told = `${cpu.toFixed(0)} ms for ${run.moved} bytes; ${most.toFixed(0)} may be`;
       if (cpu > most) fail('processor time', told);
     }
-    return { violation: undefined, cpu, mostCpu: run.mostCpu, moved: run.moved };
+    return { violation: undefined, cpu, mostCpu: run.mostCpu, sent: run.sent, moved: run.moved };
   } catch (error) {
     const violation =
       error instanceof Broken
@@ -213,7 +222,7 @@ export async function runSequence(world: World, { steps }: Sequence, judgesTime:
             invariant: 'nothing is thrown',
             detail: error instanceof Error ? String(error.stack) : String(error),
           };
-    return { violation, cpu, mostCpu: run.mostCpu, moved: run.moved };
+    return { violation, cpu, mostCpu: run.mostCpu, sent: run.sent, moved: run.moved };
   } finally {
     run.letGo();
   }

@@ -3,9 +3,6 @@ import type { Piece, Sequence, Step } from './sequence.js';
 /** Runs sequences and tells whether they still break what they broke. */
 export type StillBreaks = (sequences: readonly Sequence[]) => Promise<boolean>;
 
-/** How long it is tried to make a reproduction shorter; milliseconds. */
-const longest = 20_000;
-
 /** Leaves out parts of a list, halves first and single ones last, as long as it still breaks. */
 async function shorter<T>(
   list: readonly T[],
@@ -39,13 +36,15 @@ function simpler(step: Step): Step[] {
   return forms;
 }
 
-/** Makes sequences shorter, as long as they still break. Takes at most 20 seconds. */
+/**
+ * Makes sequences shorter, as long as they still break.
+ * @param isOver whether there is no more time for it
+ */
 export async function shrink(
   sequences: readonly Sequence[],
   breaks: StillBreaks,
+  isOver: () => boolean,
 ): Promise<readonly Sequence[]> {
-  const end = performance.now() + longest;
-  const isOver = () => performance.now() > end;
   let kept = await shorter(sequences, breaks, isOver);
   for (const index of kept.keys()) {
     const withSteps = (steps: readonly Step[]) => kept.with(index, { ...(kept[index] as Sequence), steps });
@@ -60,7 +59,7 @@ export async function shrink(
         again = false;
         for (const form of simpler(steps[at] as Step)) {
           const candidate = steps.with(at, form);
-          if (!(await breaks(withSteps(candidate)))) continue;
+          if (isOver() || !(await breaks(withSteps(candidate)))) continue;
           steps = candidate;
           again = true;
           break;

@@ -168,8 +168,9 @@ function heldAndJunk(random: Random): Script {
 /** Bodies that are never complete, from many at once. */
 function unfinishedBodies(random: Random): Script {
   const script = new Script(random);
-  const size = random.scaled(1000, 1_000_000);
-  for (let on = random.scaled(10, 250); on >= 0; on--) {
+  const isHuge = random.chance(40);
+  const size = isHuge ? random.between(600_000, 1_000_000) : random.scaled(1000, 1_000_000);
+  for (let on = isHuge ? random.between(170, 250) : random.scaled(10, 170); on >= 0; on--) {
     const [head = '', body = ''] = post(`/pub?id=x${on}`, { text: 'b', times: size }, size + 10);
     script.send(on, [head, body]);
   }
