@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { accessLogs } from './access-log.js';
+import { aliasWarnings, type Warning } from './alias-warnings.js';
 import { checkStatements } from './check.js';
 import { type Door, doorsOf } from './doors.js';
 import type { Engine, ServerMemory } from './engine.js';
@@ -36,6 +37,8 @@ export class Configuration {
   readonly source: ConfigurationSource;
   readonly tree: Tree;
   readonly main: Scope;
+  /** What works, and is hardly what somebody meant. */
+  readonly warnings: readonly Warning[];
   /** Directives that are taken and do nothing. */
   readonly accepted: readonly Statement[];
   readonly memory: ServerMemory;
@@ -60,7 +63,9 @@ export class Configuration {
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
     this.#variables = new ConfigurationVariables(variableNames(statements));
-    const used = placesWithin(this.#http).find(isPushStreamPlace);
+    const places = placesWithin(this.#http);
+    this.warnings = places.flatMap(aliasWarnings);
+    const used = places.find(isPushStreamPlace);
     const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
     const size = pushStream.push_stream_shared_memory_size ?? this.#http.size('push_max_reserved_memory');
     this.memory = { size, pushStream };
