@@ -3,6 +3,7 @@ import { parsePadding } from '../dialects/push-stream/padding.js';
 import { accessLogs } from './access-log.js';
 import { aliasWarnings, type Warning } from './alias-warnings.js';
 import { checkStatements } from './check.js';
+import { workerConnections } from './connection-settings.js';
 import { type Door, doorsOf } from './doors.js';
 import type { Engine, ServerMemory } from './engine.js';
 import type { ConfigurationFiles } from './files.js';
@@ -110,12 +111,23 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
-    const doors = doorsOf(servers, () => engine.clock.now());
+    const doors = doorsOf(servers, this.main, () => engine.clock.now());
+    this.#checkConnections(doors.length);
     const close = () => {
       lease.broker.close();
       passwords.close();
     };
     return { doors, close };
+  }
+
+  /** Each address that the server listens on takes a connection of its own. */
+  #checkConnections(sockets: number): void {
+    const most = workerConnections(this.main);
+    if (most > sockets) return;
+    const [events] = this.main.own('events');
+    const statement = events?.block?.find(({ name }) => name.text === 'worker_connections');
+    const text = `${most} worker_connections are not enough for ${sockets} listening sockets`;
+    throw new ConfigurationError(text, statement?.name.position);
   }
 
   /** The files of all access logs. */
