@@ -55,7 +55,8 @@ function checkArguments(statement: Statement, declaration: Declaration): void {
     fail(statement, `invalid number of arguments in "${name.text}" directive`);
   }
   const [first] = args;
-  const fault = (first && faultOfValue(declaration, first)) ?? declaration.check?.(args);
+  // What is said of one directive alone comes before what is said of all of its kind.
+  const fault = declaration.check?.(args) ?? (first && faultOfValue(declaration, first));
   if (fault) throw new ConfigurationError(fault.text, fault.word.position);
 }
 

@@ -88,6 +88,7 @@ export class CompiledPlace implements Place {
     this.#readErrorPages(scope, variables);
     this.#files = {
       file: (request) => this.file(request),
+      leadsOut: (request) => this.#folder.leadsOut(request),
       index: indexNames(scope).map((word) => variables.compile(word)),
       contentType: (request) => this.contentType(request),
     };

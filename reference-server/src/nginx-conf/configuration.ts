@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { accessLogs } from './access-log.js';
+import { aliasWarnings, type Warning } from './alias-warnings.js';
 import { checkStatements } from './check.js';
+import { workerConnections } from './connection-settings.js';
 import { type Door, doorsOf } from './doors.js';
 import type { Engine, ServerMemory } from './engine.js';
 import type { ConfigurationFiles } from './files.js';
@@ -36,6 +38,8 @@ export class Configuration {
   readonly source: ConfigurationSource;
   readonly tree: Tree;
   readonly main: Scope;
+  /** What works, and is hardly what somebody meant. */
+  readonly warnings: readonly Warning[];
   /** Directives that are taken and do nothing. */
   readonly accepted: readonly Statement[];
   readonly memory: ServerMemory;
@@ -60,7 +64,9 @@ export class Configuration {
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
     this.#variables = new ConfigurationVariables(variableNames(statements));
-    const used = placesWithin(this.#http).find(isPushStreamPlace);
+    const places = placesWithin(this.#http);
+    this.warnings = places.flatMap(aliasWarnings);
+    const used = places.find(isPushStreamPlace);
     const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
     const size = pushStream.push_stream_shared_memory_size ?? this.#http.size('push_max_reserved_memory');
     this.memory = { size, pushStream };
@@ -105,12 +111,23 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
-    const doors = doorsOf(servers, () => engine.clock.now());
+    const doors = doorsOf(servers, this.main, () => engine.clock.now());
+    this.#checkConnections(doors.length);
     const close = () => {
       lease.broker.close();
       passwords.close();
     };
     return { doors, close };
+  }
+
+  /** Each address that the server listens on takes a connection of its own. */
+  #checkConnections(sockets: number): void {
+    const most = workerConnections(this.main);
+    if (most > sockets) return;
+    const [events] = this.main.own('events');
+    const statement = events?.block?.find(({ name }) => name.text === 'worker_connections');
+    const text = `${most} worker_connections are not enough for ${sockets} listening sockets`;
+    throw new ConfigurationError(text, statement?.name.position);
   }
 
   /** The files of all access logs. */

@@ -15,6 +15,7 @@ const kinds: Readonly<Record<NonNullable<Declaration['kind']>, string>> = {
 const titles: Readonly<Record<string, string>> = {
   core: 'Processes and logs',
   http: 'Servers and locations',
+  connections: 'Connections',
   rewrite: 'Variables, conditions, answers',
   headers: 'Headers',
   static: 'Files',
@@ -71,7 +72,7 @@ export function directivesPage(): string {
 
 \`pushstream-server -c nginx.conf\` reads the configurations that nginx reads, with the directives of this page. Every other directive is an error with its file and line. This page is made from the declarations that the server itself uses.
 
-Words, quotes, escapes, comments and \`include\` are as in nginx. A file may have ${size} KiB and must be UTF-8, but for comments. Regular expressions mean what they mean in PCRE; one with what JavaScript has no word for (possessive quantifiers, atomic groups, recursion, options in the middle) is an error. Errors name the word that is wrong, and its line.
+Words, quotes, escapes, comments and \`include\` are as in nginx. A file may have ${size} KiB and must be UTF-8, but for comments. Regular expressions mean what they mean in PCRE; one with what JavaScript has no word for (possessive quantifiers, atomic groups, recursion, options in the middle) is an error. On what a client sends none takes longer than in proportion to its length, or to a short power of it: those that could are run in one pass. With a lookaround or a back reference that cannot be done: then a request that takes too many steps is answered 500, as by nginx, and an expression that may take forever is an error. Errors name the word that is wrong, and its line.
 
 File names are relative to the folder of \`-p\`; without it to that of the configuration, or to the one around it where it is called \`conf\`. Those of \`include\`, header templates and password files are relative to the folder of the configuration.
 

@@ -1,3 +1,4 @@
+import { type ConnectionSettings, readConnectionSettings } from './connection-settings.js';
 import type { DoorTls } from './handshakes.js';
 import { addressText, type Listen } from './listen.js';
 import { ConfigurationError } from './position.js';
@@ -10,6 +11,7 @@ export interface Door extends Listen {
   /** Where TLS is spoken, and who answers what comes without. */
   readonly tls: (DoorTls & { readonly plainRouter: Sites }) | undefined;
   readonly keepAlive: { readonly idle: number; readonly requests: number };
+  readonly connections: ConnectionSettings;
 }
 
 /** A server with where it stands and where it listens. */
@@ -30,9 +32,10 @@ interface Group {
 
 /**
  * Puts servers together by the addresses that they share.
+ * @param main what is around `http`
  * @throws ConfigurationError
  */
-export function doorsOf(servers: readonly SiteAt[], now: () => number): Door[] {
+export function doorsOf(servers: readonly SiteAt[], main: Scope, now: () => number): Door[] {
   const groups = new Map<string, Group>();
   for (const { site, scope, listens } of servers) {
     for (const listen of listens) {
@@ -44,7 +47,7 @@ export function doorsOf(servers: readonly SiteAt[], now: () => number): Door[] {
       }
     }
   }
-  return [...groups.values()].map((group) => doorOf(group, now));
+  return [...groups.values()].map((group) => doorOf(group, main, now));
 }
 
 function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
@@ -59,8 +62,10 @@ function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
   Object.assign(group, { fallback: site, scope, chosen: true });
 }
 
-function doorOf({ listen, scope, sites, fallback }: Group, now: () => number): Door {
-  const door = { ...listen, router: new Sites(sites, fallback, listen, now), keepAlive: keepAliveOf(scope) };
+function doorOf({ listen, scope, sites, fallback }: Group, main: Scope, now: () => number): Door {
+  const connections = readConnectionSettings(scope, main);
+  const router = new Sites(sites, fallback, listen, now);
+  const door = { ...listen, router, connections, keepAlive: keepAliveOf(connections) };
   if (!listen.ssl) return { ...door, tls: undefined };
   if (!fallback.tls) {
     const text = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
@@ -70,8 +75,10 @@ function doorOf({ listen, scope, sites, fallback }: Group, now: () => number): D
   return { ...door, tls: { sites, fallback: fallback.tls, plainRouter } };
 }
 
-function keepAliveOf(scope: Scope): Door['keepAlive'] {
-  const idle = scope.duration('keepalive_timeout');
+function keepAliveOf({ keepaliveTimeout, keepaliveRequests }: ConnectionSettings): Door['keepAlive'] {
   // Without time to be idle in, every answer is the last.
-  return { idle: Math.max(idle, 1), requests: idle === 0 ? 1 : scope.count('keepalive_requests') };
+  return {
+    idle: Math.max(keepaliveTimeout, 1),
+    requests: keepaliveTimeout === 0 ? 1 : keepaliveRequests,
+  };
 }

@@ -11,6 +11,8 @@ export class Folder {
   /** The location that has the alias; undefined for a root. */
   readonly #aliased: LocationName | undefined;
   readonly #served: (name: string) => string;
+  /** How often `..` stands in the path itself. */
+  readonly #ownSteps: number;
 
   /** @throws ConfigurationError */
   constructor(scope: Scope, variables: ConfigurationVariables, served: (name: string) => string) {
@@ -29,7 +31,9 @@ export class Folder {
       throw new ConfigurationError(text, first.name.position);
     }
     const position = { file: '', line: 0, column: 0 };
-    this.#path = variables.compile(first?.args[0] ?? { text: scope.text('root'), position });
+    const word = first?.args[0] ?? { text: scope.text('root'), position };
+    this.#path = variables.compile(word);
+    this.#ownSteps = stepsOut(word.text);
   }
 
   /** How much of a path the alias stands for; `all` of what the expression of its location fits. */
@@ -43,9 +47,22 @@ export class Folder {
   }
 
   file(request: NginxRequest): string {
+    return `${this.root(request)}${this.#rest(request)}`;
+  }
+
+  /**
+   * Whether what a peer sent leads out of the folder, by a `..` that the configuration does not have. The path of a request has
+   * none; but of `/i../x` an alias for `/i` leaves `../x`, and arguments may hold anything.
+   * @param rest what follows the folder
+   */
+  leadsOut(request: NginxRequest, rest = this.#rest(request)): boolean {
+    const path = `${this.#path(request)}${rest}`;
+    return path.includes('..') && stepsOut(path) > this.#ownSteps;
+  }
+
+  #rest(request: NginxRequest): string {
     const { replaced } = this;
-    const rest = replaced === 'all' ? request.beyondAlias : (request.uri ?? '/').slice(replaced);
-    return `${this.root(request)}${rest}`;
+    return replaced === 'all' ? request.beyondAlias : (request.uri ?? '/').slice(replaced);
   }
 
   /** The full path of one; a slash at its end stays. */
@@ -54,4 +71,9 @@ export class Folder {
     const full = this.#served(Buffer.from(path, 'latin1').toString());
     return Buffer.from(path.endsWith('/') ? `${full}/` : full).toString('latin1');
   }
+}
+
+/** How often a path goes up. */
+function stepsOut(path: string): number {
+  return path.split('/').filter((part) => part === '..').length;
 }

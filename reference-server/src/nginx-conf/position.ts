@@ -9,7 +9,7 @@ export interface Position {
 export const commandLine = 'command line';
 
 /** Where something stands, for people. */
-function placeOf({ file, line }: Position): string {
+export function placeOf({ file, line }: Position): string {
   return file === commandLine ? file : `${file}:${line}`;
 }
 

@@ -61,6 +61,12 @@ export class Scope {
     return this.word(name)?.text ?? allDirectives.get(name)?.default ?? '';
   }
 
+  /** All its arguments, or those of the default. */
+  texts(name: string): readonly string[] {
+    const words = this.find(name)?.args.map(({ text }) => text);
+    return words ?? allDirectives.get(name)?.default?.split(' ') ?? [];
+  }
+
   flag(name: string): boolean {
     return readFlag(this.text(name)) ?? false;
   }

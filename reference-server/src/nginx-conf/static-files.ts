@@ -9,6 +9,8 @@ import { type NginxRequest, schemeOf } from './request.js';
 /** Where the files of a place are. Paths are bytes, as latin1. */
 export interface FileSettings {
   readonly file: (request: NginxRequest) => string;
+  /** Whether what a peer sent leads out of the folder. */
+  readonly leadsOut: (request: NginxRequest) => boolean;
   readonly index: readonly ((request: NginxRequest) => string)[];
   readonly contentType: (request: NginxRequest) => string;
 }
@@ -35,6 +37,7 @@ function codeOf(error: unknown): unknown {
 export async function serveFile(request: NginxRequest, settings: FileSettings): Promise<Outcome> {
   const notAllowed = refused(405, [['Allow', 'GET, HEAD']]);
   if (!['GET', 'HEAD', 'POST'].includes(request.method)) return notAllowed;
+  if (settings.leadsOut(request)) return refused(403);
   const path = settings.file(request);
   const { uri = '/', query } = request;
   if (uri.endsWith('/')) return serveFolder(request, path, settings);

@@ -34,6 +34,7 @@ export class Tries {
     for (const { path, isFolder } of this.#candidates) {
       const name = path(request);
       const rest = name.startsWith(own) ? name.slice(own.length) : name;
+      if (this.#folder.leadsOut(request, rest)) continue;
       if ((await kindOf(`${root}${rest}`)) !== (isFolder ? 'folder' : 'file')) continue;
       if (replaced !== 'all') request.uri = `${own}${rest}`;
       else if (!isFolder) request.beyondAlias = rest;

@@ -4,7 +4,7 @@ import { Configuration, type ConfigurationSource } from '../nginx-conf/configura
 import { Engine } from '../nginx-conf/engine.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
 import { parseConfiguration, type Statement } from '../nginx-conf/parser.js';
-import { ConfigurationError } from '../nginx-conf/position.js';
+import { ConfigurationError, placeOf } from '../nginx-conf/position.js';
 import { version } from '../version.js';
 import { isInBackground, runInBackground, tell } from './background.js';
 import { Logs } from './logs.js';
@@ -96,12 +96,12 @@ function logFailure(text: string, source: ConfigurationSource): void {
 }
 
 function test(configuration: Configuration, { test, quiet }: NginxOptions): number {
-  const { accepted, source, tree } = configuration;
+  const { accepted, source, tree, warnings } = configuration;
   const fault = firstUnwritable(processSettings(configuration));
+  for (const { text, position } of warnings) say(`[warn] ${text} in ${placeOf(position)}`);
   if (!quiet) {
     for (const { name } of accepted) {
-      const { file, line } = name.position;
-      say(`[notice] "${name.text}" directive is taken and does nothing in ${file}:${line}`);
+      say(`[notice] "${name.text}" directive is taken and does nothing in ${placeOf(name.position)}`);
     }
     say(`the configuration file ${source.path} syntax is ok`);
   }

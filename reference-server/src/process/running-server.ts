@@ -3,6 +3,7 @@ import { BindError } from '../nginx-conf/bind.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
 import { nodeFiles } from '../nginx-conf/node-files.js';
+import { placeOf } from '../nginx-conf/position.js';
 import { describeFailure } from '../nginx-conf/system-error.js';
 import { spreadLastNet } from './last-net.js';
 import { Logs } from './logs.js';
@@ -41,6 +42,7 @@ export class RunningServer {
     if (settings.user && process.getuid?.() !== 0) {
       this.#logs.error('warn', 'the "user" directive makes sense only for root, ignored');
     }
+    this.#warn(configuration);
     const user = userToBecome(settings);
     const server = new NginxServer(configuration, systemClock, this.#logs);
     try {
@@ -63,6 +65,10 @@ export class RunningServer {
     spreadLastNet((text) => this.#logs.error('alert', text));
     this.#handleSignals();
     this.#logs.error('notice', 'start accepting connections');
+  }
+
+  #warn({ warnings }: Configuration): void {
+    for (const { text, position } of warnings) this.#logs.error('warn', `${text} in ${placeOf(position)}`);
   }
 
   #prepare({ errorLogs, accessLogs, workingDirectory }: ProcessSettings): void {
@@ -134,6 +140,7 @@ export class RunningServer {
       this.#pidFile = pid;
     }
     this.#settings = settings;
+    this.#warn(next);
   }
 
   async #stop(gracefully: boolean): Promise<void> {

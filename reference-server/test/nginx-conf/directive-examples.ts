@@ -42,6 +42,31 @@ export const examples: Readonly<
       ['location ~* "a{2" { } location ~*( { }', 'invalid regular expression "("'],
     ],
   },
+  worker_connections: {
+    valid: 'worker_connections 64;',
+    invalid: [
+      ['worker_connections x;', 'invalid number "x"'],
+      ['worker_connections 5k;', 'invalid number "5k"'],
+    ],
+  },
+  client_header_buffer_size: {
+    invalid: [['client_header_buffer_size 1g;', '"client_header_buffer_size" directive invalid value']],
+  },
+  large_client_header_buffers: {
+    valid: 'large_client_header_buffers 4 16k;',
+    invalid: [
+      ['large_client_header_buffers 0 8k;', '"large_client_header_buffers" directive invalid value'],
+      ['large_client_header_buffers x 8k;', '"large_client_header_buffers" directive invalid value'],
+      ['large_client_header_buffers 4 x;', '"large_client_header_buffers" directive invalid value'],
+      ['large_client_header_buffers 4 0;', '"large_client_header_buffers" directive invalid value'],
+      ['large_client_header_buffers 4 1g;', '"large_client_header_buffers" directive invalid value'],
+      [
+        'large_client_header_buffers 4 511;',
+        'the "large_client_header_buffers" size must be equal to or greater than "connection_pool_size"',
+      ],
+    ],
+  },
+  gzip_min_length: { invalid: [['gzip_min_length 1g;', '"gzip_min_length" directive invalid value']] },
   keepalive_timeout: {
     valid: 'keepalive_timeout 65 60;',
     invalid: [['keepalive_timeout 5s 6x;', '"keepalive_timeout" directive invalid value']],

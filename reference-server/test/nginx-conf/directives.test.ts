@@ -52,6 +52,8 @@ const usualFault = ({ kind, name }: Declaration): [string, string] | undefined =
     case 'flag':
       return [`${name} maybe;`, `invalid value "maybe" in "${name}" directive, it must be "on" or "off"`];
     case 'count':
+      // Of this one alone nginx says it in other words.
+      if (name === 'worker_connections') return [`${name} many;`, 'invalid number "many"'];
       return [`${name} many;`, `"${name}" directive invalid number`];
     case 'duration':
       return [`${name} 5x;`, `"${name}" directive invalid value`];

@@ -171,6 +171,52 @@ describe('error_page', () => {
   });
 });
 
+describe('what a peer sends leads out of no folder', () => {
+  const server = `
+    location /none/ { root html; }
+    location /i { alias html/; }
+    location /abs { alias PREFIX/html/; }
+    location /up { alias other/../html/; }
+    location /tries { alias html/; try_files $uri /$arg_f =404; }
+    location ~ ^/re(.*)$ { alias html/$1; }
+    location /arg/ { root html/$arg_d; }
+    location /index/ { root html; index $arg_i a.html; }
+    location /page { error_page 404 /$arg_p; return 404; }
+    root html;`;
+
+  test.each<[string, number]>([
+    ['/i/a.html', 200],
+    ['/i../secret.txt', 403],
+    ['/i..%2fsecret.txt', 403],
+    ['/i..', 403],
+    ['/i../', 403],
+    ['/i..a', 404],
+    ['/i/..a/x', 404],
+    ['/abs/a.html', 200],
+    ['/abs../secret.txt', 403],
+    ['/up/a.html', 200],
+    ['/up../secret.txt', 403],
+    ['/tries/a.html', 200],
+    ['/tries../secret.txt', 404],
+    ['/tries/x?f=a.html', 200],
+    ['/tries/x?f=../secret.txt', 404],
+    ['/re/a.html', 200],
+    ['/re../secret.txt', 403],
+    ['/arg/a.html?d=..', 403],
+    ['/index/?i=../../secret.txt', 404],
+    ['/page?p=../secret.txt', 403],
+  ])('%s: %i', async (target, expected) => {
+    const folder = folderOf(files);
+    const { request } = await serveFolder(
+      folder,
+      (port) =>
+        `events { } http { server { listen 127.0.0.1:${port}; ${server.replace('PREFIX', folder)} } }`,
+    );
+    const { status, body } = await request('GET', target);
+    expect([status, body.includes('secret')]).toEqual([expected, false]);
+  });
+});
+
 describe('auth_basic', () => {
   const server = `
     root html;

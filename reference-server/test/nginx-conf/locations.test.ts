@@ -303,3 +303,25 @@ test.each([
 ])('%s is no configuration', (text, message) => {
   expect(failureOf(() => configurationOf(text))).toBe(message);
 });
+
+test.each(['TRACE', 'CONNECT'])('%s is answered 405, whatever answers there', async (method) => {
+  const lab = new NginxLab(
+    withHttp(`push_stream_shared_memory_size 1m; server { listen 80;
+      location /return { return 200 x; }
+      location /pub { push_publisher; set $push_channel_id a; }
+      location /sub { push_subscriber; set $push_channel_id a; }
+      location /stream-pub { push_stream_publisher admin; push_stream_channels_path a; }
+      location /stream-sub { push_stream_subscriber; push_stream_channels_path a; }
+      location /ws { push_stream_subscriber websocket; push_stream_channels_path a; }
+      location /stats { push_stream_channels_statistics; push_stream_channels_path a; } }`),
+  );
+  const upgrade = {
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Version': '13',
+  };
+  for (const path of ['/return', '/pub', '/sub', '/stream-pub', '/stream-sub', '/stats', '/none', '/']) {
+    expect([path, (await lab.request(method, path)).status]).toEqual([path, 405]);
+  }
+  expect((await lab.request(method, '/ws', { ...upgrade, Connection: 'Upgrade' })).status).toBe(405);
+});

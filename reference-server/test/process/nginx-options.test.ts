@@ -121,6 +121,20 @@ describe('-t', () => {
     expect(nginx.log).toBe('');
   });
 
+  test('an alias without its slash is warned of, and by the server in its log', async () => {
+    const nginx = await NginxFolder.with(
+      (port) => `error_log e.log warn; pid logs/nginx.pid; events { }
+http { server { listen 127.0.0.1:${port}; location /i {
+  alias html/; } } }`,
+      { 'logs/x': '' },
+    );
+    const warning = `[warn] the alias "html/" ends with a slash and location "/i" does not: "/i../" leads out of it, which is answered 403 in ${nginx.file}:3`;
+    expect(lines(await nginx.run('-t'))[0]).toBe(`nginx: ${warning}`);
+    expect(await nginx.run('-tq')).toEqual({ status: 0, output: '', errors: `nginx: ${warning}\n` });
+    await nginx.start();
+    expect(nginx.read('e.log')).toContain(warning.replace('[warn] ', ''));
+  });
+
   test.each<[string, string, string | Uint8Array]>([
     ['an error', 'unknown directive "x" in INCLUDED:2', '\nx;'],
     [

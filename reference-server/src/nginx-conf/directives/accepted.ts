@@ -20,7 +20,7 @@ export const acceptedDirectives: readonly Declaration[] = [
   ),
   ...accept(
     ['events'],
-    `worker_connections use multi_accept accept_mutex accept_mutex_delay worker_aio_requests epoll_events
+    `use multi_accept accept_mutex accept_mutex_delay worker_aio_requests epoll_events
     kqueue_changes kqueue_events devpoll_changes devpoll_events eventport_events debug_connection`,
   ),
   ...accept(
@@ -30,7 +30,7 @@ export const acceptedDirectives: readonly Declaration[] = [
   ),
   ...accept(
     ['http', 'server'],
-    `client_header_buffer_size large_client_header_buffers connection_pool_size request_pool_size client_header_timeout
+    `connection_pool_size request_pool_size
     ignore_invalid_headers underscores_in_headers`,
   ),
   ...accept(
@@ -47,9 +47,9 @@ export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     anywhere,
     `tcp_nopush tcp_nodelay aio aio_write directio directio_alignment postpone_output read_ahead send_lowat
-    client_body_buffer_size client_body_in_single_buffer client_body_temp_path client_body_timeout send_timeout
+    client_body_buffer_size client_body_in_single_buffer client_body_temp_path
     open_file_cache open_file_cache_valid open_file_cache_min_uses open_file_cache_errors open_log_file_cache
-    types_hash_bucket_size reset_timedout_connection lingering_close lingering_time lingering_timeout keepalive_disable
+    types_hash_bucket_size lingering_close lingering_time lingering_timeout keepalive_disable
     keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh gzip_buffers
     gzip_window gzip_hash gzip_no_buffer gzip_static gunzip_buffers subrequest_output_buffer_size`,
   ),

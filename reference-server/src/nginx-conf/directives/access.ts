@@ -27,7 +27,7 @@ export const accessDirectives: readonly Declaration[] = declareAll('access', {
   auth_basic_user_file: {
     contexts: anywhere,
     args: [1, 1],
-    doc: 'Names and passwords, as `htpasswd` (`-m`, `-B`, `-2`, `-5`, `-s`) and `openssl passwd` write them, or `{PLAIN}`, `{SHA}`, `{SSHA}`. A user whose password is stored in another way, as `htpasswd -d` does, is answered 500.',
+    doc: 'Names and passwords, as `htpasswd` (`-m`, `-B`, `-2`, `-5`, `-s`) and `openssl passwd` write them, or `{PLAIN}`, `{SHA}`, `{SSHA}`. A user whose password is stored in another way, as `htpasswd -d` does, or with a cost of bcrypt above 14 or more than 400,000 rounds, is answered 500. Passwords have at most 256 bytes. One at a time is compared, beside what else is served; when 64 wait, the next is answered 503.',
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Declaration } from '../declaration.js';
 import { acceptedDirectives } from './accepted.js';
 import { accessDirectives } from './access.js';
+import { connectionDirectives } from './connections.js';
 import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
 import { httpCoreDirectives } from './http-core.js';
@@ -16,6 +17,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
   [
     ...coreDirectives,
     ...httpCoreDirectives,
+    ...connectionDirectives,
     ...rewriteDirectives,
     ...headerDirectives,
     ...staticDirectives,

@@ -1,5 +1,6 @@
 import { anywhere, type Declaration, declareAll } from '../declaration.js';
 import { regexFault } from '../regular-expression.js';
+import { sizeFault } from './connections.js';
 
 /** What `gzip_proxied` may name. */
 const proxied = [
@@ -36,6 +37,7 @@ export const gzipDirectives: readonly Declaration[] = [
       args: [1, 1],
       kind: 'size',
       default: '20',
+      check: ([word]) => sizeFault('gzip_min_length', word),
       doc: 'Shorter bodies are not compressed. Streams have no length.',
     },
     gzip_comp_level: {
@@ -44,9 +46,9 @@ export const gzipDirectives: readonly Declaration[] = [
       kind: 'count',
       default: '1',
       check: ([word]) =>
-        word && /^[1-9]$/.test(word.text)
-          ? undefined
-          : word && { word, text: 'value must be between 1 and 9' },
+        word && /^\d+$/.test(word.text) && !/^[1-9]$/.test(word.text)
+          ? { word, text: 'value must be between 1 and 9' }
+          : undefined,
       doc: 'From 1, fast, to 9, small.',
     },
     gzip_vary: {

@@ -1,11 +1,10 @@
 import { anywhere, type Declaration, declareAll } from '../declaration.js';
 import { readListen } from '../listen.js';
 import { regexFault } from '../regular-expression.js';
-import { readDuration } from '../values.js';
 
 const modifiers = ['=', '^~', '~', '~*'];
 
-/** Servers, locations and connections. */
+/** Servers and locations. */
 export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
   server: {
     contexts: ['http'],
@@ -69,20 +68,6 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
     default: '1m',
     doc: 'Longest body; 0 = no limit. A longer one is answered 413.',
   },
-  keepalive_timeout: {
-    contexts: anywhere,
-    args: [1, 2],
-    default: '75s',
-    check: (args) => durationFault('keepalive_timeout', args),
-    doc: 'How long a connection may be idle between requests; 0 = each is closed after its answer. That of the default server of an address counts, and the value for the header `Keep-Alive` is not sent.',
-  },
-  keepalive_requests: {
-    contexts: anywhere,
-    args: [1, 1],
-    kind: 'count',
-    default: '1000',
-    doc: 'Most requests of a connection. That of the default server of an address counts.',
-  },
   log_format: {
     contexts: ['http'],
     args: [2, 1000],
@@ -113,9 +98,4 @@ export function locationExpression(modifier: string | undefined, path: string): 
     return joined ? joined[2] : undefined;
   }
   return modifier.startsWith('~') ? path : undefined;
-}
-
-function durationFault(name: string, args: Parameters<NonNullable<Declaration['check']>>[0]) {
-  const word = args.find(({ text }) => readDuration(text) === undefined);
-  return word && { word, text: `"${name}" directive invalid value` };
 }

@@ -76,23 +76,29 @@ const streamAll = own(
 const memory = streamServer.push_stream_shared_memory_size as Entry;
 
 /** nginx-push-stream-module: from the tables of the dialect, and what it had in earlier versions. */
-export const pushStreamNginxDirectives: readonly Declaration[] = declareAll('push_stream', {
-  ...streamServer,
-  push_stream_shared_memory_size: { ...memory, args: [1, 2] },
-  ...streamAll,
-  push_stream_channels_statistics: bare(streamAll.push_stream_channels_statistics, 0),
-  push_stream_publisher: bare(streamAll.push_stream_publisher, 1),
-  push_stream_subscriber: bare(streamAll.push_stream_subscriber, 1),
-  push_stream_content_type: {
-    contexts: anywhere,
-    args: [1, 1],
-    doc: 'Of versions before 0.4: `default_type` for subscribers of this dialect.',
-  },
-  push_stream_keepalive: {
-    contexts: anywhere,
-    args: [1, 1],
-    kind: 'flag',
-    effect: 'accepted',
-    doc: 'Of versions before 0.4: connections are kept anyway.',
-  },
-});
+export const pushStreamNginxDirectives: readonly Declaration[] = [
+  // A word of this server alone, about all of its connections.
+  ...declareAll('connections', {
+    max_queued_bytes: entryOf(pushStreamServerDirectives.max_queued_bytes, ['http']),
+  }),
+  ...declareAll('push_stream', {
+    ...streamServer,
+    push_stream_shared_memory_size: { ...memory, args: [1, 2] },
+    ...streamAll,
+    push_stream_channels_statistics: bare(streamAll.push_stream_channels_statistics, 0),
+    push_stream_publisher: bare(streamAll.push_stream_publisher, 1),
+    push_stream_subscriber: bare(streamAll.push_stream_subscriber, 1),
+    push_stream_content_type: {
+      contexts: anywhere,
+      args: [1, 1],
+      doc: 'Of versions before 0.4: `default_type` for subscribers of this dialect.',
+    },
+    push_stream_keepalive: {
+      contexts: anywhere,
+      args: [1, 1],
+      kind: 'flag',
+      effect: 'accepted',
+      doc: 'Of versions before 0.4: connections are kept anyway.',
+    },
+  }),
+];

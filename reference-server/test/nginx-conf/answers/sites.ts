@@ -50,6 +50,20 @@ export const sites: Readonly<Record<string, Site>> = {
       ['DELETE', '/none'],
     ],
   },
+  methods: {
+    server: `
+      error_page 405 /not-allowed;
+      location = /not-allowed { return 200 "not allowed"; }
+      location /return { return 200 "$request_method"; }
+      location /empty-return { return 204; }
+      location /pages { error_page 405 =404 /f.txt; }
+      location /tried { try_files /f.txt =404; }`,
+    asks: ['TRACE', 'FOO', 'PATCH', 'PUT', 'OPTIONS', 'PROPFIND', 'M_X-Y'].flatMap((method) =>
+      ['/', '/f.txt', '/none', '/return', '/empty-return', '/pages', '/tried', '/%zz'].map(
+        (target): Asked => [method, target],
+      ),
+    ),
+  },
   'parts and conditions': {
     server: '',
     asks: [

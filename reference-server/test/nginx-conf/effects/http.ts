@@ -73,6 +73,23 @@ export const httpEffects: Effects = {
     without: 'keep-alive',
     with: 'close',
   },
+  max_queued_bytes: {
+    line: 'max_queued_bytes 64k;',
+    around: `HTTP; push_stream_shared_memory_size 1m; server { listen 80;
+      location /pub { push_stream_publisher; push_stream_channels_path a; push_stream_store_messages off; }
+      location /sub { push_stream_subscriber; push_stream_channels_path a; } }`,
+    play: async (lab) => {
+      const { client } = await begun(lab, '/sub');
+      client.socket.pause();
+      for (let count = 0; count < 3; count++) await lab.request('POST', '/pub', {}, 'x'.repeat(200_000));
+      // With the next one it is cut off, and the one after that tells how many there are.
+      await lab.request('POST', '/pub', {}, 'x');
+      const { body } = await lab.request('POST', '/pub', {}, 'x');
+      return /"subscribers": "?(\d)/.exec(body)?.[1];
+    },
+    without: '1',
+    with: '0',
+  },
   log_format: {
     line: "log_format short '$status';",
     around: `HTTP; ${saying('x').replace('LOCATION;', 'access_log a short;')}`.replace(
