@@ -210,7 +210,7 @@ export class ChannelBroker implements Broker {
     this.#closed = true;
     const channels = this.#channels.all();
     for (const channel of channels) {
-      this.#channels.drop(channel);
+      this.#faults.guard(() => this.#channels.drop(channel));
       this.#held.endAll(channel, { type: 'closed' });
     }
     this.#followers.close(channels);

@@ -48,6 +48,9 @@ export interface Channel {
   isUnpublished: boolean;
 }
 
+/** How long after a fault of the store a channel is looked at again; milliseconds. */
+const retryTime = 1000;
+
 /** The channels there are, and how they and their messages end by themselves. */
 export class Channels {
   readonly #clock: Clock;
@@ -176,10 +179,11 @@ export class Channels {
 
   /** Forgets the channel and its messages; who waits on it is the caller's. */
   drop(channel: Channel): void {
+    // The only step that can fail comes first: a channel that the store does not let go of is still there.
+    this.#store.remove(channel.name);
     this.published(channel);
     this.#byName.delete(channel.name);
     if (this.isWildcard(channel.name)) this.#wildcards--;
-    this.#store.remove(channel.name);
     channel.deadline.cancel();
   }
 
@@ -188,7 +192,21 @@ export class Channels {
    * of them expires, and to look for that one each time would cost every subscriber a walk through all of them.
    */
   schedule(channel: Channel): void {
-    if (this.#store.list(channel.name).length === 0) this.#reckon(channel);
+    this.#orLater(channel, () => {
+      if (this.#store.list(channel.name).length === 0) this.#reckon(channel);
+    });
+  }
+
+  /** Reads the store for the deadline of a channel. Where the store fails, it is tried again a little later. */
+  #orLater(channel: Channel, read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (this.#byName.get(channel.name) === channel) {
+        channel.deadline.move(Math.min(channel.deadline.at, this.#clock.elapsed() + retryTime));
+      }
+      throw error;
+    }
   }
 
   /** Sets the deadline by what is in the channel now. */
@@ -229,6 +247,11 @@ export class Channels {
 
   #expire(channel: Channel): void {
     if (this.#byName.get(channel.name) !== channel) return;
+    channel.deadline.move(Number.POSITIVE_INFINITY);
+    this.#orLater(channel, () => this.#dropExpired(channel));
+  }
+
+  #dropExpired(channel: Channel): void {
     const now = this.#clock.elapsed();
     const before = this.#store.list(channel.name).length;
     this.#store.retain(channel.name, ({ expiresAt }) => expiresAt > now);

@@ -64,7 +64,13 @@ export class Followers {
       return { type: 'followed', old, position, following: undefined };
     }
     if (!this.#makeRoom(request)) return { type: 'refused', reason: 'no memory' };
-    const all = this.#join(request, follower);
+    const all = new Set<Membership>();
+    try {
+      this.#join(request, follower, all);
+    } catch (error) {
+      for (const member of [...all]) this.#faults.guard(() => this.#leave(member));
+      throw error;
+    }
     const leave = () => this.#leaveAll(all);
     return { type: 'followed', old, position, following: { leave } };
   }
@@ -154,25 +160,23 @@ export class Followers {
     }
   }
 
-  #join({ channels }: FollowRequest, follower: Follower): ReadonlySet<Membership> {
-    const all = new Set<Membership>();
+  #join({ channels }: FollowRequest, follower: Follower, all: Set<Membership>): void {
     for (const { name } of channels) {
       const channel = this.#channels.find(name) ?? this.#host.add(name);
       channel.requestedAt = this.#clock.elapsed();
       const member: Membership = { channel, follower, all };
       channel.members.add(member);
+      if (all.size === 0) this.#count++;
       all.add(member);
     }
-    this.#count++;
     for (const { channel } of all) {
       this.#channels.schedule(channel);
       this.#host.announce('client_subscribed', channel.name);
     }
-    return all;
   }
 
   #leaveAll(all: ReadonlySet<Membership>): void {
-    for (const member of [...all]) this.#leave(member);
+    for (const member of [...all]) this.#faults.guard(() => this.#leave(member));
   }
 
   /** What a follower threw is nobody else's affair. */

@@ -39,6 +39,11 @@ export class Faults {
     this.#left = times;
   }
 
+  /** Nothing fails any more. */
+  disarm(): void {
+    this.#left = 0;
+  }
+
   get parts(): Partial<Parts> {
     return {
       store: this.#store(),

@@ -71,6 +71,9 @@ class Run {
       if (buffered > bounds.bytesOfConnection)
         fail('bytes of a connection', `connection ${number} holds ${buffered} bytes in the server`);
     }
+    // What waits for a peer, the server counts itself: its sockets get no more of it than they can hand on.
+    const { answerBytes = 0, bodyBytes = 0 } = this.#world.server.stats() ?? {};
+    sum = Math.max(sum, answerBytes + bodyBytes);
     if (sum > bounds.bytesOfConnections)
       fail('bytes of all connections', `all hold ${sum} bytes in the server`);
     if (this.moved < this.#lookAt) return;

@@ -185,12 +185,12 @@ const cases: [fault: string, invariant: string, detail: RegExp, parts: Broken][]
   ],
   [
     'megabytes that wait in the server',
-    'bytes of a connection',
-    /connection 2 holds/,
+    'bytes of all connections',
+    /all hold \d{9} bytes/,
     (_clock) => ({
       decorateHandler: (handler) => (exchange) => {
         if (!exchange.target.includes(mark)) return handler(exchange);
-        exchange.stream({ status: 200, headers: [] }).write(Buffer.alloc(40 * 1024 * 1024));
+        exchange.stream({ status: 200, headers: [] }).write(Buffer.alloc(120 * 1024 * 1024));
       },
     }),
   ],

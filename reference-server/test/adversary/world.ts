@@ -101,6 +101,8 @@ export class World {
   /** Ends the server; nothing may be left of it. */
   async close(fail: Fail): Promise<void> {
     await this.checkAlive(fail);
+    // A store that still fails could not let go of anything.
+    this.server.faults.disarm();
     this.healthy.stop();
     await this.server.clock.pass(0);
     await this.server.close();

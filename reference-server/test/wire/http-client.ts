@@ -140,9 +140,11 @@ export class HttpClient {
 
   #piece(start: number, length: number) {
     const end = start + length;
-    if (this.#input.length >= end) return { bytes: this.#input.subarray(start, end), end };
-    this.#needed = end;
-    return undefined;
+    if (this.#input.length < end) {
+      this.#needed = end;
+      return undefined;
+    }
+    return { bytes: this.#input.subarray(start, end), end };
   }
 
   /** The whole of a body in chunks. */
