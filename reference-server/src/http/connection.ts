@@ -327,7 +327,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     if (exchange.ended) return;
     if (exchange.begun) this.#socket.destroy();
     else
-      exchange.respond(
+      exchange.fail(
         ...textResponse(500, 'Something went wrong in the server.', [['Connection', 'close']]),
       );
   }

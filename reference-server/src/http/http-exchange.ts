@@ -171,6 +171,18 @@ export class HttpExchange implements Exchange {
     this.#complete();
     this.#state = 'abandoned';
     this.#body?.abort();
+    this.#tell(listeners);
+  }
+
+  /** Answers in place of a handler that failed: whatever it has begun to wait for is let go of, as if the peer had gone. */
+  fail(head: ResponseHead, body: Body): void {
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
+    this.#tell(listeners);
+    if (this.#state === 'open') this.respond(head, body);
+  }
+
+  #tell(listeners: readonly (() => void)[]): void {
     for (const listener of listeners) {
       try {
         listener();
