@@ -80,24 +80,26 @@ export class Sites implements Router {
       return this.#begin(site, request);
     };
     for (;;) {
-      const next = await this.#outcomeOf(work, request);
+      let next: Outcome;
+      try {
+        next = await work();
+      } catch (error) {
+        next = this.#givenUp(request, error);
+      }
       if (next.type === 'answered') return;
+      const last = next;
       work = () => {
-        if (next.type === 'refused') return this.#refuse(request, next.status, next.headers);
-        return request.redirects < mostRedirects ? this.#go(site, request, next.address) : refused(500);
+        if (last.type === 'refused') return this.#refuse(request, last.status, last.headers);
+        return request.redirects < mostRedirects ? this.#go(site, request, last.address) : refused(500);
       };
     }
   }
 
-  /** What comes of some work; where an expression takes too many steps, that is answered as nginx answers it. */
-  async #outcomeOf(work: () => Outcome | Promise<Outcome>, request: NginxRequest): Promise<Outcome> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof MatchLimitError)) throw error;
-      (request.place ?? this.#default.place).report(error.message);
-      return refused(500);
-    }
+  /** Where an expression takes too many steps, the request is answered as nginx answers it. */
+  #givenUp(request: NginxRequest, error: unknown): Outcome {
+    if (!(error instanceof MatchLimitError)) throw error;
+    (request.place ?? this.#default.place).report(error.message);
+    return refused(500);
   }
 
   #begin(site: Site, request: NginxRequest): Outcome | Promise<Outcome> {

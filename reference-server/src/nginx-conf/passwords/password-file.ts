@@ -32,7 +32,7 @@ interface Content {
 const workOf = ({ stored }: Entry) => (stored.type === 'slow' ? stored.work : 0);
 
 /** @param text lines such as `name:password`, and perhaps `:comment`; the first of a name counts */
-export function readPasswords(text: string): Pick<Content, 'users' | 'costliest'> {
+function readPasswords(text: string): Pick<Content, 'users' | 'costliest'> {
   const users = new Map<string, Entry>();
   let costliest: Entry | undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
