@@ -327,9 +327,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     if (exchange.ended) return;
     if (exchange.begun) this.#socket.destroy();
     else
-      exchange.fail(
-        ...textResponse(500, 'Something went wrong in the server.', [['Connection', 'close']]),
-      );
+      exchange.fail(...textResponse(500, 'Something went wrong in the server.', [['Connection', 'close']]));
   }
 
   /** What is to be done when nothing more can be read now. */

@@ -1,3 +1,4 @@
+import type { ConnectionLimits } from '../http/limits.js';
 import { type ConnectionSettings, readConnectionSettings } from './connection-settings.js';
 import type { DoorTls } from './handshakes.js';
 import { addressText, type Listen } from './listen.js';
@@ -10,8 +11,9 @@ export interface Door extends Listen {
   readonly router: Sites;
   /** Where TLS is spoken, and who answers what comes without. */
   readonly tls: (DoorTls & { readonly plainRouter: Sites }) | undefined;
-  readonly keepAlive: { readonly idle: number; readonly requests: number };
   readonly connections: ConnectionSettings;
+  /** What its connections may take. */
+  readonly limits: Partial<ConnectionLimits>;
 }
 
 /** A server with where it stands and where it listens. */
@@ -65,7 +67,7 @@ function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
 function doorOf({ listen, scope, sites, fallback }: Group, main: Scope, now: () => number): Door {
   const connections = readConnectionSettings(scope, main);
   const router = new Sites(sites, fallback, listen, now);
-  const door = { ...listen, router, connections, keepAlive: keepAliveOf(connections) };
+  const door = { ...listen, router, connections, limits: limitsOf(connections) };
   if (!listen.ssl) return { ...door, tls: undefined };
   if (!fallback.tls) {
     const text = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
@@ -75,10 +77,19 @@ function doorOf({ listen, scope, sites, fallback }: Group, main: Scope, now: () 
   return { ...door, tls: { sites, fallback: fallback.tls, plainRouter } };
 }
 
-function keepAliveOf({ keepaliveTimeout, keepaliveRequests }: ConnectionSettings): Door['keepAlive'] {
-  // Without time to be idle in, every answer is the last.
+/** The limits of an address. Where nginx has no time at all for something, it has a moment here. */
+function limitsOf(settings: ConnectionSettings): Partial<ConnectionLimits> {
+  const { count, size } = settings.largeClientHeaderBuffers;
+  const { keepaliveTimeout, keepaliveRequests } = settings;
   return {
-    idle: Math.max(keepaliveTimeout, 1),
+    connections: settings.workerConnections,
+    head: count * size,
+    line: size,
+    headTime: Math.max(settings.clientHeaderTimeout, 1),
+    bodyTime: Math.max(settings.clientBodyTimeout, 1),
+    sendTime: Math.max(settings.sendTimeout, 1),
+    idleTime: Math.max(keepaliveTimeout, 1),
+    // Without time to be idle in, every answer is the last.
     requests: keepaliveTimeout === 0 ? 1 : keepaliveRequests,
   };
 }

@@ -11,12 +11,13 @@ export class Gate {
   readonly connect: (socket: Socket) => void;
   readonly #entries: readonly HttpEntry[];
   readonly #handshakes: Handshakes | undefined;
+  #isFull = false;
 
   constructor(door: Door, engine: Engine) {
     this.door = door;
     const entryOf = (router: Router) => {
-      const { idle: idleTime, requests } = door.keepAlive;
-      return new HttpEntry(engine.clock, router, (error) => engine.report(error), { idleTime, requests });
+      const report = (error: unknown) => engine.report(error);
+      return new HttpEntry(engine.clock, router, report, door.limits, () => this.#tellFull(engine));
     };
     const entry = entryOf(door.router);
     if (!door.tls) {
@@ -33,6 +34,16 @@ export class Gate {
     this.#entries = [entry, plain];
     this.#handshakes = handshakes;
     this.connect = (socket) => handshakes.take(socket);
+  }
+
+  /** Told of each connection that is turned away; the log is told once a second. */
+  #tellFull({ clock, journal }: Engine): void {
+    if (this.#isFull) return;
+    this.#isFull = true;
+    clock.after(1000, () => {
+      this.#isFull = false;
+    });
+    journal.error('alert', `${this.door.connections.workerConnections} worker_connections are not enough`);
   }
 
   /** From now on every answer is the last of its connection. */

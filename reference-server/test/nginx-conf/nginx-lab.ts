@@ -64,10 +64,7 @@ export class NginxLab {
     this.#entries = new Map(
       doors.map((door) => [
         `${door.host}:${door.port}`,
-        new HttpEntry(this.clock, door.router, fail, {
-          idleTime: door.keepAlive.idle,
-          requests: door.keepAlive.requests,
-        }),
+        new HttpEntry(this.clock, door.router, fail, door.limits),
       ]),
     );
     this.#peer = peer;
