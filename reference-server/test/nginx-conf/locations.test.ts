@@ -85,7 +85,7 @@ describe('the location of a path', () => {
   const long = 'x'.repeat(4000);
 
   test.each([
-    ['location', `location ~ ${tooMany} { return 200 x; }`, `/${long}`, 4001],
+    ['location', `location = / { return 204; } location ~ ${tooMany} { return 200 x; }`, `/${long}`, 4001],
     ['if', `location / { if ($args ~ ${tooMany}) { return 200 x; } return 200 y; }`, `/?${long}`, 4000],
     ['server_name', `server_name ~${tooMany}; return 200 x;`, `http://${long}/`, 4000],
     [

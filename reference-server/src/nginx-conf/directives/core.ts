@@ -51,7 +51,7 @@ export const coreDirectives: readonly Declaration[] = declareAll('core', {
     contexts: ['main'],
     args: [0, 0],
     block: () => 'events',
-    doc: 'Has to be there, as in nginx; nothing in it matters here.',
+    doc: 'Has to be there, as in nginx.',
   },
   http: {
     contexts: ['main'],
