@@ -178,13 +178,14 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#guard(() => this.#goOn());
   }
 
-  /** A head or a body took too long. */
+  /** A head or a body took too long, or what is done for a peer that has closed its side. */
   onReadTimeout(): void {
     this.#timers = undefined;
     this.#guard(() => {
       if (this.#state !== 'open') return;
       this.#host.countTimeout();
-      if (this.#body || this.#input.length > 0) this.#refuse(failures.tooSlow);
+      const isArriving = this.#body !== undefined || this.#input.length > 0;
+      if (isArriving && !this.#peerEnded) this.#refuse(failures.tooSlow);
       else this.#end();
     });
   }
@@ -324,6 +325,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     if (error instanceof RequestAborted && exchange.ended) return;
     this.#host.onError(error);
     this.#lastWord ??= 'nothing';
+    if (this.#state === 'upgraded') this.#socket.destroy();
     if (exchange.ended) return;
     if (exchange.begun) this.#socket.destroy();
     else
@@ -339,7 +341,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
       this.#input.clear();
       this.#socket.resume();
       this.#sayLastWord();
-    } else if (!this.#peerEnded) {
+    } else if (this.#peerEnded) {
+      // Nobody can tell whether the peer still waits for what is being done; it is not done for ever.
+      this.#time(this.#host.heads);
+    } else {
       this.#limitPending();
       if (!this.#lastWord) this.#chooseTimer();
     }

@@ -205,6 +205,24 @@ describe('times', () => {
   });
 });
 
+test('a handler that never comes to an end keeps no connection whose peer has closed its side', async () => {
+  const lab = new VirtualServer(
+    {},
+    {
+      decorateHandler: (handler, { path }) =>
+        path === '/channels-stats' ? () => new Promise<void>(() => {}) : handler,
+    },
+  );
+  const client = lab.connect().send(head('GET /channels-stats HTTP/1.1'));
+  await lab.pass(1);
+  client.socket.end();
+  await lab.pass(59_000);
+  expect(lab.server.stats().connections).toBe(1);
+  await lab.run(client.closed);
+  await lab.pass(6000);
+  expect(lab.server.stats().connections).toBe(0);
+});
+
 describe('connections', () => {
   test('beyond the limit take the place of idle ones, or are told that there is no room', async () => {
     const lab = new VirtualServer({ max_connections: 3 });

@@ -44,7 +44,8 @@ describe('the recordings of nginx-push-stream-module', () => {
     expect([result?.outcome, result?.reason]).toEqual(['pass', undefined]);
   });
 
-  test('answer no other check whole', async () => {
+  // All checks of the profile are played: pure computation, but much of it.
+  test('answer no other check whole', { timeout: 60_000 }, async () => {
     const whole: string[] = [];
     for (const check of world.profile.checks) {
       const { result, told, unanswered, deletions } = await play(check);

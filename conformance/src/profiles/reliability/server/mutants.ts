@@ -9,15 +9,17 @@ export const serverMutants: readonly Mutant[] = [
     id: 'one-at-a-time',
     requirement: 'reliability-server-answers-meanwhile',
     breaks: 'while a channel is busy, messages to another are acknowledged and dropped',
-    parts: () => {
+    parts: (clock) => {
       let busy = '';
+      let busyAt = 0;
       return overBroker((inner) => ({
         publishTo: async (channels, draft, options) => {
           const [channel = ''] = channels;
           const [counts] = await inner.counts([busy]);
-          const others = counts && busy !== channel && counts.published >= 5 ? counts.subscribers : 0;
-          if (others > 0) return inner.publishTo(['elsewhere'], draft, options);
+          const isBusy = counts !== undefined && counts.published >= 5 && clock.elapsed() < busyAt + 1000;
+          if (isBusy && busy !== channel) return inner.publishTo(['elsewhere'], draft, options);
           busy = channel;
+          busyAt = clock.elapsed();
           return inner.publishTo(channels, draft, options);
         },
       }));
