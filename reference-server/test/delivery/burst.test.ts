@@ -153,7 +153,7 @@ test('a large message to thousands of channels is made as the subscriber reads, 
   for (let n = 0; n < 200; n++) live.message({ ...message, id: n });
   await pass(0);
   expect(made).toBeLessThan(35);
-  expect(outlet.mostQueued).toBeLessThan(256 * 1024 + 60_000);
+  expect(outlet.mostQueued).toBeLessThan(2 * 256 * 1024);
   // It reads, and so misses nothing although all came in one turn.
   outlet.readAll();
   expect([made >= 200, outlet.text.length, outbox.dropped]).toEqual([true, 6_000_000, 0]);
