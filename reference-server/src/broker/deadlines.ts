@@ -51,6 +51,8 @@ export class Deadlines {
   readonly #clock: Clock;
   readonly #faults: Faults;
   readonly #heap: Entry[] = [];
+  /** While deadlines are run: the time at which that began. */
+  #runningAt: number | undefined;
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
 
   /** @param faults where the errors of tasks go, so that none keeps another from its time */
@@ -75,7 +77,9 @@ export class Deadlines {
   }
 
   /** Used by the deadlines themselves. */
-  place(entry: Entry, at: number): void {
+  place(entry: Entry, wanted: number): void {
+    // A task that sets a time which is over would be run again and again, and nothing else ever: it has to wait its turn.
+    const at = this.#runningAt === undefined ? wanted : Math.max(wanted, this.#runningAt + 1);
     if (at === entry.at) return;
     entry.at = at;
     if (at === Number.POSITIVE_INFINITY) this.#take(entry);
@@ -139,6 +143,7 @@ export class Deadlines {
   #run(): void {
     this.#timer = undefined;
     const now = this.#clock.elapsed();
+    this.#runningAt = now;
     for (let first = this.#heap[0]; first && first.at <= now; first = this.#heap[0]) {
       first.at = Number.POSITIVE_INFINITY;
       this.#take(first);
@@ -149,6 +154,7 @@ export class Deadlines {
         this.#faults.guard(() => (first as Entry).fail());
       }
     }
+    this.#runningAt = undefined;
     this.#arm();
   }
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../broker/message.js';
 import { costOf, type Feed } from './feed.js';
-import { joined, type Piece } from './pieces.js';
+import { joined, type Piece, pulledPiece } from './pieces.js';
 
 /**
  * What one subscriber gets before anything else, made piece by piece as it reads: stored messages first, and behind them
@@ -49,7 +49,7 @@ export class Backlog {
 
   /** The bytes of the next write; undefined when there are none left. Throws where a frame cannot be made. */
   next(): Uint8Array | undefined {
-    this.#pieces ??= joined(this.#frames());
+    this.#pieces ??= joined(this.#frames(), pulledPiece);
     const { value } = this.#pieces.next();
     if (!value) this.#pieces = undefined;
     return value?.bytes;

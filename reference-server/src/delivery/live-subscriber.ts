@@ -219,6 +219,7 @@ export class LiveSubscriber implements Follower, Sender, Due {
     }
     this.#backlog = undefined;
     if (this.#over) this.#finish();
+    else if (this.#deadline) this.#setDeadline();
   }
 
   #finish(): void {
@@ -235,9 +236,10 @@ export class LiveSubscriber implements Follower, Sender, Due {
 
   #setDeadline(): void {
     const { outbox, pingInterval = Number.POSITIVE_INFINITY } = this.#style;
-    const due = this.#over ? Number.POSITIVE_INFINITY : Math.min(this.#endsAt, this.#sentAt + pingInterval);
-    const stall = this.#backlog ? this.#sentAt + stallTime : Number.POSITIVE_INFINITY;
+    // While there is a backlog no ping is due: one that is overdue would be run again and again.
+    const silence = this.#backlog ? stallTime : pingInterval;
+    const end = this.#over ? Number.POSITIVE_INFINITY : this.#endsAt;
     this.#deadline ??= outbox.deadlines.create(this);
-    this.#deadline.move(Math.min(due, stall));
+    this.#deadline.move(Math.min(end, this.#sentAt + silence));
   }
 }

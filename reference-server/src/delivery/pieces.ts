@@ -1,8 +1,11 @@
 /** A frame of so many bytes goes out by itself: to copy it would cost more than to write it. */
-const wholeFrame = 16 * 1024;
+const wholeFrame = 64 * 1024;
 
-/** Most bytes that frames are joined to, so that many small ones are one write. */
-export const longestPiece = 64 * 1024;
+/** Most bytes that the frames of a turn are joined to, so that many of them are one write. */
+const longestPiece = 256 * 1024;
+
+/** The same for what is made as one peer reads. */
+export const pulledPiece = 64 * 1024;
 
 /** Bytes for one write, and how many frames are in them. */
 export interface Piece {
@@ -12,9 +15,12 @@ export interface Piece {
 
 /**
  * Frames as pieces for the wire, each made when it is asked for. Small frames are copied once, into a piece of at most
- * {@link longestPiece} bytes; large ones are not copied.
+ * `longest` bytes; large ones are not copied.
  */
-export function* joined(frames: Iterable<Uint8Array>): Generator<Piece, undefined> {
+export function* joined(
+  frames: Iterable<Uint8Array>,
+  longest: number = longestPiece,
+): Generator<Piece, undefined> {
   let small: Uint8Array[] = [];
   let length = 0;
   const take = (): Piece => {
@@ -27,7 +33,7 @@ export function* joined(frames: Iterable<Uint8Array>): Generator<Piece, undefine
   };
   for (const frame of frames) {
     const isWhole = frame.byteLength >= wholeFrame;
-    if (small.length > 0 && (isWhole || length + frame.byteLength > longestPiece)) yield take();
+    if (small.length > 0 && (isWhole || length + frame.byteLength > longest)) yield take();
     if (isWhole) yield { bytes: frame, frames: 1 };
     else {
       small.push(frame);

@@ -1,7 +1,7 @@
 import type { Exchange, ResponseHead, Sink } from '../http/exchange.js';
 import { chunk } from './chunk.js';
 import type { Endable, Outbox } from './outbox.js';
-import { joined, longestPiece, type Piece } from './pieces.js';
+import { joined, type Piece, pulledPiece } from './pieces.js';
 
 /**
  * Answers with a body that is made part by part. A short one goes out whole; of a long one there is never more in memory than
@@ -15,10 +15,10 @@ export function respondInParts(
   parts: Iterable<Uint8Array>,
   outbox: Outbox,
 ): void {
-  const pieces = joined(parts);
+  const pieces = joined(parts, pulledPiece);
   const begin: Uint8Array[] = [];
   let length = 0;
-  while (length <= longestPiece) {
+  while (length <= pulledPiece) {
     const { value } = pieces.next();
     if (!value) {
       exchange.respond(head, Buffer.concat(begin));

@@ -65,3 +65,17 @@ test('taking all back leaves no timer', () => {
   deadlines.clear();
   expect(clock.timers).toBe(0);
 });
+
+test('a task that sets a time which is over does not keep the others from theirs', async () => {
+  const clock = new VirtualClock();
+  const deadlines = new Deadlines(clock);
+  const ran: string[] = [];
+  const again = deadlines.create(() => {
+    ran.push('again');
+    if (ran.length < 5) again.move(0);
+  });
+  again.move(10);
+  deadlines.create(() => ran.push('other')).move(10);
+  await clock.run(new Promise<void>((resolve) => void clock.after(20, resolve)));
+  expect(ran).toEqual(['again', 'other', 'again', 'again', 'again']);
+});

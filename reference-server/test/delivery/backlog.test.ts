@@ -87,6 +87,19 @@ describe('stored messages', () => {
     },
   );
 
+  test('need no pings: there is one after a time of silence behind them, and none before', async () => {
+    const { subscribe, pass, outbox } = styleOf({ limit, pingInterval: 10_000 });
+    const outlet = new TestOutlet(false);
+    subscribe(outlet, stored);
+    // Longer than between two pings.
+    await pass(25_000);
+    outlet.readAll();
+    await pass(9000);
+    expect(outlet.text).toBe(whole);
+    await pass(2000);
+    expect([outlet.text.slice(whole.length), outlet.isCut, outbox.dropped]).toEqual(['ping', false, 0]);
+  });
+
   test('of one who has gone cost nothing more', async () => {
     const { subscribe, outbox, pass } = styleOf({ limit });
     const outlet = new TestOutlet(false);

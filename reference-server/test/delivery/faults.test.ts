@@ -54,7 +54,7 @@ describe('what fails for one live subscriber', () => {
     const [at, later] = [new TestOutlet(false), new TestOutlet(false)];
     const bad = messageOf('bad');
     const atOnce = subscribe(at, [bad]);
-    const inTime = subscribe(later, [messageOf('x'.repeat(20_000)), bad]);
+    const inTime = subscribe(later, [messageOf('x'.repeat(70_000)), bad]);
     expect([at.isCut, later.isCut, atOnce.left, inTime.left]).toEqual([true, false, ['left'], []]);
     later.readAll();
     expect([later.isCut, inTime.left, errors, outbox.failed]).toEqual([true, ['left'], [fault], 2]);

@@ -74,7 +74,15 @@ export function messageOf(text: string): Message {
 }
 
 /** What live subscribers share, and the errors that were reported. */
-export function styleOf({ limit = 0, encode = (message: Message) => Buffer.from(message.bytes) } = {}) {
+export function styleOf({
+  limit = 0,
+  encode = (message: Message) => Buffer.from(message.bytes),
+  pingInterval,
+}: {
+  readonly limit?: number;
+  readonly encode?: (message: Message) => Buffer;
+  readonly pingInterval?: number;
+} = {}) {
   const clock = new VirtualClock();
   const errors: unknown[] = [];
   const outbox = new Outbox(clock, limit, (error) => errors.push(error));
@@ -83,7 +91,7 @@ export function styleOf({ limit = 0, encode = (message: Message) => Buffer.from(
     feed: new Feed(encode),
     footer: Buffer.from('footer'),
     ping: Buffer.from('ping'),
-    pingInterval: undefined,
+    pingInterval,
     connectionTtl: undefined,
   };
   const pass = (ms: number) => clock.run(new Promise<void>((resolve) => void clock.after(ms, resolve)));
