@@ -90,8 +90,13 @@ export class HeldRequests {
     channel.held.add(held);
     this.#count++;
     if (request.timeout > 0) deadline.move(now + request.timeout);
-    this.#channels.schedule(channel);
-    this.#host.announce('client_subscribed', channel.name);
+    try {
+      this.#channels.schedule(channel);
+      this.#host.announce('client_subscribed', channel.name);
+    } catch (error) {
+      this.#faults.guard(() => this.#forget(channel, held));
+      throw error;
+    }
     for (const loser of losers) this.#end(channel, loser, { type: 'conflict' });
     return { cancel: () => this.#forget(channel, held) };
   }
