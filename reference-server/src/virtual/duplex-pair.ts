@@ -10,7 +10,7 @@ export class MemorySocket extends Duplex {
   readonly #clock: VirtualClock;
   #peer: MemorySocket | undefined;
   #resume: (() => void) | undefined;
-  /** What node:http asks a socket for. */
+  /** Where it comes from, as a TCP socket says it. */
   readonly remoteAddress = '127.0.0.1';
 
   private constructor(clock: VirtualClock) {

@@ -41,7 +41,7 @@ function follows(byte: number): boolean {
   return (byte & 0xc0) === 0x80;
 }
 
-/** The text of a string whose characters are bytes, such as a header's value or a request target from node:http. */
+/** The text of a string whose characters are bytes, such as a header's value or a request target as it came over the wire. */
 export function textFromWire(value: string): string {
   return /^[\0-\x7f]*$/.test(value) ? value : textFromBytes(wireBytes(value));
 }
