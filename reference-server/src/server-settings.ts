@@ -44,7 +44,7 @@ export const serverDirectives = {
   max_body_memory: {
     type: 'size',
     default: `${defaultLimits.bodies / 2 ** 20}m`,
-    doc: 'Most memory for request bodies that are arriving, of all connections together; 0 = no limit. A body beyond it is answered 503.',
+    doc: 'Most memory for request bodies and WebSocket messages that are arriving, of all connections together; 0 = no limit. A body beyond it is answered 503, a WebSocket is closed with 1013.',
   },
   max_answer_memory: {
     type: 'size',

@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { Receiver } from 'ws';
 import type { Clock, Timer } from '../broker/clock.js';
+import type { UpgradeBudget } from '../http/exchange.js';
 import { whenDrained } from './drained.js';
+import { FrameMeter } from './frame-meter.js';
 import { closeFrame, pingFrame, pongFrame } from './websocket-frames.js';
 
 /** Who is told of what happens on a connection: an object with methods, so that a connection needs no closures. */
@@ -18,9 +20,14 @@ export interface WebSocketOptions {
   /** Longest text in bytes, over all its fragments; a longer one ends the connection with 1009. 0 = no limit. */
   readonly limit: number;
   readonly listener: WebSocketListener;
+  /** Where the bytes are counted that wait in the connection. */
+  readonly budget: UpgradeBudget;
   /** Told of what the listener throws; the connection ends with 1011. */
   readonly onError: (error: unknown) => void;
 }
+
+/** Whoever has no more than this waiting is not cut off when all connections together hold too much; bytes. */
+const mostOutput = 64 * 1024;
 
 /** How long the peer has to close its side after us; milliseconds. */
 const closingTime = 5000;
@@ -59,6 +66,12 @@ export class WebSocketSession {
   readonly #socket: SessionDuplex;
   readonly #options: WebSocketOptions;
   #receiver: Receiver | undefined;
+  /** Of what has come, and how much of it is counted. */
+  #meter: FrameMeter | undefined;
+  #countedInput = 0;
+  /** How much is counted of what waits for the peer, and whether its end is waited for. */
+  #countedOutput = 0;
+  #awaitsDrain = false;
   #ended = false;
   #closing: Timer | undefined;
   /** The last ping that came while the peer did not read. */
@@ -86,7 +99,9 @@ export class WebSocketSession {
 
   /** Sends a frame, or several in one buffer; it is not copied. */
   send(frame: Uint8Array): void {
-    if (!this.#ended) this.#socket.write(frame);
+    if (this.#ended) return;
+    this.#socket.write(frame);
+    if (this.#socket.writableLength > 0) this.#countOutput();
   }
 
   /** Calls the listener once, when the peer has taken what was sent until now; never when it goes before. */
@@ -114,11 +129,49 @@ export class WebSocketSession {
   #read(bytes: Buffer): void {
     if (this.#ended) return;
     this.#receiver ??= this.#createReceiver();
+    this.#meter ??= new FrameMeter();
+    this.#meter.take(bytes);
+    const { bodies } = this.#options.budget;
+    const more = this.#meter.held - this.#countedInput;
+    if (more <= 0) bodies.change(more);
+    else if (!bodies.take(more)) {
+      this.#options.budget.countRefused();
+      this.close(1013, 'There is no memory for this message; try again later.');
+      return;
+    }
+    this.#countedInput += more;
     try {
       this.#receiver.write(bytes);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Counts what waits for the peer, until it is gone. When all connections hold too much, whoever has much is cut off. */
+  #countOutput(): void {
+    const { answers } = this.#options.budget;
+    const waiting = this.#socket.destroyed ? 0 : this.#socket.writableLength;
+    const more = waiting - this.#countedOutput;
+    this.#countedOutput = waiting;
+    answers.change(more);
+    if (more > 0 && answers.isFull && waiting > mostOutput) {
+      this.#options.budget.countRefused();
+      this.destroy();
+    } else if (waiting > 0) this.#awaitDrain();
+  }
+
+  #awaitDrain(): void {
+    if (this.#awaitsDrain) return;
+    this.#awaitsDrain = true;
+    whenDrained(this.#socket, () => this.#drained());
+  }
+
+  #drained(): void {
+    this.#awaitsDrain = false;
+    this.#countOutput();
+    const payload = this.#unanswered;
+    this.#unanswered = undefined;
+    if (payload) this.#answerPing(payload);
   }
 
   /** Ends the connection for a fault of the server. */
@@ -134,14 +187,8 @@ export class WebSocketSession {
       return;
     }
     // A peer that asks and does not read gets one answer, to its last ping, when it does.
-    if (this.#unanswered === undefined) this.#socket.once('drain', WebSocketSession.#socketListeners.drain);
     this.#unanswered = Buffer.from(payload);
-  }
-
-  #answerLastPing(): void {
-    const payload = this.#unanswered;
-    this.#unanswered = undefined;
-    if (payload) this.#answerPing(payload);
+    this.#awaitDrain();
   }
 
   #take(data: Buffer, isBinary: boolean): void {
@@ -177,6 +224,9 @@ export class WebSocketSession {
     if (this.#ended) return;
     this.#ended = true;
     this.#receiver = undefined;
+    this.#meter = undefined;
+    this.#options.budget.bodies.change(-this.#countedInput);
+    this.#countedInput = 0;
     this.#unanswered = undefined;
     try {
       this.#options.listener.onEnd();
@@ -194,13 +244,11 @@ export class WebSocketSession {
     },
     close(this: SessionDuplex) {
       this[session].#closing?.cancel();
+      this[session].#countOutput();
       this[session].#over();
     },
     error() {
       // `close` follows.
-    },
-    drain(this: SessionDuplex) {
-      this[session].#answerLastPing();
     },
   };
 

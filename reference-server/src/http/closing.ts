@@ -28,3 +28,9 @@ export function destroyWhenSent(socket: Duplex): void {
   if (socket.writableFinished) socket.destroy();
   else socket.once('finish', () => socket.destroy());
 }
+
+/** Ends a connection at once; what was sent and not read yet is thrown away. Where that cannot be told, it is just closed. */
+export function reset(socket: Duplex): void {
+  if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy();
+  else socket.destroy();
+}

@@ -3,7 +3,7 @@ import type { HeaderList } from './exchange.js';
 import type { IdleConnections } from './idle-connections.js';
 import type { ConnectionLimits } from './limits.js';
 import type { Router } from './location.js';
-import type { BodyMemory } from './request-body.js';
+import type { ServerBudget } from './server-budget.js';
 
 /** A connection as its timers see it. */
 export interface TimedConnection {
@@ -17,23 +17,14 @@ export interface TimedConnection {
 /** Connections that wait for the same thing. */
 export type Timers = IdleConnections<TimedConnection>;
 
-/** Bytes of answers that wait for their peers, of all connections. */
-export interface AnswerMemory {
-  readonly isFull: boolean;
-  /** @param bytes how many more; negative = fewer */
-  change(bytes: number): void;
-  /** A connection was cut off since there was no memory for its answers. */
-  countRefused(): void;
-}
-
-/** What all connections of a server share. */
+/** What all connections of an address share. */
 export interface ConnectionHost {
   readonly clock: Clock;
   readonly router: Router;
   readonly limits: ConnectionLimits;
-  readonly bodyMemory: BodyMemory;
-  readonly answers: AnswerMemory;
-  /** Those that wait for a head, for the rest of a body, for another request, and for their peer to read. */
+  readonly budget: ServerBudget;
+  /** Those on which nothing has come yet, that wait for a head, for the rest of a body, for another request, for their peer to read. */
+  readonly fresh: Timers;
   readonly heads: Timers;
   readonly bodies: Timers;
   readonly idle: Timers;
@@ -44,8 +35,4 @@ export interface ConnectionHost {
   stopping(): boolean;
   /** Told of what nobody should throw. */
   onError(error: unknown): void;
-  /** A request could not be read, or came at the wrong time. */
-  countRefused(): void;
-  /** A connection took too long. */
-  countTimeout(): void;
 }

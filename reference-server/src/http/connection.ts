@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Timer } from '../broker/clock.js';
-import { closeGently, destroyWhenSent } from './closing.js';
+import { closeGently, destroyWhenSent, reset } from './closing.js';
 import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
 import { RequestAborted } from './exchange.js';
 import { type ExchangeHost, HttpExchange } from './http-exchange.js';
@@ -10,6 +10,7 @@ import { failures, offersWebSocket, type ReadFailure, type RequestHead } from '.
 import { RequestInput } from './request-input.js';
 import { headBytes } from './response-bytes.js';
 import { ResponseQueue } from './response-queue.js';
+import type { ServerBudget } from './server-budget.js';
 import { textResponse } from './text-response.js';
 
 /** Most requests of one connection that wait for their answers. */
@@ -61,13 +62,13 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#socket = Object.assign(socket, { [connectionOf]: this });
     this.#host = host;
     this.#output = new Output(socket, this);
-    this.#queue = new ResponseQueue(this.#output, host.answers);
+    this.#queue = new ResponseQueue(this.#output, host.budget.answers);
     this.#input = new RequestInput(host.limits);
     socket.on('data', Connection.#onData);
     socket.on('end', Connection.#onEnd);
     socket.on('close', Connection.#onClose);
     socket.on('error', Connection.#onSocketError);
-    this.#time(host.heads);
+    this.#time(host.fresh);
   }
 
   /** The address at the other end; '' where there is none. */
@@ -150,6 +151,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     return socket;
   }
 
+  get budget(): ServerBudget {
+    return this.#host.budget;
+  }
+
   cut(): void {
     this.#socket.destroy();
   }
@@ -161,10 +166,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   // What its output and its timers tell.
 
   onWaiting(change: number): void {
-    const { answers } = this.#host;
-    answers.change(change);
-    if (change <= 0 || !answers.isFull || this.#output.queued <= mostOutput) return;
-    answers.countRefused();
+    const { budget } = this.#host;
+    budget.answers.change(change);
+    if (change <= 0 || !budget.answers.isFull || this.#output.queued <= mostOutput) return;
+    budget.countRefused();
     this.#socket.destroy();
   }
 
@@ -183,7 +188,11 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#timers = undefined;
     this.#guard(() => {
       if (this.#state !== 'open') return;
-      this.#host.countTimeout();
+      this.#host.budget.countTimeout();
+      if (this.#host.limits.resetsWhenLate) {
+        reset(this.#socket);
+        return;
+      }
       const isArriving = this.#body !== undefined || this.#input.length > 0;
       if (isArriving && !this.#peerEnded) this.#refuse(failures.tooSlow);
       else this.#end();
@@ -198,8 +207,9 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   /** The peer has read nothing for a long time. */
   onSendTimeout(): void {
-    this.#host.countTimeout();
-    this.#socket.destroy();
+    this.#host.budget.countTimeout();
+    if (this.#host.limits.resetsWhenLate) reset(this.#socket);
+    else this.#socket.destroy();
   }
 
   /** Room is needed for another connection. */
@@ -273,7 +283,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#accepted++;
     this.#isFinal = !head.keepsAlive || (requests > 0 && this.#accepted >= requests);
     this.#stopTiming();
-    const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.#host.bodyMemory);
+    const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.#host.budget.bodies);
     const exchange = new HttpExchange(head, body, this);
     this.#queue.add(exchange);
     if (body) {
@@ -383,7 +393,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     const unserved = this.#receiving ?? this.#upgrading;
     this.#input.clear();
     this.#stopTiming();
-    this.#host.countRefused();
+    this.#host.budget.countRefused();
     // Where an answer was given before the request was read to its end, there can be no second one.
     this.#lastWord = unserved?.begun ? 'nothing' : failure;
     this.#body = undefined;
@@ -417,7 +427,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#input.clear();
     this.#queue.abandonFrom(() => true);
     if (isCutOff) {
-      this.#host.countRefused();
+      this.#host.budget.countRefused();
       this.#lastWord ??= failures.cutOff;
     }
     if (isCutOff || !front) this.#sayLastWord();

@@ -30,6 +30,26 @@ export interface Sink {
   cut(): void;
 }
 
+/** A number of bytes with a bound, over all connections. */
+export interface ByteCount {
+  /** Whether more is held than may be. */
+  readonly isFull: boolean;
+  /** @param bytes how many more; false = there is no room, and nothing was counted */
+  take(bytes: number): boolean;
+  /** @param bytes how many more, whether there is room or not; negative = fewer */
+  change(bytes: number): void;
+}
+
+/** Where whoever takes over a connection counts the bytes that it holds. */
+export interface UpgradeBudget {
+  /** What the peer has sent of an unfinished message. */
+  readonly bodies: ByteCount;
+  /** What the peer has not read yet. */
+  readonly answers: ByteCount;
+  /** A connection was ended since there was no room. */
+  countRefused(): void;
+}
+
 /** One request and the way to answer it; knows no socket. */
 export interface Exchange {
   readonly method: string;
@@ -61,6 +81,8 @@ export interface Exchange {
    * Undefined when the peer has gone, or this request cannot be upgraded and is still to be answered.
    */
   upgrade(answer: Uint8Array): Duplex | undefined;
+  /** Where whoever takes over the connection counts the bytes that it holds. */
+  readonly budget: UpgradeBudget;
   /** True once the answer is complete or the peer has gone. */
   readonly ended: boolean;
   /** Called once, when the peer goes away before its answer is complete; at once when it has gone already. */

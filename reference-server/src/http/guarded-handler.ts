@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Body, Exchange, Handler, HeaderList, ResponseHead, Sink } from './exchange.js';
+import type { Body, Exchange, Handler, HeaderList, ResponseHead, Sink, UpgradeBudget } from './exchange.js';
 import { allowedByPreflight } from './preflight.js';
 import type { SameOriginPolicy, Verdict } from './same-origin.js';
 import { textResponse } from './text-response.js';
@@ -153,6 +153,10 @@ class GuardedExchange implements Exchange {
 
   upgrade(answer: Uint8Array): Duplex | undefined {
     return this.#inner.upgrade(answer);
+  }
+
+  get budget(): UpgradeBudget {
+    return this.#inner.budget;
   }
 
   onAbandoned(listener: () => void): void {

@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
 import { serverName } from '../version.js';
 import { Connection } from './connection.js';
-import type { AnswerMemory, ConnectionHost, TimedConnection, Timers } from './connection-host.js';
+import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
 import type { HeaderList } from './exchange.js';
 import { IdleConnections } from './idle-connections.js';
 import { type ConnectionLimits, defaultLimits } from './limits.js';
 import type { Router } from './location.js';
-import type { BodyMemory } from './request-body.js';
+import { type ConnectionCounts, type Evictable, ServerBudget } from './server-budget.js';
 
 /** How long answers may take to be written while the server stops; milliseconds. */
 const stopTime = 1000;
@@ -18,91 +18,51 @@ const noRoom = Buffer.from(
   'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
 );
 
-/** What connections have come to since the start. */
-export interface ConnectionCounts {
-  /** Connections for which there was no room. */
-  readonly refusedConnections: number;
-  /** Requests that could not be read, came at the wrong time, or found no memory. */
-  readonly refusedRequests: number;
-  /** Connections that took too long. */
-  readonly timeouts: number;
-  /** Bytes of unfinished bodies, and bytes of answers that peers have not read yet; now. */
-  readonly bodyBytes: number;
-  readonly answerBytes: number;
-}
-
-/** A number of bytes with a bound. */
-class Memory implements BodyMemory, AnswerMemory {
-  readonly #limit: number;
-  readonly #onRefused: () => void;
-  bytes = 0;
-
-  /** @param limit 0 = none */
-  constructor(limit: number, onRefused: () => void) {
-    this.#limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
-    this.#onRefused = onRefused;
-  }
-
-  get isFull(): boolean {
-    return this.bytes > this.#limit;
-  }
-
-  take(bytes: number): boolean {
-    if (this.bytes + bytes > this.#limit) return false;
-    this.bytes += bytes;
-    return true;
-  }
-
-  give(bytes: number): void {
-    this.bytes -= bytes;
-  }
-
-  change(bytes: number): void {
-    this.bytes += bytes;
-  }
-
-  countRefused(): void {
-    this.#onRefused();
-  }
+function evictable(idle: Timers): Evictable {
+  return {
+    get oldestSince() {
+      return idle.oldestSince;
+    },
+    evictOldest: () => {
+      const { oldest } = idle;
+      if (!oldest) return;
+      idle.delete(oldest);
+      oldest.evict();
+    },
+  };
 }
 
 /** Where bytes come in: connections of real sockets, or given ones. */
 export class HttpEntry {
   readonly #server: Server;
   readonly #clock: Clock;
-  readonly #limits: ConnectionLimits;
+  readonly #budget: ServerBudget;
   readonly #host: ConnectionHost;
   readonly #connections = new Map<Duplex, Connection>();
   readonly #timers: readonly Timers[];
-  readonly #idle: Timers;
-  readonly #bodies: Memory;
-  readonly #answers: Memory;
-  readonly #onFull: () => void;
   #standard: { readonly second: number; readonly headers: HeaderList } | undefined;
   #stopping = false;
   #onEmpty: (() => void) | undefined;
-  #refusedConnections = 0;
-  #refusedRequests = 0;
-  #timeouts = 0;
 
   /**
    * @param onError told of what no handler should throw
    * @param limits what differs from {@link defaultLimits}
-   * @param onFull told of each connection for which there is no room
+   * @param budget what it shares with other entries; default: one of its own, with these limits
    */
   constructor(
     clock: Clock,
     router: Router,
     onError: (error: unknown) => void,
     limits: Partial<ConnectionLimits> = {},
-    onFull: () => void = () => {},
+    budget: ServerBudget = new ServerBudget({ ...defaultLimits, ...limits }),
   ) {
     this.#clock = clock;
-    this.#limits = { ...defaultLimits, ...limits };
-    this.#onFull = onFull;
-    const { headTime, bodyTime, idleTime, sendTime, bodies, answers } = this.#limits;
+    this.#budget = budget;
+    const allLimits = { ...defaultLimits, ...limits };
+    const { headTime, bodyTime, idleTime, sendTime } = allLimits;
     const late = (connection: TimedConnection) => connection.onReadTimeout();
     const timers = {
+      fresh: new IdleConnections<TimedConnection>(clock, headTime, late),
       heads: new IdleConnections<TimedConnection>(clock, headTime, late),
       bodies: new IdleConnections<TimedConnection>(clock, bodyTime, late),
       idle: new IdleConnections<TimedConnection>(clock, idleTime, (connection) => connection.onIdleTimeout()),
@@ -111,26 +71,17 @@ export class HttpEntry {
       ),
     };
     this.#timers = Object.values(timers);
-    this.#idle = timers.idle;
-    const countRefused = () => {
-      this.#refusedRequests++;
-    };
-    this.#bodies = new Memory(bodies, countRefused);
-    this.#answers = new Memory(answers, countRefused);
+    // As in nginx: those between two requests, and those that have asked nothing yet.
+    for (const idle of [timers.idle, timers.fresh]) budget.mayEvict(evictable(idle));
     this.#host = {
       clock,
       router,
-      limits: this.#limits,
-      bodyMemory: this.#bodies,
-      answers: this.#answers,
+      limits: allLimits,
+      budget,
       ...timers,
       standardHeaders: () => this.#standardHeaders(),
       stopping: () => this.#stopping,
       onError,
-      countRefused,
-      countTimeout: () => {
-        this.#timeouts++;
-      },
     };
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.connect(socket));
   }
@@ -140,24 +91,25 @@ export class HttpEntry {
   }
 
   get counts(): ConnectionCounts {
-    return {
-      refusedConnections: this.#refusedConnections,
-      refusedRequests: this.#refusedRequests,
-      timeouts: this.#timeouts,
-      bodyBytes: this.#bodies.bytes,
-      answerBytes: this.#answers.bytes,
-    };
+    return this.#budget.counts;
   }
 
   /** Serves a connection, whether it came through listen() or not. */
   connect(duplex: Duplex): void {
     if (this.#stopping) {
       duplex.on('error', () => {}).destroy();
-      return;
-    }
-    const { connections } = this.#limits;
-    if (connections > 0 && this.#connections.size >= connections && !this.#makeRoom()) {
+    } else if (this.#budget.admit()) {
+      duplex.on('close', () => this.#budget.leave());
+      this.serve(duplex);
+    } else {
       this.#turnAway(duplex);
+    }
+  }
+
+  /** Serves a connection that the budget knows of. */
+  serve(duplex: Duplex): void {
+    if (this.#stopping) {
+      duplex.on('error', () => {}).destroy();
       return;
     }
     duplex.on('close', () => this.#forget(duplex));
@@ -199,18 +151,7 @@ export class HttpEntry {
     cutOff?.cancel();
   }
 
-  /** Ends the connection that has been idle longest; false where none is. */
-  #makeRoom(): boolean {
-    const { oldest } = this.#idle;
-    if (!oldest) return false;
-    this.#idle.delete(oldest);
-    oldest.evict();
-    return true;
-  }
-
   #turnAway(duplex: Duplex): void {
-    this.#refusedConnections++;
-    this.#onFull();
     // Its descriptor is needed: it gets what it takes at once, and nobody waits for more.
     duplex.on('error', () => {});
     duplex.end(noRoom, () => duplex.destroy());

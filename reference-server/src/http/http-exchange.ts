@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Body, Exchange, ResponseHead, Sink } from './exchange.js';
+import type { Body, Exchange, ResponseHead, Sink, UpgradeBudget } from './exchange.js';
 import type { RequestBody } from './request-body.js';
 import { headerOf, type RequestHead } from './request-head.js';
 import { headBytes, lastChunk, lengthOf, pieces } from './response-bytes.js';
@@ -27,6 +27,7 @@ export interface ExchangeHost {
   bodyWanted(): void;
   /** Hands over the connection; undefined when it cannot be. */
   upgrade(exchange: HttpExchange, answer: Uint8Array): Duplex | undefined;
+  readonly budget: UpgradeBudget;
   /** Cuts the connection. */
   cut(): void;
   /** Told of what a listener threw. */
@@ -157,6 +158,10 @@ export class HttpExchange implements Exchange {
     const socket = this.#host.upgrade(this, answer);
     if (socket) this.#complete();
     return socket;
+  }
+
+  get budget(): UpgradeBudget {
+    return this.#host.budget;
   }
 
   onAbandoned(listener: () => void): void {

@@ -21,11 +21,16 @@ export class IdleConnections<Connection extends object = object> {
     return this.#since.keys().next().value;
   }
 
+  /** Since when it waits, on the clock's `elapsed` scale; Infinity where none does. */
+  get oldestSince(): number {
+    return this.#since.values().next().value ?? Number.POSITIVE_INFINITY;
+  }
+
   /** The time of a connection begins, or begins anew. */
   add(connection: Connection): void {
-    if (this.#limit === 0) return;
     this.#since.delete(connection);
     this.#since.set(connection, this.#clock.elapsed());
+    if (this.#limit === 0) return;
     this.#timer ??= this.#clock.after(this.#limit, () => this.#look());
   }
 

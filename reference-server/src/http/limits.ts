@@ -9,11 +9,14 @@ export interface ConnectionLimits {
   readonly head: number;
   /** Longest single line of a head; the first line is answered 414, a header 431. */
   readonly line: number;
-  /** Most bytes of unfinished bodies of all connections together; beyond it a body is answered 503. 0 = no limit. */
+  /**
+   * Most bytes of unfinished bodies and WebSocket messages of all connections together. Beyond it a body is answered 503, and a
+   * WebSocket is closed with 1013. 0 = no limit.
+   */
   readonly bodies: number;
   /** Most bytes of answers that peers have not read yet, of all connections together. 0 = no limit. */
   readonly answers: number;
-  /** How long a connection may take for a request head, from its first byte or, of the first request, from the connection. */
+  /** How long a connection may take for its first byte, and then for a request head, from its first byte on. */
   readonly headTime: number;
   /** How long a body may stand still; answered 408. */
   readonly bodyTime: number;
@@ -25,6 +28,8 @@ export interface ConnectionLimits {
   readonly idleTime: number;
   /** Most requests of a connection; 0 = no limit. */
   readonly requests: number;
+  /** Whether a connection that took too long is reset, so that the system keeps nothing of what its peer has not read. */
+  readonly resetsWhenLate: boolean;
 }
 
 /** What a laptop can bear, and what nobody who is honest comes near. */
@@ -40,4 +45,5 @@ export const defaultLimits: ConnectionLimits = {
   sendTime: 60_000,
   idleTime: 65_000,
   requests: 0,
+  resetsWhenLate: false,
 };

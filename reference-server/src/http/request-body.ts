@@ -1,5 +1,6 @@
 import { BodyTooLarge, RequestAborted } from './exchange.js';
 import { type BodyFraming, failures, type ReadFailure } from './request-head.js';
+import type { ByteBudget } from './server-budget.js';
 
 /** Most bytes that are taken beside the data of a chunked body: of a size with its extensions, of all extensions, of the trailer. */
 const longestSizeLine = 4 * 1024;
@@ -13,13 +14,6 @@ const extensions =
 /** The first memory for a body whose length is not known, or may never come; bytes. */
 const firstMemory = 4 * 1024;
 
-/** Told how the memory for unfinished bodies changes; says whether there may be so much. */
-export interface BodyMemory {
-  /** @param bytes how much more; false = there is no room, and nothing was counted */
-  take(bytes: number): boolean;
-  give(bytes: number): void;
-}
-
 type ChunkState = 'size' | 'data' | 'data end' | 'trailer';
 
 const noBytes = new Uint8Array(0);
@@ -30,7 +24,7 @@ const noBytes = new Uint8Array(0);
  */
 export class RequestBody {
   readonly #framing: BodyFraming;
-  readonly #memory: BodyMemory;
+  readonly #memory: ByteBudget;
   #use: 'undecided' | 'collect' | 'discard' = 'undecided';
   #limit = Number.POSITIVE_INFINITY;
   #received = 0;
@@ -45,7 +39,7 @@ export class RequestBody {
   #extensions = 0;
   #trailer = 0;
 
-  constructor(framing: BodyFraming, memory: BodyMemory) {
+  constructor(framing: BodyFraming, memory: ByteBudget) {
     this.#framing = framing;
     this.#memory = memory;
     this.#complete = framing.type === 'none';
@@ -210,7 +204,7 @@ export class RequestBody {
   }
 
   #letGo(): void {
-    this.#memory.give(this.#bytes.length);
+    this.#memory.change(-this.#bytes.length);
     this.#bytes = noBytes;
   }
 }

@@ -1,18 +1,18 @@
-import type { AnswerMemory } from './connection-host.js';
 import type { HttpExchange } from './http-exchange.js';
 import type { Output } from './output.js';
+import type { ByteBudget } from './server-budget.js';
 
 /** The requests of a connection without a whole answer, the oldest first: answers go out in this order. */
 export class ResponseQueue {
   readonly #output: Output;
-  readonly #memory: AnswerMemory;
+  readonly #memory: ByteBudget;
   #front: HttpExchange | undefined;
   #back: HttpExchange | undefined;
   #size = 0;
   #earlyBytes = 0;
   #drained: { readonly exchange: HttpExchange; readonly listener: () => void }[] | undefined;
 
-  constructor(output: Output, memory: AnswerMemory) {
+  constructor(output: Output, memory: ByteBudget) {
     this.#output = output;
     this.#memory = memory;
   }

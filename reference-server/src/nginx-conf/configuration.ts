@@ -111,7 +111,7 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
-    const doors = doorsOf(servers, this.main, () => engine.clock.now());
+    const doors = doorsOf(servers, () => engine.clock.now());
     this.#checkConnections(doors.length);
     const close = () => {
       lease.broker.close();

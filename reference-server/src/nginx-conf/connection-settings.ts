@@ -3,8 +3,6 @@ import { readCount, readSize } from './values.js';
 
 /** What a configuration says of the connections of one address: that of its default server. */
 export interface ConnectionSettings {
-  /** Most connections of the whole process, those that it listens on among them. */
-  readonly workerConnections: number;
   /** Milliseconds that the head of a request may take; 0 = it has to be there at once. */
   readonly clientHeaderTimeout: number;
   /** Milliseconds between two pieces of a body. */
@@ -26,12 +24,11 @@ export interface ConnectionSettings {
 /** Longest time that a timer takes; a longer one would end at once. */
 const longestTime = 2 ** 31 - 1;
 
-/** @param server the default server of the address @param main where `events` stands */
-export function readConnectionSettings(server: Scope, main: Scope): ConnectionSettings {
+/** @param server the default server of the address */
+export function readConnectionSettings(server: Scope): ConnectionSettings {
   const duration = (name: string) => Math.min(server.duration(name), longestTime);
   const [count = '', size = ''] = server.texts('large_client_header_buffers');
   return {
-    workerConnections: workerConnections(main),
     clientHeaderTimeout: duration('client_header_timeout'),
     clientBodyTimeout: duration('client_body_timeout'),
     sendTimeout: duration('send_timeout'),
@@ -44,7 +41,10 @@ export function readConnectionSettings(server: Scope, main: Scope): ConnectionSe
   };
 }
 
-/** @param main where `events` stands */
+/**
+ * Most connections of the whole process, those that it listens on among them.
+ * @param main where `events` stands
+ */
 export function workerConnections(main: Scope): number {
   const [events] = main.own('events');
   return new Scope(events?.block ?? [], main, events).count('worker_connections');

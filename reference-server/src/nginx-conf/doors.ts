@@ -34,10 +34,9 @@ interface Group {
 
 /**
  * Puts servers together by the addresses that they share.
- * @param main what is around `http`
  * @throws ConfigurationError
  */
-export function doorsOf(servers: readonly SiteAt[], main: Scope, now: () => number): Door[] {
+export function doorsOf(servers: readonly SiteAt[], now: () => number): Door[] {
   const groups = new Map<string, Group>();
   for (const { site, scope, listens } of servers) {
     for (const listen of listens) {
@@ -49,7 +48,7 @@ export function doorsOf(servers: readonly SiteAt[], main: Scope, now: () => numb
       }
     }
   }
-  return [...groups.values()].map((group) => doorOf(group, main, now));
+  return [...groups.values()].map((group) => doorOf(group, now));
 }
 
 function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
@@ -64,9 +63,9 @@ function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
   Object.assign(group, { fallback: site, scope, chosen: true });
 }
 
-function doorOf({ listen, scope, sites, fallback }: Group, main: Scope, now: () => number): Door {
-  const connections = readConnectionSettings(scope, main);
+function doorOf({ listen, scope, sites, fallback }: Group, now: () => number): Door {
   const router = new Sites(sites, fallback, listen, now);
+  const connections = readConnectionSettings(scope);
   const door = { ...listen, router, connections, limits: limitsOf(connections) };
   if (!listen.ssl) return { ...door, tls: undefined };
   if (!fallback.tls) {
@@ -82,7 +81,6 @@ function limitsOf(settings: ConnectionSettings): Partial<ConnectionLimits> {
   const { count, size } = settings.largeClientHeaderBuffers;
   const { keepaliveTimeout, keepaliveRequests } = settings;
   return {
-    connections: settings.workerConnections,
     head: count * size,
     line: size,
     headTime: Math.max(settings.clientHeaderTimeout, 1),
@@ -91,5 +89,6 @@ function limitsOf(settings: ConnectionSettings): Partial<ConnectionLimits> {
     idleTime: Math.max(keepaliveTimeout, 1),
     // Without time to be idle in, every answer is the last.
     requests: keepaliveTimeout === 0 ? 1 : keepaliveRequests,
+    resetsWhenLate: settings.resetTimedoutConnection,
   };
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { HttpEntry } from '../http/http-entry.js';
 import type { Router } from '../http/location.js';
+import type { ServerBudget } from '../http/server-budget.js';
 import type { Door } from './doors.js';
 import type { Engine } from './engine.js';
 import { Handshakes } from './handshakes.js';
@@ -11,13 +12,13 @@ export class Gate {
   readonly connect: (socket: Socket) => void;
   readonly #entries: readonly HttpEntry[];
   readonly #handshakes: Handshakes | undefined;
-  #isFull = false;
 
-  constructor(door: Door, engine: Engine) {
+  /** @param budget of all addresses of the configuration */
+  constructor(door: Door, engine: Engine, budget: ServerBudget) {
     this.door = door;
     const entryOf = (router: Router) => {
       const report = (error: unknown) => engine.report(error);
-      return new HttpEntry(engine.clock, router, report, door.limits, () => this.#tellFull(engine));
+      return new HttpEntry(engine.clock, router, report, door.limits, budget);
     };
     const entry = entryOf(door.router);
     if (!door.tls) {
@@ -27,23 +28,13 @@ export class Gate {
     }
     const plain = entryOf(door.tls.plainRouter);
     const beyond = {
-      secure: (socket: Socket) => entry.connect(socket),
-      plain: (socket: Socket) => plain.connect(socket),
+      secure: (socket: Socket) => entry.serve(socket),
+      plain: (socket: Socket) => plain.serve(socket),
     };
-    const handshakes = new Handshakes(door.tls, beyond, engine.journal);
+    const handshakes = new Handshakes(door.tls, beyond, engine.journal, budget);
     this.#entries = [entry, plain];
     this.#handshakes = handshakes;
     this.connect = (socket) => handshakes.take(socket);
-  }
-
-  /** Told of each connection that is turned away; the log is told once a second. */
-  #tellFull({ clock, journal }: Engine): void {
-    if (this.#isFull) return;
-    this.#isFull = true;
-    clock.after(1000, () => {
-      this.#isFull = false;
-    });
-    journal.error('alert', `${this.door.connections.workerConnections} worker_connections are not enough`);
   }
 
   /** From now on every answer is the last of its connection. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { ServerBudget } from '../http/server-budget.js';
 import type { Journal } from './journal.js';
 import { serverOfName } from './server-names.js';
 import type { Site } from './site.js';
@@ -29,10 +30,12 @@ const handshakeRecord = 0x16;
 export class Handshakes {
   readonly #server: Server;
   readonly #beyond: Beyond;
+  readonly #budget: ServerBudget;
   readonly #sockets = new Set<Socket>();
 
-  constructor({ sites, fallback }: DoorTls, beyond: Beyond, journal: Journal) {
+  constructor({ sites, fallback }: DoorTls, beyond: Beyond, journal: Journal, budget: ServerBudget) {
     this.#beyond = beyond;
+    this.#budget = budget;
     this.#server = createServer(
       {
         ...fallback.options,
@@ -62,12 +65,20 @@ export class Handshakes {
   }
 
   take(socket: Socket): void {
+    if (!this.#budget.admit()) {
+      // Nothing can be said to it before its handshake, which costs more than there is room for.
+      socket.destroy();
+      return;
+    }
     this.#sockets.add(socket);
     const drop = () => void socket.destroy();
     socket.setTimeout(handshakeTimeout, drop);
     socket.once('end', drop);
     socket.on('error', () => {});
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#budget.leave();
+    });
     socket.once('data', (bytes: Buffer) => {
       socket.setTimeout(0);
       socket.off('timeout', drop);

@@ -1,7 +1,10 @@
 import type { Server, Socket } from 'node:net';
 import type { Clock, Timer } from '../broker/clock.js';
+import { defaultLimits } from '../http/limits.js';
+import { ServerBudget } from '../http/server-budget.js';
 import { bind } from './bind.js';
 import type { Configuration } from './configuration.js';
+import { workerConnections } from './connection-settings.js';
 import type { Door } from './doors.js';
 import { Engine } from './engine.js';
 import { Gate } from './gate.js';
@@ -10,6 +13,25 @@ import { type Address, addressText } from './listen.js';
 import { plainAddress } from './network.js';
 
 const isWildcard = ({ host }: Address) => host === '0.0.0.0' || host === '::';
+
+/** What all addresses share: `worker_connections` counts every connection of the process, those that listen among them. */
+export function budgetOf(
+  { main }: Configuration,
+  doors: readonly Door[],
+  { clock, journal }: Engine,
+): ServerBudget {
+  const most = workerConnections(main);
+  let isTold = false;
+  return new ServerBudget({ ...defaultLimits, connections: most - doors.length }, () => {
+    // The log is told once a second, not of each connection.
+    if (isTold) return;
+    isTold = true;
+    clock.after(1000, () => {
+      isTold = false;
+    });
+    journal.error('alert', `${most} worker_connections are not enough`);
+  });
+}
 
 /** One configuration at work. */
 class Generation {
@@ -24,7 +46,8 @@ class Generation {
     this.#patience = configuration.main.duration('worker_shutdown_timeout');
     const { doors, close } = configuration.compile(engine, journal);
     this.#close = close;
-    this.gates = new Map(doors.map((door) => [addressText(door), new Gate(door, engine)]));
+    const budget = budgetOf(configuration, doors, engine);
+    this.gates = new Map(doors.map((door) => [addressText(door), new Gate(door, engine, budget)]));
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Body, Exchange, HeaderList, ResponseHead, Sink } from '../http/exchange.js';
+import type { Body, Exchange, HeaderList, ResponseHead, Sink, UpgradeBudget } from '../http/exchange.js';
 import { normalPath } from '../http/normal-path.js';
 import { lengthOf } from '../http/response-bytes.js';
 import { splitTarget } from '../http/target.js';
@@ -158,6 +158,10 @@ export class NginxRequest implements Exchange {
       socket.once('close', () => this.#log());
     }
     return socket;
+  }
+
+  get budget(): UpgradeBudget {
+    return this.#inner.budget;
   }
 
   onAbandoned(listener: () => void): void {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/parts.js';
+import { clientFrame } from '../push-stream/format/websocket-peer.js';
 import { SocketServer } from '../wire/socket-server.js';
 import { VirtualServer } from '../wire/virtual-server.js';
 
@@ -243,6 +244,51 @@ describe('connections', () => {
     for (const client of held) client.destroy();
     await lab.pass(1);
     expect((await lab.request('POST', '/pub?id=a', {}, 'x')).status).toBe(200);
+  });
+});
+
+describe('unfinished messages of WebSockets', () => {
+  const upgrade = head(
+    'GET /ws/a HTTP/1.1',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+  );
+  const unfinished = clientFrame(1, 'x'.repeat(500_000), { fin: false });
+
+  test('hold no more than all connections may, and are forgotten with them', async () => {
+    const lab = new VirtualServer({ max_body_memory: 2_000_000 });
+    const clients = Array.from({ length: 6 }, () => lab.connect().send(upgrade));
+    await lab.pass(1);
+    for (const client of clients) client.socket.write(unfinished);
+    await lab.pass(1);
+    const tooMany = clients.filter(({ unread }) => unread.includes('There is no memory for this message'));
+    expect(tooMany.length).toBe(3);
+    expect(lab.server.stats()).toMatchObject({ bodyBytes: 3 * 500_150, refusedRequests: 3 });
+    clients.find((client) => !tooMany.includes(client))?.socket.write(clientFrame(0, 'end'));
+    await lab.pass(1);
+    expect(lab.server.stats().bodyBytes).toBe(2 * 500_150);
+    for (const client of clients) client.destroy();
+    await lab.pass(1);
+    expect(lab.server.stats().bodyBytes).toBe(0);
+  });
+
+  test('what WebSockets do not read is counted with all other answers, and bounded with them', async () => {
+    const lab = new VirtualServer({ max_answer_memory: 2_000_000 });
+    const clients = Array.from({ length: 6 }, () => lab.connect().send(upgrade));
+    await lab.pass(1);
+    for (const client of clients) client.socket.pause();
+    await lab.request('POST', '/pub?id=a', {}, 'x'.repeat(500_000));
+    await lab.request('POST', '/pub?id=a', {}, 'x'.repeat(500_000));
+    await lab.pass(1);
+    const { answerBytes, subscribers, refusedRequests } = lab.server.stats();
+    expect(answerBytes).toBeGreaterThan(500_000);
+    expect(answerBytes).toBeLessThan(2_600_000);
+    expect(refusedRequests).toBe(6 - subscribers);
+    for (const client of clients) client.socket.resume();
+    await lab.pass(1);
+    expect(lab.server.stats().answerBytes).toBe(0);
   });
 });
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { workerConnections } from '../../src/nginx-conf/connection-settings.js';
 import { Engine } from '../../src/nginx-conf/engine.js';
 import { ConfigurationError } from '../../src/nginx-conf/position.js';
 import { VirtualClock } from '../../src/virtual/virtual-clock.js';
@@ -24,7 +25,6 @@ function settingsOf(text: string) {
 }
 
 const usual = {
-  workerConnections: 512,
   clientHeaderTimeout: 60_000,
   clientBodyTimeout: 60_000,
   sendTimeout: 60_000,
@@ -63,10 +63,9 @@ describe('what a configuration says of connections', () => {
   });
 
   test('worker_connections 64; in events', () => {
-    const found = settingsOf(
-      'events { worker_connections 64; } http { server { listen 80; } server { listen 81; } }',
-    );
-    expect([...found.values()].map(({ workerConnections }) => workerConnections)).toEqual([64, 64]);
+    const most = (text: string) => workerConnections(configurationOf(text).main);
+    expect(most('events { worker_connections 64; } http { }')).toBe(64);
+    expect(most('events { } http { }')).toBe(512);
   });
 
   test('is that of the default server of an address', () => {

@@ -4,6 +4,7 @@ import { HttpEntry } from '../../src/http/http-entry.js';
 import { Configuration } from '../../src/nginx-conf/configuration.js';
 import { Engine } from '../../src/nginx-conf/engine.js';
 import type { Level } from '../../src/nginx-conf/journal.js';
+import { budgetOf } from '../../src/nginx-conf/nginx-server.js';
 import { MemorySocket } from '../../src/virtual/duplex-pair.js';
 import { VirtualClock } from '../../src/virtual/virtual-clock.js';
 import { HttpClient } from '../wire/http-client.js';
@@ -61,10 +62,11 @@ export class NginxLab {
     const fail = (error: unknown) => {
       throw error;
     };
+    const budget = budgetOf(configuration, doors, engine);
     this.#entries = new Map(
       doors.map((door) => [
         `${door.host}:${door.port}`,
-        new HttpEntry(this.clock, door.router, fail, door.limits),
+        new HttpEntry(this.clock, door.router, fail, door.limits, budget),
       ]),
     );
     this.#peer = peer;

@@ -45,6 +45,7 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
       clock: outbox.clock,
       limit,
       listener: client,
+      budget: exchange.budget,
       onError: (error) => outbox.report(error),
     });
     try {

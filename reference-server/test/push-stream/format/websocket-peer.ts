@@ -1,7 +1,11 @@
 import type { WebSocketListener } from '../../../src/delivery/websocket.js';
 import { WebSocketSession } from '../../../src/delivery/websocket.js';
+import { ServerBudget } from '../../../src/http/server-budget.js';
 import { MemorySocket } from '../../../src/virtual/duplex-pair.js';
 import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
+
+/** Bytes of all connections that are counted, and never too many. */
+export const noBounds = () => new ServerBudget({ connections: 0, bodies: 0, answers: 0 });
 
 const mask = Buffer.of(0x37, 0xfa, 0x21, 0x3d);
 
@@ -79,12 +83,14 @@ export class Conversation implements WebSocketListener {
   readonly texts: string[] = [];
   readonly events: string[] = [];
   readonly errors: unknown[] = [];
+  readonly budget: ServerBudget;
   /** Whether the server has closed its side. */
   closed = false;
   #received: Buffer[] = [];
 
-  constructor({ limit = 1024, clock = new VirtualClock() } = {}) {
+  constructor({ limit = 1024, clock = new VirtualClock(), budget = noBounds() } = {}) {
     this.clock = clock;
+    this.budget = budget;
     [this.socket, this.peer] = MemorySocket.pair(clock);
     this.peer.on('data', (bytes: Buffer) => this.#received.push(bytes));
     this.peer.on('end', () => {
@@ -92,7 +98,7 @@ export class Conversation implements WebSocketListener {
     });
     this.peer.on('error', () => {});
     const onError = (error: unknown) => void this.errors.push(error);
-    this.session = new WebSocketSession(this.socket, { clock, limit, listener: this, onError });
+    this.session = new WebSocketSession(this.socket, { clock, limit, listener: this, budget, onError });
   }
 
   onText(bytes: Uint8Array): void {

@@ -3,7 +3,7 @@ import { WebSocketSession } from '../../../src/delivery/websocket.js';
 import { textFrame } from '../../../src/delivery/websocket-frames.js';
 import { MemorySocket } from '../../../src/virtual/duplex-pair.js';
 import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
-import { Conversation, clientFrame, close, ping, readFrames, text } from './websocket-peer.js';
+import { Conversation, clientFrame, close, noBounds, ping, readFrames, text } from './websocket-peer.js';
 
 /** Everything a client may say, with what has to come of it. */
 const everything = Buffer.concat([
@@ -66,7 +66,7 @@ test('bytes that came with the handshake are read first', async () => {
   const texts: string[] = [];
   socket.unshift(Buffer.concat([text('one'), text('two').subarray(0, 3)]));
   const listener = { onText: (bytes: Uint8Array) => texts.push(Buffer.from(bytes).toString()), onEnd() {} };
-  new WebSocketSession(socket, { clock, limit: 0, listener, onError });
+  new WebSocketSession(socket, { clock, limit: 0, listener, budget: noBounds(), onError });
   peer.write(text('two').subarray(3));
   for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
   expect(texts).toEqual(['one', 'two']);
@@ -193,6 +193,7 @@ test('one that had gone before it began has gone', async () => {
     const session = new WebSocketSession(socket, {
       clock,
       limit: 0,
+      budget: noBounds(),
       listener: { onText() {}, onEnd: () => events.push('end') },
       onError,
     });
@@ -213,7 +214,7 @@ test('a peer that does not read: its queue is known, and its pings are answered 
   const clock = new VirtualClock();
   const [socket, peer] = MemorySocket.pair(clock);
   const listener = { onText() {}, onEnd() {} };
-  const session = new WebSocketSession(socket, { clock, limit: 0, listener, onError });
+  const session = new WebSocketSession(socket, { clock, limit: 0, listener, budget: noBounds(), onError });
   const settle = async () => {
     for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
   };
