@@ -3,7 +3,15 @@ import type { Body, Exchange, ResponseHead, Sink, UpgradeBudget } from './exchan
 import type { RequestBody } from './request-body.js';
 import { headerOf, type RequestHead } from './request-head.js';
 import { headBytes, lastChunk, lengthOf, pieces } from './response-bytes.js';
-import { saysClose, saysConnection, sharedResponse, worthJoining } from './shared-response.js';
+import {
+  framed,
+  framingOf,
+  joined,
+  saysClose,
+  saysConnection,
+  sharedResponse,
+  worthJoining,
+} from './shared-response.js';
 import { splitTarget } from './target.js';
 
 /** What an exchange needs of its connection. */
@@ -109,36 +117,30 @@ export class HttpExchange implements Exchange {
     return bytes;
   }
 
-  respond(head: ResponseHead, body: Body = noBytes): void {
+  respond(head: ResponseHead, bytes: Body = noBytes): void {
     if (this.#state === 'abandoned') return;
     this.#mustBeOpen();
     const isLast = this.#endsConnection(head);
     const bodiless = this.method === 'HEAD' || head.status === 204 || head.status === 304;
-    const all = pieces(body);
-    const length = lengthOf(body);
+    const all = pieces(bytes);
+    const length = lengthOf(bytes);
     const chunked = head.chunked === true && this.httpVersion !== '1.0';
     const [first = noBytes] = all;
     const standard = this.#host.standardHeaders();
-    if (all.length <= 1 && !chunked && !bodiless && !isLast && this.httpVersion === '1.1') {
+    if (all.length <= 1 && !bodiless && !isLast && this.httpVersion === '1.1') {
       // What is made first may throw; nothing has been done then.
       this.#answer(sharedResponse(head, standard, first), false);
       return;
     }
     const framing: [string, string][] = [];
     if (head.status !== 204 && head.status !== 304) {
-      framing.push(chunked ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(length)]);
+      framing.push(...framingOf(chunked, length));
     }
     const keeps = !isLast && (this.httpVersion === '1.1' || framing.length > 0);
     if (!saysConnection(head)) framing.push(['Connection', keeps ? 'keep-alive' : 'close']);
     const lines = headBytes(head.status, standard, head.headers, framing);
-    if (bodiless) this.#answer([lines], !keeps);
-    else if (!chunked)
-      this.#answer(length <= worthJoining ? [Buffer.concat([lines, ...all])] : [lines, ...all], !keeps);
-    else {
-      const size = Buffer.from(`${length.toString(16)}\r\n`);
-      const body = length > 0 ? [size, ...all, Buffer.from('\r\n'), lastChunk] : [lastChunk];
-      this.#answer([lines, ...body], !keeps);
-    }
+    const body = bodiless ? [] : framed(all, length, chunked);
+    this.#answer(joined([lines, ...body]), !keeps);
   }
 
   stream(head: ResponseHead): Sink {

@@ -1,5 +1,5 @@
 import type { HeaderList, ResponseHead } from './exchange.js';
-import { headBytes } from './response-bytes.js';
+import { headBytes, lastChunk } from './response-bytes.js';
 
 /** The answer that was written last: to many who wait for the same message it is the same. */
 interface Written {
@@ -11,7 +11,10 @@ interface Written {
 
 let written: Written | undefined;
 
-/** Longest body that is put behind its head in one piece of memory; a longer one is not copied. */
+/** The end of a chunk, and of all. */
+const endOfBody = Buffer.concat([Buffer.from('\r\n'), lastChunk]);
+
+/** Longest answer that is put into one piece of memory; a longer one is not copied. */
 export const worthJoining = 16 * 1024;
 
 /** A whole answer with a body, after which the connection stays open. */
@@ -21,13 +24,35 @@ export function sharedResponse(
   bytes: Uint8Array,
 ): readonly Uint8Array[] {
   if (written?.head !== head || written.bytes !== bytes || written.standard !== standard) {
-    const framing: [string, string][] = [['Content-Length', String(bytes.byteLength)]];
+    const framing = framingOf(head.chunked === true, bytes.byteLength);
     if (!saysConnection(head)) framing.push(['Connection', 'keep-alive']);
     const lines = headBytes(head.status, standard, head.headers, framing);
-    const response = bytes.byteLength <= worthJoining ? [Buffer.concat([lines, bytes])] : [lines, bytes];
+    const response = joined([lines, ...framed([bytes], bytes.byteLength, head.chunked === true)]);
     written = { head, bytes, standard, response };
   }
   return written.response;
+}
+
+/** The headers that say where a body of this length ends. */
+export function framingOf(chunked: boolean, length: number): [string, string][] {
+  return [chunked ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(length)]];
+}
+
+/** A body as it is sent. */
+export function framed(
+  pieces: readonly Uint8Array[],
+  length: number,
+  chunked: boolean,
+): readonly Uint8Array[] {
+  if (!chunked) return pieces;
+  if (length === 0) return [lastChunk];
+  return [Buffer.from(`${length.toString(16)}\r\n`), ...pieces, endOfBody];
+}
+
+/** What is short in one piece, so that it goes out with one call of the system. */
+export function joined(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+  const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return length <= worthJoining ? [Buffer.concat(pieces, length)] : pieces;
 }
 
 /** Whether an answer says what becomes of the connection. */
