@@ -32,6 +32,9 @@ export const timeToLinger = 6000;
 /** How long a server may take to end a connection whose peer has gone or is silent; milliseconds of virtual time. */
 export const timeToForget = 400_000;
 
+/** How often a connection that should be over is given a millisecond of real time, in which a file may be read. */
+export const patienceWithFiles = 200;
+
 /** When everything that was published is forgotten; milliseconds of virtual time. */
 export const timeToExpire = 9_000_000;
 

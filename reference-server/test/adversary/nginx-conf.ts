@@ -1,6 +1,8 @@
+import { mostConnections } from './sequence.js';
+
 /** A configuration with the locations of the built-in server at the same paths, and some that only a configuration has. */
 export const nginxConf = String.raw`
-events { worker_connections 1024; }
+events { worker_connections ${mostConnections}; }
 http {
   access_log off;
   push_stream_shared_memory_size 32m;

@@ -1,8 +1,9 @@
+import { systemClock } from '../../src/broker/clock.js';
 import { AdversaryConnection } from './adversary-connection.js';
 import * as bounds from './bounds.js';
 import { memoryInUse, memoryNeeded } from './memory.js';
 import { cpuSince, slowness } from './processor.js';
-import { bytesOf, lengthOf, type Sequence, type Step } from './sequence.js';
+import { bytesOf, lengthOf, mostConnections, type Sequence, type Step } from './sequence.js';
 import type { World } from './world.js';
 
 /** Something that must never be, and was. */
@@ -72,7 +73,8 @@ class Run {
         fail('bytes of a connection', `connection ${number} holds ${buffered} bytes in the server`);
     }
     // What waits for a peer, the server counts itself: its sockets get no more of it than they can hand on.
-    const { answerBytes = 0, bodyBytes = 0 } = this.#world.server.stats() ?? {};
+    const { answerBytes = 0, bodyBytes = 0, connections = 0 } = this.#world.server.stats() ?? {};
+    if (connections > mostConnections) fail('connections', `the server has ${connections}`);
     sum = Math.max(sum, answerBytes + bodyBytes);
     if (sum > bounds.bytesOfConnections)
       fail('bytes of all connections', `all hold ${sum} bytes in the server`);
@@ -108,8 +110,13 @@ class Run {
     }
     // Most of the connections are gone at once, and the minutes for the others need not pass each time.
     await this.#world.server.clock.pass(bounds.timeToLinger);
-    const isOver = [...this.#connections.values()].every(({ far }) => far.destroyed);
-    if (!isOver) await this.#world.server.clock.pass(bounds.timeToForget);
+    const isOver = () => [...this.#connections.values()].every(({ far }) => far.destroyed);
+    if (!isOver()) await this.#world.server.clock.pass(bounds.timeToForget);
+    // Virtual time knows nothing of files: what waits for one has to go on in real time before it can come to its end.
+    for (let left = bounds.patienceWithFiles; left > 0 && !isOver(); left--) {
+      await new Promise((resolve) => void systemClock.after(1, () => resolve(undefined)));
+      await this.#world.server.clock.pass(bounds.timeToForget);
+    }
     for (const { number, far, abandoned } of this.#connections.values()) {
       const peer = abandoned ? 'is silent' : 'is gone';
       if (!far.destroyed)
@@ -183,6 +190,8 @@ class Run {
   #checkMemory(): void {
     const most = this.#world.idleMemory + bounds.memoryAboveIdle;
     if (memoryInUse() <= most) return;
+    // The memory of buffers is given back beside the program, and is gone for certain when garbage is collected again.
+    memoryNeeded();
     // What our own side has not got rid of is not the server's.
     const own = [...this.#connections.values()].reduce((sum, { near }) => sum + near.writableLength, 0);
     const above = memoryNeeded() - own - this.#world.idleMemory;

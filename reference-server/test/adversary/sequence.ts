@@ -61,6 +61,9 @@ export interface Sequence {
 /** What the names have in common that injected faults are for. */
 export const faultMark = 'faulty';
 
+/** Most connections of the servers, those of the healthy clients among them. */
+export const mostConnections = 400;
+
 /** The channel that the adversary, too, publishes to. */
 export const sharedChannel = 'shared';
 

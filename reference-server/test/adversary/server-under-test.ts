@@ -4,7 +4,7 @@ import { NginxLab } from '../nginx-conf/nginx-lab.js';
 import { CountingClock } from './counting-clock.js';
 import { Faults } from './faults.js';
 import { nginxConf } from './nginx-conf.js';
-import type { ServerKind } from './sequence.js';
+import { mostConnections, type ServerKind } from './sequence.js';
 
 /** A server in memory, under virtual time, and what can be seen of it from outside. */
 export interface ServerUnderTest {
@@ -21,10 +21,11 @@ export interface ServerUnderTest {
 }
 
 /**
- * Times of the built-in locations. They are shorter, so that what is published is soon forgotten, and pings come seldom: a
+ * Fewer connections than usual, as each costs real time. Times of the built-in locations are shorter, so that what is published is soon forgotten, and pings come seldom: a
  * sequence ends with minutes of virtual time, and each timer in them costs real time.
  */
-const times = {
+const settings = {
+  max_connections: mostConnections,
   push_stream_message_ttl: '2m',
   push_stream_ping_message_interval: '10m',
   push_stream_longpolling_connection_ttl: '20m',
@@ -48,7 +49,7 @@ export function startServer(kind: ServerKind, faulty: boolean, parts: Partial<Pa
     };
   }
   const onError = (error: unknown) => void errors.push(error);
-  const server = createPushServer(times, { clock, onError, ...(faulty ? faults.parts : {}), ...parts });
+  const server = createPushServer(settings, { clock, onError, ...(faulty ? faults.parts : {}), ...parts });
   return {
     ...{ kind, clock, errors, faults },
     serve: (socket) => server.connect(socket),

@@ -1,6 +1,6 @@
 import type { Random } from '../random.js';
 import type { FaultPlace, Piece } from '../sequence.js';
-import { faultMark } from '../sequence.js';
+import { faultMark, mostConnections } from '../sequence.js';
 import { frame, frames, handshake } from './frames.js';
 import type { Scenario } from './mixtures.js';
 import { token } from './names.js';
@@ -177,13 +177,32 @@ function unfinishedBodies(random: Random): Script {
   return script.turns(20).publish();
 }
 
-/** Connections, idle or with a request that is held. */
+/** Messages of WebSockets that are never complete, from many at once. */
+function unfinishedMessages(random: Random): Script {
+  const script = new Script(random);
+  const isHuge = random.chance(40);
+  const size = isHuge ? random.between(600_000, 1_000_000) : random.scaled(1000, 1_000_000);
+  const inFragments = random.chance(50);
+  for (let on = isHuge ? random.between(170, 250) : random.scaled(10, 170); on >= 0; on--) {
+    const content: Piece = { text: 'b', times: size };
+    const unfinished = inFragments
+      ? frame([content], { opcode: 1, last: false })
+      : frame([content], { opcode: 1, told: size + 10 });
+    script.send(on, [handshake(`/ws/x${on}-u`, random), ...unfinished]);
+  }
+  return script.turns(20).publish();
+}
+
+/** More connections than there may be, idle or with a request that is held; then they go. */
 function manyConnections(random: Random): Script {
   const script = new Script(random);
   const isHeld = random.chance(50);
-  for (let on = random.scaled(20, 400); on >= 0; on--)
-    script.send(on, [isHeld ? heldRequest(0, random) : '']);
-  return script.publish().turns();
+  const count = random.chance(50) ? random.scaled(20, mostConnections) : random.between(400, 700);
+  for (let on = count; on >= 0; on--) script.send(on, [isHeld ? heldRequest(0, random) : '']);
+  script.turns();
+  // Only now: whoever comes while all places are taken is turned away, the healthy ones too.
+  for (let on = count; on >= 0; on--) script.leave(on, random.pick(['end', 'reset', 'destroy']));
+  return script.turns().publish();
 }
 
 const places: readonly FaultPlace[] = [
@@ -241,6 +260,7 @@ export const attacks: readonly Scenario[] = [
   { name: 'slow pattern', weight: 0.3, write: slowPattern },
   { name: 'held and junk', weight: 3, write: heldAndJunk },
   { name: 'unfinished bodies', weight: 0.05, write: unfinishedBodies },
+  { name: 'unfinished messages', weight: 0.05, write: unfinishedMessages },
   { name: 'many connections', weight: 0.1, write: manyConnections },
   { name: 'faults', weight: 2, write: faults },
 ];
