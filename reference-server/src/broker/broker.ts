@@ -1,3 +1,4 @@
+import type { Awaitable } from './awaitable.js';
 import type { BrokerTotals, ChannelCounts, Follower, FollowRequest, FollowResult } from './following.js';
 import type { Draft, Message, Position } from './message.js';
 
@@ -96,32 +97,32 @@ export interface BrokerStats {
 
 /**
  * Channels, their messages and who waits for them.
- * Every call takes effect before it returns, in the order of the calls; publishers' results are promises so that a store may
- * be across a network. They reject with StoreFull or BrokerClosed, and then nothing was done.
+ * Every call takes effect before it returns, in the order of the calls. What publishers are told may be a promise, so that a
+ * store may be across a network. Their calls throw StoreFull or BrokerClosed, or reject with it, and then nothing was done.
  */
 export interface Broker {
   /** Hands a message to all held requests and followers and stores it. Creates the channel where needed. */
-  publish(channel: string, draft: Draft, policy: PublishPolicy): Promise<PublishResult>;
+  publish(channel: string, draft: Draft, policy: PublishPolicy): Awaitable<PublishResult>;
   /**
-   * Publishes to several channels by the rules of the broker: to all of them or, when it rejects, to none.
-   * A channel named twice gets the message twice. Rejects with TooManyChannels too.
+   * Publishes to several channels by the rules of the broker: to all of them or, when it fails, to none.
+   * A channel named twice gets the message twice. Fails with TooManyChannels too.
    * @returns the channels afterwards, with the subscribers there were before, in the order they were named
    */
   publishTo(
     channels: readonly string[],
     draft: Draft,
     options: { readonly store: boolean },
-  ): Promise<readonly ChannelCounts[]>;
-  create(channel: string, policy: Pick<PublishPolicy, 'channelTimeout'>): Promise<CreateResult>;
+  ): Awaitable<readonly ChannelCounts[]>;
+  create(channel: string, policy: Pick<PublishPolicy, 'channelTimeout'>): Awaitable<CreateResult>;
   /**
    * Sends every held request `gone`, tells every follower, then forgets the channel. Undefined when there is none.
    * @param text what followers are told instead of the usual
    */
-  delete(channel: string, text?: Uint8Array): Promise<ChannelInfo | undefined>;
-  info(channel: string): Promise<ChannelInfo | undefined>;
+  delete(channel: string, text?: Uint8Array): Awaitable<ChannelInfo | undefined>;
+  info(channel: string): Awaitable<ChannelInfo | undefined>;
   /** Those of the named channels that there are, in this order; or all whose names begin so. */
-  counts(of: readonly string[] | { readonly prefix: string }): Promise<readonly ChannelCounts[]>;
-  totals(): Promise<BrokerTotals>;
+  counts(of: readonly string[] | { readonly prefix: string }): Awaitable<readonly ChannelCounts[]>;
+  totals(): Awaitable<BrokerTotals>;
   /** Reports to `listener` once (what it throws after this call has returned ends nothing but its own subscription): at once, also before the call returns, or after a wait. */
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
   /** Gives stored messages, and what is published from then on, without a hole or a repeat between them. */

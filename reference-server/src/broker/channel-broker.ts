@@ -86,7 +86,7 @@ export class ChannelBroker implements Broker {
     }
   }
 
-  async publish(name: string, draft: Draft, policy: PublishPolicy): Promise<PublishResult> {
+  publish(name: string, draft: Draft, policy: PublishPolicy): PublishResult {
     this.#mustBeOpen();
     const life = { timeout: policy.channelTimeout, sinceEmpty: true };
     const [published] = this.#publication.publish([name], draft, { ...policy, life });
@@ -99,11 +99,11 @@ export class ChannelBroker implements Broker {
     };
   }
 
-  async publishTo(
+  publishTo(
     names: readonly string[],
     draft: Draft,
     { store }: { readonly store: boolean },
-  ): Promise<readonly ChannelCounts[]> {
+  ): readonly ChannelCounts[] {
     this.#mustBeOpen();
     if (this.#channels.wouldBeTooMany(names, this.#rules, 'publisher')) throw new TooManyChannels();
     const { keep, messageTtl } = this.#rules;
@@ -119,7 +119,7 @@ export class ChannelBroker implements Broker {
     }));
   }
 
-  async create(name: string, policy: Pick<PublishPolicy, 'channelTimeout'>): Promise<CreateResult> {
+  create(name: string, policy: Pick<PublishPolicy, 'channelTimeout'>): CreateResult {
     this.#mustBeOpen();
     const found = this.#channels.find(name);
     if (found) return { created: false, info: this.#channels.describe(found) };
@@ -129,7 +129,7 @@ export class ChannelBroker implements Broker {
     return { created: true, info: this.#channels.describe(channel) };
   }
 
-  async delete(name: string, text?: Uint8Array): Promise<ChannelInfo | undefined> {
+  delete(name: string, text?: Uint8Array): ChannelInfo | undefined {
     this.#mustBeOpen();
     const channel = this.#channels.find(name);
     if (!channel || name === this.#rules.eventsChannel) return undefined;
@@ -142,13 +142,13 @@ export class ChannelBroker implements Broker {
     return info;
   }
 
-  async info(name: string): Promise<ChannelInfo | undefined> {
+  info(name: string): ChannelInfo | undefined {
     this.#mustBeOpen();
     const channel = this.#channels.find(name);
     return channel && this.#channels.describe(channel);
   }
 
-  async counts(of: readonly string[] | { readonly prefix: string }): Promise<readonly ChannelCounts[]> {
+  counts(of: readonly string[] | { readonly prefix: string }): readonly ChannelCounts[] {
     this.#mustBeOpen();
     const names =
       'prefix' in of
@@ -163,7 +163,7 @@ export class ChannelBroker implements Broker {
     });
   }
 
-  async totals(): Promise<BrokerTotals> {
+  totals(): BrokerTotals {
     const { eventsChannel } = this.#rules;
     const { waiting, cleanedUp } = this.#trash;
     const events = eventsChannel === '' ? 0 : this.#store.list(eventsChannel).length;

@@ -112,6 +112,15 @@ export class Followers {
   }
 
   #refusal({ channels, mustHaveMessages }: FollowRequest): FollowRefusal | undefined {
+    const [only] = channels;
+    // As most subscribers ask: one channel, which is there.
+    if (only && channels.length === 1 && !mustHaveMessages) {
+      const channel = this.#channels.find(only.name);
+      if (channel) {
+        const isFull = this.#channels.subscribers(channel) >= this.#rules.maxSubscribers;
+        return isFull ? 'too many subscribers' : undefined;
+      }
+    }
     const wanted = new Map<string, number>();
     for (const { name } of channels) {
       const channel = this.#channels.find(name);

@@ -1,4 +1,5 @@
 import type { StartPosition } from './following.js';
+import type { Message } from './message.js';
 import type { StoredMessage } from './store.js';
 
 /**
@@ -12,12 +13,22 @@ export function oldMessages(
 ): readonly StoredMessage[] {
   if (backtrack > 0) return entries.slice(-backtrack);
   if (eventId === undefined && time === undefined) return [];
+  if (eventId === undefined) {
+    // In their order: what is later stands at the end.
+    let first = entries.length;
+    while (first > 0 && isLater((entries[first - 1] as StoredMessage).message, time, tag)) first--;
+    return entries.slice(first);
+  }
   for (const [index, { message }] of entries.entries()) {
-    const later =
-      time !== undefined &&
-      (message.time > time || (message.time === time && tag !== undefined && message.tag > tag));
-    if (later) return entries.slice(index);
-    if (eventId !== undefined && message.eventId === eventId) return entries.slice(index + 1);
+    if (isLater(message, time, tag)) return entries.slice(index);
+    if (message.eventId === eventId) return entries.slice(index + 1);
   }
   return [];
+}
+
+function isLater(message: Message, time: number | undefined, tag: number | undefined): boolean {
+  return (
+    time !== undefined &&
+    (message.time > time || (message.time === time && tag !== undefined && message.tag > tag))
+  );
 }

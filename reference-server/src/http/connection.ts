@@ -131,7 +131,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   }
 
   bodyWanted(): void {
-    if (!this.#isReading && this.#input.length > 0) this.#goOnSoon();
+    if (this.#input.length === 0) return;
+    // What has come with the head is read at once: the request then has its effect without any wait.
+    if (this.#isReading && this.#body) this.#readBody(this.#body);
+    else this.#goOnSoon();
   }
 
   upgrade(exchange: HttpExchange, answer: Uint8Array): Duplex | undefined {
@@ -290,7 +293,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
       this.#body = body;
       this.#receiving = exchange;
       this.#bodySince = this.#host.clock.elapsed();
-      this.#time(this.#host.bodies);
+      this.#serve(exchange);
+      // Most bodies come with their heads.
+      if (this.#body === body && !this.#timers) this.#time(this.#host.bodies);
+      return true;
     } else if (offersWebSocket(head) && this.#host.router.takesUpgrades(exchange)) {
       this.#upgrading = exchange;
       return true;

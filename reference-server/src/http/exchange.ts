@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Awaitable } from '../broker/awaitable.js';
 
 /** Header names and values in the order they are sent; a name may come twice. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
@@ -68,10 +69,10 @@ export interface Exchange {
   /** A header's value by its lower-case name; repeated ones joined as HTTP says. */
   header(name: string): string | undefined;
   /**
-   * The whole body, in memory of its own. Rejects with BodyTooLarge as soon as more than `limit` bytes are sure to come
-   * (0 = no limit), and with RequestAborted when the peer goes away before it has sent everything.
+   * The whole body, in memory of its own: at once when it has come already. Rejects with BodyTooLarge as soon as more than
+   * `limit` bytes are sure to come (0 = no limit), and with RequestAborted when the peer goes away before it has sent everything.
    */
-  body(limit: number): Promise<Uint8Array>;
+  body(limit: number): Awaitable<Uint8Array>;
   /** Answers; a second call throws. Does nothing when the peer has gone. */
   respond(head: ResponseHead, body?: Body): void;
   /** Begins an answer that goes on until its sink is ended; instead of respond(). */

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Awaitable } from '../broker/awaitable.js';
 import type { Body, Exchange, Handler, HeaderList, ResponseHead, Sink, UpgradeBudget } from './exchange.js';
 import { allowedByPreflight } from './preflight.js';
 import type { SameOriginPolicy, Verdict } from './same-origin.js';
@@ -139,7 +140,7 @@ class GuardedExchange implements Exchange {
     return this.#inner.header(name);
   }
 
-  body(limit: number): Promise<Uint8Array> {
+  body(limit: number): Awaitable<Uint8Array> {
     return this.#inner.body(limit);
   }
 

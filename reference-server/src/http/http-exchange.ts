@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Awaitable } from '../broker/awaitable.js';
 import type { Body, Exchange, ResponseHead, Sink, UpgradeBudget } from './exchange.js';
 import type { RequestBody } from './request-body.js';
 import { headerOf, type RequestHead } from './request-head.js';
@@ -106,15 +107,16 @@ export class HttpExchange implements Exchange {
     return headerOf(this.#head, name);
   }
 
-  body(limit: number): Promise<Uint8Array> {
-    if (!this.#body) return Promise.resolve(noBytes);
-    const bytes = this.#body.collect(limit);
-    if (this.#holdsBack && this.#body.left > 0 && this.#body.isCollected) {
+  body(limit: number): Awaitable<Uint8Array> {
+    const body = this.#body;
+    if (!body) return noBytes;
+    body.collect(limit);
+    if (this.#holdsBack && body.left > 0 && body.isCollected) {
       this.#holdsBack = false;
       this.#host.invite(this);
     }
     this.#host.bodyWanted();
-    return bytes;
+    return body.content;
   }
 
   respond(head: ResponseHead, bytes: Body = noBytes): void {

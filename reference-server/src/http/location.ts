@@ -41,9 +41,14 @@ interface Found {
   readonly captures: readonly string[];
 }
 
+/** So many paths are known with their locations, each of at most so many characters. */
+const mostKnown = 1024;
+const longestKnown = 256;
+
 /** Finds the location of a path as nginx does: exact, longest beginning, expressions in order. */
 class Locations {
   readonly #exact = new Map<string, Route>();
+  readonly #known = new Map<string, Found | undefined>();
   readonly #beginnings: readonly Route[];
   readonly #expressions: readonly { readonly route: Route; readonly expression: RegExp }[];
 
@@ -63,7 +68,19 @@ class Locations {
     }
   }
 
+  /** Finds it once for a path that is asked for again and again. */
   find(raw: string): Found | undefined {
+    if (raw.length > longestKnown) return this.#search(raw);
+    let found = this.#known.get(raw);
+    if (found === undefined && !this.#known.has(raw)) {
+      found = this.#search(raw);
+      if (this.#known.size >= mostKnown) this.#known.clear();
+      this.#known.set(raw, found);
+    }
+    return found;
+  }
+
+  #search(raw: string): Found | undefined {
     const same = this.#exact.get(raw);
     if (same) return { route: same, captures: [] };
     const path = normalPath(raw);

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../broker/awaitable.js';
 import { BodyTooLarge, RequestAborted } from './exchange.js';
 import { type BodyFraming, failures, type ReadFailure } from './request-head.js';
 import type { ByteBudget } from './server-budget.js';
@@ -13,6 +14,22 @@ const extensions =
 
 /** The first memory for a body whose length is not known, or may never come; bytes. */
 const firstMemory = 4 * 1024;
+
+/** A promise that is settled by somebody else. */
+interface Waiting {
+  readonly promise: Promise<Uint8Array>;
+  readonly resolve: (bytes: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function waiting(): Waiting {
+  let settle: Pick<Waiting, 'resolve' | 'reject'> | undefined;
+  const promise = new Promise<Uint8Array>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  // The function above was called by now.
+  return { promise, ...(settle as unknown as Pick<Waiting, 'resolve' | 'reject'>) };
+}
 
 type ChunkState = 'size' | 'data' | 'data end' | 'trailer';
 
@@ -30,8 +47,9 @@ export class RequestBody {
   #received = 0;
   #bytes: Uint8Array = noBytes;
   #complete = false;
-  #settle: { resolve(bytes: Uint8Array): void; reject(error: Error): void } | undefined;
-  #promise: Promise<Uint8Array> | undefined;
+  /** What has come of it, once that is known, and who waits for it. */
+  #outcome: Uint8Array | Error | undefined;
+  #waiting: Waiting | undefined;
   // Of chunked bodies.
   #state: ChunkState = 'size';
   #chunkLeft = 0;
@@ -65,17 +83,24 @@ export class RequestBody {
     return this.#framing.type === 'length' ? this.#framing.length - this.#received : Number.POSITIVE_INFINITY;
   }
 
-  /** See {@link Exchange.body}. */
-  collect(limit: number): Promise<Uint8Array> {
-    this.#promise ??= new Promise((resolve, reject) => {
-      if (this.#complete) return resolve(noBytes);
-      if (this.#use === 'discard') return reject(new RequestAborted());
-      this.#settle = { resolve, reject };
-      this.#limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
-      this.#use = 'collect';
-      if (this.left !== Number.POSITIVE_INFINITY && this.left > this.#limit) this.#refuse();
-    });
-    return this.#promise;
+  /** Somebody wants the bytes, at most so many; 0 = any number. */
+  collect(limit: number): void {
+    if (this.#use === 'collect') return;
+    if (this.#complete) this.#settle(noBytes);
+    if (this.#use === 'discard') this.#settle(new RequestAborted());
+    if (this.#outcome !== undefined) return;
+    this.#limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
+    this.#use = 'collect';
+    if (this.left !== Number.POSITIVE_INFINITY && this.left > this.#limit) this.#refuse();
+  }
+
+  /** What was collected: see {@link Exchange.body}. */
+  get content(): Awaitable<Uint8Array> {
+    const outcome = this.#outcome;
+    if (outcome instanceof Error) return Promise.reject(outcome);
+    if (outcome) return outcome;
+    this.#waiting ??= waiting();
+    return this.#waiting.promise;
   }
 
   /** Nobody wants the bytes any more. */
@@ -87,8 +112,7 @@ export class RequestBody {
   abort(): void {
     this.#letGo();
     this.#use = 'discard';
-    this.#settle?.reject(new RequestAborted());
-    this.#settle = undefined;
+    this.#settle(new RequestAborted());
   }
 
   /** Takes bytes from `start` on; returns where the body's end, or the input's, is. */
@@ -189,8 +213,7 @@ export class RequestBody {
   #refuse(): void {
     this.#letGo();
     this.#use = 'discard';
-    this.#settle?.reject(new BodyTooLarge(this.#limit));
-    this.#settle = undefined;
+    this.#settle(new BodyTooLarge(this.#limit));
   }
 
   #finish(): void {
@@ -199,8 +222,15 @@ export class RequestBody {
     const received = this.#received;
     this.#letGo();
     // Memory of its own, and no more of it than the bytes take: it may be kept for long.
-    this.#settle?.resolve(bytes.length === received ? bytes : bytes.slice(0, received));
-    this.#settle = undefined;
+    if (this.#use === 'collect') this.#settle(bytes.length === received ? bytes : bytes.slice(0, received));
+  }
+
+  #settle(outcome: Uint8Array | Error): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = outcome;
+    if (outcome instanceof Error) this.#waiting?.reject(outcome);
+    else this.#waiting?.resolve(outcome);
+    this.#waiting = undefined;
   }
 
   #letGo(): void {

@@ -87,8 +87,11 @@ const single = new Set([
   'user-agent',
 ]);
 
-/** The head whose headers were looked up last: names in lower case, each with its value behind it. */
+/** The head that was looked at last: its headers, names in lower case, each with its value behind it. */
 let latest: { readonly text: string; readonly headers: readonly string[] } = { text: '', headers: [] };
+
+/** The head that was read last, and with what limit: a client that polls sends the same one again and again. */
+let latestRead: { readonly head: RequestHead; readonly longestLine: number } | undefined;
 
 /**
  * Reads a request head.
@@ -96,6 +99,7 @@ let latest: { readonly text: string; readonly headers: readonly string[] } = { t
  * @param longestLine most bytes of a line
  */
 export function readHead(text: string, longestLine: number): RequestHead | ReadFailure {
+  if (latestRead?.head.text === text && latestRead.longestLine === longestLine) return latestRead.head;
   const lineEnd = text.indexOf('\r\n');
   const [method = '', target = '', protocol = '', ...rest] = text.slice(0, lineEnd).split(' ', 4);
   if (lineEnd > longestLine) return failures.longTarget;
@@ -116,7 +120,7 @@ export function readHead(text: string, longestLine: number): RequestHead | ReadF
   const options = connectionOptions(find(headers, 'connection'));
   // RFC 9112 6.1: whoever frames a body so in HTTP/1.0 may mean something else by what follows. After CONNECT anything may.
   const unsure = (httpVersion === '1.0' && coding !== undefined) || method === 'CONNECT';
-  return {
+  const head: RequestHead = {
     method,
     target,
     httpVersion,
@@ -125,6 +129,8 @@ export function readHead(text: string, longestLine: number): RequestHead | ReadF
     expectsContinue: httpVersion === '1.1' && /^100-continue$/i.test(find(headers, 'expect') ?? ''),
     keepsAlive: !unsure && !options.close && (httpVersion === '1.1' || options.keepAlive),
   };
+  latestRead = { head, longestLine };
+  return head;
 }
 
 /** A header's value by its lower-case name; several are joined as HTTP says. */
@@ -145,7 +151,8 @@ export function offersWebSocket(head: RequestHead): boolean {
 
 function readHeaders(text: string, start: number, longestLine: number): string[] | ReadFailure {
   const headers: string[] = [];
-  const places = new Map<string, number>();
+  /** Of many headers, where the value of each is; few are looked through. */
+  let places: Map<string, number> | undefined;
   for (let at = start; at < text.length; ) {
     const end = text.indexOf('\r\n', at);
     if (end - at > longestLine) return failures.longHeader;
@@ -155,11 +162,15 @@ function readHeaders(text: string, start: number, longestLine: number): string[]
     const value = trimmed(text, colon + 1, end);
     at = end + 2;
     if (!token.test(name) || forbiddenByte.test(value)) return failures.badHeader;
-    const place = places.get(name);
+    if (!places && headers.length > 2 * fewHeaders) places = placesOf(headers);
+    const place = places ? places.get(name) : placeOf(headers, name);
     if (place === undefined) {
-      if (name === 'content-length' && places.has('transfer-encoding')) return failures.badLength;
-      if (name === 'transfer-encoding' && places.has('content-length')) return failures.badCoding;
-      places.set(name, headers.push(name, value) - 1);
+      if (name === 'content-length' && find(headers, 'transfer-encoding') !== undefined)
+        return failures.badLength;
+      if (name === 'transfer-encoding' && find(headers, 'content-length') !== undefined)
+        return failures.badCoding;
+      headers.push(name, value);
+      places?.set(name, headers.length - 1);
       continue;
     }
     const refusal = repeated[name];
@@ -167,6 +178,22 @@ function readHeaders(text: string, start: number, longestLine: number): string[]
     if (!single.has(name)) headers[place] += (name === 'cookie' ? '; ' : ', ') + value;
   }
   return headers;
+}
+
+/** So many headers are looked through faster than a map of them is made. */
+const fewHeaders = 16;
+
+function placesOf(headers: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (let index = 0; index < headers.length; index += 2) places.set(headers[index] as string, index + 1);
+  return places;
+}
+
+function placeOf(headers: readonly string[], name: string): number | undefined {
+  for (let index = 0; index < headers.length; index += 2) {
+    if (headers[index] === name) return index + 1;
+  }
+  return undefined;
 }
 
 /** Headers that must not come twice, since which of them counts would be anybody's guess. */
@@ -187,10 +214,8 @@ function trimmed(text: string, start: number, end: number): string {
 const isBlank = (code: number) => code === 0x20 || code === 0x09;
 
 function find(headers: readonly string[], name: string): string | undefined {
-  for (let index = 0; index < headers.length; index += 2) {
-    if (headers[index] === name) return headers[index + 1];
-  }
-  return undefined;
+  const place = placeOf(headers, name);
+  return place === undefined ? undefined : headers[place];
 }
 
 function framingOf(coding: string | undefined, length: string | undefined): BodyFraming | ReadFailure {

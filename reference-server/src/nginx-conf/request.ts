@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Awaitable } from '../broker/awaitable.js';
 import type { Body, Exchange, HeaderList, ResponseHead, Sink, UpgradeBudget } from '../http/exchange.js';
 import { normalPath } from '../http/normal-path.js';
 import { lengthOf } from '../http/response-bytes.js';
@@ -88,7 +89,7 @@ export class NginxRequest implements Exchange {
     return this.#inner.header(name);
   }
 
-  body(limit: number): Promise<Uint8Array> {
+  body(limit: number): Awaitable<Uint8Array> {
     return this.#inner.body(limit);
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { whenReady } from '../../src/broker/awaitable.js';
 import type { Parts } from '../../src/index.js';
 import type { Broker, Exchange, Handler } from '../../src/parts.js';
 import type { CountingClock } from './counting-clock.js';
@@ -100,7 +101,7 @@ const cases: [fault: string, invariant: string, detail: RegExp, parts: Broken][]
     /lost|when \d+ were published/,
     third(async () => [{ channel: '', published: 1, stored: 0, subscribers: 0 }]),
   ],
-  ['a message that comes twice', 'healthy clients', /twice/, third((once) => once().then(once))],
+  ['a message that comes twice', 'healthy clients', /twice/, third((once) => whenReady(once(), once))],
   [
     'an answer that is late',
     'healthy clients',

@@ -196,8 +196,8 @@ describe('memory', () => {
     await broker.publish('a', text('small'), policy);
     const { events } = listen({ after: broker.latest() });
     const before = broker.stats();
-    await expect(broker.publish('a', text('x'.repeat(2000)), policy)).rejects.toThrow('memory');
-    await expect(broker.publish('new', text('x'.repeat(2000)), policy)).rejects.toThrow('memory');
+    expect(() => broker.publish('a', text('x'.repeat(2000)), policy)).toThrow('memory');
+    expect(() => broker.publish('new', text('x'.repeat(2000)), policy)).toThrow('memory');
     expect(broker.stats()).toEqual(before);
     expect(events).toEqual([]);
     await broker.publish('a', text('next'), policy);
@@ -228,10 +228,8 @@ describe('held requests', () => {
     for (const name of ['one', 'two', 'three']) {
       broker.subscribe(waiting, (event) => order.push(`${name} ${event.type}`));
     }
-    const published = broker.publish('a', text(''), policy).then(() => order.push('published'));
+    await broker.publish('a', text(''), policy);
     expect(order).toEqual(['one message', 'two message', 'three message']);
-    await published;
-    expect(order).toHaveLength(4);
   });
 
   test('one that is asked for during a publish waits for the next message', async () => {
@@ -303,7 +301,7 @@ describe('held requests', () => {
     expect(deleted.events).toEqual([{ type: 'gone' }]);
     expect(closed.events).toEqual([{ type: 'closed' }]);
     expect(listen().events).toEqual([{ type: 'closed' }]);
-    await expect(broker.publish('a', text(''), policy)).rejects.toThrow('stopping');
+    expect(() => broker.publish('a', text(''), policy)).toThrow('stopping');
     expect(broker.stats()).toMatchObject({ channels: 0, messages: 0, bytes: 0, subscribers: 0 });
   });
 });

@@ -121,14 +121,19 @@ export function answering(
   ambient: (exchange: Exchange) => HeaderList,
   act: (exchange: Exchange, headers: HeaderList) => void | Promise<void>,
 ): Handler {
-  return async (exchange) => {
+  return (exchange) => {
     const headers = ambient(exchange);
-    try {
-      await act(exchange, headers);
-    } catch (error) {
+    const turnDown = (error: unknown) => {
       const refusal = refusalOf(error);
       if (!refusal) throw error;
       refuse(exchange, refusal, headers);
+    };
+    try {
+      const work = act(exchange, headers);
+      // Most requests have had their effect by now, and nothing is waited for.
+      return work?.catch(turnDown);
+    } catch (error) {
+      turnDown(error);
     }
   };
 }

@@ -1,5 +1,6 @@
+import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { ChannelCounts } from '../../broker/following.js';
-import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import type { Body, Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import { accessHeaders, answering, explainHeader, Refusal, uncached } from './answer.js';
 import { textFromWire } from './byte-text.js';
 import { groupFacts } from './facts.js';
@@ -15,40 +16,62 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
   const longestBody = settings.client_max_body_size ?? server.longestBody;
   const store = settings.push_stream_store_messages;
   const access = accessHeaders(settings, methods);
-  const ambient = (exchange: Exchange) => [...access(exchange), ...uncached];
+  let latest: { readonly access: HeaderList; readonly headers: HeaderList } | undefined;
+  const ambient = (exchange: Exchange) => {
+    const list = access(exchange);
+    if (list !== latest?.access) latest = { access: list, headers: [...list, ...uncached] };
+    return latest.headers;
+  };
+  const taken = new Set(methods.split(', '));
 
-  return answering(ambient, async (exchange, headers) => {
+  return answering(ambient, (exchange, headers) => {
     const { method } = exchange;
     if (method === 'OPTIONS') return exchange.respond({ status: 200, headers });
-    if (!methods.split(', ').includes(method)) throw new Refusal(405, undefined, [['Allow', methods]]);
+    if (!taken.has(method)) throw new Refusal(405, undefined, [['Allow', methods]]);
     const channels = requestedChannels(settings, server, exchange).map(({ name }) => name);
     const events = server.settings.push_stream_events_channel_id;
     if (method !== 'GET' && events !== '' && channels.includes(events)) {
       throw new Refusal(403, 'Only internal routines can change events channel.');
     }
-    if (method === 'GET') return show(exchange, headers, channels, await broker.counts(channels));
-    const bytes = await exchange.body(longestBody);
-    if (method === 'DELETE') return remove(exchange, headers, channels, bytes);
-    if (bytes.byteLength === 0) throw new Refusal(400, 'Empty post requests are not allowed.');
-    const counts = await broker.publishTo(channels, { bytes, ...labels(exchange) }, { store });
-    if (settings.push_stream_channel_info_on_publish) return show(exchange, headers, channels, counts);
-    exchange.respond({ status: 200, headers });
+    if (method === 'GET') {
+      return whenReady(broker.counts(channels), (counts) => show(exchange, headers, channels, counts));
+    }
+    return whenReady(exchange.body(longestBody), (bytes) =>
+      method === 'DELETE'
+        ? remove(exchange, headers, channels, bytes)
+        : publish(exchange, headers, channels, bytes),
+    );
   });
 
-  async function show(
+  function publish(
+    exchange: Exchange,
+    headers: HeaderList,
+    channels: readonly string[],
+    bytes: Uint8Array,
+  ): Awaitable<void> {
+    if (bytes.byteLength === 0) throw new Refusal(400, 'Empty post requests are not allowed.');
+    return whenReady(broker.publishTo(channels, { bytes, ...labels(exchange) }, { store }), (counts) =>
+      settings.push_stream_channel_info_on_publish
+        ? show(exchange, headers, channels, counts)
+        : exchange.respond({ status: 200, headers }),
+    );
+  }
+
+  function show(
     exchange: Exchange,
     headers: HeaderList,
     channels: readonly string[],
     counts: readonly ChannelCounts[],
-  ): Promise<void> {
+  ): Awaitable<void> {
     const [first] = counts;
     if (!first) throw new Refusal(404);
     const format = formatFor(exchange.header('accept'));
-    const { contentType, body } =
-      channels.length === 1
-        ? showChannel(format, first)
-        : showGroup(format, groupFacts(server, await broker.totals()), counts);
-    exchange.respond({ status: 200, headers: [['Content-Type', contentType], ...headers] }, body);
+    const tell = ({ contentType, body }: { readonly contentType: string; readonly body: Body }) =>
+      exchange.respond({ status: 200, headers: [['Content-Type', contentType], ...headers] }, body);
+    if (channels.length === 1) return tell(showChannel(format, first));
+    return whenReady(broker.totals(), (totals) =>
+      tell(showGroup(format, groupFacts(server, totals), counts)),
+    );
   }
 
   async function remove(

@@ -86,10 +86,16 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
   /** The texts of one client go to all its channels. */
   function publish(channels: readonly string[], bytes: Uint8Array, session: WebSocketSession): void {
     const store = settings.push_stream_store_messages;
-    broker.publishTo(channels, { bytes }, { store }).catch((error: unknown) => {
+    const failed = (error: unknown) => {
       // There is nobody who could be told that there is no room.
       if (!refusalOf(error)) session.fail(error);
-    });
+    };
+    try {
+      const work = broker.publishTo(channels, { bytes }, { store });
+      if (work instanceof Promise) work.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
   }
 }
 

@@ -37,13 +37,18 @@ export function send(exchange: Exchange, { bytes, ...head }: Answer): void {
 
 /** A handler that answers what `act` throws, where that is about the request. */
 export function answering(act: Handler): Handler {
-  return async (exchange) => {
-    try {
-      await act(exchange);
-    } catch (error) {
+  return (exchange) => {
+    const turnDown = (error: unknown) => {
       const answer = answerTo(error);
       if (!answer) throw error;
       send(exchange, answer);
+    };
+    try {
+      const work = act(exchange);
+      // Most requests have had their effect by now, and nothing is waited for.
+      return work?.catch(turnDown);
+    } catch (error) {
+      turnDown(error);
     }
   };
 }

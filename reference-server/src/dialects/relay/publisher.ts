@@ -1,3 +1,4 @@
+import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { Broker, ChannelInfo, PublishPolicy } from '../../broker/broker.js';
 import type { Answer } from '../../delivery/answers.js';
 import type { Exchange, Handler } from '../../http/exchange.js';
@@ -38,7 +39,7 @@ function withInformation(exchange: Exchange, status: number, info: ChannelInfo):
 export function publisher(broker: Broker, settings: RelaySettings, longestBody: number): Handler {
   const policy = policyOf(settings);
 
-  return answering(async (exchange) => {
+  return answering((exchange) => {
     const { method } = exchange;
     if (isPreflight(exchange)) {
       return send(exchange, preflightAnswer(exchange, methods, ['Content-Type', 'Accept']));
@@ -49,21 +50,29 @@ export function publisher(broker: Broker, settings: RelaySettings, longestBody: 
       return send(exchange, methodNotAllowed(method, methods));
     const channel = channelOf(exchange, settings);
     // Of every method: a request has its effect when it has arrived whole.
-    const bytes = await exchange.body(longestBody);
-    send(exchange, await act(exchange, channel, bytes));
+    return whenReady(exchange.body(longestBody), (bytes) =>
+      whenReady(act(exchange, channel, bytes), (answer) => send(exchange, answer)),
+    );
   });
 
-  async function act(exchange: Exchange, channel: string, bytes: Uint8Array): Promise<Answer> {
-    if (exchange.method === 'POST') {
-      const contentType = exchange.header('content-type') || undefined;
-      const { receivers, info } = await broker.publish(channel, { bytes, contentType }, policy);
-      return withInformation(exchange, receivers > 0 ? 201 : 202, info);
+  function act(exchange: Exchange, channel: string, bytes: Uint8Array): Awaitable<Answer> {
+    switch (exchange.method) {
+      case 'POST': {
+        const contentType = exchange.header('content-type') || undefined;
+        return whenReady(broker.publish(channel, { bytes, contentType }, policy), ({ receivers, info }) =>
+          withInformation(exchange, receivers > 0 ? 201 : 202, info),
+        );
+      }
+      case 'PUT':
+        return whenReady(broker.create(channel, policy), ({ info }) => withInformation(exchange, 200, info));
+      case 'DELETE':
+        return whenReady(broker.delete(channel), (info) => informed(exchange, info));
+      default:
+        return whenReady(broker.info(channel), (info) => informed(exchange, info));
     }
-    if (exchange.method === 'PUT') {
-      const { info } = await broker.create(channel, policy);
-      return withInformation(exchange, 200, info);
-    }
-    const info = await (exchange.method === 'DELETE' ? broker.delete(channel) : broker.info(channel));
-    return info ? withInformation(exchange, 200, info) : inText(404, 'There is no such channel.');
   }
+}
+
+function informed(exchange: Exchange, info: ChannelInfo | undefined): Answer {
+  return info ? withInformation(exchange, 200, info) : inText(404, 'There is no such channel.');
 }
