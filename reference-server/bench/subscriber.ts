@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { locations, type Mode } from './modes.js';
+import { Tally } from './tally.js';
 
 /** One piece of memory for what is read: it is looked at before the next socket is read. */
 const input = Buffer.allocUnsafe(64 * 1024);
@@ -11,21 +12,20 @@ const marks = /@(\d{8})@/g;
 export const messageText = (number: number): string =>
   `@${String(number).padStart(8, '0')}@`.padEnd(100, 'x');
 
-/** A connection that reads messages and checks that none is missing and none comes twice. */
+/** A connection that reads messages and counts what is missing, comes twice, or comes too late. */
 export class Subscriber {
-  lost = 0;
-  repeated = 0;
+  readonly tally = new Tally();
+  /** Settled when the connection is there and has asked. */
   readonly opened: Promise<void>;
   readonly #socket: Socket;
   readonly #target: string;
   readonly #polls: boolean;
-  readonly #got: () => void;
-  #expected = 1;
+  readonly #got: (number: number) => void;
   #unread = '';
   #broken = false;
 
   /** @param got told of every message that comes for the first time */
-  constructor(mode: Mode, port: number, from: string, channel: string, got: () => void) {
+  constructor(mode: Mode, port: number, from: string, channel: string, got: (number: number) => void) {
     this.#target = locations[mode] + channel;
     this.#polls = mode === 'longpolling';
     this.#got = got;
@@ -56,12 +56,6 @@ export class Subscriber {
       this.#ask(headers[mode]);
       opened();
     });
-  }
-
-  /** Counts what has not come of the messages up to that number. */
-  check(last: number): void {
-    this.lost += last + 1 - this.#expected;
-    this.#expected = last + 1;
   }
 
   get broken(): boolean {
@@ -106,12 +100,7 @@ export class Subscriber {
   #count(text: string): void {
     for (const [, digits] of text.matchAll(marks)) {
       const number = Number(digits);
-      if (number < this.#expected) this.repeated++;
-      else {
-        this.lost += number - this.#expected;
-        this.#expected = number + 1;
-        this.#got();
-      }
+      if (this.tally.count(number)) this.#got(number);
     }
   }
 }

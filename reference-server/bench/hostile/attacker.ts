@@ -1,7 +1,7 @@
 // The process that plays one scenario: `node attacker.js SCENARIO DIALECT PORT`. It says `prepared`, waits for `begin`,
 // says what its clients saw, and keeps its connections until it is told to end.
 
-import { type DialectName, dialects } from './dialects.js';
+import { type DialectName, dialects } from '../dialects.js';
 import { Stage } from './scenario.js';
 import { scenarioNamed } from './scenarios.js';
 

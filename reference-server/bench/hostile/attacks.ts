@@ -1,8 +1,8 @@
 // What a single client, or a few, can do in a moment.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { storedMessages } from '../dialects.js';
 import { Counter, request, Statuses, webSocketHeaders } from './connection.js';
-import { storedMessages } from './dialects.js';
 import { type Scenario, type Stage, shortName, until } from './scenario.js';
 
 const eventStream = ['Accept: text/event-stream'];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Dialect } from '../dialects.js';
 import { Connection, request, Statuses, webSocketHeaders } from './connection.js';
-import type { Dialect } from './dialects.js';
 
 /** What a publisher and two subscribers saw that do nothing wrong, while others do. */
 export interface Healthy {

@@ -6,11 +6,11 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openFiles } from '../accounting.js';
 import type { Cpu } from '../servers.js';
+import { type Target, targets } from '../targets.js';
 import { type Outcome, play } from './play.js';
 import type { Scenario } from './scenario.js';
 import { groups, scenarioNamed, scenarioNames } from './scenarios.js';
 import { emptyRow, head, legend, row } from './table.js';
-import { type Target, targets } from './targets.js';
 
 const targetNames = targets.map(({ name }) => name);
 

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cpu } from '../servers.js';
+import type { Target } from '../targets.js';
 import type { Said } from './attacker.js';
 import { Connection, request, Statuses } from './connection.js';
 import { type Healthy, HealthyPair } from './healthy.js';
 import { Observer, type Taken, unconnected } from './observer.js';
 import { type Scenario, until } from './scenario.js';
-import type { Target } from './targets.js';
 
 /** What came of one scenario against one server. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Dialect } from '../dialects.js';
 import { Connection, request, Statuses } from './connection.js';
-import type { Dialect } from './dialects.js';
 
 /** What one scenario does to a server, in a process of its own. */
 export interface Scenario {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { dialects } from '../../bench/dialects.js';
 import { Counter, Statuses } from '../../bench/hostile/connection.js';
-import { dialects } from '../../bench/hostile/dialects.js';
 import { HealthyPair } from '../../bench/hostile/healthy.js';
 import { percentile } from '../../bench/hostile/table.js';
 

@@ -6,17 +6,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { family } from '../accounting.js';
-import { findRealModule } from '../real-module.js';
-import { accepting, type Cpu, env, freePort, nchanModule, pinned } from '../servers.js';
+import { family } from './accounting.js';
 import { type Dialect, dialects } from './dialects.js';
 import { nchanConfiguration, pushStreamConfiguration } from './nginx-conf.js';
+import { findRealModule } from './real-module.js';
+import { accepting, type Cpu, env, freePort, nchanModule, pinned } from './servers.js';
 
-/** A server that is under attack. */
-export interface Victim {
+/** A server under load, or under attack. */
+export interface Server {
   readonly port: number;
   /** The process that serves: that of node, or the worker of nginx. */
   readonly pid: number;
+  /** All its processes. */
+  pids(): readonly number[];
   /** How the process that serves has ended, with what it said last; undefined as long as it serves. */
   ended(): string | undefined;
   /** Ends what is left of it, and removes its files. */
@@ -28,11 +30,12 @@ export interface Target {
   /** What it is, for the tables. */
   readonly title: string;
   readonly dialect: Dialect;
-  start(cpu: Cpu): Promise<Victim>;
+  /** @param flags for node, where that is what it runs on */
+  start(cpu: Cpu, flags?: readonly string[]): Promise<Server>;
 }
 
-/** Compiled, this file is two folders deeper than the folder `bench`. */
-const bin = resolve(import.meta.dirname, '../../../bin/pushstream-server.js');
+/** Compiled, this file is in a folder of the folder `bench`. */
+const bin = resolve(import.meta.dirname, '../../bin/pushstream-server.js');
 
 /** The line that says why a process ended: that of the error, where the last one does not. */
 function lastWords(log: readonly string[]): string {
@@ -45,9 +48,9 @@ async function launch(
   cpu: Cpu,
   isNginx: boolean,
   command: (port: number, folder: string) => Promise<readonly [string, ...string[]]>,
-): Promise<Victim> {
+): Promise<Server> {
   const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'pushstream-hostile-'));
+  const folder = await mkdtemp(join(tmpdir(), 'pushstream-bench-'));
   const [program, ...args] = await command(port, folder);
   const child = spawn(...pinned(cpu, program, ...args), { env, stdio: ['ignore', 'ignore', 'pipe'] });
   // The last lines are enough, and a server that complains of everything does not fill the memory of this process.
@@ -75,7 +78,7 @@ async function launch(
       if (isNginx && !relatives(child).includes(pid)) return `the worker ended: ${lastWords(log)}`;
       return undefined;
     };
-    return { port, pid, ended, stop };
+    return { port, pid, pids: () => relatives(child), ended, stop };
   } catch (error) {
     await stop();
     throw new Error(`${program} did not start: ${lastWords(log)}`, { cause: error });
@@ -144,16 +147,17 @@ export const targets: readonly Target[] = [
     name: 'ours',
     title: 'pushstream-server',
     dialect: pushStream,
-    start: (cpu) => launch(cpu, false, async (port) => [process.execPath, bin, '--port', String(port)]),
+    start: (cpu, flags = []) =>
+      launch(cpu, false, async (port) => [process.execPath, ...flags, bin, '--port', String(port)]),
   },
   {
     name: 'ours-conf',
     title: 'pushstream-server, nginx.conf',
     dialect: pushStream,
-    start: (cpu) =>
+    start: (cpu, flags = []) =>
       launch(cpu, false, async (port, folder) => {
         const file = await writeConfiguration(folder, pushStreamConfiguration(undefined, port));
-        return [process.execPath, bin, '-p', folder, '-c', file];
+        return [process.execPath, ...flags, bin, '-p', folder, '-c', file];
       }),
   },
   {
