@@ -88,8 +88,36 @@ describe('asking for a message', () => {
     await lab.publish('a', '3');
     const headers = { 'If-Modified-Since': 'Thu, 01 Jan 2026 00:00:00 GMT' };
     expect((await lab.request('GET', '/relay/sub?id=a', headers)).body).toBe('3');
-    const weird = { ...headers, 'If-None-Match': '"a", "b"' };
-    expect((await lab.request('GET', '/relay/sub?id=a', weird)).body).toBe('3');
+  });
+
+  test.each([
+    // What a proxy that compresses makes of a tag, and what a cache lists.
+    ['"1-gzip"', '2'],
+    ['W/"1-gzip"', '2'],
+    ['"1;gzip"', '2'],
+    ['"0", "1"', '2'],
+    ['"x", "1"', '2'],
+    // What cannot be read repeats, and loses nothing.
+    ['"a", "b"', '1'],
+    ['*', '1'],
+    ['', '1'],
+    ['"12x"', '1'],
+    ['99999999999999999999', '1'],
+  ])('with the date and the tag %j gives message %s', async (tag, body) => {
+    const lab = new VirtualServer();
+    for (const text of ['1', '2', '3']) await lab.publish('a', text);
+    const headers = { 'If-Modified-Since': 'Thu, 01 Jan 2026 00:00:00 GMT', 'If-None-Match': tag };
+    expect((await lab.request('GET', '/relay/sub?id=a', headers)).body).toBe(body);
+  });
+
+  test.each(['UTC', '+0000', 'Z', ''])('reads a date whose zone is written %j', async (zone) => {
+    const lab = new VirtualServer();
+    await lab.publish('a', '1');
+    await lab.pass(1000);
+    await lab.publish('a', '2');
+    const headers = { 'If-Modified-Since': `Thu, 01 Jan 2026 00:00:00 ${zone}` };
+    expect((await lab.request('GET', '/relay/sub?id=a', headers)).body).toBe('2');
+    expect((await lab.request('GET', '/poll/a', headers)).body).toContain('2');
   });
 
   test('after a message that expired or was deleted gives the next one there is', async () => {

@@ -6,10 +6,20 @@ import { readHttpDate } from '../http-date.js';
 /** Past the whole second: what a date without a tag stands for. */
 const anyTag = Number.POSITIVE_INFINITY;
 
-/** The number in an entity tag, weak or strong, quoted or as older clients have it. */
+/** One entity tag: weak or strong, quoted or as older clients have it, with what a proxy that compresses adds to it (`5-gzip`). */
+const entityTag = /^(?:W\/)?"?(\d{1,15})(?:[-:;/.][\w.:;/-]*)?"?$/;
+
+/**
+ * The number in `If-None-Match`; of several the greatest, for it is known that the client has that one. What cannot be read
+ * counts as the beginning of the second: a message may then come twice, and none is lost.
+ * @returns undefined when there is no tag at all
+ */
 function readTag(value: string | undefined): number | undefined {
-  const match = /^\s*(?:W\/)?("?)(\d{1,15})\1\s*$/.exec(value ?? '');
-  return match ? Number(match[2]) : undefined;
+  if (value === undefined) return undefined;
+  let greatest = 0;
+  for (const one of value.split(','))
+    greatest = Math.max(greatest, Number(entityTag.exec(one.trim())?.[1] ?? 0));
+  return greatest;
 }
 
 /** Last-Modified and Etag of a position, to be echoed. */
