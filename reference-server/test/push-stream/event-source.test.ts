@@ -62,12 +62,13 @@ describe('an eventsource location', () => {
     expect((await lab.listen('/ev/a', { 'User-Agent': 'x' })).body).toBe(': \n');
   });
 
-  test('keeps its framing when a request asks for another mode', async () => {
+  test('keeps its framing, and not its type, when a request asks for another mode', async () => {
     const lab = new Lab({ push_stream_message_template: '~text~' });
     await lab.publish('a', 'x', { 'Event-Id': 'e' });
     const poll = await lab.listen('/ev/a.b1', { 'X-Nginx-PushStream-Mode': 'polling' });
     expect([poll.body, poll.ended]).toEqual([': \nid: e\ndata: x\n\n', true]);
-    expect(poll.header('content-type')).toBe('text/event-stream; charset=utf-8');
+    // It is no event stream: the type is that of the location.
+    expect(poll.header('content-type')).toBe('text/plain');
     const held = await lab.listen('/ev/a', { 'X-Nginx-PushStream-Mode': 'long-polling' });
     await lab.publish('a', 'y');
     expect([held.body, held.ended]).toEqual([': \ndata: y\n\n', true]);

@@ -22,13 +22,16 @@ type Position = Pick<StartPosition, 'time' | 'tag'>;
 /** Whole answers of a location: polling and long-polling. */
 export class PollAnswers {
   readonly #format: Format;
+  readonly #contentType: string;
   readonly #clock: Clock;
   readonly #timeoutWithBody: boolean;
   /** The answer with the latest message, for all who get it. */
   #latest: { readonly message: Message; readonly occasion: Occasion; readonly answer: Answer } | undefined;
 
-  constructor(format: Format, clock: Clock, timeoutWithBody: boolean) {
+  /** @param contentType of answers that call no function: an EventSource location that is polled sends no event stream */
+  constructor(format: Format, contentType: string, clock: Clock, timeoutWithBody: boolean) {
     this.#format = format;
+    this.#contentType = contentType;
     this.#clock = clock;
     this.#timeoutWithBody = timeoutWithBody;
   }
@@ -98,7 +101,7 @@ export class PollAnswers {
   }
 
   #type(callback: string | undefined): HeaderList {
-    return [['Content-Type', callback === undefined ? this.#format.contentType : 'application/javascript']];
+    return [['Content-Type', callback === undefined ? this.#contentType : 'application/javascript']];
   }
 }
 

@@ -34,7 +34,7 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
       throw new Refusal(403, 'Only internal routines can change events channel.');
     }
     if (method === 'GET') {
-      return whenReady(broker.counts(channels), (counts) => show(exchange, headers, channels, counts));
+      return whenReady(broker.counts(channels), (counts) => show(exchange, headers, counts));
     }
     return whenReady(exchange.body(longestBody), (bytes) =>
       method === 'DELETE'
@@ -52,7 +52,7 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
     if (bytes.byteLength === 0) throw new Refusal(400, 'Empty post requests are not allowed.');
     return whenReady(broker.publishTo(channels, { bytes, ...labels(exchange) }, { store }), (counts) =>
       settings.push_stream_channel_info_on_publish
-        ? show(exchange, headers, channels, counts)
+        ? show(exchange, headers, counts)
         : exchange.respond({ status: 200, headers }),
     );
   }
@@ -60,7 +60,6 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
   function show(
     exchange: Exchange,
     headers: HeaderList,
-    channels: readonly string[],
     counts: readonly ChannelCounts[],
   ): Awaitable<void> {
     const [first] = counts;
@@ -68,7 +67,8 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
     const format = formatFor(exchange.header('accept'));
     const tell = ({ contentType, body }: { readonly contentType: string; readonly body: Body }) =>
       exchange.respond({ status: 200, headers: [['Content-Type', contentType], ...headers] }, body);
-    if (channels.length === 1) return tell(showChannel(format, first));
+    // Of several names one channel may be there: it is told of as if it had been asked for by itself.
+    if (counts.length === 1) return tell(showChannel(format, first));
     return whenReady(broker.totals(), (totals) =>
       tell(showGroup(format, groupFacts(server, totals), counts)),
     );

@@ -37,7 +37,7 @@ export function statistics(server: PushStreamServer, settings: PushStreamSetting
     const counts = await broker.counts(names);
     const [first] = counts;
     if (!first) throw new Refusal(404);
-    if (names.length === 1) return showChannel(format, first);
+    if (counts.length === 1) return showChannel(format, first);
     return showGroup(format, groupFacts(server, totals), counts);
   }
 }

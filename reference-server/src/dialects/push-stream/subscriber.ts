@@ -29,7 +29,8 @@ export function subscriber(
 ): Handler {
   const { broker, outbox } = server;
   const format = formatOf(server, settings, mode);
-  const answers = new PollAnswers(format, outbox.clock, server.settings.push_stream_timeout_with_body);
+  const { push_stream_timeout_with_body: withBody } = server.settings;
+  const answers = new PollAnswers(format, settings.default_type, outbox.clock, withBody);
   const styles = new Map<string, LiveStyle>();
   const heldTtl =
     settings.push_stream_longpolling_connection_ttl ?? settings.push_stream_subscriber_connection_ttl;
