@@ -50,9 +50,18 @@ export const requestVariables: Variables = (name) => {
 
 const variable = /\$(?:\{([A-Za-z0-9_]+)\}|([1-9]|[A-Za-z_][A-Za-z0-9_]*))/;
 
+/** A text names a variable that there is not. */
+export class UnknownVariable extends Error {
+  override readonly name = 'UnknownVariable';
+
+  constructor(variable: string) {
+    super(`unknown "${variable}" variable`);
+  }
+}
+
 /**
  * Reads a text with variables in it, such as `$arg_id`, `${arg_id}x` or `$1`.
- * @throws Error that names a variable there is none of
+ * @throws UnknownVariable
  */
 export function compileExpression(text: string, variables: Variables = requestVariables): Expression {
   const parts = text.split(new RegExp(variable, 'g'));
@@ -64,7 +73,7 @@ export function compileExpression(text: string, variables: Variables = requestVa
     const name = parts[index + 1] ?? parts[index + 2];
     if (name === undefined) continue;
     const value = variables(name);
-    if (!value) throw new Error(`unknown "${name}" variable`);
+    if (!value) throw new UnknownVariable(name);
     pieces.push(value);
   }
   const [only] = pieces;

@@ -69,8 +69,8 @@ export class CompiledPlace implements Place {
     this.#push = push && handlerOf(push, lease, this.#longestBody);
     this.takesUpgrades =
       push?.dialect === 'push-stream' &&
-      push.location.role.type === 'subscriber' &&
-      push.location.role.mode === 'websocket';
+      push.endpoint.role.type === 'subscriber' &&
+      push.endpoint.role.mode === 'websocket';
     this.#types = mimeTypes(scope);
     this.#defaultType = scope.text('default_type');
     this.gzip = Gzip.of(scope);
@@ -170,7 +170,7 @@ function indexNames(scope: Scope): readonly Pick<Word, 'text' | 'position'>[] {
 }
 
 function handlerOf(push: PushPlace, lease: Lease, longestBody: number): Handler {
-  if (push.dialect === 'push-stream') return pushStreamHandler(lease, push.location);
+  if (push.dialect === 'push-stream') return pushStreamHandler(lease, push.endpoint);
   return push.settings.push_publisher
     ? publisher(lease.broker, push.settings, longestBody)
     : subscriber(lease.broker, push.settings);

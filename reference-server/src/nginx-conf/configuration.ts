@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { accessLogs } from './access-log.js';
 import { aliasWarnings, type Warning } from './alias-warnings.js';
@@ -165,7 +166,8 @@ export class Configuration {
       try {
         return parsePadding(text).largest;
       } catch (error) {
-        throw new ConfigurationError(error instanceof Error ? error.message : String(error), position);
+        if (!(error instanceof SettingsError)) throw error;
+        throw new ConfigurationError(error.reason, position);
       }
     });
     return Math.max(0, ...largest);

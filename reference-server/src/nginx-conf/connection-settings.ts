@@ -1,5 +1,5 @@
+import { readCount, readSize } from '../dialects/units.js';
 import { Scope } from './scope.js';
-import { readCount, readSize } from './values.js';
 
 /** What a configuration says of the connections of one address: that of its default server. */
 export interface ConnectionSettings {

@@ -1,6 +1,6 @@
+import { readSize } from '../dialects/units.js';
 import type { Declaration, Effect } from './declaration.js';
 import { allDirectives } from './directives/all.js';
-import { readSize } from './values.js';
 
 const kinds: Readonly<Record<NonNullable<Declaration['kind']>, string>> = {
   flag: '`on` or `off`',

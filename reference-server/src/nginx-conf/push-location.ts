@@ -1,28 +1,31 @@
 import { readFileSync } from 'node:fs';
-import { SettingsError } from '../dialects/directive.js';
+import { type DirectiveTable, type GivenValues, SettingsError } from '../dialects/directive.js';
 import {
-  type PushStreamLocation,
-  readPushStreamLocation,
-  readPushStreamServer,
+  headerTemplate,
+  type PushStreamEndpoint,
+  pushStreamEndpoint,
+  pushStreamServer,
 } from '../dialects/push-stream/read-settings.js';
-import type {
-  PushStreamLocationSettings,
-  PushStreamServerSettings,
+import {
+  type PushStreamServerSettings,
+  pushStreamDirectives,
+  pushStreamServerDirectives,
 } from '../dialects/push-stream/settings.js';
-import { type RelaySettings, readRelaySettings } from '../dialects/relay/settings.js';
+import { type RelaySettings, relayDirectives, relaySettings } from '../dialects/relay/settings.js';
+import { readCount, readDuration, readSize } from '../dialects/units.js';
 import type { Expression } from '../http/variables.js';
 import type { Declaration } from './declaration.js';
-import { pushStreamNginxDirectives, relayNginxDirectives } from './directives/push.js';
+import { allDirectives } from './directives/all.js';
 import type { Statement } from './parser.js';
 import { ConfigurationError, type Position } from './position.js';
 import type { Scope } from './scope.js';
-import { readCount, readDuration, readFlag, readSize } from './values.js';
+import { readFlag } from './values.js';
 import type { ConfigurationVariables } from './variables.js';
 
 /** A place of one of the dialects, as it was read. */
 export type PushPlace =
   | { readonly dialect: 'relay'; readonly settings: RelaySettings }
-  | { readonly dialect: 'push-stream'; readonly location: PushStreamLocation };
+  | { readonly dialect: 'push-stream'; readonly endpoint: PushStreamEndpoint };
 
 /** What reading the directives of a dialect takes. */
 export interface PushContext {
@@ -35,13 +38,13 @@ export interface PushContext {
 const relayRoles = ['push_publisher', 'push_subscriber'];
 const streamRoles = ['push_stream_publisher', 'push_stream_subscriber', 'push_stream_channels_statistics'];
 
-/** An argument as a setting of its dialect takes it. */
-function settingOf(
-  { kind, name, args: [, most] }: Declaration,
+/** The value of a directive, in the units of its dialect. That it can be read was found out with the whole file. */
+function read(
+  { kind, values, args: [, most] }: Declaration,
   { args: [word] }: Statement,
   variables: ConfigurationVariables,
 ): unknown {
-  if (!word) return most === 0 ? true : '';
+  if (!word) return most === 0 || (values?.[0] ?? '');
   const { text } = word;
   switch (kind) {
     case 'flag':
@@ -51,63 +54,45 @@ function settingOf(
     case 'size':
       return readSize(text);
     case 'duration':
-      return (readDuration(text) ?? 0) / 1000;
+      return readDuration(text);
     case 'choice':
       return text.toLowerCase();
     case 'expression':
-      return name.startsWith('push_') ? variables.compile(word) : text;
+      return variables.compile(word);
     default:
       return text;
   }
 }
 
-/** The settings that hold in a scope, of some declarations. */
-function settingsOf(
-  declarations: readonly Declaration[],
+/** What the directives of a table are given in a scope. */
+function valuesOf<T extends DirectiveTable>(
+  table: T,
   scope: Scope,
   variables: ConfigurationVariables,
-): Record<string, unknown> {
-  const settings: Record<string, unknown> = {};
-  for (const declaration of declarations) {
-    if (declaration.effect !== 'works') continue;
-    const statement = scope.find(declaration.name);
-    if (statement) settings[declaration.name] = settingOf(declaration, statement, variables);
-  }
-  return settings;
+): GivenValues<T> {
+  const values = Object.keys(table).flatMap((name) => {
+    const declaration = allDirectives.get(name);
+    const statement = declaration?.effect === 'works' ? scope.find(name) : undefined;
+    return declaration && statement ? [[name, read(declaration, statement, variables)]] : [];
+  });
+  return Object.fromEntries(values) as GivenValues<T>;
 }
 
-/** Tells what is wrong with settings as what is wrong with a line. */
+/** Tells what is wrong with settings as what is wrong with a line: that of the directive that is to blame. */
 function inPlace<T>(scope: Scope, fallback: Position | undefined, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    // An error of another kind tells what is wrong with a value, as that of the padding does.
-    if (error instanceof ConfigurationError || !(error instanceof Error)) throw error;
-    const text = error.message;
-    const reason = error instanceof SettingsError ? text.replace(/^(location .*?|server): /s, '') : text;
-    const name = /push_[a-z_]+/.exec(reason)?.[0] ?? '';
-    const statement = scope.find(name) ?? blamed(reason, scope);
-    throw new ConfigurationError(reason, statement?.name.position ?? fallback);
+    if (!(error instanceof SettingsError)) throw error;
+    const statement = error.directive === undefined ? undefined : scope.find(error.directive);
+    throw new ConfigurationError(error.reason, statement?.name.position ?? fallback);
   }
-}
-
-/** The directive that a reason is about without its name. */
-function blamed(reason: string, scope: Scope): Statement | undefined {
-  if (/padding/.test(reason)) return scope.find('push_stream_padding_by_user_agent');
-  if (/max qtd/.test(reason)) return scope.find('push_stream_wildcard_channel_max_qtd');
-  if (/header template/.test(reason)) return scope.find('push_stream_header_template_file');
-  return undefined;
 }
 
 /** The settings of the whole server. */
 export function readPushStreamHttp(http: Scope, used: Scope | undefined, variables: ConfigurationVariables) {
-  const declared = pushStreamNginxDirectives.filter(({ contexts }) =>
-    contexts.every((one) => one === 'http'),
-  );
-  const given = settingsOf(declared, http, variables);
-  return inPlace(http, used?.position ?? http.position, () =>
-    readPushStreamServer(given, used !== undefined),
-  );
+  const given = valuesOf(pushStreamServerDirectives, http, variables);
+  return inPlace(http, used?.position ?? http.position, () => pushStreamServer(given, used !== undefined));
 }
 
 /** Whether the role of a dialect is given to a place. */
@@ -128,44 +113,35 @@ export function readPushPlace(scope: Scope, context: PushContext): PushPlace | u
   }
   return relayRoles.includes(first.name.text)
     ? { dialect: 'relay', settings: readRelay(scope, context) }
-    : { dialect: 'push-stream', location: readPushStream(scope, context) };
+    : { dialect: 'push-stream', endpoint: readPushStream(scope, context) };
 }
 
 function readRelay(scope: Scope, { variables }: PushContext): RelaySettings {
-  const declared = relayNginxDirectives.filter(({ contexts }) => contexts.includes('location'));
-  const given = settingsOf(declared, scope, variables);
-  if (given.push_subscriber === '') given.push_subscriber = 'long-poll';
-  const push_channel_id = variableOf(variables, 'push_channel_id', 'push_id');
-  return inPlace(scope, scope.position, () => {
-    return readRelaySettings({ path: '/', ...given, push_channel_id: push_channel_id ?? (() => '') });
-  });
+  const given = valuesOf(relayDirectives, scope, variables);
+  const values = {
+    ...given,
+    push_channel_id: variableOf(variables, 'push_channel_id', 'push_id') ?? (() => ''),
+  };
+  return inPlace(scope, scope.position, () => relaySettings(values));
 }
 
-function readPushStream(scope: Scope, { variables, server, fullPath }: PushContext): PushStreamLocation {
-  const declared = pushStreamNginxDirectives.filter(({ contexts }) => contexts.includes('location'));
-  const {
-    push_stream_content_type: type,
-    push_stream_header_template: _text,
-    push_stream_header_template_file: _file,
-    ...given
-  } = settingsOf(declared, scope, variables);
-  // Of the innermost level alone: what is around it is neither added nor in its way.
-  const headers = scope.all('push_stream_header_template', 'push_stream_header_template_file');
-  const templates = headers.map(({ name, args }) => [name.text, args[0]?.text ?? '']);
-  const channels =
-    given.push_stream_channels_path ??
-    variableOf(variables, 'push_stream_channels_path', 'push_stream_channel_id');
-  const settings: PushStreamLocationSettings = {
-    path: '/',
-    default_type: String(type ?? scope.text('default_type')),
-    client_max_body_size: scope.size('client_max_body_size'),
+function readPushStream(scope: Scope, { variables, server, fullPath }: PushContext): PushStreamEndpoint {
+  const given = valuesOf(pushStreamDirectives, scope, variables);
+  const values = {
     ...given,
-    ...Object.fromEntries(templates),
-    ...(channels ? { push_stream_channels_path: channels } : {}),
+    push_stream_channels_path:
+      given.push_stream_channels_path ??
+      variableOf(variables, 'push_stream_channels_path', 'push_stream_channel_id'),
+    default_type: scope.word('push_stream_content_type')?.text ?? scope.text('default_type'),
+    client_max_body_size: scope.size('client_max_body_size'),
   };
-  return inPlace(scope, scope.position, () =>
-    readPushStreamLocation(settings, {}, server, (path) => readFileSync(fullPath(path), 'utf8')),
-  );
+  // Of the innermost level alone: what is around it is neither added nor in its way.
+  const templates = scope
+    .all('push_stream_header_template', 'push_stream_header_template_file')
+    .map(({ name, args }) => [name.text, args[0]?.text ?? '']);
+  const readFile = (path: string) => readFileSync(fullPath(path), 'utf8');
+  const header = () => headerTemplate([Object.fromEntries(templates)], readFile);
+  return inPlace(scope, scope.position, () => pushStreamEndpoint(values, server, header));
 }
 
 /** The variable by which a request names its channels, under the names that it has had; undefined where none is ever set. */

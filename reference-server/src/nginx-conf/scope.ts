@@ -1,8 +1,9 @@
+import { readCount, readDuration, readSize } from '../dialects/units.js';
 import { allDirectives } from './directives/all.js';
 import type { Word } from './lexer.js';
 import type { Statement } from './parser.js';
 import type { Position } from './position.js';
-import { readCount, readDuration, readFlag, readSize } from './values.js';
+import { readFlag } from './values.js';
 
 /** The directives of one pair of braces, and of those around it. */
 export class Scope {

@@ -1,6 +1,12 @@
 import { hostname } from 'node:os';
 import type { Exchange } from '../http/exchange.js';
-import { compileExpression, type Expression, requestVariables, type Variables } from '../http/variables.js';
+import {
+  compileExpression,
+  type Expression,
+  requestVariables,
+  UnknownVariable,
+  type Variables,
+} from '../http/variables.js';
 import type { Word } from './lexer.js';
 import { plainAddress } from './network.js';
 import { ConfigurationError } from './position.js';
@@ -85,7 +91,8 @@ export class ConfigurationVariables {
     try {
       return compileExpression(text, find);
     } catch (error) {
-      throw new ConfigurationError(error instanceof Error ? error.message : String(error), position);
+      if (!(error instanceof UnknownVariable)) throw error;
+      throw new ConfigurationError(error.message, position);
     }
   }
 }

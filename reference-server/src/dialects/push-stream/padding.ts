@@ -21,11 +21,11 @@ export function parsePadding(text: string): Padding {
   const rules: { readonly agent: RegExp; readonly header: number; readonly message: number }[] = [];
   for (let rest = text; rest !== '' || rules.length === 0; ) {
     const match = /[^:]+,\d+,\d+/.exec(rest);
-    if (!match) throw new SettingsError(`padding pattern not match the value ${rest}`);
+    if (!match) throw fault(`padding pattern not match the value ${rest}`, text);
     const [whole] = match;
-    if (match.index !== 0) throw new SettingsError(`error applying padding pattern to ${rest}`);
+    if (match.index !== 0) throw fault(`error applying padding pattern to ${rest}`, text);
     const [, agent = '', header, message] = /^(.*),(\d+),(\d+)$/s.exec(whole) ?? [];
-    rules.push({ agent: readPattern(agent, rest), header: Number(header), message: Number(message) });
+    rules.push({ agent: readPattern(agent, rest, text), header: Number(header), message: Number(message) });
     // What stands between two of them is taken for a colon, whatever it is.
     rest = rest.slice(whole.length + 1);
   }
@@ -37,13 +37,18 @@ export function parsePadding(text: string): Padding {
   };
 }
 
-function readPattern(source: string, place: string): RegExp {
+function fault(reason: string, value: string): SettingsError {
+  return new SettingsError(reason, { directive: 'push_stream_padding_by_user_agent', value });
+}
+
+/** @param rest what of the whole value had still to be read, as errors name it */
+function readPattern(source: string, rest: string, value: string): RegExp {
   // The one thing of PCRE that people write here and JavaScript has no word for.
   const caseless = source.startsWith('(?i)');
   try {
     return new RegExp(source.slice(caseless ? 4 : 0), caseless ? 'i' : '');
   } catch {
-    throw new SettingsError(`error applying padding pattern to ${place}: ${source} is no regular expression`);
+    throw fault(`error applying padding pattern to ${rest}: ${source} is no regular expression`, value);
   }
 }
 

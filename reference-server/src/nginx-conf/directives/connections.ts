@@ -1,6 +1,6 @@
+import { readCount, readDuration, readSize } from '../../dialects/units.js';
 import { anywhere, type Declaration, declareAll, type Fault } from '../declaration.js';
 import type { Word } from '../lexer.js';
-import { readCount, readDuration, readSize } from '../values.js';
 
 /** Smallest of the buffers for long heads: the `connection_pool_size` of nginx, which they are cut from. */
 const smallestBuffer = 512;
