@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { memorySizeOf } from '../assembly.js';
 import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { aliasWarnings, type Warning } from './language/alias-warnings.js';
@@ -16,7 +17,7 @@ import { type ListenAddress, listenAddressesOf } from './listening/listen-addres
 import { PasswordFiles } from './site/access/passwords/password-files.js';
 import { accessLogs } from './site/answer/access-log.js';
 import { compileSite } from './site/compile-site.js';
-import { isPushStreamLocation, readPushLocation, readPushStreamHttp } from './site/content/push-location.js';
+import { isPushStreamLocation, readEndpoint, readPushStreamHttp } from './site/content/push-location.js';
 import type { ServerMemory, SharedState } from './site/shared-state.js';
 import { ConfigurationVariables } from './site/variables.js';
 
@@ -69,7 +70,7 @@ export class Configuration {
     this.warnings = scopes.flatMap(aliasWarnings);
     const used = scopes.find(isPushStreamLocation);
     const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
-    const size = pushStream.push_stream_shared_memory_size ?? this.#http.size('push_max_reserved_memory');
+    const size = memorySizeOf(pushStream, this.#http.size('push_max_reserved_memory'));
     this.memory = { size, pushStream };
   }
 
@@ -91,7 +92,7 @@ export class Configuration {
     state: SharedState,
     journal: Journal,
   ): { readonly addresses: readonly ListenAddress[]; readonly close: () => void } {
-    const lease = state.lease(this.memory, this.#mostPadding());
+    const { broker, endpoints } = state.serve(this.memory, this.#mostPadding());
     const push = {
       variables: this.#variables,
       server: this.memory.pushStream,
@@ -101,12 +102,12 @@ export class Configuration {
     const context = {
       passwords,
       variables: this.#variables,
-      lease,
+      endpoints,
       journal,
       servedPath: (name: string) => this.servedPath(name),
       readPath: push.fullPath,
       files: this.#files,
-      pushOf: (scope: Scope) => readPushLocation(scope, push),
+      endpointOf: (scope: Scope) => readEndpoint(scope, push),
     };
     // Where there is no server, what is wrong with its logs would show nowhere else.
     accessLogs(this.#http, context.variables, journal, context.servedPath);
@@ -118,7 +119,7 @@ export class Configuration {
     const addresses = listenAddressesOf(servers, () => state.clock.now());
     this.#checkConnections(addresses.length);
     const close = () => {
-      lease.broker.close();
+      broker.close();
       passwords.close();
     };
     return { addresses, close };

@@ -6,6 +6,11 @@ import { statistics } from './statistics.js';
 import { subscriber } from './subscriber.js';
 import { webSocket } from './web-socket.js';
 
+/** Whether a location takes connections over: a websocket. */
+export function takesUpgrades({ role }: PushStreamEndpoint): boolean {
+  return role.type === 'subscriber' && role.mode === 'websocket';
+}
+
 /** What answers at a location of this dialect. */
 export function pushStreamHandler(server: PushStreamServer, { role, settings }: PushStreamEndpoint): Handler {
   switch (role.type) {

@@ -1,10 +1,10 @@
+import type { Endpoint } from '../../assembly.js';
 import type { ConfigurationFiles } from '../language/files.js';
 import { type LocationName, locationName } from '../language/location-name.js';
 import type { Statement } from '../language/parser.js';
 import { ConfigurationError } from '../language/position.js';
 import { Scope } from '../language/scope.js';
 import { CompiledLocation, type LocationContext } from './compiled-location.js';
-import type { PushLocation } from './content/push-location.js';
 import { LocationTree } from './location-tree.js';
 import { compileScript } from './script.js';
 import type { Site } from './sites.js';
@@ -12,8 +12,8 @@ import { readSiteTls } from './tls.js';
 
 /** Everything that compiling the servers of a configuration takes. */
 export interface SiteContext extends LocationContext {
-  /** What a location is for, by its scope. */
-  readonly pushOf: (scope: Scope) => PushLocation | undefined;
+  /** What a location is for, by its scope; undefined where that is none of the dialects. */
+  readonly endpointOf: (scope: Scope) => Endpoint | undefined;
   readonly files: ConfigurationFiles;
 }
 
@@ -56,7 +56,7 @@ function faultWithin(inner: LocationName, outer: LocationName): string | undefin
 }
 
 function compileLocation(scope: Scope, context: SiteContext): CompiledLocation {
-  const location = new CompiledLocation(scope, context.pushOf(scope), context);
+  const location = new CompiledLocation(scope, context.endpointOf(scope), context);
   location.script = compileScript(scope.statements, context.variables, (statement) =>
     compileLocation(new Scope(statement.block ?? [], scope, statement), context),
   );

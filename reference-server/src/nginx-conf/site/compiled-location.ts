@@ -1,3 +1,4 @@
+import type { Endpoint, Endpoints } from '../../assembly.js';
 import type { HeaderList } from '../../http/exchange.js';
 import type { Journal } from '../language/journal.js';
 import type { Scope } from '../language/scope.js';
@@ -12,20 +13,18 @@ import type { Content } from './content/content.js';
 import { Folder } from './content/folder.js';
 import { contentTypes } from './content/mime-types.js';
 import { pushContent } from './content/push-content.js';
-import type { PushLocation } from './content/push-location.js';
 import { staticFiles } from './content/static-files.js';
 import { TryFiles } from './content/try-files.js';
 import type { NginxLocation } from './location.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
 import type { Script } from './script.js';
-import type { Lease } from './shared-state.js';
 import type { ConfigurationVariables } from './variables.js';
 
 /** What compiling the locations of a configuration takes. */
 export interface LocationContext {
   readonly variables: ConfigurationVariables;
-  readonly lease: Lease;
+  readonly endpoints: Endpoints;
   readonly journal: Journal;
   readonly passwords: PasswordFiles;
   /** Makes a name of the configuration a path: of files that are served or written, and of files that are read at the start. */
@@ -48,8 +47,8 @@ export class CompiledLocation implements NginxLocation {
   readonly #contentType: (path: string) => string;
   readonly #longestBody: number;
 
-  constructor(scope: Scope, push: PushLocation | undefined, context: LocationContext) {
-    const { variables, lease, journal, servedPath } = context;
+  constructor(scope: Scope, endpoint: Endpoint | undefined, context: LocationContext) {
+    const { variables, endpoints, journal, servedPath } = context;
     this.report = (text) => journal.error('error', text);
     this.log = accessLogs(scope, variables, journal, servedPath);
     this.#longestBody = scope.size('client_max_body_size');
@@ -57,8 +56,8 @@ export class CompiledLocation implements NginxLocation {
     this.#folder = new Folder(scope, variables, servedPath);
     this.#tryFiles = new TryFiles(scope, variables, this.#folder);
     this.#access = accessChecks(scope, { ...context, report: this.report });
-    this.#content = push
-      ? pushContent(push, lease, this.#longestBody)
+    this.#content = endpoint
+      ? pushContent(endpoint, endpoints)
       : staticFiles(scope, variables, this.#folder, (request) => this.contentType(request));
     this.gzip = Gzip.of(scope);
     this.#headers = new AddedHeaders(scope, variables);

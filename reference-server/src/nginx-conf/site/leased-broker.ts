@@ -5,6 +5,7 @@ import type {
   SubscribeRequest,
   Subscription,
 } from '../../broker/broker.js';
+import { Faults } from '../../broker/faults.js';
 import type { Follower, FollowRequest, FollowResult } from '../../broker/following.js';
 import type { Draft } from '../../broker/message.js';
 
@@ -14,11 +15,14 @@ import type { Draft } from '../../broker/message.js';
  */
 export class LeasedBroker implements Broker {
   readonly #broker: Broker;
+  readonly #faults: Faults;
   readonly #ends = new Set<() => void>();
   #closed = false;
 
-  constructor(broker: Broker) {
+  /** @param onError told of what is thrown by who is told that it is over, and by no other */
+  constructor(broker: Broker, onError: (error: unknown) => void) {
     this.#broker = broker;
+    this.#faults = new Faults(onError);
   }
 
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription {
@@ -69,7 +73,8 @@ export class LeasedBroker implements Broker {
     this.#closed = true;
     const ends = [...this.#ends];
     this.#ends.clear();
-    for (const end of ends) end();
+    // Whatever one of them throws, the others are told too.
+    for (const end of ends) this.#faults.guard(end);
   }
 
   publish(channel: string, draft: Draft, policy: PublishPolicy) {

@@ -1,13 +1,8 @@
-import { hostname } from 'node:os';
-import { ChannelBroker } from '../../broker/channel-broker.js';
+import { type ChannelCore, createChannels, Endpoints } from '../../assembly.js';
 import type { Clock } from '../../broker/clock.js';
 import type { ChannelRules } from '../../broker/following.js';
-import { guardedClock } from '../../broker/guarded-clock.js';
-import { Outbox } from '../../delivery/outbox.js';
 import { channelRules } from '../../dialects/push-stream/rules.js';
-import type { PushStreamServer } from '../../dialects/push-stream/server.js';
 import type { PushStreamServerSettings } from '../../dialects/push-stream/settings.js';
-import { MemoryStore } from '../../stores/memory.js';
 import type { Journal } from '../language/journal.js';
 import { LeasedBroker } from './leased-broker.js';
 
@@ -20,22 +15,25 @@ export interface ServerMemory {
 
 /** What outlives a configuration: channels and messages, and the connections' clock. */
 export class SharedState {
-  readonly clock: Clock;
   readonly journal: Journal;
   readonly #size: number;
   readonly #rules: { -readonly [K in keyof ChannelRules]: ChannelRules[K] };
-  readonly #broker: ChannelBroker;
-  readonly #startedAt: number;
+  readonly #core: ChannelCore;
 
   constructor(clock: Clock, journal: Journal, { size, pushStream }: ServerMemory) {
-    this.clock = guardedClock(clock, (error) => this.report(error));
     this.journal = journal;
     this.#size = size;
     this.#rules = { ...channelRules(pushStream) };
-    this.#broker = new ChannelBroker(this.clock, new MemoryStore(size), this.#rules, (error) =>
-      this.report(error),
-    );
-    this.#startedAt = clock.elapsed();
+    this.#core = createChannels({
+      clock,
+      memorySize: size,
+      rules: this.#rules,
+      onError: (error) => this.report(error),
+    });
+  }
+
+  get clock(): Clock {
+    return this.#core.clock;
   }
 
   /** Follows a new configuration. What channels live by from their beginning stays as it was. */
@@ -54,19 +52,27 @@ export class SharedState {
     Object.assign(this.#rules, rules, { eventsChannel, inactivity });
   }
 
-  /** What the locations of one configuration share. */
-  lease({ pushStream }: ServerMemory, mostPadding: number): Lease {
-    const broker = new LeasedBroker(this.#broker);
-    return {
+  /**
+   * The endpoints of one configuration, and the broker that they go through.
+   * @param mostPadding the largest number in the padding of any location
+   */
+  serve(
+    { pushStream }: ServerMemory,
+    mostPadding: number,
+  ): { readonly broker: LeasedBroker; readonly endpoints: Endpoints } {
+    const onError = (error: unknown) => this.report(error);
+    const broker = new LeasedBroker(this.#core.broker, onError);
+    const settings = pushStream;
+    // Each location says itself how long a body may be.
+    const endpoints = new Endpoints({
+      ...this.#core,
       broker,
-      outbox: new Outbox(this.clock, pushStream.max_queued_bytes, (error) => this.report(error)),
-      settings: pushStream,
-      hostname: hostname(),
-      pid: String(process.pid),
-      startedAt: this.#startedAt,
+      settings,
       longestBody: 0,
       mostPadding,
-    };
+      onError,
+    });
+    return { broker, endpoints };
   }
 
   /** Writes what should not happen to the error log. */
@@ -75,10 +81,6 @@ export class SharedState {
   }
 
   close(): void {
-    this.#broker.close();
+    this.#core.broker.close();
   }
-}
-
-export interface Lease extends PushStreamServer {
-  readonly broker: LeasedBroker;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Endpoint } from '../../../assembly.js';
 import { type DirectiveTable, type GivenValues, SettingsError } from '../../../dialects/directive.js';
 import {
   headerTemplate,
@@ -21,11 +22,6 @@ import { ConfigurationError, type Position } from '../../language/position.js';
 import type { Scope } from '../../language/scope.js';
 import { readFlag } from '../../language/values.js';
 import type { ConfigurationVariables } from '../variables.js';
-
-/** A location of one of the dialects, as it was read. */
-export type PushLocation =
-  | { readonly dialect: 'relay'; readonly settings: RelaySettings }
-  | { readonly dialect: 'push-stream'; readonly endpoint: PushStreamEndpoint };
 
 /** What reading the directives of a dialect takes. */
 export interface PushContext {
@@ -101,7 +97,7 @@ export function isPushStreamLocation(scope: Scope): boolean {
 }
 
 /** What a location is for, where that is one of the dialects. */
-export function readPushLocation(scope: Scope, context: PushContext): PushLocation | undefined {
+export function readEndpoint(scope: Scope, context: PushContext): Endpoint | undefined {
   const roles = scope.all(...relayRoles, ...streamRoles);
   const [first, second] = roles;
   if (!first) return undefined;
@@ -112,8 +108,12 @@ export function readPushLocation(scope: Scope, context: PushContext): PushLocati
     );
   }
   return relayRoles.includes(first.name.text)
-    ? { dialect: 'relay', settings: readRelay(scope, context) }
-    : { dialect: 'push-stream', endpoint: readPushStream(scope, context) };
+    ? {
+        dialect: 'relay',
+        settings: readRelay(scope, context),
+        longestBody: scope.size('client_max_body_size'),
+      }
+    : { dialect: 'push-stream', ...readPushStream(scope, context) };
 }
 
 function readRelay(scope: Scope, { variables }: PushContext): RelaySettings {

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.js';
-import type { Deadline, Deadlines } from './deadlines.js';
+import type { Clock } from '../../broker/clock.js';
+import type { Deadline, Deadlines } from '../../broker/deadlines.js';
 
 /** How often deleted channels are cleaned up, and how long they are counted after that; milliseconds. */
 const cleanUpInterval = 4000;

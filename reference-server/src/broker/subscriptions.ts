@@ -6,8 +6,8 @@ import type { Faults } from './faults.js';
 import type { FollowersHost } from './followers.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
 
-/** What held requests need of their broker. */
-export interface HeldRequestsHost extends Pick<FollowersHost, 'received' | 'left' | 'announce'> {
+/** What subscriptions need of their broker. */
+export interface SubscriptionsHost extends Pick<FollowersHost, 'received' | 'joined' | 'left'> {
   /** Makes a channel for which the store has made room. */
   add(name: string, life: ChannelLife): Channel;
   /** A subscriber came to the channel. */
@@ -19,12 +19,12 @@ export interface HeldRequestsHost extends Pick<FollowersHost, 'received' | 'left
 const nothing: Subscription = { cancel() {} };
 
 /** Requests that wait for one message: what they are answered at once, how they wait, and what ends that. */
-export class HeldRequests {
+export class Subscriptions {
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #deadlines: Deadlines;
   readonly #channels: Channels;
-  readonly #host: HeldRequestsHost;
+  readonly #host: SubscriptionsHost;
   readonly #faults: Faults;
   #count = 0;
 
@@ -33,7 +33,7 @@ export class HeldRequests {
     store: Store,
     deadlines: Deadlines,
     channels: Channels,
-    host: HeldRequestsHost,
+    host: SubscriptionsHost,
     faults: Faults,
   ) {
     this.#clock = clock;
@@ -92,7 +92,7 @@ export class HeldRequests {
     if (request.timeout > 0) deadline.move(now + request.timeout);
     try {
       this.#channels.schedule(channel);
-      this.#host.announce('client_subscribed', channel.name);
+      this.#host.joined(channel);
     } catch (error) {
       this.#faults.guard(() => this.#forget(channel, held));
       throw error;
@@ -138,7 +138,6 @@ export class HeldRequests {
     this.#count--;
     held.deadline.cancel();
     this.#host.left(channel);
-    this.#host.announce('client_unsubscribed', channel.name);
     return true;
   }
 }
