@@ -33,7 +33,8 @@ export { comparePositions, type Draft, type Message, type Position } from './bro
 export { type Store, type StoredMessage, StoreFull } from './broker/store.js';
 export { BodyTooLarge, RequestAborted } from './http/errors.js';
 export type { Exchange, Handler, HeaderList, ResponseHead, Sink } from './http/exchange.js';
-export type { Location, Match } from './http/location.js';
+export type { Location } from './http/location.js';
+export type { Match } from './http/location-tree.js';
 export type { Parts } from './push-server.js';
 export { MemoryStore } from './stores/memory.js';
 export { MemorySocket } from './virtual/duplex-pair.js';

@@ -1,3 +1,5 @@
+import { inBytes } from '../../http/bytes.js';
+import { type BoundedRegex, compileRegex } from '../../regex/bounded-regex.js';
 import { SettingsError } from '../directive.js';
 
 /** How browsers are padded that show nothing before they have got some bytes. */
@@ -18,7 +20,7 @@ export interface Padding {
  * @throws SettingsError with the texts of the module
  */
 export function parsePadding(text: string): Padding {
-  const rules: { readonly agent: RegExp; readonly header: number; readonly message: number }[] = [];
+  const rules: { readonly agent: BoundedRegex; readonly header: number; readonly message: number }[] = [];
   for (let rest = text; rest !== '' || rules.length === 0; ) {
     const match = /[^:]+,\d+,\d+/.exec(rest);
     if (!match) throw fault(`padding pattern not match the value ${rest}`, text);
@@ -42,14 +44,10 @@ function fault(reason: string, value: string): SettingsError {
 }
 
 /** @param rest what of the whole value had still to be read, as errors name it */
-function readPattern(source: string, rest: string, value: string): RegExp {
-  // The one thing of PCRE that people write here and JavaScript has no word for.
-  const caseless = source.startsWith('(?i)');
-  try {
-    return new RegExp(source.slice(caseless ? 4 : 0), caseless ? 'i' : '');
-  } catch {
-    throw fault(`error applying padding pattern to ${rest}: ${source} is no regular expression`, value);
-  }
+function readPattern(source: string, rest: string, value: string): BoundedRegex {
+  const expression = compileRegex(inBytes(source));
+  if (expression) return expression;
+  throw fault(`error applying padding pattern to ${rest}: ${source} is no regular expression`, value);
 }
 
 function lengthFor(missing: number): number {

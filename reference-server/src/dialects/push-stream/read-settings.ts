@@ -1,3 +1,5 @@
+import { inBytes } from '../../http/bytes.js';
+import { regexFault } from '../../regex/bounded-regex.js';
 import {
   type DirectiveTable,
   type GivenValues,
@@ -136,11 +138,10 @@ function checkPath(path: unknown, match: PushStreamLocation['match']): void {
   if (typeof path !== 'string' || path === '' || (!isExpression && !/^\/[^?#\s]*$/.test(path))) {
     throw new SettingsError('the path must begin with a slash and hold no space, ? or #.', about);
   }
-  try {
-    new RegExp(isExpression ? path : '');
-  } catch {
-    throw new SettingsError('the path is no regular expression.', about);
-  }
+  if (!isExpression) return;
+  const fault = regexFault(inBytes(path), match === 'regex-any-case' ? 'i' : '');
+  if (fault !== undefined)
+    throw new SettingsError(`the path is no regular expression that can be used: ${fault}.`, about);
 }
 
 /**

@@ -5,8 +5,8 @@ import type { Statement } from '../language/parser.js';
 import { ConfigurationError } from '../language/position.js';
 import { Scope } from '../language/scope.js';
 import { CompiledLocation, type LocationContext } from './compiled-location.js';
-import { LocationTree } from './location-tree.js';
 import { compileScript } from './script.js';
+import { SiteLocations } from './site-locations.js';
 import type { Site } from './sites.js';
 import { readSiteTls } from './tls.js';
 
@@ -31,17 +31,17 @@ export function compileSite(statement: Statement, http: Scope, context: SiteCont
 }
 
 /** @param around the location that these are in */
-function compileLocations(scope: Scope, context: SiteContext, around?: LocationName): LocationTree {
-  const tree = new LocationTree();
+function compileLocations(scope: Scope, context: SiteContext, around?: LocationName): SiteLocations {
+  const locations = new SiteLocations();
   for (const statement of scope.own('location')) {
     const name = locationName(statement);
     const fault = around && faultWithin(name, around);
     if (fault !== undefined) throw new ConfigurationError(fault, statement.name.position);
     const inner = new Scope(statement.block ?? [], scope, statement);
     const location = compileLocation(inner, context);
-    tree.add({ name, location, nested: compileLocations(inner, context, name) }, statement);
+    locations.add(name, location, compileLocations(inner, context, name), statement);
   }
-  return tree;
+  return locations;
 }
 
 /** Why a location cannot be in another, in the words of nginx. */

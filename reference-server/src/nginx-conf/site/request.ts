@@ -4,6 +4,7 @@ import type { Body, Exchange, HeaderList, ResponseHead, Sink, UpgradeBudget } fr
 import { normalPath } from '../../http/normal-path.js';
 import { lengthOf } from '../../http/response-bytes.js';
 import { splitTarget } from '../../http/target.js';
+import { hostOf } from '../../http/variables.js';
 import { socketPath } from '../language/listen.js';
 import { withAdded } from './answer/added-headers.js';
 import type { Packing } from './answer/gzip.js';
@@ -91,9 +92,7 @@ export class NginxRequest implements Exchange {
 
   /** The name that the request was sent to, without a port. */
   get hostName(): string {
-    const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(this.target)?.[1];
-    const [name = ''] = /^(?:\[[^\]]*\]|[^:]*)/.exec(absolute ?? this.header('host') ?? '') ?? [];
-    return name.replace(/\.$/, '').toLowerCase();
+    return hostOf(this);
   }
 
   /** Whether it is the name of a host at all, or there is none. */

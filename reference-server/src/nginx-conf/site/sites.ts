@@ -5,18 +5,18 @@ import type { Word } from '../language/lexer.js';
 import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answers.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
-import type { LocationTree } from './location-tree.js';
 import { answered, type Outcome, refused } from './outcome.js';
 import { NginxRequest } from './request.js';
 import { type Ending, isRedirect } from './script.js';
 import { chooseServer } from './server-names.js';
+import type { SiteLocations } from './site-locations.js';
 import type { SiteTls } from './tls.js';
 
 /** A `server`. */
 export interface Site {
   readonly names: readonly Word[];
   readonly location: NginxLocation;
-  readonly locations: LocationTree;
+  readonly locations: SiteLocations;
   /** What it shows over TLS, where it has a certificate. */
   readonly tls: SiteTls | undefined;
 }
@@ -161,7 +161,7 @@ export class Sites implements Router {
     request.location = site.location;
     const ending = site.location.script(request);
     if (ending?.type === 'answer') return ending;
-    const location = site.locations.find(request.uri ?? '/', request)?.location;
+    const location = site.locations.find(request.uri ?? '/', request);
     if (location) return this.#enter(location, request);
     return site.location.isTooLong(request) ? tooLong : undefined;
   }
@@ -185,7 +185,7 @@ export class Sites implements Router {
     const named = site.locations.named(address.slice(1));
     request.redirects++;
     if (!named) return refused(500);
-    return this.#finish(this.#enter(named.location, request), site, request);
+    return this.#finish(this.#enter(named, request), site, request);
   }
 
   async #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Promise<Outcome> {

@@ -3,9 +3,9 @@ import type { Exchange } from '../../http/exchange.js';
 import {
   compileExpression,
   type Expression,
-  requestVariables,
   UnknownVariable,
   type Variables,
+  variablesOf,
 } from '../../http/variables.js';
 import { plainAddress } from '../language/network.js';
 import { ConfigurationError, type Position } from '../language/position.js';
@@ -24,15 +24,11 @@ function localTime(time: number): string {
 }
 
 const ofRequest: Readonly<Record<string, OfRequest>> = {
-  uri: ({ uri, path }) => uri ?? path,
-  document_uri: ({ uri, path }) => uri ?? path,
   remote_addr: ({ peer }) => plainAddress(peer),
   remote_user: ({ user }) => user,
-  host: ({ hostName, serverName }) => hostName || serverName,
   server_name: ({ serverName }) => serverName,
   server_addr: ({ localAddress }) => localAddress.host,
   server_port: ({ localAddress }) => (localAddress.port === 0 ? '' : String(localAddress.port)),
-  scheme: ({ localAddress }) => schemeOf(localAddress),
   https: ({ localAddress }) => (localAddress.ssl ? 'on' : ''),
   request: ({ method, target, httpVersion }) => `${method} ${target} HTTP/${httpVersion}`,
   status: ({ status }) => String(status).padStart(3, '0'),
@@ -57,6 +53,13 @@ function withRequest(evaluate: OfRequest): Expression {
   return (exchange: Exchange) => (exchange instanceof NginxRequest ? evaluate(exchange) : '');
 }
 
+/** Those that every server has, as this one knows them: a path may have changed, a name may be that of the server. */
+const usual = variablesOf({
+  uri: withRequest(({ uri, path }) => uri ?? path),
+  host: withRequest(({ hostName, serverName }) => hostName || serverName),
+  scheme: withRequest(({ localAddress }) => schemeOf(localAddress)),
+});
+
 /** The variables of a configuration: those of requests, and those it sets. */
 export class ConfigurationVariables {
   readonly #own: ReadonlySet<string>;
@@ -75,13 +78,13 @@ export class ConfigurationVariables {
   isFixed(name: string): boolean {
     if (name === 'args' || /^(arg|http|cookie)_/.test(name)) return false;
     // What nginx would slow down by it, nobody would slow down here.
-    return name === 'limit_rate' || Object.hasOwn(ofRequest, name) || requestVariables(name) !== undefined;
+    return name === 'limit_rate' || Object.hasOwn(ofRequest, name) || usual(name) !== undefined;
   }
 
   readonly find: Variables = (name) => {
     if (this.#own.has(name)) return withRequest(({ variables }) => variables.get(name) ?? '');
     if (Object.hasOwn(ofRequest, name)) return withRequest(ofRequest[name] as OfRequest);
-    return requestVariables(name);
+    return usual(name);
   };
 
   /** @throws ConfigurationError */
