@@ -31,16 +31,10 @@ export {
 } from './broker/following.js';
 export { comparePositions, type Draft, type Message, type Position } from './broker/message.js';
 export { type Store, type StoredMessage, StoreFull } from './broker/store.js';
-export {
-  BodyTooLarge,
-  type Exchange,
-  type Handler,
-  type HeaderList,
-  RequestAborted,
-  type ResponseHead,
-  type Sink,
-} from './http/exchange.js';
-export type { Location, Match } from './http/location.js';
+export { BodyTooLarge, RequestAborted } from './http/errors.js';
+export type { Exchange, Handler, HeaderList, ResponseHead, Sink } from './http/exchange.js';
+export type { Location } from './http/location.js';
+export type { Match } from './http/location-tree.js';
 export type { Parts } from './push-server.js';
 export { MemoryStore } from './stores/memory.js';
 export { MemorySocket } from './virtual/duplex-pair.js';

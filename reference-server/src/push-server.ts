@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
+import { createChannels, type Endpoint, Endpoints, memorySizeOf } from './assembly.js';
 import type { Broker, BrokerStats } from './broker/broker.js';
-import { ChannelBroker } from './broker/channel-broker.js';
 import { type Clock, systemClock } from './broker/clock.js';
-import { guardedClock } from './broker/guarded-clock.js';
 import type { Store } from './broker/store.js';
-import { Outbox } from './delivery/outbox.js';
 import { parsePadding } from './dialects/push-stream/padding.js';
 import { isPushStream, readPushStreamLocation } from './dialects/push-stream/read-settings.js';
-import { pushStreamHandler } from './dialects/push-stream/route.js';
 import { channelRules } from './dialects/push-stream/rules.js';
-import { publisher } from './dialects/relay/publisher.js';
 import { readRelaySettings } from './dialects/relay/settings.js';
-import { subscriber } from './dialects/relay/subscriber.js';
 import { contentHeaders } from './http/content-policy.js';
 import type { Handler } from './http/exchange.js';
 import { guarded, guardedPages } from './http/guarded-handler.js';
@@ -25,7 +20,6 @@ import { ServedHosts } from './http/served-hosts.js';
 import type { ConnectionCounts } from './http/server-budget.js';
 import { livePage } from './pages/live-page.js';
 import { type ReadServerSettings, readServerSettings, type ServerSettings } from './server-settings.js';
-import { MemoryStore } from './stores/memory.js';
 
 /** What a server is made of; each may be replaced. */
 export interface Parts {
@@ -74,22 +68,32 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
     failures++;
     tell(error);
   };
-  const clock = guardedClock(parts.clock ?? systemClock, onError);
-  const memory = read.pushStream.push_stream_shared_memory_size ?? push_max_reserved_memory;
-  const store = parts.store ?? new MemoryStore(memory);
-  const channels = new ChannelBroker(clock, store, channelRules(read.pushStream), onError);
-  const broker = parts.decorateBroker?.(channels) ?? channels;
-  const outbox = new Outbox(clock, read.pushStream.max_queued_bytes, onError);
-  const shared = { broker, outbox, longestBody: client_max_body_size };
+  const core = createChannels({
+    clock: parts.clock ?? systemClock,
+    store: parts.store,
+    memorySize: memorySizeOf(read.pushStream, push_max_reserved_memory),
+    rules: channelRules(read.pushStream),
+    onError,
+  });
+  const { clock } = core;
+  const broker = parts.decorateBroker?.(core.broker) ?? core.broker;
+  const served = servedLocations(read);
+  const endpoints = new Endpoints({
+    ...core,
+    broker,
+    settings: read.pushStream,
+    longestBody: client_max_body_size,
+    mostPadding: largestPadding(served),
+    onError,
+  });
   const isBuiltIn = settings.locations === undefined;
   const policy = policyOf(read);
-  const routes = [...relayRoutes(read, broker, client_max_body_size), ...pushStreamRoutes(read, shared)].map(
-    (route) => {
-      const handler = parts.decorateHandler?.(route.handler, route.location) ?? route.handler;
-      const content = isBuiltIn ? contentHeaders(route.location) : [];
-      return { ...route, handler: policy ? guarded(handler, policy, content) : handler };
-    },
-  );
+  const routes = served.map(({ location, endpoint }): Route => {
+    const { handler, takesUpgrades } = endpoints.serve(endpoint);
+    const decorated = parts.decorateHandler?.(handler, location) ?? handler;
+    const content = isBuiltIn ? contentHeaders(location) : [];
+    return { location, takesUpgrades, handler: policy ? guarded(decorated, policy, content) : decorated };
+  });
   const ownPages = isBuiltIn ? livePage() : () => undefined;
   const pages = policy ? guardedPages(ownPages, policy) : ownPages;
   const entry = new HttpEntry(clock, routeAll(routes, pages), onError, limitsOf(read.server));
@@ -119,8 +123,8 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
       ...entry.counts,
       failures,
       connections: entry.connections,
-      dropped: outbox.dropped,
-      refused: outbox.refused,
+      dropped: endpoints.outbox.dropped,
+      refused: endpoints.outbox.refused,
     }),
     connect: (duplex) => entry.connect(duplex),
   };
@@ -145,48 +149,40 @@ function policyOf({ allowed, server: { host } }: ReadServerSettings): SameOrigin
   return allowed && new SameOriginPolicy(new ServedHosts(host, hostname(), allowed.hosts), allowed.origins);
 }
 
-function relayRoutes({ locations }: ReadServerSettings, broker: Broker, longestBody: number): Route[] {
-  return locations.flatMap((given) => {
+/** A location, and what it is for. */
+interface ServedLocation {
+  readonly location: Location;
+  readonly endpoint: Endpoint;
+}
+
+/** The locations in the order in which they are looked at: those of relay first. */
+function servedLocations({ locations, server, inherited, pushStream }: ReadServerSettings): ServedLocation[] {
+  const longestBody = server.client_max_body_size;
+  const relay = locations.flatMap((given): ServedLocation[] => {
     if (isPushStream(given)) return [];
     const settings = readRelaySettings(given);
     const role = settings.push_publisher ? 'publisher' : 'subscriber';
-    const handler = settings.push_publisher
-      ? publisher(broker, settings, longestBody)
-      : subscriber(broker, settings);
-    return [{ location: { path: given.path, role, settings }, handler }];
+    const location = { path: given.path, role, settings } as const;
+    return [{ location, endpoint: { dialect: 'relay', settings, longestBody } }];
   });
-}
-
-function pushStreamRoutes(
-  { locations, inherited, pushStream }: ReadServerSettings,
-  shared: {
-    readonly broker: Broker;
-    readonly outbox: Outbox;
-    readonly longestBody: number;
-  },
-): Route[] {
   const readFile = (path: string) => readFileSync(path, 'utf8');
-  const read = locations
-    .filter(isPushStream)
-    .map((given) => readPushStreamLocation(given, inherited, pushStream, readFile));
-  const paddings = read.flatMap(({ settings: { push_stream_padding_by_user_agent: padding } }) =>
-    padding === undefined ? [] : [parsePadding(padding).largest],
-  );
-  const server = {
-    ...shared,
-    settings: pushStream,
-    hostname: hostname(),
-    pid: String(process.pid),
-    startedAt: shared.outbox.clock.elapsed(),
-    mostPadding: Math.max(0, ...paddings),
-  };
-  return read.map((location) => {
-    const { path, match, role, settings } = location;
-    const takesUpgrades = role.type === 'subscriber' && role.mode === 'websocket';
+  const stream = locations.filter(isPushStream).map((given): ServedLocation => {
+    const { path, match, ...endpoint } = readPushStreamLocation(given, inherited, pushStream, readFile);
+    const { role, settings } = endpoint;
     return {
       location: { path, match, role: role.type, settings },
-      handler: pushStreamHandler(server, location),
-      takesUpgrades,
+      endpoint: { dialect: 'push-stream', ...endpoint },
     };
   });
+  return [...relay, ...stream];
+}
+
+/** The largest number in the padding of any location: there is never more padding than that. */
+function largestPadding(served: readonly ServedLocation[]): number {
+  const numbers = served.map(({ endpoint }) => {
+    if (endpoint.dialect !== 'push-stream') return 0;
+    const padding = endpoint.settings.push_stream_padding_by_user_agent;
+    return padding === undefined ? 0 : parsePadding(padding).largest;
+  });
+  return Math.max(0, ...numbers);
 }

@@ -2,8 +2,10 @@ import {
   type DirectiveInputs,
   type DirectiveTable,
   type DirectiveValues,
-  readDirectives,
+  readGiven,
   SettingsError,
+  settingsAt,
+  withDefaults,
 } from './dialects/directive.js';
 import { defaultPushStreamLocations, defaultPushStreamServer } from './dialects/push-stream/defaults.js';
 import { among, isPushStream, readPushStreamServer } from './dialects/push-stream/read-settings.js';
@@ -122,12 +124,14 @@ export function readServerSettings({ locations: own, ...settings }: ServerSettin
   const isOfDialect = (name: string) =>
     Object.hasOwn(pushStreamServerDirectives, name) || Object.hasOwn(pushStreamInheritedDirectives, name);
   const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !isOfDialect(name)));
-  const server = readDirectives(serverDirectives, rest, 'server');
-  if (server.port > 65535) throw new SettingsError(`server: port must be at most 65535, not ${server.port}.`);
+  const server = settingsAt('server', () => readServer(rest));
   const paths = new Set<string>();
   for (const { path, ...location } of locations) {
     const place = 'match' in location ? `${location.match} ${path}` : path;
-    if (paths.has(place)) throw new SettingsError(`location ${path}: there are two locations of this path.`);
+    if (paths.has(place)) {
+      const about = { place: `location ${path}`, directive: 'path', value: path };
+      throw new SettingsError('there are two locations of this path.', about);
+    }
     paths.add(place);
   }
   return {
@@ -141,6 +145,13 @@ export function readServerSettings({ locations: own, ...settings }: ServerSettin
     locations,
     allowed: allowedBy(server, own === undefined),
   };
+}
+
+function readServer(given: Readonly<Record<string, unknown>>): ReadServerSettings['server'] {
+  const server = withDefaults(serverDirectives, readGiven(serverDirectives, given));
+  const { port } = server;
+  if (port <= 65535) return server;
+  throw new SettingsError(`port must be at most 65535, not ${port}.`, { directive: 'port', value: port });
 }
 
 /** What own locations are told says who may use them, as long as the server is told nothing. */
@@ -160,6 +171,7 @@ function readList(name: string, text = '', read: (item: string) => string): read
   try {
     return items.map(read);
   } catch (error) {
-    throw new SettingsError(`server: ${name}: ${error instanceof Error ? error.message : String(error)}.`);
+    const reason = `${name}: ${error instanceof Error ? error.message : String(error)}.`;
+    throw new SettingsError(reason, { place: 'server', directive: name, value: text });
   }
 }

@@ -10,11 +10,12 @@ import {
   type SubscribeRequest,
   type Subscription,
 } from './broker.js';
+import { type ChannelObserver, silentObserver } from './channel-observer.js';
 import { type Channel, type ChannelLife, Channels } from './channels.js';
 import type { Clock } from './clock.js';
 import { Deadlines } from './deadlines.js';
 import { Faults } from './faults.js';
-import { type ChannelEvent, Followers } from './followers.js';
+import { Followers } from './followers.js';
 import {
   type BrokerTotals,
   type ChannelCounts,
@@ -25,12 +26,11 @@ import {
   noRules,
   TooManyChannels,
 } from './following.js';
-import { HeldRequests } from './held-requests.js';
 import type { Draft, Position } from './message.js';
 import { Publication } from './publication.js';
 import { deletedMessage } from './special-message.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
-import { Trash } from './trash.js';
+import { Subscriptions } from './subscriptions.js';
 
 /** The broker of one process: order and subscriptions here, messages in the store. */
 export class ChannelBroker implements Broker {
@@ -43,27 +43,33 @@ export class ChannelBroker implements Broker {
   readonly #deadlines: Deadlines;
   readonly #channels: Channels;
   readonly #publication: Publication;
-  readonly #held: HeldRequests;
+  readonly #subscriptions: Subscriptions;
   readonly #followers: Followers;
-  readonly #trash: Trash;
+  readonly #observer: ChannelObserver;
   #published = 0;
   #closed = false;
 
   /**
    * @param onError told, once, of what a subscriber, a follower or a timer throws, which ends that one alone. Default: standard
    *   error
+   * @param observer told what happens to channels
    */
-  constructor(clock: Clock, store: Store, rules: ChannelRules = noRules, onError?: (error: unknown) => void) {
+  constructor(
+    clock: Clock,
+    store: Store,
+    rules: ChannelRules = noRules,
+    onError?: (error: unknown) => void,
+    observer: ChannelObserver = silentObserver,
+  ) {
     this.#clock = clock;
     this.#store = store;
     this.#rules = rules;
     this.#life = { timeout: rules.inactivity, sinceEmpty: false };
     this.#faults = new Faults(onError);
     this.#deadlines = new Deadlines(clock, this.#faults);
-    const destroyed = (name: string) => this.#announce('channel_destroyed', name);
-    this.#trash = new Trash(clock, this.#deadlines, rules.eventsChannel === '' ? undefined : destroyed);
-    this.#channels = new Channels(clock, store, this.#deadlines, rules.wildcardPrefix, (channel) =>
-      this.#dropped(channel),
+    this.#observer = observer;
+    this.#channels = new Channels(clock, store, this.#deadlines, rules.wildcardPrefix, ({ name }) =>
+      observer.expired(name),
     );
     this.#publication = new Publication(clock, store, this.#channels, {
       add: (name, life) => this.#add(name, life),
@@ -75,12 +81,25 @@ export class ChannelBroker implements Broker {
       use: (channel: Channel, life = this.#life) => this.#asked(channel, life),
       received: (channel: Channel, entries: readonly StoredMessage[]) => this.#received(channel, entries),
       hasRoom: () => this.#channels.unpublished < rules.maxUnpublished,
+      joined: (channel: Channel) => this.#joined(channel),
       left: (channel: Channel) => this.#left(channel),
-      announce: (event: ChannelEvent, channel: string) => this.#announce(event, channel),
     };
-    this.#held = new HeldRequests(clock, store, this.#deadlines, this.#channels, host, this.#faults);
+    this.#subscriptions = new Subscriptions(
+      clock,
+      store,
+      this.#deadlines,
+      this.#channels,
+      host,
+      this.#faults,
+    );
     this.#followers = new Followers(clock, store, this.#channels, rules, host, this.#faults);
-    if (rules.eventsChannel !== '') {
+    const hasEvents = rules.eventsChannel !== '';
+    observer.attach({
+      clock,
+      deadlines: this.#deadlines,
+      announce: hasEvents ? (draft) => this.#announce(draft) : undefined,
+    });
+    if (hasEvents) {
       store.open(rules.eventsChannel);
       this.#channels.add(rules.eventsChannel, { timeout: Number.POSITIVE_INFINITY, sinceEmpty: false });
     }
@@ -135,8 +154,8 @@ export class ChannelBroker implements Broker {
     if (!channel || name === this.#rules.eventsChannel) return undefined;
     const info = this.#channels.describe(channel);
     this.#channels.drop(channel);
-    this.#trash.add(name, info.messages);
-    this.#held.endAll(channel, { type: 'gone' });
+    this.#observer.deleted(name, info.messages);
+    this.#subscriptions.endAll(channel, { type: 'gone' });
     const message = deletedMessage(name, text ?? Buffer.from(this.#rules.deletedText));
     this.#followers.deleted(channel, message);
     return info;
@@ -165,22 +184,21 @@ export class ChannelBroker implements Broker {
 
   totals(): BrokerTotals {
     const { eventsChannel } = this.#rules;
-    const { waiting, cleanedUp } = this.#trash;
     const events = eventsChannel === '' ? 0 : this.#store.list(eventsChannel).length;
-    return {
+    return this.#observer.totals({
       channels: this.#channels.size - this.#channels.wildcards,
       wildcardChannels: this.#channels.wildcards,
       published: this.#published,
-      stored: this.#store.messages - events + waiting.messages,
-      messagesInTrash: cleanedUp.messages,
-      channelsInDelete: waiting.channels,
-      channelsInTrash: cleanedUp.channels,
+      stored: this.#store.messages - events,
+      messagesInTrash: 0,
+      channelsInDelete: 0,
+      channelsInTrash: 0,
       subscribers: this.#subscribers,
-    };
+    });
   }
 
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription {
-    if (!this.#closed) return this.#held.subscribe(request, listener);
+    if (!this.#closed) return this.#subscriptions.subscribe(request, listener);
     listener({ type: 'closed' });
     return { cancel() {} };
   }
@@ -211,14 +229,14 @@ export class ChannelBroker implements Broker {
     const channels = this.#channels.all();
     for (const channel of channels) {
       this.#faults.guard(() => this.#channels.drop(channel));
-      this.#held.endAll(channel, { type: 'closed' });
+      this.#subscriptions.endAll(channel, { type: 'closed' });
     }
     this.#followers.close(channels);
     this.#deadlines.clear();
   }
 
   get #subscribers(): number {
-    return this.#held.count + this.#followers.count;
+    return this.#subscriptions.count + this.#followers.count;
   }
 
   /** Hands a message to all who wait; returns how many. */
@@ -226,7 +244,7 @@ export class ChannelBroker implements Broker {
     const { message } = entry;
     if (channel.name !== this.#rules.eventsChannel) this.#published++;
     const receivers = this.#channels.subscribers(channel);
-    this.#held.endAll(channel, { type: 'message', message });
+    this.#subscriptions.endAll(channel, { type: 'message', message });
     this.#followers.hand(channel, message);
     if (receivers > 0) this.#received(channel, [entry]);
     return receivers;
@@ -244,11 +262,18 @@ export class ChannelBroker implements Broker {
     this.#store.retain(channel.name, () => index++ >= dropped);
   }
 
-  /** Somebody left the channel. */
+  /** Somebody waits on the channel. */
+  #joined({ name }: Channel): void {
+    if (name !== this.#rules.eventsChannel) this.#observer.subscribed(name);
+  }
+
+  /** Somebody waits on the channel no more. */
   #left(channel: Channel): void {
-    if (this.#channels.subscribers(channel) > 0) return;
-    if (channel.life.sinceEmpty) channel.activeAt = this.#clock.elapsed();
-    this.#channels.schedule(channel);
+    if (this.#channels.subscribers(channel) === 0) {
+      if (channel.life.sinceEmpty) channel.activeAt = this.#clock.elapsed();
+      this.#channels.schedule(channel);
+    }
+    if (channel.name !== this.#rules.eventsChannel) this.#observer.unsubscribed(channel.name);
   }
 
   /** A publish or a subscribe by a dialect that wants the channel to live so. */
@@ -265,31 +290,21 @@ export class ChannelBroker implements Broker {
 
   #add(name: string, life: ChannelLife, by?: 'publisher' | 'subscriber'): Channel {
     const channel = this.#channels.add(name, life, by);
-    this.#announce('channel_created', name);
+    this.#observer.created(name);
     return channel;
   }
 
-  #dropped({ name }: Channel): void {
-    this.#trash.addCleanedUp(name);
-    this.#announce('channel_destroyed', name);
-  }
-
-  /** Tells the events channel; where there is no room for that, nobody is told. */
-  #announce(type: ChannelEvent, channel: string): void {
+  /** Publishes on the events channel; where there is no room for that, nobody is told. */
+  #announce(draft: Draft): void {
     const { eventsChannel, keep, messageTtl } = this.#rules;
-    if (eventsChannel === '' || channel === eventsChannel || this.#closed) return;
-    const bytes = Buffer.from(`{"type": "${type}", "channel": ${JSON.stringify(channel)}}`);
+    if (this.#closed) return;
     try {
-      this.#publication.publish(
-        [eventsChannel],
-        { bytes, eventType: type },
-        {
-          keep,
-          messageTimeout: messageTtl,
-          dropReceivedAbove: Number.POSITIVE_INFINITY,
-          life: this.#life,
-        },
-      );
+      this.#publication.publish([eventsChannel], draft, {
+        keep,
+        messageTimeout: messageTtl,
+        dropReceivedAbove: Number.POSITIVE_INFINITY,
+        life: this.#life,
+      });
     } catch (error) {
       if (!(error instanceof StoreFull)) throw error;
     }

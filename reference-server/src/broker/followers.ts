@@ -6,13 +6,6 @@ import { oldMessages } from './history.js';
 import type { Message } from './message.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
 
-/** What happens on channels, told on the events channel. */
-export type ChannelEvent =
-  | 'channel_created'
-  | 'channel_destroyed'
-  | 'client_subscribed'
-  | 'client_unsubscribed';
-
 /** What followers need of their broker. */
 export interface FollowersHost {
   /** Makes a channel for which the store has made room. */
@@ -21,9 +14,10 @@ export interface FollowersHost {
   use(channel: Channel): void;
   /** Subscribers got these messages, in their order. */
   received(channel: Channel, entries: readonly StoredMessage[]): void;
-  /** A subscriber left the channel. */
+  /** Somebody waits on the channel. */
+  joined(channel: Channel): void;
+  /** Somebody waits on the channel no more. */
   left(channel: Channel): void;
-  announce(event: ChannelEvent, channel: string): void;
 }
 
 /** Those who follow channels: how they come, what they get first, and how they leave. */
@@ -180,7 +174,7 @@ export class Followers {
     }
     for (const { channel } of all) {
       this.#channels.schedule(channel);
-      this.#host.announce('client_subscribed', channel.name);
+      this.#host.joined(channel);
     }
   }
 
@@ -200,7 +194,6 @@ export class Followers {
     member.channel.members.delete(member);
     if (member.all.size === 0) this.#count--;
     this.#host.left(member.channel);
-    this.#host.announce('client_unsubscribed', member.channel.name);
     return true;
   }
 }

@@ -1,9 +1,31 @@
-import { compileExpression, type Expression } from '../http/variables.js';
+import { compileExpression, type Expression, UnknownVariable } from '../http/variables.js';
 import { didYouMean } from './nearest-name.js';
+import { readCount, readDuration, readSize } from './units.js';
+
+/** What an error about settings is about. */
+export interface SettingsErrorDetails {
+  /** Where the settings stand, such as `location /sub`: the message begins with it. */
+  readonly place?: string | undefined;
+  readonly directive?: string | undefined;
+  readonly value?: unknown;
+}
 
 /** A setting is missing, unknown or has a wrong value. The message says which, and what would be right. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
+  /** The setting that is to be changed; undefined where no single one is. */
+  readonly directive: string | undefined;
+  /** What was given for it. */
+  readonly value: unknown;
+  /** The message without the place. */
+  readonly reason: string;
+
+  constructor(reason: string, { place, directive, value }: SettingsErrorDetails = {}) {
+    super(place === undefined ? reason : `${place}: ${reason}`);
+    this.directive = directive;
+    this.value = value;
+    this.reason = reason;
+  }
 }
 
 /** What the values of each type of directive look like when they are given, and when they are read. */
@@ -48,39 +70,22 @@ export type DirectiveValues<T extends DirectiveTable> = {
   readonly [K in keyof T]: T[K]['default'] extends undefined ? Value<T[K]> | undefined : Value<T[K]>;
 };
 
-const durations: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
+/** What was given for some directives of a table, as it was read. */
+export type GivenValues<T extends DirectiveTable> = {
+  readonly [K in keyof T]?: Value<T[K]> | undefined;
 };
-const sizes: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 const readers: {
   readonly [T in DirectiveType]: (input: unknown, directive: Directive) => Types[T]['value'] | undefined;
 } = {
   flag: (input) =>
     input === true || input === 'on' ? true : input === false || input === 'off' ? false : undefined,
-  count: (input) => {
-    const value = typeof input === 'string' && /^\d+$/.test(input) ? Number(input) : input;
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-  },
+  count: (input) => (isNumberOrText(input) ? readCount(String(input)) : undefined),
   duration: (input) => {
     if (typeof input === 'number') return Number.isFinite(input) && input >= 0 ? input * 1000 : undefined;
-    if (typeof input !== 'string') return undefined;
-    if (/^\d+$/.test(input)) return Number(input) * 1000;
-    if (!/^(\d+(ms|[smhdw]))+$/.test(input)) return undefined;
-    let sum = 0;
-    for (const [, number, unit] of input.matchAll(/(\d+)(ms|[smhdw])/g))
-      sum += Number(number) * (durations[unit ?? ''] ?? 0);
-    return sum;
+    return typeof input === 'string' ? readDuration(input, 'w') : undefined;
   },
-  size: (input) => {
-    const match = /^(\d+)([kmg]?)$/i.exec(String(input));
-    return match ? Number(match[1]) * (sizes[(match[2] ?? '').toLowerCase()] ?? 0) : undefined;
-  },
+  size: (input) => (isNumberOrText(input) ? readSize(String(input)) : undefined),
   text: (input) => (typeof input === 'string' ? input : undefined),
   choice: (input, { values }) => values?.find((value) => value === input),
   expression: (input) => {
@@ -88,6 +93,10 @@ const readers: {
     return typeof input === 'string' ? compileExpression(input) : undefined;
   },
 };
+
+function isNumberOrText(input: unknown): input is number | string {
+  return typeof input === 'number' || typeof input === 'string';
+}
 
 /** What a value has to be, for people. */
 export function expected({ type, values }: Directive): string {
@@ -103,39 +112,58 @@ export function expected({ type, values }: Directive): string {
   return texts[type];
 }
 
-function read(input: unknown, directive: Directive, place: string): unknown {
+/** @throws SettingsError */
+function read(name: string, input: unknown, directive: Directive): unknown {
+  const about = { directive: name, value: input };
   try {
-    return readers[directive.type](input, directive);
+    const value = readers[directive.type](input, directive);
+    if (value !== undefined) return value;
   } catch (error) {
-    throw new SettingsError(`${place}: ${error instanceof Error ? error.message : String(error)}.`);
+    if (!(error instanceof UnknownVariable)) throw error;
+    throw new SettingsError(`${name}: ${error.message}.`, about);
   }
+  throw new SettingsError(`${name} must be ${expected(directive)}, not ${JSON.stringify(input)}.`, about);
 }
 
 /**
- * Reads what was given for the directives of a table.
- * @param place named in errors
+ * Reads what was given for some directives of a table.
  * @throws SettingsError
  */
-export function readDirectives<T extends DirectiveTable>(
+export function readGiven<T extends DirectiveTable>(
   table: T,
   given: Readonly<Record<string, unknown>>,
-  place: string,
-): DirectiveValues<T> {
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(table, name)) {
-      throw new SettingsError(`${place}: unknown setting ${name}.${didYouMean(name, Object.keys(table))}`);
-    }
+): GivenValues<T> {
+  for (const [name, value] of Object.entries(given)) {
+    if (Object.hasOwn(table, name)) continue;
+    const reason = `unknown setting ${name}.${didYouMean(name, Object.keys(table))}`;
+    throw new SettingsError(reason, { directive: name, value });
   }
   const values = Object.entries(table).map(([name, directive]) => {
-    const input = given[name] ?? directive.default;
-    if (input === undefined) return [name, undefined];
-    const value = read(input, directive, `${place}: ${name}`);
-    if (value === undefined) {
-      throw new SettingsError(
-        `${place}: ${name} must be ${expected(directive)}, not ${JSON.stringify(input)}.`,
-      );
-    }
-    return [name, value];
+    const input = given[name] ?? undefined;
+    return [name, input === undefined ? undefined : read(name, input, directive)];
+  });
+  return Object.fromEntries(values) as GivenValues<T>;
+}
+
+/** The values of all directives of a table: those that were given, as they were read, and the defaults of the others. */
+export function withDefaults<T extends DirectiveTable>(table: T, given: GivenValues<T>): DirectiveValues<T> {
+  const values = Object.entries(table).map(([name, directive]) => {
+    const standard = directive.default;
+    return [name, given[name] ?? (standard === undefined ? undefined : read(name, standard, directive))];
   });
   return Object.fromEntries(values) as DirectiveValues<T>;
+}
+
+/**
+ * Reads or checks settings, and says where they stand when something is wrong with them.
+ * @param place what errors begin with
+ * @throws SettingsError
+ */
+export function settingsAt<T>(place: string, task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new SettingsError(error.reason, { place, directive: error.directive, value: error.value });
+  }
 }

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Timer } from '../broker/clock.js';
 import { closeGently, destroyWhenSent, reset } from './closing.js';
 import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
-import { RequestAborted } from './exchange.js';
+import { RequestAborted } from './errors.js';
 import { type ExchangeHost, HttpExchange } from './http-exchange.js';
 import { Output, type OutputListener } from './output.js';
 import { RequestBody } from './request-body.js';

@@ -1,15 +1,12 @@
+import { MatchLimitError } from '../regex/bounded-regex.js';
+import { inBytes } from './bytes.js';
 import type { Exchange, Handler } from './exchange.js';
+import { LocationTree, type Match } from './location-tree.js';
 import { normalPath } from './normal-path.js';
 import { textResponse } from './text-response.js';
 import type { Expression } from './variables.js';
 
-/**
- * How a path is compared with that of a request: with the whole of it as it comes; with its beginning; as a regular expression.
- * The last, with or without case, outranks a beginning, unless that is `prefix-first`.
- */
-export type Match = 'exact' | 'prefix' | 'prefix-first' | 'regex' | 'regex-any-case';
-
-/** A place of the server: which requests it takes, and for whom. */
+/** A location of the server: which requests it takes, and for whom. */
 export interface Location {
   readonly path: string;
   /** How the path is matched; exact when it isn't there. */
@@ -36,7 +33,7 @@ export interface Router {
   takesUpgrades(exchange: Routable): boolean;
 }
 
-interface Found {
+interface FoundRoute {
   readonly route: Route;
   readonly captures: readonly string[];
 }
@@ -45,31 +42,25 @@ interface Found {
 const mostKnown = 1024;
 const longestKnown = 256;
 
-/** Finds the location of a path as nginx does: exact, longest beginning, expressions in order. */
-class Locations {
+/** Finds the route of a path as nginx does, but that an exact path is compared with the path as it came. */
+class Routes {
   readonly #exact = new Map<string, Route>();
-  readonly #known = new Map<string, Found | undefined>();
-  readonly #beginnings: readonly Route[];
-  readonly #expressions: readonly { readonly route: Route; readonly expression: RegExp }[];
+  readonly #others = new LocationTree<Route>();
+  readonly #known = new Map<string, FoundRoute | undefined>();
 
   constructor(routes: readonly Route[]) {
-    const isBeginning = (match: Match | undefined) => match === 'prefix' || match === 'prefix-first';
-    this.#beginnings = routes
-      .filter(({ location }) => isBeginning(location.match))
-      .sort((a, b) => b.location.path.length - a.location.path.length);
-    this.#expressions = routes.flatMap((route) => {
-      const { match, path } = route.location;
-      if (match !== 'regex' && match !== 'regex-any-case') return [];
-      return [{ route, expression: new RegExp(path, match === 'regex' ? '' : 'i') }];
-    });
     for (const route of routes) {
       const { match = 'exact', path } = route.location;
       if (match === 'exact') this.#exact.set(path, route);
+      else this.#others.add({ match, path: inBytes(path), location: route });
     }
   }
 
-  /** Finds it once for a path that is asked for again and again. */
-  find(raw: string): Found | undefined {
+  /**
+   * Finds it once for a path that is asked for again and again.
+   * @throws MatchLimitError
+   */
+  find(raw: string): FoundRoute | undefined {
     if (raw.length > longestKnown) return this.#search(raw);
     let found = this.#known.get(raw);
     if (found === undefined && !this.#known.has(raw)) {
@@ -80,19 +71,14 @@ class Locations {
     return found;
   }
 
-  #search(raw: string): Found | undefined {
-    const same = this.#exact.get(raw);
-    if (same) return { route: same, captures: [] };
+  #search(raw: string): FoundRoute | undefined {
+    const exact = this.#exact.get(raw);
+    if (exact) return { route: exact, captures: [] };
     const path = normalPath(raw);
-    if (path === undefined) return undefined;
-    const beginning = this.#beginnings.find(({ location }) => path.startsWith(location.path));
-    if (beginning?.location.match !== 'prefix-first') {
-      for (const { route, expression } of this.#expressions) {
-        const captures = expression.exec(path);
-        if (captures) return { route, captures: captures.map((capture) => capture ?? '') };
-      }
-    }
-    return beginning && { route: beginning, captures: [] };
+    const found = path === undefined ? undefined : this.#others.find(path);
+    if (!found) return undefined;
+    const captures = found.matches.at(-1) ?? [];
+    return { route: found.location, captures: captures.map((capture) => capture ?? '') };
   }
 }
 
@@ -100,7 +86,7 @@ class Locations {
 const methods = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
 
 /**
- * Finds the route of a request, and answers for the places where there is none.
+ * Finds the route of a request, and answers where there is none.
  * @param pages answers some requests that are for no location
  */
 export function routeAll(
@@ -108,10 +94,17 @@ export function routeAll(
   pages: (exchange: Exchange) => Readonly<Parameters<Exchange['respond']>> | undefined = () => undefined,
 ): Router {
   const listing = listingOf(routes);
-  const locations = new Locations(routes);
+  const all = new Routes(routes);
   return {
     handle(exchange) {
-      const found = locations.find(exchange.path);
+      let found: FoundRoute | undefined;
+      try {
+        found = all.find(exchange.path);
+      } catch (error) {
+        if (!(error instanceof MatchLimitError)) throw error;
+        exchange.respond(...textResponse(500, 'It takes too long to find a location for this path.'));
+        return;
+      }
       if (found) {
         exchange.captures = found.captures;
         return found.route.handler(exchange);
@@ -129,7 +122,15 @@ export function routeAll(
         exchange.respond(...textResponse(404, 'There is no such location.'));
       }
     },
-    takesUpgrades: ({ path }) => locations.find(path)?.route.takesUpgrades === true,
+    takesUpgrades({ path }) {
+      try {
+        return all.find(path)?.route.takesUpgrades === true;
+      } catch (error) {
+        // Then there is no upgrade, and the request itself will be refused.
+        if (error instanceof MatchLimitError) return false;
+        throw error;
+      }
+    },
   };
 }
 

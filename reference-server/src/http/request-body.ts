@@ -1,5 +1,5 @@
 import type { Awaitable } from '../broker/awaitable.js';
-import { BodyTooLarge, RequestAborted } from './exchange.js';
+import { BodyTooLarge, RequestAborted } from './errors.js';
 import { type BodyFraming, failures, type ReadFailure } from './request-head.js';
 import type { ByteBudget } from './server-budget.js';
 

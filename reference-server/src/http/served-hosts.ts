@@ -14,7 +14,7 @@ export function hostName(authority: string): string | undefined {
  * Whom a request is for: the authority in its target, which outranks the header, or that of its Host header.
  * @returns undefined when it names nobody, as in HTTP/1.0
  */
-export function requestAuthority(exchange: Exchange): string | undefined {
+export function requestAuthority(exchange: Pick<Exchange, 'target' | 'header'>): string | undefined {
   const inTarget = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(exchange.target)?.[1];
   return inTarget ?? exchange.header('host');
 }

@@ -1,6 +1,7 @@
 import type { Exchange } from './exchange.js';
 import { normalPath } from './normal-path.js';
 import { queryArgument } from './request-argument.js';
+import { requestAuthority } from './served-hosts.js';
 
 /** A text with variables in it: evaluated anew for each request. Bytes, as latin1. */
 export type Expression = (exchange: Exchange) => string;
@@ -20,39 +21,73 @@ const families: readonly (readonly [prefix: string, find: (name: string) => Expr
   ['cookie_', (name) => (exchange) => cookie(exchange.header('cookie') ?? '', name)],
 ];
 
-const single: Readonly<Record<string, Expression>> = {
+/** What variables say of a request that is not in its head alone: a server may know better. */
+export interface RequestFacts {
+  /** The path as locations are matched against it; bytes, as latin1. */
+  readonly uri: Expression;
+  /** The name that the request was sent to, in lower case and without a port. */
+  readonly host: Expression;
+  readonly scheme: Expression;
+}
+
+const facts: RequestFacts = {
   uri: ({ path }) => normalPath(path) ?? path,
-  document_uri: ({ path }) => normalPath(path) ?? path,
-  args: ({ query }) => query,
-  query_string: ({ query }) => query,
-  is_args: ({ query }) => (query === '' ? '' : '?'),
-  request_uri: ({ target }) => target,
-  request_method: ({ method }) => method,
-  server_protocol: ({ httpVersion }) => `HTTP/${httpVersion}`,
-  host: (exchange) => (exchange.header('host') ?? '').replace(/:\d*$/, '').toLowerCase(),
-  content_type: (exchange) => exchange.header('content-type') ?? '',
-  content_length: (exchange) => exchange.header('content-length') ?? '',
+  host: (exchange) => hostOf(exchange),
   scheme: () => 'http',
 };
 
+/** The name that a request was sent to: that in its target comes first. */
+export function hostOf(exchange: Pick<Exchange, 'target' | 'header'>): string {
+  const [name = ''] = /^(?:\[[^\]]*\]|[^:]*)/.exec(requestAuthority(exchange) ?? '') ?? [];
+  return name.replace(/\.$/, '').toLowerCase();
+}
+
 /** The variables of a request: `arg_x`, `http_x`, `cookie_x`, the numbers of captures, `uri` and others of nginx. */
-export const requestVariables: Variables = (name) => {
-  if (/^[1-9]$/.test(name)) {
-    const group = Number(name);
-    return ({ captures }) => captures[group] ?? '';
-  }
-  if (Object.hasOwn(single, name)) return single[name];
-  for (const [prefix, find] of families) {
-    if (name.length > prefix.length && name.startsWith(prefix)) return find(name.slice(prefix.length));
-  }
-  return undefined;
-};
+export function variablesOf({ uri, host, scheme }: RequestFacts): Variables {
+  const single: Readonly<Record<string, Expression>> = {
+    uri,
+    document_uri: uri,
+    host,
+    scheme,
+    args: ({ query }) => query,
+    query_string: ({ query }) => query,
+    is_args: ({ query }) => (query === '' ? '' : '?'),
+    request_uri: ({ target }) => target,
+    request_method: ({ method }) => method,
+    server_protocol: ({ httpVersion }) => `HTTP/${httpVersion}`,
+    content_type: (exchange) => exchange.header('content-type') ?? '',
+    content_length: (exchange) => exchange.header('content-length') ?? '',
+  };
+  return (name) => {
+    if (/^[1-9]$/.test(name)) {
+      const group = Number(name);
+      return ({ captures }) => captures[group] ?? '';
+    }
+    if (Object.hasOwn(single, name)) return single[name];
+    for (const [prefix, find] of families) {
+      if (name.length > prefix.length && name.startsWith(prefix)) return find(name.slice(prefix.length));
+    }
+    return undefined;
+  };
+}
+
+/** The variables of requests to a server that knows no more of them than they say. */
+const requestVariables = variablesOf(facts);
 
 const variable = /\$(?:\{([A-Za-z0-9_]+)\}|([1-9]|[A-Za-z_][A-Za-z0-9_]*))/;
 
+/** A text names a variable that there is not. */
+export class UnknownVariable extends Error {
+  override readonly name = 'UnknownVariable';
+
+  constructor(variable: string) {
+    super(`unknown "${variable}" variable`);
+  }
+}
+
 /**
  * Reads a text with variables in it, such as `$arg_id`, `${arg_id}x` or `$1`.
- * @throws Error that names a variable there is none of
+ * @throws UnknownVariable
  */
 export function compileExpression(text: string, variables: Variables = requestVariables): Expression {
   const parts = text.split(new RegExp(variable, 'g'));
@@ -64,7 +99,7 @@ export function compileExpression(text: string, variables: Variables = requestVa
     const name = parts[index + 1] ?? parts[index + 2];
     if (name === undefined) continue;
     const value = variables(name);
-    if (!value) throw new Error(`unknown "${name}" variable`);
+    if (!value) throw new UnknownVariable(name);
     pieces.push(value);
   }
   const [only] = pieces;

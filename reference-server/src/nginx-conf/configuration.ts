@@ -1,23 +1,25 @@
 import { dirname, resolve } from 'node:path';
+import { memorySizeOf } from '../assembly.js';
+import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
-import { accessLogs } from './access-log.js';
-import { aliasWarnings, type Warning } from './alias-warnings.js';
-import { checkStatements } from './check.js';
-import { workerConnections } from './connection-settings.js';
-import { type Door, doorsOf } from './doors.js';
-import type { Engine, ServerMemory } from './engine.js';
-import type { ConfigurationFiles } from './files.js';
-import type { Journal } from './journal.js';
-import { addressText, type Listen, readListen, socketPath } from './listen.js';
-import { groupNamesOf } from './location-tree.js';
-import { inPresentTerms } from './older-spellings.js';
-import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './parser.js';
-import { PasswordFiles } from './passwords/password-files.js';
-import { ConfigurationError } from './position.js';
-import { isPushStreamPlace, readPushPlace, readPushStreamHttp } from './push-location.js';
-import { Scope } from './scope.js';
-import { compileSite } from './sites.js';
-import { ConfigurationVariables } from './variables.js';
+import { aliasWarnings, type Warning } from './language/alias-warnings.js';
+import { checkStatements } from './language/check.js';
+import type { ConfigurationFiles } from './language/files.js';
+import type { Journal } from './language/journal.js';
+import { addressText, type Listen, readListen, socketPath } from './language/listen.js';
+import { groupNamesOf } from './language/location-name.js';
+import { inPresentTerms } from './language/older-spellings.js';
+import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './language/parser.js';
+import { ConfigurationError } from './language/position.js';
+import { Scope } from './language/scope.js';
+import { workerConnections } from './listening/connection-settings.js';
+import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
+import { PasswordFiles } from './site/access/passwords/password-files.js';
+import { accessLogs } from './site/answer/access-log.js';
+import { compileSite } from './site/compile-site.js';
+import { isPushStreamLocation, readEndpoint, readPushStreamHttp } from './site/content/push-location.js';
+import type { ServerMemory, SharedState } from './site/shared-state.js';
+import { ConfigurationVariables } from './site/variables.js';
 
 /** Where a configuration is, and what the command line adds to it. */
 export interface ConfigurationSource {
@@ -64,11 +66,11 @@ export class Configuration {
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
     this.#variables = new ConfigurationVariables(variableNames(statements));
-    const places = placesWithin(this.#http);
-    this.warnings = places.flatMap(aliasWarnings);
-    const used = places.find(isPushStreamPlace);
+    const scopes = scopesWithin(this.#http);
+    this.warnings = scopes.flatMap(aliasWarnings);
+    const used = scopes.find(isPushStreamLocation);
     const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
-    const size = pushStream.push_stream_shared_memory_size ?? this.#http.size('push_max_reserved_memory');
+    const size = memorySizeOf(pushStream, this.#http.size('push_max_reserved_memory'));
     this.memory = { size, pushStream };
   }
 
@@ -86,8 +88,11 @@ export class Configuration {
    * What is served at which address.
    * @throws ConfigurationError
    */
-  compile(engine: Engine, journal: Journal): { readonly doors: readonly Door[]; readonly close: () => void } {
-    const lease = engine.lease(this.memory, this.#mostPadding());
+  compile(
+    state: SharedState,
+    journal: Journal,
+  ): { readonly addresses: readonly ListenAddress[]; readonly close: () => void } {
+    const { broker, endpoints } = state.serve(this.memory, this.#mostPadding());
     const push = {
       variables: this.#variables,
       server: this.memory.pushStream,
@@ -97,12 +102,12 @@ export class Configuration {
     const context = {
       passwords,
       variables: this.#variables,
-      lease,
+      endpoints,
       journal,
       servedPath: (name: string) => this.servedPath(name),
       readPath: push.fullPath,
       files: this.#files,
-      pushOf: (scope: Scope) => readPushPlace(scope, push),
+      endpointOf: (scope: Scope) => readEndpoint(scope, push),
     };
     // Where there is no server, what is wrong with its logs would show nowhere else.
     accessLogs(this.#http, context.variables, journal, context.servedPath);
@@ -111,13 +116,13 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
-    const doors = doorsOf(servers, () => engine.clock.now());
-    this.#checkConnections(doors.length);
+    const addresses = listenAddressesOf(servers, () => state.clock.now());
+    this.#checkConnections(addresses.length);
     const close = () => {
-      lease.broker.close();
+      broker.close();
       passwords.close();
     };
-    return { doors, close };
+    return { addresses, close };
   }
 
   /** Each address that the server listens on takes a connection of its own. */
@@ -132,7 +137,7 @@ export class Configuration {
 
   /** The files of all access logs. */
   accessLogFiles(): string[] {
-    const words = [this.#http, ...placesWithin(this.#http)].flatMap((scope) => scope.own('access_log'));
+    const words = [this.#http, ...scopesWithin(this.#http)].flatMap((scope) => scope.own('access_log'));
     const names = words.map(({ args }) => args[0]?.text ?? 'off').filter((name) => name !== 'off');
     return [...new Set(names)].map((name) => this.servedPath(name));
   }
@@ -158,25 +163,26 @@ export class Configuration {
   }
 
   #mostPadding(): number {
-    const words = placesWithin(this.#http).flatMap(
+    const words = scopesWithin(this.#http).flatMap(
       (scope) => scope.word('push_stream_padding_by_user_agent') ?? [],
     );
     const largest = words.map(({ text, position }) => {
       try {
         return parsePadding(text).largest;
       } catch (error) {
-        throw new ConfigurationError(error instanceof Error ? error.message : String(error), position);
+        if (!(error instanceof SettingsError)) throw error;
+        throw new ConfigurationError(error.reason, position);
       }
     });
     return Math.max(0, ...largest);
   }
 }
 
-/** The places with directives of their own within one. */
-function placesWithin(scope: Scope): Scope[] {
+/** The scopes of servers, locations and `if` within one. */
+function scopesWithin(scope: Scope): Scope[] {
   return scope.own('server', 'location', 'if').flatMap((statement) => {
     const inner = new Scope(statement.block ?? [], scope, statement);
-    return [inner, ...placesWithin(inner)];
+    return [inner, ...scopesWithin(inner)];
   });
 }
 

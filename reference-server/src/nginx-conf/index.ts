@@ -2,13 +2,13 @@
 import { dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
 import { Configuration, type ConfigurationSource } from './configuration.js';
-import type { Journal, Level } from './journal.js';
+import type { Journal, Level } from './language/journal.js';
+import { nodeFiles } from './language/node-files.js';
 import { NginxServer } from './nginx-server.js';
-import { nodeFiles } from './node-files.js';
 
-export { BindError } from './bind.js';
-export type { Level } from './journal.js';
-export { ConfigurationError, type Position } from './position.js';
+export type { Level } from './language/journal.js';
+export { ConfigurationError, type Position } from './language/position.js';
+export { BindError } from './listening/bind.js';
 
 /** Where a configuration is, and what is told of it. */
 export interface NginxConfOptions {

@@ -2,27 +2,27 @@ import type { Server, Socket } from 'node:net';
 import type { Clock, Timer } from '../broker/clock.js';
 import { defaultLimits } from '../http/limits.js';
 import { ServerBudget } from '../http/server-budget.js';
-import { bind } from './bind.js';
 import type { Configuration } from './configuration.js';
-import { workerConnections } from './connection-settings.js';
-import type { Door } from './doors.js';
-import { Engine } from './engine.js';
-import { Gate } from './gate.js';
-import type { Journal } from './journal.js';
-import { type Address, addressText } from './listen.js';
-import { plainAddress } from './network.js';
+import type { Journal } from './language/journal.js';
+import { type Address, addressText } from './language/listen.js';
+import { plainAddress } from './language/network.js';
+import { Acceptor } from './listening/acceptor.js';
+import { bind } from './listening/bind.js';
+import { workerConnections } from './listening/connection-settings.js';
+import type { ListenAddress } from './listening/listen-address.js';
+import { SharedState } from './site/shared-state.js';
 
 const isWildcard = ({ host }: Address) => host === '0.0.0.0' || host === '::';
 
 /** What all addresses share: `worker_connections` counts every connection of the process, those that listen among them. */
 export function budgetOf(
   { main }: Configuration,
-  doors: readonly Door[],
-  { clock, journal }: Engine,
+  addresses: readonly ListenAddress[],
+  { clock, journal }: SharedState,
 ): ServerBudget {
   const most = workerConnections(main);
   let isTold = false;
-  return new ServerBudget({ ...defaultLimits, connections: most - doors.length }, () => {
+  return new ServerBudget({ ...defaultLimits, connections: most - addresses.length }, () => {
     // The log is told once a second, not of each connection.
     if (isTold) return;
     isTold = true;
@@ -35,19 +35,21 @@ export function budgetOf(
 
 /** One configuration at work. */
 class Generation {
-  readonly gates: ReadonlyMap<string, Gate>;
+  readonly acceptors: ReadonlyMap<string, Acceptor>;
   readonly #close: () => void;
   readonly #clock: Clock;
   /** How long requests that are arriving are waited for; milliseconds. */
   readonly #patience: number;
 
-  constructor(configuration: Configuration, engine: Engine, journal: Journal) {
-    this.#clock = engine.clock;
+  constructor(configuration: Configuration, state: SharedState, journal: Journal) {
+    this.#clock = state.clock;
     this.#patience = configuration.main.duration('worker_shutdown_timeout');
-    const { doors, close } = configuration.compile(engine, journal);
+    const { addresses, close } = configuration.compile(state, journal);
     this.#close = close;
-    const budget = budgetOf(configuration, doors, engine);
-    this.gates = new Map(doors.map((door) => [addressText(door), new Gate(door, engine, budget)]));
+    const budget = budgetOf(configuration, addresses, state);
+    this.acceptors = new Map(
+      addresses.map((address) => [addressText(address), new Acceptor(address, state, budget)]),
+    );
   }
 
   /**
@@ -55,27 +57,27 @@ class Generation {
    * @param patiently waits for requests that are still arriving
    */
   async end(patiently: boolean): Promise<void> {
-    const gates = [...this.gates.values()];
-    for (const gate of gates) gate.beginStop();
+    const acceptors = [...this.acceptors.values()];
+    for (const acceptor of acceptors) acceptor.beginStop();
     this.#close();
-    if (patiently) await this.#idle(gates);
-    await Promise.all(gates.map((gate) => gate.stop()));
+    if (patiently) await this.#idle(acceptors);
+    await Promise.all(acceptors.map((acceptor) => acceptor.stop()));
   }
 
   /** Returns when every request that came has had its effect, or has taken too long. */
-  async #idle(gates: readonly Gate[]): Promise<void> {
+  async #idle(acceptors: readonly Acceptor[]): Promise<void> {
     let limit: Timer | undefined;
     const tooLong = new Promise<void>((resolve) => {
       limit = this.#clock.after(this.#patience, resolve);
     });
-    await Promise.race([Promise.all(gates.map((gate) => gate.idle())), tooLong]);
+    await Promise.race([Promise.all(acceptors.map((acceptor) => acceptor.idle())), tooLong]);
     limit?.cancel();
   }
 }
 
 /** A server as a configuration says; the configuration may change while it runs. */
 export class NginxServer {
-  readonly #engine: Engine;
+  readonly #state: SharedState;
   readonly #journal: Journal;
   #generation: Generation;
   readonly #listening = new Map<string, Server>();
@@ -85,8 +87,8 @@ export class NginxServer {
   /** @throws ConfigurationError */
   constructor(configuration: Configuration, clock: Clock, journal: Journal) {
     this.#journal = journal;
-    this.#engine = new Engine(clock, journal, configuration.memory);
-    this.#generation = new Generation(configuration, this.#engine, journal);
+    this.#state = new SharedState(clock, journal, configuration.memory);
+    this.#generation = new Generation(configuration, this.#state, journal);
   }
 
   /** Where it listens. */
@@ -105,11 +107,11 @@ export class NginxServer {
    * Rejects with ConfigurationError or BindError; then everything is as it was.
    */
   async reload(configuration: Configuration): Promise<void> {
-    const next = new Generation(configuration, this.#engine, this.#journal);
+    const next = new Generation(configuration, this.#state, this.#journal);
     const { opened, wanted } = await this.#open(next);
     const last = this.#generation;
     this.#generation = next;
-    this.#engine.adopt(configuration.memory);
+    this.#state.adopt(configuration.memory);
     for (const [address, server] of this.#listening) {
       if (wanted.has(address)) continue;
       server.close();
@@ -129,23 +131,25 @@ export class NginxServer {
     this.#listening.clear();
     const ended = this.#generation.end(patiently);
     await Promise.all(patiently ? [...this.#ending, ended] : [ended]);
-    this.#engine.close();
+    this.#state.close();
   }
 
   /** Opens the addresses that a configuration has and the last one hadn't. */
   async #open(generation: Generation) {
-    const doors = [...generation.gates.values()].map(({ door }) => door);
+    const addresses = [...generation.acceptors.values()].map(({ address }) => address);
     // An address that is among all addresses of its port needs no socket of its own.
-    const needed = doors.filter((door) => {
-      const family = door.host.includes(':') ? '::' : '0.0.0.0';
-      return isWildcard(door) || !doors.some(({ host, port }) => host === family && port === door.port);
+    const needed = addresses.filter((address) => {
+      const family = address.host.includes(':') ? '::' : '0.0.0.0';
+      return (
+        isWildcard(address) || !addresses.some(({ host, port }) => host === family && port === address.port)
+      );
     });
     const wanted = new Set(needed.map(addressText));
     const opened = new Map<string, Server>();
     try {
-      for (const door of needed) {
-        const address = addressText(door);
-        if (!this.#listening.has(address)) opened.set(address, await this.#bind(door));
+      for (const address of needed) {
+        const text = addressText(address);
+        if (!this.#listening.has(text)) opened.set(text, await this.#bind(address));
       }
     } catch (error) {
       for (const server of opened.values()) server.close();
@@ -154,16 +158,16 @@ export class NginxServer {
     return { opened, wanted };
   }
 
-  async #bind(door: Door): Promise<Server> {
-    const server = await bind(door, (socket) => this.#accept(socket, door));
-    return server.on('error', (error) => this.#engine.report(error));
+  async #bind(address: ListenAddress): Promise<Server> {
+    const server = await bind(address, (socket) => this.#accept(socket, address));
+    return server.on('error', (error) => this.#state.report(error));
   }
 
-  #accept(socket: Socket, bound: Door): void {
-    const { gates } = this.#generation;
+  #accept(socket: Socket, bound: ListenAddress): void {
+    const { acceptors } = this.#generation;
     const local = addressText({ host: plainAddress(socket.localAddress ?? ''), port: bound.port });
-    const gate = gates.get(local) ?? gates.get(addressText(bound));
-    if (gate) gate.connect(socket);
+    const acceptor = acceptors.get(local) ?? acceptors.get(addressText(bound));
+    if (acceptor) acceptor.connect(socket);
     else socket.destroy();
   }
 }

@@ -1,7 +1,7 @@
 import { chownSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Journal, type Level, levels } from '../nginx-conf/journal.js';
-import { describeFailure } from '../nginx-conf/system-error.js';
+import { type Journal, type Level, levels } from '../nginx-conf/language/journal.js';
+import { describeFailure } from '../nginx-conf/language/system-error.js';
 import { StartError } from './start-error.js';
 
 /** Where the error log goes, and how bad things have to be. */

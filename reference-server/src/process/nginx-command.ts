@@ -1,10 +1,10 @@
 import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
-import { Engine } from '../nginx-conf/engine.js';
-import { nodeFiles } from '../nginx-conf/node-files.js';
-import { parseConfiguration, type Statement } from '../nginx-conf/parser.js';
-import { ConfigurationError, placeOf } from '../nginx-conf/position.js';
+import { nodeFiles } from '../nginx-conf/language/node-files.js';
+import { parseConfiguration, type Statement } from '../nginx-conf/language/parser.js';
+import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js';
+import { SharedState } from '../nginx-conf/site/shared-state.js';
 import { version } from '../version.js';
 import { isInBackground, runInBackground, tell } from './background.js';
 import { Logs } from './logs.js';
@@ -58,7 +58,7 @@ export async function nginxCommand(options: NginxOptions, words: readonly string
 function check(configuration: Configuration): void {
   const journal = { error() {}, access() {} };
   userToBecome(processSettings(configuration));
-  configuration.compile(new Engine(systemClock, journal, configuration.memory), journal).close();
+  configuration.compile(new SharedState(systemClock, journal, configuration.memory), journal).close();
 }
 
 /** Says why a configuration is refused, on standard error and, unless that was only a test, in the error log. */

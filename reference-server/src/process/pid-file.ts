@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { describeFailure } from '../nginx-conf/system-error.js';
+import { describeFailure } from '../nginx-conf/language/system-error.js';
 
 /** Whoever runs this program; 0 where the system knows no users. */
 const ownId = () => process.geteuid?.() ?? 0;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Configuration, ConfigurationSource } from '../nginx-conf/configuration.js';
-import { type Level, levels } from '../nginx-conf/journal.js';
-import type { Statement } from '../nginx-conf/parser.js';
-import { ConfigurationError, type Position } from '../nginx-conf/position.js';
+import { type Level, levels } from '../nginx-conf/language/journal.js';
+import type { Statement } from '../nginx-conf/language/parser.js';
+import { ConfigurationError, type Position } from '../nginx-conf/language/position.js';
 import type { ErrorLog } from './logs.js';
 import { findUser, type MachineUser } from './machine-user.js';
 

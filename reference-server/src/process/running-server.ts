@@ -1,10 +1,10 @@
 import { systemClock } from '../broker/clock.js';
-import { BindError } from '../nginx-conf/bind.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
+import { nodeFiles } from '../nginx-conf/language/node-files.js';
+import { placeOf } from '../nginx-conf/language/position.js';
+import { describeFailure } from '../nginx-conf/language/system-error.js';
+import { BindError } from '../nginx-conf/listening/bind.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
-import { nodeFiles } from '../nginx-conf/node-files.js';
-import { placeOf } from '../nginx-conf/position.js';
-import { describeFailure } from '../nginx-conf/system-error.js';
 import { spreadLastNet } from './last-net.js';
 import { Logs } from './logs.js';
 import { becomeUser } from './machine-user.js';

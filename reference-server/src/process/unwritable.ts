@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describeFailure } from '../nginx-conf/system-error.js';
+import { describeFailure } from '../nginx-conf/language/system-error.js';
 import type { ProcessSettings } from './process-settings.js';
 
 /** Why a file cannot be written; what is tried leaves nothing behind. */

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { certificate, certificateFiles, openHttps } from '../nginx-conf/listening/tls-client.js';
 import { folderOf, serveFolder } from '../nginx-conf/site-folder.js';
-import { certificate, certificateFiles, openHttps } from '../nginx-conf/tls-client.js';
 import { browserOfThisFile, chromiumAvailable } from './chromium.js';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -89,3 +89,28 @@ describe('what a path is made of', () => {
     expect((await lab.request('GET', '/sub/...')).status).toBe(304);
   });
 });
+
+describe('an expression that could take forever', () => {
+  const text = 'a'.repeat(4000);
+
+  test('takes a request in one pass, where that can be done', async () => {
+    const lab = start(['regex', '^/(?:a|a)*$', 'c.b1'], ['prefix', '/', 'c.b1']);
+    expect(await found(lab, `/${text}`)).toContain('regex ^/(?:a|a)*$');
+    expect(await found(lab, `/${text}!`)).toContain('prefix /');
+  });
+
+  test('is refused at the start, where it cannot', () => {
+    expect(() => start(['regex', '^/(?:a|a)*(?!b)$'])).toThrow(
+      'the path is no regular expression that can be used',
+    );
+  });
+
+  test('is given up after many steps, and the request is answered', async () => {
+    const lab = start(['regex', '^/a*a*a*a*a*(?!b)$', 'c.b1'], ['prefix', '/', 'c.b1']);
+    expect((await lab.request('GET', `/${text}b`)).status).toBe(500);
+    expect(
+      (await lab.request('GET', `/${text}b`, { Upgrade: 'websocket', Connection: 'Upgrade' })).status,
+    ).toBe(500);
+    expect(await found(lab, '/aab')).toContain('prefix /');
+  });
+});

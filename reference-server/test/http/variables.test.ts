@@ -49,6 +49,16 @@ describe('an expression', () => {
     expect(compileExpression(text)(exchange as Exchange)).toBe(value);
   });
 
+  test.each([
+    ['http://Other.Example:81/a', 'push.example', 'other.example'],
+    ['/a', 'push.example.', 'push.example'],
+    ['/a', '[2001:DB8::1]:80', '[2001:db8::1]'],
+    ['/a', undefined, ''],
+  ])('of %s with the host %s has $host %s', (target, host, value) => {
+    const header = (name: string) => (name === 'host' ? host : undefined);
+    expect(compileExpression('$host')({ ...exchange, target, header } as Exchange)).toBe(value);
+  });
+
   test.each(['$none', '${none}', 'a $arg_', '$0'])('%s is refused, or no variable', (text) => {
     if (text === '$0') expect(compileExpression(text)(exchange as Exchange)).toBe('$0');
     else expect(() => compileExpression(text)).toThrow(/unknown ".*" variable/);

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../src/nginx-conf/position.js';
+import { ConfigurationError } from '../../src/nginx-conf/language/position.js';
 
 /** What is wrong with a configuration, as people are told. */
 export function failureOf(act: () => unknown): string {

@@ -1,4 +1,4 @@
-import type { ConfigurationFiles } from '../../src/nginx-conf/files.js';
+import type { ConfigurationFiles } from '../../src/nginx-conf/language/files.js';
 
 /** Files that are nowhere but here. A folder is what a path leads through; bytes may be given for text. */
 export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>): ConfigurationFiles {

@@ -2,9 +2,9 @@ import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { HttpEntry } from '../../src/http/http-entry.js';
 import { Configuration } from '../../src/nginx-conf/configuration.js';
-import { Engine } from '../../src/nginx-conf/engine.js';
-import type { Level } from '../../src/nginx-conf/journal.js';
+import type { Level } from '../../src/nginx-conf/language/journal.js';
 import { budgetOf } from '../../src/nginx-conf/nginx-server.js';
+import { SharedState } from '../../src/nginx-conf/site/shared-state.js';
 import { MemorySocket } from '../../src/virtual/duplex-pair.js';
 import { VirtualClock } from '../../src/virtual/virtual-clock.js';
 import { HttpClient } from '../wire/http-client.js';
@@ -57,16 +57,16 @@ export class NginxLab {
       error: (level: Level, line: string) => void this.errors.push([level, line]),
       access: (file: string, line: string) => void this.accesses.push([file, line]),
     };
-    const engine = new Engine(this.clock, journal, configuration.memory);
-    const { doors, close } = configuration.compile(engine, journal);
+    const state = new SharedState(this.clock, journal, configuration.memory);
+    const { addresses, close } = configuration.compile(state, journal);
     const fail = (error: unknown) => {
       throw error;
     };
-    const budget = budgetOf(configuration, doors, engine);
+    const budget = budgetOf(configuration, addresses, state);
     this.#entries = new Map(
-      doors.map((door) => [
-        `${door.host}:${door.port}`,
-        new HttpEntry(this.clock, door.router, fail, door.limits, budget),
+      addresses.map((address) => [
+        `${address.host}:${address.port}`,
+        new HttpEntry(this.clock, address.router, fail, address.limits, budget),
       ]),
     );
     this.#peer = peer;
@@ -75,7 +75,7 @@ export class NginxLab {
       for (const entry of entries) entry.beginStop();
       close();
       await Promise.all(entries.map((entry) => entry.stop()));
-      engine.close();
+      state.close();
     };
     if (!keep) onTestFinished(() => this.clock.run(this.close()));
   }

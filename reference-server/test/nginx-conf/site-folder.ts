@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/broker/clock.js';
 import { Configuration } from '../../src/nginx-conf/configuration.js';
+import { nodeFiles } from '../../src/nginx-conf/language/node-files.js';
 import { NginxServer } from '../../src/nginx-conf/nginx-server.js';
-import { nodeFiles } from '../../src/nginx-conf/node-files.js';
 import { freePort } from '../wire/free-port.js';
 import { HttpClient } from '../wire/http-client.js';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { certificate, certificateFiles } from '../nginx-conf/tls-client.js';
+import { certificate, certificateFiles } from '../nginx-conf/listening/tls-client.js';
 import { HttpClient } from '../wire/http-client.js';
 import { build, Command, NginxFolder, pushConfiguration } from './nginx-command.js';
 

@@ -2,6 +2,7 @@ import { BrokerClosed } from '../../broker/broker.js';
 import type { FollowRefusal } from '../../broker/following.js';
 import { TooManyChannels } from '../../broker/following.js';
 import { StoreFull } from '../../broker/store.js';
+import { BodyTooLarge } from '../../http/errors.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import type { PushStreamSettings } from './settings.js';
 
@@ -77,8 +78,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof TooManyChannels) return new Refusal(403, tooManyChannels);
   if (error instanceof StoreFull) return new Refusal(500);
   if (error instanceof BrokerClosed) return new Refusal(503);
-  // Named, not imported: a dialect knows no more of HTTP than the types of an exchange.
-  if (error instanceof Error && error.name === 'BodyTooLarge') return new Refusal(413);
+  if (error instanceof BodyTooLarge) return new Refusal(413);
   return undefined;
 }
 

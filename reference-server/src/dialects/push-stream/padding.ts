@@ -1,3 +1,5 @@
+import { inBytes } from '../../http/bytes.js';
+import { type BoundedRegex, compileRegex } from '../../regex/bounded-regex.js';
 import { SettingsError } from '../directive.js';
 
 /** How browsers are padded that show nothing before they have got some bytes. */
@@ -18,14 +20,14 @@ export interface Padding {
  * @throws SettingsError with the texts of the module
  */
 export function parsePadding(text: string): Padding {
-  const rules: { readonly agent: RegExp; readonly header: number; readonly message: number }[] = [];
+  const rules: { readonly agent: BoundedRegex; readonly header: number; readonly message: number }[] = [];
   for (let rest = text; rest !== '' || rules.length === 0; ) {
     const match = /[^:]+,\d+,\d+/.exec(rest);
-    if (!match) throw new SettingsError(`padding pattern not match the value ${rest}`);
+    if (!match) throw fault(`padding pattern not match the value ${rest}`, text);
     const [whole] = match;
-    if (match.index !== 0) throw new SettingsError(`error applying padding pattern to ${rest}`);
+    if (match.index !== 0) throw fault(`error applying padding pattern to ${rest}`, text);
     const [, agent = '', header, message] = /^(.*),(\d+),(\d+)$/s.exec(whole) ?? [];
-    rules.push({ agent: readPattern(agent, rest), header: Number(header), message: Number(message) });
+    rules.push({ agent: readPattern(agent, rest, text), header: Number(header), message: Number(message) });
     // What stands between two of them is taken for a colon, whatever it is.
     rest = rest.slice(whole.length + 1);
   }
@@ -37,14 +39,15 @@ export function parsePadding(text: string): Padding {
   };
 }
 
-function readPattern(source: string, place: string): RegExp {
-  // The one thing of PCRE that people write here and JavaScript has no word for.
-  const caseless = source.startsWith('(?i)');
-  try {
-    return new RegExp(source.slice(caseless ? 4 : 0), caseless ? 'i' : '');
-  } catch {
-    throw new SettingsError(`error applying padding pattern to ${place}: ${source} is no regular expression`);
-  }
+function fault(reason: string, value: string): SettingsError {
+  return new SettingsError(reason, { directive: 'push_stream_padding_by_user_agent', value });
+}
+
+/** @param rest what of the whole value had still to be read, as errors name it */
+function readPattern(source: string, rest: string, value: string): BoundedRegex {
+  const expression = compileRegex(inBytes(source));
+  if (expression) return expression;
+  throw fault(`error applying padding pattern to ${rest}: ${source} is no regular expression`, value);
 }
 
 function lengthFor(missing: number): number {

@@ -1,4 +1,13 @@
-import { type DirectiveTable, readDirectives, SettingsError } from '../directive.js';
+import { inBytes } from '../../http/bytes.js';
+import { regexFault } from '../../regex/bounded-regex.js';
+import {
+  type DirectiveTable,
+  type GivenValues,
+  readGiven,
+  SettingsError,
+  settingsAt,
+  withDefaults,
+} from '../directive.js';
 import { parsePadding } from './padding.js';
 import {
   type PushStreamLocationSettings,
@@ -8,13 +17,13 @@ import {
   pushStreamServerDirectives,
 } from './settings.js';
 
-/** How messages reach the subscribers of a location. */
-export type SubscriberMode = 'streaming' | 'polling' | 'long-polling' | 'eventsource' | 'websocket';
+const modes = ['streaming', 'polling', 'long-polling', 'eventsource', 'websocket'] as const;
 
-/** A location as it is read, and whom it is for. */
-export interface PushStreamLocation {
-  readonly path: string;
-  readonly match: NonNullable<PushStreamLocationSettings['match']>;
+/** How messages reach the subscribers of a location. */
+export type SubscriberMode = (typeof modes)[number];
+
+/** Whom a location is for, and its settings. */
+export interface PushStreamEndpoint {
   readonly role:
     | { readonly type: 'publisher'; readonly admin: boolean }
     | { readonly type: 'subscriber'; readonly mode: SubscriberMode }
@@ -22,10 +31,14 @@ export interface PushStreamLocation {
   readonly settings: PushStreamSettings;
 }
 
+/** A location as it is read. */
+export interface PushStreamLocation extends PushStreamEndpoint {
+  readonly path: string;
+  readonly match: NonNullable<PushStreamLocationSettings['match']>;
+}
+
 /** Least size of the memory. */
 const leastMemory = 128 * 1024;
-
-const modes: readonly SubscriberMode[] = ['streaming', 'polling', 'long-polling', 'eventsource', 'websocket'];
 
 /** What must not be zero. */
 const notZero = [
@@ -41,9 +54,11 @@ const notZero = [
   'push_stream_wildcard_channel_max_qtd',
 ];
 
-function refuseZeros(values: Readonly<Record<string, unknown>>, place: string): void {
-  for (const name of notZero) {
-    if (values[name] === 0) throw new SettingsError(`${place}: ${name} cannot be zero.`);
+function refuseZeros(values: Readonly<Record<string, unknown>>): void {
+  for (const directive of notZero) {
+    if (values[directive] === 0) {
+      throw new SettingsError(`${directive} cannot be zero.`, { directive, value: 0 });
+    }
   }
 }
 
@@ -65,21 +80,34 @@ export function readPushStreamServer(
   given: Readonly<Record<string, unknown>>,
   used: boolean,
 ): PushStreamServerSettings {
-  const settings = readDirectives(pushStreamServerDirectives, given, 'server');
-  refuseZeros(settings, 'server');
+  return settingsAt('server', () => pushStreamServer(readGiven(pushStreamServerDirectives, given), used));
+}
+
+/**
+ * The settings of a server of which some were given.
+ * @param used whether there is a location of this dialect
+ * @throws SettingsError where they do not go together
+ */
+export function pushStreamServer(
+  given: GivenValues<typeof pushStreamServerDirectives>,
+  used: boolean,
+): PushStreamServerSettings {
+  const settings = withDefaults(pushStreamServerDirectives, given);
+  refuseZeros(settings);
   const memory = settings.push_stream_shared_memory_size;
+  const ofMemory = { directive: 'push_stream_shared_memory_size', value: memory };
   if (memory === undefined && used) {
-    throw new SettingsError('server: push_stream_shared_memory_size must be set.');
+    throw new SettingsError('push_stream_shared_memory_size must be set.', ofMemory);
   }
   if (memory !== undefined && memory < leastMemory) {
-    throw new SettingsError(
-      `server: The push_stream_shared_memory_size value must be at least ${leastMemory} bytes.`,
-    );
+    const reason = `The push_stream_shared_memory_size value must be at least ${leastMemory} bytes.`;
+    throw new SettingsError(reason, ofMemory);
   }
   const wildcards = settings.push_stream_max_number_of_wildcard_channels;
   if (wildcards !== undefined && settings.push_stream_wildcard_channel_prefix === '') {
     throw new SettingsError(
-      'server: cannot set max number of wildcard channels if push_stream_wildcard_channel_prefix is not set or blank.',
+      'cannot set max number of wildcard channels if push_stream_wildcard_channel_prefix is not set or blank.',
+      { directive: 'push_stream_max_number_of_wildcard_channels', value: wildcards },
     );
   }
   return settings;
@@ -96,100 +124,123 @@ export function readPushStreamLocation(
   server: PushStreamServerSettings,
   readFile: (path: string) => string,
 ): PushStreamLocation {
-  const place = `location ${path}`;
-  if (typeof path !== 'string' || path === '' || (!/^regex/.test(match) && !/^\/[^?#\s]*$/.test(path))) {
-    throw new SettingsError(`${place}: the path must begin with a slash and hold no space, ? or #.`);
-  }
-  try {
-    new RegExp(/^regex/.test(match) ? path : '');
-  } catch {
-    throw new SettingsError(`${place}: the path is no regular expression.`);
-  }
-  const values = { ...inherited, ...given };
-  const settings = readDirectives(pushStreamDirectives, values, place);
-  refuseZeros(settings, place);
-  const role = roleOf(settings, place);
-  if (settings.push_stream_channels_path === undefined) {
-    throw new SettingsError(`${place}: push_stream_channels_path must be set.`);
-  }
-  checkWildcards(settings, server, place);
-  if (settings.push_stream_padding_by_user_agent !== undefined) {
-    // It throws what is wrong with it.
-    parsePadding(settings.push_stream_padding_by_user_agent);
-  }
-  const header = headerTemplate([inherited, given], readFile, place);
-  const template = messageTemplate(settings, role, place);
-  return {
-    path,
-    match,
-    role,
-    settings: { ...settings, push_stream_header_template: header, push_stream_message_template: template },
-  };
+  return settingsAt(`location ${path}`, () => {
+    checkPath(path, match);
+    const values = readGiven(pushStreamDirectives, { ...inherited, ...given });
+    const header = () => headerTemplate([inherited, given], readFile);
+    return { path, match, ...pushStreamEndpoint(values, server, header) };
+  });
 }
 
-function roleOf(settings: PushStreamSettings, place: string): PushStreamLocation['role'] {
+function checkPath(path: unknown, match: PushStreamLocation['match']): void {
+  const about = { directive: 'path', value: path };
+  const isExpression = /^regex/.test(match);
+  if (typeof path !== 'string' || path === '' || (!isExpression && !/^\/[^?#\s]*$/.test(path))) {
+    throw new SettingsError('the path must begin with a slash and hold no space, ? or #.', about);
+  }
+  if (!isExpression) return;
+  const fault = regexFault(inBytes(path), match === 'regex-any-case' ? 'i' : '');
+  if (fault !== undefined)
+    throw new SettingsError(`the path is no regular expression that can be used: ${fault}.`, about);
+}
+
+/**
+ * What is served at a location of which some settings were given.
+ * @param header finds the header template
+ * @throws SettingsError where the settings do not go together
+ */
+export function pushStreamEndpoint(
+  given: GivenValues<typeof pushStreamDirectives>,
+  server: PushStreamServerSettings,
+  header: () => string,
+): PushStreamEndpoint {
+  const settings = withDefaults(pushStreamDirectives, given);
+  refuseZeros(settings);
+  const role = roleOf(settings);
+  if (settings.push_stream_channels_path === undefined) {
+    const directive = 'push_stream_channels_path';
+    throw new SettingsError(`${directive} must be set.`, { directive });
+  }
+  checkWildcards(settings, server);
+  const padding = settings.push_stream_padding_by_user_agent;
+  // It throws what is wrong with it.
+  if (padding !== undefined) parsePadding(padding);
+  const push_stream_header_template = header();
+  const push_stream_message_template = messageTemplate(settings, role);
+  return { role, settings: { ...settings, push_stream_header_template, push_stream_message_template } };
+}
+
+function roleOf(settings: PushStreamSettings): PushStreamEndpoint['role'] {
   const { push_stream_publisher, push_stream_subscriber, push_stream_channels_statistics } = settings;
-  const roles: PushStreamLocation['role'][] = [];
+  const roles: PushStreamEndpoint['role'][] = [];
   if (push_stream_channels_statistics) roles.push({ type: 'statistics' });
   if (push_stream_publisher !== undefined) {
-    const mode = push_stream_publisher.toLowerCase() || 'normal';
-    if (mode !== 'normal' && mode !== 'admin') {
-      throw new SettingsError(
-        `${place}: invalid push_stream_publisher mode value: ${push_stream_publisher}, accepted values (normal, admin)`,
-      );
-    }
+    const mode = modeIn(['normal', 'admin'], 'push_stream_publisher', push_stream_publisher);
     roles.push({ type: 'publisher', admin: mode === 'admin' });
   }
   if (push_stream_subscriber !== undefined) {
-    const wanted = push_stream_subscriber.toLowerCase() || 'streaming';
-    const mode = modes.find((other) => other === wanted);
-    if (!mode) {
-      throw new SettingsError(
-        `${place}: invalid push_stream_subscriber mode value: ${push_stream_subscriber}, accepted values (${modes.join(', ')})`,
-      );
-    }
-    roles.push({ type: 'subscriber', mode });
+    roles.push({ type: 'subscriber', mode: modeIn(modes, 'push_stream_subscriber', push_stream_subscriber) });
   }
   const [role] = roles;
   if (!role || roles.length > 1) {
     throw new SettingsError(
-      `${place}: needs one of push_stream_publisher, push_stream_subscriber and push_stream_channels_statistics.`,
+      'needs one of push_stream_publisher, push_stream_subscriber and push_stream_channels_statistics.',
     );
   }
   return role;
 }
 
+/** The mode that a directive names, in any case; nothing means the first. */
+function modeIn<T extends string>(all: readonly [T, ...T[]], directive: string, value: string): T {
+  if (value === '') return all[0];
+  const mode = all.find((one) => one === value.toLowerCase());
+  if (mode) return mode;
+  const reason = `invalid ${directive} mode value: ${value}, accepted values (${all.join(', ')})`;
+  throw new SettingsError(reason, { directive, value });
+}
+
 function checkWildcards(
   { push_stream_wildcard_channel_max_qtd: most }: PushStreamSettings,
   server: PushStreamServerSettings,
-  place: string,
 ): void {
   if (most === undefined) return;
+  const about = { directive: 'push_stream_wildcard_channel_max_qtd', value: most };
   if (server.push_stream_wildcard_channel_prefix === '') {
     throw new SettingsError(
-      `${place}: cannot set wildcard channel max qtd if push_stream_wildcard_channel_prefix is not set or blank.`,
+      'cannot set wildcard channel max qtd if push_stream_wildcard_channel_prefix is not set or blank.',
+      about,
     );
   }
   const all = server.push_stream_max_number_of_wildcard_channels;
   if (all !== undefined && all < most) {
     throw new SettingsError(
-      `${place}: max number of wildcard channels cannot be smaller than value in push_stream_wildcard_channel_max_qtd.`,
+      'max number of wildcard channels cannot be smaller than value in push_stream_wildcard_channel_max_qtd.',
+      about,
     );
   }
 }
 
-/** The header template of the innermost level that has one. */
-function headerTemplate(
-  levels: readonly Readonly<Record<string, unknown>>[],
+/** Where a header template is looked for: the directives of one level. */
+type HeaderTemplates = Readonly<
+  Partial<Record<'push_stream_header_template' | 'push_stream_header_template_file', unknown>>
+>;
+
+/**
+ * The header template of the innermost level that has one.
+ * @throws SettingsError
+ */
+export function headerTemplate(
+  levels: readonly HeaderTemplates[],
   readFile: (path: string) => string,
-  place: string,
 ): string {
+  const directive = 'push_stream_header_template_file';
   let header = '';
-  for (const level of levels) {
-    const { push_stream_header_template: text, push_stream_header_template_file: file } = level;
+  for (const { push_stream_header_template: text, [directive]: file } of levels) {
+    const about = { directive, value: file };
     if (text !== undefined && file !== undefined) {
       throw new SettingsError(
-        `${place}: "push_stream_header_template_file" directive is duplicate or template set by 'push_stream_header_template'`,
+        `"${directive}" directive is duplicate or template set by 'push_stream_header_template'`,
+        about,
       );
     }
     if (typeof text === 'string') header = text;
@@ -197,7 +248,7 @@ function headerTemplate(
     try {
       header = readFile(file);
     } catch {
-      throw new SettingsError(`${place}: unable to open file "${file}" for header template`);
+      throw new SettingsError(`unable to open file "${file}" for header template`, about);
     }
   }
   return header;
@@ -205,10 +256,10 @@ function headerTemplate(
 
 function messageTemplate(
   { push_stream_message_template: template }: PushStreamSettings,
-  role: PushStreamLocation['role'],
-  place: string,
+  role: PushStreamEndpoint['role'],
 ): string {
   if (template !== '') return template;
   if (role.type === 'subscriber' && role.mode === 'eventsource') return '~text~';
-  throw new SettingsError(`${place}: push_stream_message_template cannot be blank.`);
+  const directive = 'push_stream_message_template';
+  throw new SettingsError(`${directive} cannot be blank.`, { directive, value: template });
 }

@@ -1,6 +1,7 @@
 import { BrokerClosed } from '../../broker/broker.js';
 import { StoreFull } from '../../broker/store.js';
 import type { Answer } from '../../delivery/answers.js';
+import { BodyTooLarge } from '../../http/errors.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 
 /** A request that is turned down: thrown by what finds out, answered by {@link answering}. */
@@ -55,8 +56,7 @@ export function answering(act: Handler): Handler {
 
 function answerTo(error: unknown): Answer | undefined {
   if (error instanceof Refusal) return error.answer;
-  // Named, not imported: a dialect knows no more of HTTP than the types of an exchange.
-  if (error instanceof Error && error.name === 'BodyTooLarge') return inText(413, error.message);
+  if (error instanceof BodyTooLarge) return inText(413, error.message);
   if (error instanceof StoreFull) return inText(507, 'The memory for channels and messages is used up.');
   if (error instanceof BrokerClosed) return inText(503, 'The server is stopping.');
   return undefined;

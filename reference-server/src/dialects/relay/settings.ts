@@ -2,8 +2,11 @@ import {
   type DirectiveInputs,
   type DirectiveTable,
   type DirectiveValues,
-  readDirectives,
+  type GivenValues,
+  readGiven,
   SettingsError,
+  settingsAt,
+  withDefaults,
 } from '../directive.js';
 
 /** Everything a location of this dialect can be told; named after the directives of nginx_http_push_module. */
@@ -113,25 +116,35 @@ export type RelaySettings = DirectiveValues<typeof relayDirectives>;
 
 /** @throws SettingsError */
 export function readRelaySettings({ path, ...given }: RelayLocationSettings): RelaySettings {
-  const place = `location ${path}`;
-  if (typeof path !== 'string' || !/^\/[^?#\s]*$/.test(path)) {
-    throw new SettingsError(`${place}: the path must begin with a slash and hold no space, ? or #.`);
-  }
+  return settingsAt(`location ${path}`, () => {
+    if (typeof path !== 'string' || !/^\/[^?#\s]*$/.test(path)) {
+      const reason = 'the path must begin with a slash and hold no space, ? or #.';
+      throw new SettingsError(reason, { directive: 'path', value: path });
+    }
+    return relaySettings(readGiven(relayDirectives, given));
+  });
+}
+
+/**
+ * The settings of a location of which some were given.
+ * @throws SettingsError where they do not go together
+ */
+export function relaySettings(given: GivenValues<typeof relayDirectives>): RelaySettings {
   const length = given.push_message_buffer_length;
   const both =
     length === undefined
       ? {}
       : { push_min_message_buffer_length: length, push_max_message_buffer_length: length };
-  const settings = readDirectives(relayDirectives, { ...given, ...both }, place);
+  const settings = withDefaults(relayDirectives, { ...given, ...both });
   if (settings.push_publisher === (settings.push_subscriber !== undefined)) {
-    throw new SettingsError(`${place}: needs push_publisher or push_subscriber, and not both.`);
+    throw new SettingsError('needs push_publisher or push_subscriber, and not both.');
   }
   const min = settings.push_min_message_buffer_length;
   const max = settings.push_max_message_buffer_length;
   if (min > max && given.push_min_message_buffer_length !== undefined) {
-    throw new SettingsError(
-      `${place}: push_min_message_buffer_length ${min} is more than push_max_message_buffer_length ${max}.`,
-    );
+    const directive = 'push_min_message_buffer_length';
+    const reason = `${directive} ${min} is more than push_max_message_buffer_length ${max}.`;
+    throw new SettingsError(reason, { directive, value: min });
   }
   return settings;
 }

@@ -1,0 +1,92 @@
+import { readSize } from '../../dialects/units.js';
+import type { Declaration, Effect } from './declaration.js';
+import { allDirectives } from './directives/all.js';
+
+const kinds: Readonly<Record<NonNullable<Declaration['kind']>, string>> = {
+  flag: '`on` or `off`',
+  count: 'a whole number',
+  duration: 'a time such as `30s` or `2h`',
+  size: 'a size such as `32k` or `1m`',
+  choice: 'one of',
+  text: 'a text',
+  expression: 'a text, with variables',
+};
+
+const titles: Readonly<Record<string, string>> = {
+  core: 'Processes and logs',
+  http: 'Servers and locations',
+  connections: 'Connections',
+  rewrite: 'Variables, conditions, answers',
+  headers: 'Headers',
+  static: 'Files',
+  access: 'Access',
+  push: 'nginx_http_push_module (relay)',
+  push_stream: 'nginx-push-stream-module',
+  older: 'Older names',
+  tls: 'TLS',
+  gzip: 'Compression',
+};
+
+/** What a directive takes. */
+function argumentsOf({ args: [least, most], block, kind, values }: Declaration): string {
+  const braces = block ? 'braces' : '';
+  if (most === 0) return braces || 'nothing';
+  const what =
+    kind === 'choice' ? (values ?? []).map((value) => `\`${value}\``).join(', ') : kinds[kind ?? 'text'];
+  const count = least === 0 ? ' or nothing' : most > least ? ', and more' : '';
+  return [`${kind || most === 1 ? what : `${least} or more`}${kind || most === 1 ? count : ''}`, braces]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function row(declaration: Declaration): string {
+  const { name, contexts, default: value, inherited, doc } = declaration;
+  const cells = [
+    `\`${name}\``,
+    argumentsOf(declaration),
+    value === undefined ? '' : `\`${value}\``,
+    contexts.join(', '),
+    inherited ? 'yes' : 'no',
+    doc,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function names(effect: Effect, declarations: readonly Declaration[]): string {
+  const found = declarations.filter((declaration) => declaration.effect === effect);
+  return [...new Set(found.map(({ name }) => `\`${name}\``))].sort().join(', ');
+}
+
+/** The page of the docs about directives, in Markdown. */
+export function directivesPage(): string {
+  const all = [...allDirectives.values()];
+  const modules = [...new Set(all.filter(({ effect }) => effect === 'works').map(({ module }) => module))];
+  const sections = modules.map((module) => {
+    const rows = all.filter((one) => one.module === module && one.effect === 'works').map(row);
+    const head =
+      '| Directive | Takes | Default | Contexts | Inherited | What it does |\n|---|---|---|---|---|---|';
+    return `## ${titles[module] ?? module}\n\n${head}\n${rows.join('\n')}\n`;
+  });
+  const size = (readSize('1m') ?? 0) / 1024;
+  return `# The directives of nginx.conf
+
+\`pushstream-server -c nginx.conf\` reads the configurations that nginx reads, with the directives of this page. Every other directive is an error with its file and line. This page is made from the declarations that the server itself uses.
+
+Words, quotes, escapes, comments and \`include\` are as in nginx. A file may have ${size} KiB and must be UTF-8, but for comments. Regular expressions mean what they mean in PCRE; one with what JavaScript has no word for (possessive quantifiers, atomic groups, recursion, options in the middle) is an error. On what a client sends none takes longer than in proportion to its length, or to a short power of it: those that could are run in one pass. With a lookaround or a back reference that cannot be done: then a request that takes too many steps is answered 500, as by nginx, and an expression that may take forever is an error. Errors name the word that is wrong, and its line.
+
+File names are relative to the folder of \`-p\`; without it to that of the configuration, or to the one around it where it is called \`conf\`. Those of \`include\`, header templates and password files are relative to the folder of the configuration.
+
+${sections.join('\n')}
+## Taken, and without effect
+
+They change how fast nginx is, how much memory or how many processes it takes, or what it says of itself. \`-t\` lists those of a configuration.
+
+${names('accepted', all)}
+
+## Refused
+
+They restrict who may come in, and are not done here. A configuration with one of them does not start: to pass over it would open what somebody closed.
+
+${names('refused', all)}
+`;
+}

@@ -1,0 +1,69 @@
+import { type Declaration, declareAll } from '../declaration.js';
+import { levels } from '../journal.js';
+
+const debugLevels = /^debug_(core|alloc|mutex|event|http|mail|stream)$/;
+
+/** Processes and logs. */
+export const coreDirectives: readonly Declaration[] = declareAll('core', {
+  daemon: {
+    contexts: ['main'],
+    args: [1, 1],
+    kind: 'flag',
+    default: 'on',
+    doc: 'Whether the server goes to the background. The command returns when the port accepts connections.',
+  },
+  pid: {
+    contexts: ['main'],
+    args: [1, 1],
+    default: 'logs/nginx.pid',
+    doc: 'The file with the number of the process, there from the moment the port accepts connections until the end. It belongs to who starts the server. The folder of the default is made where it is missing.',
+  },
+  error_log: {
+    contexts: ['main', 'http', 'server', 'location'],
+    args: [1, 2],
+    repeats: true,
+    inherited: true,
+    default: 'logs/error.log error',
+    check: ([, level]) =>
+      level && !levels.some((one) => one === level.text) && !debugLevels.test(level.text)
+        ? { word: level, text: `invalid log level "${level.text}"` }
+        : undefined,
+    doc: 'A file, or `stderr`, and the least level that is written. Those within `http` are taken and do nothing: one log serves all. The folder of the default is made where it is missing.',
+  },
+  working_directory: {
+    contexts: ['main'],
+    args: [1, 1],
+    doc: 'The folder the process works in. File names of the configuration do not depend on it.',
+  },
+  worker_shutdown_timeout: {
+    contexts: ['main'],
+    args: [1, 1],
+    kind: 'duration',
+    default: '5m',
+    doc: 'How long requests that are still arriving are waited for, when the server is told to quit or to reload. In nginx there is no limit to that.',
+  },
+  user: {
+    contexts: ['main'],
+    args: [1, 2],
+    doc: 'Whom the process becomes once it listens, when it was started by root. Without it, it stays who it is.',
+  },
+  events: {
+    contexts: ['main'],
+    args: [0, 0],
+    block: () => 'events',
+    doc: 'Has to be there, as in nginx.',
+  },
+  http: {
+    contexts: ['main'],
+    args: [0, 0],
+    block: () => 'http',
+    doc: 'The servers, and what holds for all of them.',
+  },
+  include: {
+    contexts: ['main', 'events', 'http', 'server', 'location', 'if in server', 'if in location', 'types'],
+    args: [1, 1],
+    inherited: false,
+    repeats: true,
+    doc: 'Puts the directives of a file there, or of all files that a pattern stands for; relative to the folder of the configuration.',
+  },
+});

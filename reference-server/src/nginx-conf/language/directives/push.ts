@@ -1,0 +1,104 @@
+import type { Directive, DirectiveTable } from '../../../dialects/directive.js';
+import {
+  pushStreamDirectives,
+  pushStreamInheritedDirectives,
+  pushStreamServerDirectives,
+} from '../../../dialects/push-stream/settings.js';
+import { relayDirectives } from '../../../dialects/relay/settings.js';
+import { serverDirectives } from '../../../server-settings.js';
+import { anywhere, type Context, type Declaration, declareAll, type Entry } from '../declaration.js';
+
+/** The entry of a directive that a dialect declares. */
+function entryOf({ type, values, doc, ...directive }: Directive, contexts: readonly Context[]): Entry {
+  const value = directive.default;
+  const written = value === undefined || value === '' ? undefined : String(value);
+  return {
+    contexts,
+    args: [1, 1],
+    kind: type,
+    ...(values ? { values } : {}),
+    default: written === ' ' ? '" "' : written,
+    doc,
+  };
+}
+
+function entriesOf(
+  table: DirectiveTable,
+  contexts: (name: string) => readonly Context[],
+): Record<string, Entry> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, directive]) => [name, entryOf(directive, contexts(name))]),
+  );
+}
+
+/** One without an argument, or with one that may be left out. */
+function bare(entry: Entry | undefined, most: 0 | 1): Entry {
+  const { kind, default: value, ...rest } = entry as Entry;
+  const argument = most === 0 ? {} : { ...(kind ? { kind } : {}), default: value };
+  return { ...rest, ...argument, args: [0, most], inherited: false };
+}
+
+const {
+  push_channel_id: _variable,
+  push_publisher: relayPublisher,
+  push_subscriber: relaySubscriber,
+  ...relayOthers
+} = entriesOf(relayDirectives, () => anywhere);
+
+/** nginx_http_push_module: from the table of the dialect. */
+export const relayNginxDirectives: readonly Declaration[] = declareAll('push', {
+  push_publisher: bare({ ...(relayPublisher as Entry), contexts: ['location'] }, 0),
+  push_subscriber: bare({ ...(relaySubscriber as Entry), contexts: ['location'] }, 1),
+  ...relayOthers,
+  push_max_reserved_memory: entryOf(serverDirectives.push_max_reserved_memory, ['http']),
+});
+
+/** What may stand in an `if`. */
+const conditional = [
+  'push_stream_channels_path',
+  'push_stream_store_messages',
+  'push_stream_last_received_message_time',
+  'push_stream_last_received_message_tag',
+  'push_stream_last_event_id',
+  'push_stream_allow_connections_to_events_channel',
+];
+
+const isOurs = ([name]: readonly [string, unknown]) => name.startsWith('push_stream_');
+const own = (entries: Record<string, Entry>) => Object.fromEntries(Object.entries(entries).filter(isOurs));
+
+const streamServer = own(entriesOf(pushStreamServerDirectives, () => ['http']));
+const streamAll = own(
+  entriesOf(pushStreamDirectives, (name) => {
+    if (!Object.hasOwn(pushStreamInheritedDirectives, name)) return ['location'];
+    return conditional.includes(name) ? [...anywhere, 'if in location'] : anywhere;
+  }),
+);
+const memory = streamServer.push_stream_shared_memory_size as Entry;
+
+/** nginx-push-stream-module: from the tables of the dialect, and what it had in earlier versions. */
+export const pushStreamNginxDirectives: readonly Declaration[] = [
+  // A word of this server alone, about all of its connections.
+  ...declareAll('connections', {
+    max_queued_bytes: entryOf(pushStreamServerDirectives.max_queued_bytes, ['http']),
+  }),
+  ...declareAll('push_stream', {
+    ...streamServer,
+    push_stream_shared_memory_size: { ...memory, args: [1, 2] },
+    ...streamAll,
+    push_stream_channels_statistics: bare(streamAll.push_stream_channels_statistics, 0),
+    push_stream_publisher: bare(streamAll.push_stream_publisher, 1),
+    push_stream_subscriber: bare(streamAll.push_stream_subscriber, 1),
+    push_stream_content_type: {
+      contexts: anywhere,
+      args: [1, 1],
+      doc: 'Of versions before 0.4: `default_type` for subscribers of this dialect.',
+    },
+    push_stream_keepalive: {
+      contexts: anywhere,
+      args: [1, 1],
+      kind: 'flag',
+      effect: 'accepted',
+      doc: 'Of versions before 0.4: connections are kept anyway.',
+    },
+  }),
+];

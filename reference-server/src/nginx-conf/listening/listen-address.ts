@@ -1,0 +1,94 @@
+import type { ConnectionLimits } from '../../http/limits.js';
+import { addressText, type Listen } from '../language/listen.js';
+import { ConfigurationError } from '../language/position.js';
+import type { Scope } from '../language/scope.js';
+import { type Site, Sites } from '../site/sites.js';
+import { type ConnectionSettings, readConnectionSettings } from './connection-settings.js';
+import type { TlsSites } from './tls-acceptor.js';
+
+/** The servers of one address, ready to take requests. */
+export interface ListenAddress extends Listen {
+  readonly router: Sites;
+  /** Where TLS is spoken, and who answers what comes without. */
+  readonly tls: (TlsSites & { readonly plainRouter: Sites }) | undefined;
+  readonly connections: ConnectionSettings;
+  /** What its connections may take. */
+  readonly limits: Partial<ConnectionLimits>;
+}
+
+/** A server with where it stands and where it listens. */
+export interface SiteAt {
+  readonly site: Site;
+  readonly scope: Scope;
+  readonly listens: readonly Listen[];
+}
+
+/** The servers of one address; `scope` is that of the default server, `fallback`. */
+interface Group {
+  listen: Listen;
+  scope: Scope;
+  fallback: Site;
+  chosen: boolean;
+  readonly sites: Site[];
+}
+
+/**
+ * Puts servers together by the addresses that they share.
+ * @throws ConfigurationError
+ */
+export function listenAddressesOf(servers: readonly SiteAt[], now: () => number): ListenAddress[] {
+  const groups = new Map<string, Group>();
+  for (const { site, scope, listens } of servers) {
+    for (const listen of listens) {
+      const group = groups.get(addressText(listen));
+      if (group) join(group, site, scope, listen);
+      else {
+        const chosen = listen.isDefault;
+        groups.set(addressText(listen), { listen, scope, fallback: site, chosen, sites: [site] });
+      }
+    }
+  }
+  return [...groups.values()].map((group) => listenAddressOf(group, now));
+}
+
+function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
+  group.sites.push(site);
+  // One server that says so makes it so for all.
+  group.listen = { ...group.listen, ssl: group.listen.ssl || listen.ssl };
+  if (!listen.isDefault) return;
+  if (group.chosen) {
+    const text = `a duplicate default server for ${addressText(listen)}`;
+    throw new ConfigurationError(text, scope.find('listen')?.name.position);
+  }
+  Object.assign(group, { fallback: site, scope, chosen: true });
+}
+
+function listenAddressOf({ listen, scope, sites, fallback }: Group, now: () => number): ListenAddress {
+  const connections = readConnectionSettings(scope);
+  const router = new Sites(sites, fallback, listen, now);
+  const address = { ...listen, router, connections, limits: limitsOf(connections) };
+  if (!listen.ssl) return { ...address, tls: undefined };
+  if (!fallback.tls) {
+    const text = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
+    throw new ConfigurationError(text, scope.position);
+  }
+  const plainRouter = new Sites(sites, fallback, { ...listen, ssl: false }, now, 'plain on TLS');
+  return { ...address, tls: { sites, fallback: fallback.tls, plainRouter } };
+}
+
+/** The limits of an address. Where nginx has no time at all for something, it has a moment here. */
+function limitsOf(settings: ConnectionSettings): Partial<ConnectionLimits> {
+  const { count, size } = settings.largeClientHeaderBuffers;
+  const { keepaliveTimeout, keepaliveRequests } = settings;
+  return {
+    head: count * size,
+    line: size,
+    headTime: Math.max(settings.clientHeaderTimeout, 1),
+    bodyTime: Math.max(settings.clientBodyTimeout, 1),
+    sendTime: Math.max(settings.sendTimeout, 1),
+    idleTime: Math.max(keepaliveTimeout, 1),
+    // Without time to be idle in, every answer is the last.
+    requests: keepaliveTimeout === 0 ? 1 : keepaliveRequests,
+    resetsWhenLate: settings.resetTimedoutConnection,
+  };
+}

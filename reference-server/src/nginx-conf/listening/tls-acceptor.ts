@@ -1,0 +1,106 @@
+import type { Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { ServerBudget } from '../../http/server-budget.js';
+import type { Journal } from '../language/journal.js';
+import { serverOfName } from '../site/server-names.js';
+import type { Site } from '../site/sites.js';
+import type { SiteTls } from '../site/tls.js';
+
+/** The servers of an address that TLS is spoken on. */
+export interface TlsSites {
+  readonly sites: readonly Site[];
+  /** Of the default server. */
+  readonly fallback: SiteTls;
+}
+
+/** Where connections go on. */
+export interface ConnectionHandlers {
+  readonly secure: (socket: TLSSocket) => void;
+  /** Those on which no TLS is spoken. */
+  readonly plain: (socket: Socket) => void;
+}
+
+/** How long a connection may take to say that it speaks TLS, and then for its handshake; milliseconds. */
+const handshakeTimeout = 60_000;
+
+/** What a record of a handshake begins with. */
+const handshakeRecord = 0x16;
+
+/** Tells connections over TLS from others, and takes them through their handshake. */
+export class TlsAcceptor {
+  readonly #server: Server;
+  readonly #handlers: ConnectionHandlers;
+  readonly #budget: ServerBudget;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(
+    { sites, fallback }: TlsSites,
+    handlers: ConnectionHandlers,
+    journal: Journal,
+    budget: ServerBudget,
+  ) {
+    this.#budget = budget;
+    this.#handlers = handlers;
+    this.#server = createServer(
+      {
+        ...fallback.options,
+        handshakeTimeout,
+        ALPNProtocols: ['http/1.1', 'http/1.0'],
+        SNICallback: (name, done) => {
+          let tls = fallback;
+          try {
+            tls = serverOfName(sites, name.toLowerCase())?.server.tls ?? fallback;
+          } catch (error) {
+            // An expression took too many steps on the name.
+            done(error instanceof Error ? error : new Error(String(error)));
+            return;
+          }
+          if (tls.rejects) done(new Error(`connections for ${name} are rejected`));
+          else done(null, tls.context);
+        },
+      },
+      (socket) => {
+        this.#handlers.secure(socket);
+      },
+    );
+    this.#server.on('tlsClientError', (error, socket) => {
+      journal.error('info', `SSL_do_handshake() failed (${error.message}) while SSL handshaking`);
+      socket.destroy();
+    });
+  }
+
+  accept(socket: Socket): void {
+    if (!this.#budget.admit()) {
+      // Nothing can be said to it before its handshake, which costs more than there is room for.
+      socket.destroy();
+      return;
+    }
+    this.#sockets.add(socket);
+    const drop = () => void socket.destroy();
+    socket.setTimeout(handshakeTimeout, drop);
+    socket.once('end', drop);
+    socket.on('error', () => {});
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#budget.leave();
+    });
+    socket.once('data', (bytes: Buffer) => {
+      socket.setTimeout(0);
+      socket.off('timeout', drop);
+      socket.off('end', drop);
+      socket.pause();
+      socket.unshift(bytes);
+      if (bytes[0] === handshakeRecord) {
+        this.#server.emit('connection', socket);
+        return;
+      }
+      this.#handlers.plain(socket);
+      socket.resume();
+    });
+  }
+
+  /** Ends the connections that are not through yet; to be called when all others have ended. */
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}

@@ -1,0 +1,56 @@
+import type { Expression, Variables } from '../../../http/variables.js';
+import type { Journal } from '../../language/journal.js';
+import type { Word } from '../../language/lexer.js';
+import { ConfigurationError } from '../../language/position.js';
+import type { Scope } from '../../language/scope.js';
+import type { NginxRequest } from '../request.js';
+import type { ConfigurationVariables } from '../variables.js';
+
+const combined =
+  '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
+
+const hex = (byte: number, before: string) => `${before}${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** How values are kept from breaking the lines of a log; text is bytes, as latin1. */
+const escapings: Readonly<Record<string, (value: string) => string>> = {
+  default: (value) =>
+    value === '' ? '-' : value.replace(/[^ !#-[\]-~]/g, (one) => hex(one.charCodeAt(0), '\\x')),
+  json: (value) =>
+    value.replace(/[^ !#-[\]-\xff]/g, (one) =>
+      one === '"' || one === '\\' ? `\\${one}` : hex(one.charCodeAt(0), '\\u00'),
+    ),
+  none: (value) => value,
+};
+
+/** The lines of one format. */
+function compileFormat(words: readonly Word[], variables: ConfigurationVariables): Expression {
+  const [first, ...rest] = words;
+  const [, named] = /^escape=(default|json|none)$/.exec(first?.text ?? '') ?? [];
+  const clean = escapings[named ?? 'default'] ?? String;
+  const text = (named ? rest : words).map((word) => word.text).join('');
+  const escaped: Variables = (name) => {
+    const value = variables.find(name);
+    return value && ((exchange) => clean(value(exchange)));
+  };
+  return variables.compileWith({ text, position: first?.position as Word['position'] }, escaped);
+}
+
+/** Writes a request to the access logs of a location. */
+export function accessLogs(
+  scope: Scope,
+  variables: ConfigurationVariables,
+  journal: Journal,
+  fullPath: (name: string) => string,
+): (request: NginxRequest) => void {
+  const formats = new Map(scope.all('log_format').map(({ args: [name, ...words] }) => [name?.text, words]));
+  const logs = scope.all('access_log').flatMap(({ args: [path, format], name }) => {
+    if (!path || path.text === 'off') return [];
+    const wanted = format?.text ?? 'combined';
+    const words = formats.get(wanted) ?? (wanted === 'combined' ? [{ ...path, text: combined }] : undefined);
+    if (!words) throw new ConfigurationError(`unknown log format "${wanted}"`, (format ?? name).position);
+    return [{ file: fullPath(path.text), line: compileFormat(words, variables) }];
+  });
+  return (request) => {
+    for (const { file, line } of logs) journal.access(file, line(request));
+  };
+}

@@ -1,0 +1,113 @@
+import { inBytes } from '../../../http/bytes.js';
+import type { HeaderList, ResponseHead } from '../../../http/exchange.js';
+import { type BoundedRegex, compileRegex } from '../../../regex/bounded-regex.js';
+import type { Scope } from '../../language/scope.js';
+import { readFlag } from '../../language/values.js';
+import type { NginxRequest } from '../request.js';
+
+/** What becomes of an answer. */
+export interface Packing {
+  readonly head: ResponseHead;
+  /** The level that its body is compressed at; undefined = it goes out as it is. */
+  readonly level: number | undefined;
+}
+
+const statuses = [200, 403, 404];
+
+/** Internet Explorer 4 to 6, but for those with the second service pack. */
+const oldExplorer = {
+  test: (agent: string) => /MSIE [4-6]\./.test(agent.slice(agent.lastIndexOf('SV1') + 1)),
+};
+
+/** What is compressed in a location, and for whom. */
+export class Gzip {
+  readonly #level: number;
+  readonly #types: ReadonlySet<string>;
+  readonly #shortest: number;
+  readonly #vary: boolean;
+  readonly #proxied: ReadonlySet<string>;
+  readonly #oldVersions: boolean;
+  readonly #disabled: readonly Pick<BoundedRegex, 'test'>[];
+
+  private constructor(scope: Scope) {
+    const words = (name: string) => (scope.find(name)?.args ?? []).map(({ text }) => text);
+    this.#level = scope.count('gzip_comp_level');
+    this.#types = new Set(['text/html', ...words('gzip_types').map((type) => type.toLowerCase())]);
+    this.#shortest = scope.size('gzip_min_length');
+    this.#vary = scope.flag('gzip_vary');
+    this.#proxied = new Set(words('gzip_proxied'));
+    this.#oldVersions = scope.text('gzip_http_version') === '1.0';
+    this.#disabled = words('gzip_disable').flatMap((text) =>
+      text === 'msie6' ? oldExplorer : (compileRegex(inBytes(text), 'i') ?? []),
+    );
+  }
+
+  /** Undefined where nothing is compressed. */
+  static of(scope: Scope): Gzip | undefined {
+    return readFlag(scope.text('gzip')) ? new Gzip(scope) : undefined;
+  }
+
+  /** @param length of the body; undefined when nobody knows it yet */
+  pack(request: NginxRequest, head: ResponseHead, length: number | undefined): Packing {
+    if (!this.#couldBe(request, head, length)) return { head, level: undefined };
+    const vary: HeaderList = this.#vary ? [['Vary', 'Accept-Encoding']] : [];
+    if (!this.#mayBe(request, head)) {
+      return { head: { ...head, headers: [...head.headers, ...vary] }, level: undefined };
+    }
+    const headers: HeaderList = head.headers.map(([name, value]) => {
+      // Compressed, it is the same byte for byte no more.
+      const weaker = /^etag$/i.test(name) && value.startsWith('"') ? 'W/' : '';
+      return [name, `${weaker}${value}`];
+    });
+    return {
+      head: { ...head, headers: [...headers, ...vary, ['Content-Encoding', 'gzip']], chunked: true },
+      level: this.#level,
+    };
+  }
+
+  /** Whether the answer is one that is compressed for some. */
+  #couldBe({ method }: NginxRequest, head: ResponseHead, length = Number.POSITIVE_INFINITY): boolean {
+    if (!statuses.includes(head.status) || method === 'HEAD' || length < this.#shortest) return false;
+    if (headerOf(head, 'content-encoding') !== undefined) return false;
+    const type = headerOf(head, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    return this.#types.has('*') || this.#types.has(type);
+  }
+
+  /** Whether it is compressed for who asked. */
+  #mayBe(request: NginxRequest, head: ResponseHead): boolean {
+    if (!this.#oldVersions && request.httpVersion === '1.0') return false;
+    if (!takesGzip(request.header('accept-encoding') ?? '')) return false;
+    if (request.header('via') !== undefined && !this.#mayBeProxied(request, head)) return false;
+    const agent = request.header('user-agent') ?? '';
+    return !this.#disabled.some((expression) => expression.test(agent));
+  }
+
+  #mayBeProxied(request: NginxRequest, head: ResponseHead): boolean {
+    const given = this.#proxied;
+    if (given.has('off') || given.size === 0) return false;
+    if (given.has('any') || (given.has('auth') && request.header('authorization') !== undefined)) return true;
+    const expires = headerOf(head, 'expires');
+    if (expires !== undefined) return given.has('expired') && Date.parse(expires) < request.startedAt;
+    const control = headerOf(head, 'cache-control');
+    if (control !== undefined) {
+      return ['no-cache', 'no-store', 'private'].some((one) => given.has(one) && control.includes(one));
+    }
+    if (given.has('no_last_modified') && headerOf(head, 'last-modified') !== undefined) return false;
+    return !(given.has('no_etag') && headerOf(head, 'etag') !== undefined);
+  }
+}
+
+function headerOf({ headers }: ResponseHead, name: string): string | undefined {
+  return headers.find(([other]) => other.toLowerCase() === name)?.[1];
+}
+
+/** Whether an Accept-Encoding names gzip, and not with a weight of zero. */
+function takesGzip(accepted: string): boolean {
+  for (const part of accepted.split(',')) {
+    const [coding, ...parameters] = part.split(';').map((one) => one.trim().toLowerCase());
+    if (coding !== 'gzip') continue;
+    const weight = parameters.find((one) => /^q\s*=/.test(one))?.replace(/^q\s*=\s*/, '');
+    return weight === undefined || Number(weight) > 0;
+  }
+  return false;
+}

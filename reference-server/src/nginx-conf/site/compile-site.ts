@@ -1,0 +1,64 @@
+import type { Endpoint } from '../../assembly.js';
+import type { ConfigurationFiles } from '../language/files.js';
+import { type LocationName, locationName } from '../language/location-name.js';
+import type { Statement } from '../language/parser.js';
+import { ConfigurationError } from '../language/position.js';
+import { Scope } from '../language/scope.js';
+import { CompiledLocation, type LocationContext } from './compiled-location.js';
+import { compileScript } from './script.js';
+import { SiteLocations } from './site-locations.js';
+import type { Site } from './sites.js';
+import { readSiteTls } from './tls.js';
+
+/** Everything that compiling the servers of a configuration takes. */
+export interface SiteContext extends LocationContext {
+  /** What a location is for, by its scope; undefined where that is none of the dialects. */
+  readonly endpointOf: (scope: Scope) => Endpoint | undefined;
+  readonly files: ConfigurationFiles;
+}
+
+/** Compiles a `server`. @throws ConfigurationError */
+export function compileSite(statement: Statement, http: Scope, context: SiteContext): Site {
+  const scope = new Scope(statement.block ?? [], http, statement);
+  const location = new CompiledLocation(scope, undefined, context);
+  location.script = compileScript(scope.statements, context.variables, () => undefined);
+  return {
+    names: scope.own('server_name').flatMap(({ args }) => args),
+    location,
+    locations: compileLocations(scope, context),
+    tls: readSiteTls(scope, { files: context.files, fullPath: context.readPath }),
+  };
+}
+
+/** @param around the location that these are in */
+function compileLocations(scope: Scope, context: SiteContext, around?: LocationName): SiteLocations {
+  const locations = new SiteLocations();
+  for (const statement of scope.own('location')) {
+    const name = locationName(statement);
+    const fault = around && faultWithin(name, around);
+    if (fault !== undefined) throw new ConfigurationError(fault, statement.name.position);
+    const inner = new Scope(statement.block ?? [], scope, statement);
+    const location = compileLocation(inner, context);
+    locations.add(name, location, compileLocations(inner, context, name), statement);
+  }
+  return locations;
+}
+
+/** Why a location cannot be in another, in the words of nginx. */
+function faultWithin(inner: LocationName, outer: LocationName): string | undefined {
+  const [name, around] = [inner, outer].map(({ modifier, path }) => (modifier === '@' ? `@${path}` : path));
+  if (outer.modifier === '=') return `location "${name}" cannot be inside the exact location "${around}"`;
+  if (outer.modifier === '@') return `location "${name}" cannot be inside the named location "${around}"`;
+  if (inner.modifier === '@') return `named location "${name}" can be on the server level only`;
+  const isBeginning = inner.modifier === '' || inner.modifier === '^~' || inner.modifier === '=';
+  if (!isBeginning || inner.path.startsWith(outer.path)) return undefined;
+  return `location "${name}" is outside location "${around}"`;
+}
+
+function compileLocation(scope: Scope, context: SiteContext): CompiledLocation {
+  const location = new CompiledLocation(scope, context.endpointOf(scope), context);
+  location.script = compileScript(scope.statements, context.variables, (statement) =>
+    compileLocation(new Scope(statement.block ?? [], scope, statement), context),
+  );
+  return location;
+}

@@ -1,0 +1,104 @@
+import type { Endpoint, Endpoints } from '../../assembly.js';
+import type { HeaderList } from '../../http/exchange.js';
+import type { Journal } from '../language/journal.js';
+import type { Scope } from '../language/scope.js';
+import type { AccessCheck } from './access/access-check.js';
+import { accessChecks } from './access/access-checks.js';
+import type { PasswordFiles } from './access/passwords/password-files.js';
+import { accessLogs } from './answer/access-log.js';
+import { AddedHeaders } from './answer/added-headers.js';
+import { type ErrorPage, errorPages } from './answer/error-pages.js';
+import { Gzip } from './answer/gzip.js';
+import type { Content } from './content/content.js';
+import { Folder } from './content/folder.js';
+import { contentTypes } from './content/mime-types.js';
+import { pushContent } from './content/push-content.js';
+import { staticFiles } from './content/static-files.js';
+import { TryFiles } from './content/try-files.js';
+import type { NginxLocation } from './location.js';
+import type { Outcome } from './outcome.js';
+import type { NginxRequest } from './request.js';
+import type { Script } from './script.js';
+import type { ConfigurationVariables } from './variables.js';
+
+/** What compiling the locations of a configuration takes. */
+export interface LocationContext {
+  readonly variables: ConfigurationVariables;
+  readonly endpoints: Endpoints;
+  readonly journal: Journal;
+  readonly passwords: PasswordFiles;
+  /** Makes a name of the configuration a path: of files that are served or written, and of files that are read at the start. */
+  readonly servedPath: (name: string) => string;
+  readonly readPath: (name: string) => string;
+}
+
+/** A server, a location or an `if` in one, as its directives say. */
+export class CompiledLocation implements NginxLocation {
+  script: Script = () => undefined;
+  readonly gzip: Gzip | undefined;
+  readonly log: (request: NginxRequest) => void;
+  readonly report: (text: string) => void;
+  readonly #access: readonly AccessCheck[];
+  readonly #tryFiles: TryFiles;
+  readonly #content: Content;
+  readonly #headers: AddedHeaders;
+  readonly #errorPages: ReadonlyMap<number, ErrorPage>;
+  readonly #folder: Folder;
+  readonly #contentType: (path: string) => string;
+  readonly #longestBody: number;
+
+  constructor(scope: Scope, endpoint: Endpoint | undefined, context: LocationContext) {
+    const { variables, endpoints, journal, servedPath } = context;
+    this.report = (text) => journal.error('error', text);
+    this.log = accessLogs(scope, variables, journal, servedPath);
+    this.#longestBody = scope.size('client_max_body_size');
+    this.#contentType = contentTypes(scope);
+    this.#folder = new Folder(scope, variables, servedPath);
+    this.#tryFiles = new TryFiles(scope, variables, this.#folder);
+    this.#access = accessChecks(scope, { ...context, report: this.report });
+    this.#content = endpoint
+      ? pushContent(endpoint, endpoints)
+      : staticFiles(scope, variables, this.#folder, (request) => this.contentType(request));
+    this.gzip = Gzip.of(scope);
+    this.#headers = new AddedHeaders(scope, variables);
+    this.#errorPages = errorPages(scope, variables);
+  }
+
+  get takesUpgrades(): boolean {
+    return this.#content.takesUpgrades;
+  }
+
+  async serve(request: NginxRequest): Promise<Outcome> {
+    for (const check of this.#access) {
+      const outcome = await check(request);
+      if (outcome) return outcome;
+    }
+    return (await this.#tryFiles.find(request)) ?? this.#content.serve(request);
+  }
+
+  headers(request: NginxRequest): HeaderList {
+    return this.#headers.of(request);
+  }
+
+  contentType({ uri = '/' }: NginxRequest): string {
+    return this.#contentType(uri);
+  }
+
+  /** Nobody looks again on the way to an error page. */
+  isTooLong(request: NginxRequest): boolean {
+    if (this.#content.limitsBodies || this.#longestBody === 0 || request.redirects > 0) return false;
+    return Number(request.header('content-length') ?? 0) > this.#longestBody;
+  }
+
+  errorPage(status: number): ErrorPage | undefined {
+    return this.#errorPages.get(status);
+  }
+
+  root(request: NginxRequest): string {
+    return this.#folder.root(request);
+  }
+
+  file(request: NginxRequest): string {
+    return this.#folder.file(request);
+  }
+}

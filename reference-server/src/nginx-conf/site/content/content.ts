@@ -1,0 +1,11 @@
+import type { Outcome } from '../outcome.js';
+import type { NginxRequest } from '../request.js';
+
+/** What answers at a location, once a request may come in. */
+export interface Content {
+  /** Whether connections are handed over there. */
+  readonly takesUpgrades: boolean;
+  /** Whether it looks at the length of a body by itself, and answers in its own words. */
+  readonly limitsBodies: boolean;
+  serve(request: NginxRequest): Promise<Outcome>;
+}

@@ -1,0 +1,47 @@
+import type { Expression } from '../../../http/variables.js';
+import type { Scope } from '../../language/scope.js';
+import { type Outcome, refused } from '../outcome.js';
+import type { NginxRequest } from '../request.js';
+import type { ConfigurationVariables } from '../variables.js';
+import type { Folder } from './folder.js';
+import { kindOf } from './static-files.js';
+
+/** `try_files` of a location. */
+export class TryFiles {
+  readonly #candidates: readonly { readonly path: Expression; readonly isFolder: boolean }[];
+  readonly #last: Expression | undefined;
+  readonly #folder: Folder;
+
+  /** @throws ConfigurationError */
+  constructor(scope: Scope, variables: ConfigurationVariables, folder: Folder) {
+    this.#folder = folder;
+    const words = scope.own('try_files').flatMap(({ args }) => args);
+    const last = words.at(-1);
+    this.#last = last && variables.compile(last);
+    // Whether a folder is meant, and not a file, is as it is written: `$uri` has a slash at its end often.
+    this.#candidates = words.slice(0, -1).map(({ text, position }) => ({
+      path: variables.compile({ text: text.replace(/\/$/, ''), position }),
+      isFolder: text.endsWith('/'),
+    }));
+  }
+
+  /** Points the request to the first that is there; otherwise tells where to go on, and undefined where there is nothing to try. */
+  async find(request: NginxRequest): Promise<Outcome | undefined> {
+    if (!this.#last) return undefined;
+    const { replaced } = this.#folder;
+    const root = this.#folder.root(request);
+    const own = replaced === 'all' ? '' : (request.uri ?? '/').slice(0, replaced);
+    for (const { path, isFolder } of this.#candidates) {
+      const name = path(request);
+      const rest = name.startsWith(own) ? name.slice(own.length) : name;
+      if (this.#folder.leadsOut(request, rest)) continue;
+      if ((await kindOf(`${root}${rest}`)) !== (isFolder ? 'folder' : 'file')) continue;
+      if (replaced !== 'all') request.uri = `${own}${rest}`;
+      else if (!isFolder) request.beyondAlias = rest;
+      return undefined;
+    }
+    const address = this.#last(request);
+    if (/^=\d{1,3}$/.test(address)) return refused(Number(address.slice(1)));
+    return { type: 'go', address };
+  }
+}

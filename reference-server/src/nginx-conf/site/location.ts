@@ -1,0 +1,30 @@
+import type { HeaderList } from '../../http/exchange.js';
+import type { ErrorPage } from './answer/error-pages.js';
+import type { Gzip } from './answer/gzip.js';
+import type { Outcome } from './outcome.js';
+import type { NginxRequest } from './request.js';
+import type { Script } from './script.js';
+
+/** A server, a location or an `if` in one: what is done there with a request. */
+export interface NginxLocation {
+  readonly script: Script;
+  readonly takesUpgrades: boolean;
+  /** Checks, then answers. */
+  serve(request: NginxRequest): Promise<Outcome>;
+  /** What `add_header` adds to an answer of `request.status`. */
+  headers(request: NginxRequest): HeaderList;
+  errorPage(status: number): ErrorPage | undefined;
+  /** The type of a text, by the path of the request. */
+  contentType(request: NginxRequest): string;
+  /** Whether the body is longer than it may be, which is looked at before anything is done. */
+  isTooLong(request: NginxRequest): boolean;
+  /** Undefined where nothing is compressed. */
+  readonly gzip: Gzip | undefined;
+  /** Writes to the error log. */
+  report(text: string): void;
+  /** Writes to its access logs. */
+  log(request: NginxRequest): void;
+  /** The folder of its files, and the file of a request; bytes, as latin1. */
+  root(request: NginxRequest): string;
+  file(request: NginxRequest): string;
+}

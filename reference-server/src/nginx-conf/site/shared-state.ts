@@ -1,0 +1,86 @@
+import { type ChannelCore, createChannels, Endpoints } from '../../assembly.js';
+import type { Clock } from '../../broker/clock.js';
+import type { ChannelRules } from '../../broker/following.js';
+import { channelRules } from '../../dialects/push-stream/rules.js';
+import type { PushStreamServerSettings } from '../../dialects/push-stream/settings.js';
+import type { Journal } from '../language/journal.js';
+import { LeasedBroker } from './leased-broker.js';
+
+/** What the server of a configuration has beside its locations. */
+export interface ServerMemory {
+  /** Bytes. */
+  readonly size: number;
+  readonly pushStream: PushStreamServerSettings;
+}
+
+/** What outlives a configuration: channels and messages, and the connections' clock. */
+export class SharedState {
+  readonly journal: Journal;
+  readonly #size: number;
+  readonly #rules: { -readonly [K in keyof ChannelRules]: ChannelRules[K] };
+  readonly #core: ChannelCore;
+
+  constructor(clock: Clock, journal: Journal, { size, pushStream }: ServerMemory) {
+    this.journal = journal;
+    this.#size = size;
+    this.#rules = { ...channelRules(pushStream) };
+    this.#core = createChannels({
+      clock,
+      memorySize: size,
+      rules: this.#rules,
+      onError: (error) => this.report(error),
+    });
+  }
+
+  get clock(): Clock {
+    return this.#core.clock;
+  }
+
+  /** Follows a new configuration. What channels live by from their beginning stays as it was. */
+  adopt({ size, pushStream }: ServerMemory): void {
+    if (size !== this.#size) {
+      this.journal.error('emerg', 'Cannot change memory area size without restart, ignoring change');
+    }
+    const { eventsChannel, inactivity } = this.#rules;
+    const rules = channelRules(pushStream);
+    if (rules.eventsChannel !== eventsChannel || rules.inactivity !== inactivity) {
+      this.journal.error(
+        'warn',
+        'push_stream_events_channel_id and push_stream_channel_inactivity_time cannot change without restart, ignoring change',
+      );
+    }
+    Object.assign(this.#rules, rules, { eventsChannel, inactivity });
+  }
+
+  /**
+   * The endpoints of one configuration, and the broker that they go through.
+   * @param mostPadding the largest number in the padding of any location
+   */
+  serve(
+    { pushStream }: ServerMemory,
+    mostPadding: number,
+  ): { readonly broker: LeasedBroker; readonly endpoints: Endpoints } {
+    const onError = (error: unknown) => this.report(error);
+    const broker = new LeasedBroker(this.#core.broker, onError);
+    const settings = pushStream;
+    // Each location says itself how long a body may be.
+    const endpoints = new Endpoints({
+      ...this.#core,
+      broker,
+      settings,
+      longestBody: 0,
+      mostPadding,
+      onError,
+    });
+    return { broker, endpoints };
+  }
+
+  /** Writes what should not happen to the error log. */
+  report(error: unknown): void {
+    this.journal.error('alert', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  close(): void {
+    this.#core.broker.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { LocationTree, type Match } from '../../http/location-tree.js';
+import type { LocationName } from '../language/location-name.js';
+import type { Statement } from '../language/parser.js';
+import { ConfigurationError } from '../language/position.js';
+import type { NginxLocation } from './location.js';
+import type { NginxRequest } from './request.js';
+import { keepCaptures } from './script.js';
+
+/** How the modifiers of `location` match a path; those with a name match none. */
+const matches: Readonly<Record<Exclude<LocationName['modifier'], '@'>, Match>> = {
+  '': 'prefix',
+  '=': 'exact',
+  '^~': 'prefix-first',
+  '~': 'regex',
+  '~*': 'regex-any-case',
+};
+
+/** The locations of a server, or those within one. */
+export class SiteLocations {
+  readonly #tree = new LocationTree<NginxLocation>();
+  readonly #named = new Map<string, NginxLocation>();
+
+  /** @throws ConfigurationError */
+  add(
+    { modifier, path }: LocationName,
+    location: NginxLocation,
+    nested: SiteLocations,
+    { name }: Statement,
+  ): void {
+    const match = modifier === '@' ? undefined : matches[modifier];
+    if (match ? this.#tree.has({ match, path }) : this.#named.has(path)) {
+      throw new ConfigurationError(`duplicate location "${modifier}${path}"`, name.position);
+    }
+    if (match) this.#tree.add({ match, path, location, nested: nested.#tree });
+    else this.#named.set(path, location);
+  }
+
+  named(name: string): NginxLocation | undefined {
+    return this.#named.get(name);
+  }
+
+  /** The location of a path; what its expression found is kept in the request. */
+  find(uri: string, request: NginxRequest): NginxLocation | undefined {
+    const found = this.#tree.find(uri);
+    for (const match of found?.matches ?? []) keepCaptures(request, match);
+    return found?.location;
+  }
+}

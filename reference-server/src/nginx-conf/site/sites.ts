@@ -1,0 +1,214 @@
+import type { HeaderList } from '../../http/exchange.js';
+import type { Routable, Router } from '../../http/location.js';
+import { MatchLimitError } from '../../regex/bounded-regex.js';
+import type { Word } from '../language/lexer.js';
+import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answers.js';
+import type { LocalAddress } from './local-address.js';
+import type { NginxLocation } from './location.js';
+import { answered, type Outcome, refused } from './outcome.js';
+import { NginxRequest } from './request.js';
+import { type Ending, isRedirect } from './script.js';
+import { chooseServer } from './server-names.js';
+import type { SiteLocations } from './site-locations.js';
+import type { SiteTls } from './tls.js';
+
+/** A `server`. */
+export interface Site {
+  readonly names: readonly Word[];
+  readonly location: NginxLocation;
+  readonly locations: SiteLocations;
+  /** What it shows over TLS, where it has a certificate. */
+  readonly tls: SiteTls | undefined;
+}
+
+/** What an answer by `return` is. */
+type Answer = Extract<Ending, { type: 'answer' }>;
+
+/** What asks for a password is sent with an error page, too. */
+const challenge = 'WWW-Authenticate';
+
+/** The status that is no answer, but the end of the connection. */
+const closed = 444;
+
+const tooLong: Answer = { type: 'answer', status: 413, text: undefined };
+
+/** Most times that a request may go on elsewhere. */
+const mostRedirects = 10;
+
+/** The servers of one address: which one a request is for, and what is done there. */
+export class Sites implements Router {
+  readonly #sites: readonly Site[];
+  readonly #default: Site;
+  readonly #address: LocalAddress;
+  readonly #now: () => number;
+  readonly #takes: 'all' | 'plain on TLS';
+  readonly #atWork = new Set<Promise<void>>();
+
+  /** @param takes all requests, or those that come without TLS where it is spoken, which are refused */
+  constructor(
+    sites: readonly Site[],
+    fallback: Site,
+    address: LocalAddress,
+    now: () => number,
+    takes: 'all' | 'plain on TLS' = 'all',
+  ) {
+    this.#takes = takes;
+    this.#sites = sites;
+    this.#default = fallback;
+    this.#address = address;
+    this.#now = now;
+  }
+
+  async handle(exchange: Routable): Promise<void> {
+    const work = this.#handle(exchange);
+    this.#atWork.add(work);
+    try {
+      await work;
+    } finally {
+      this.#atWork.delete(work);
+    }
+  }
+
+  /** Returns when every request that came has had its effect. */
+  async idle(): Promise<void> {
+    while (this.#atWork.size > 0) await Promise.allSettled(this.#atWork);
+  }
+
+  async #handle(exchange: Routable): Promise<void> {
+    const request = this.#requestOf(exchange, ({ location }) => location?.log(request));
+    let site = this.#default;
+    let work: () => Outcome | Promise<Outcome> = () => {
+      site = this.#siteOf(request);
+      return this.#begin(site, request);
+    };
+    for (;;) {
+      let next: Outcome;
+      try {
+        next = await work();
+      } catch (error) {
+        next = this.#givenUp(request, error);
+      }
+      if (next.type === 'answered') return;
+      const last = next;
+      work = () => {
+        if (last.type === 'refused') return this.#refuse(request, last.status, last.headers);
+        return request.redirects < mostRedirects ? this.#go(site, request, last.address) : refused(500);
+      };
+    }
+  }
+
+  /** Where an expression takes too many steps, the request is answered as nginx answers it. */
+  #givenUp(request: NginxRequest, error: unknown): Outcome {
+    if (!(error instanceof MatchLimitError)) throw error;
+    (request.location ?? this.#default.location).report(error.message);
+    return refused(500);
+  }
+
+  #begin(site: Site, request: NginxRequest): Outcome | Promise<Outcome> {
+    if (this.#takes !== 'all') return refused(plainOnTls, [['Connection', 'close']]);
+    if (request.method === 'CONNECT') return refused(405);
+    if (request.uri === undefined || !request.hasHost) return refused(400);
+    // Whatever answers there: TRACE would hand out what a script in a page must not read.
+    return request.method === 'TRACE' ? refused(405) : this.#serve(site, request);
+  }
+
+  /** Answers with the page of a status, or says where to find it. */
+  #refuse(request: NginxRequest, status: number, headers: HeaderList | undefined): Outcome {
+    const page = this.#errorAddress(request, status);
+    if (page === undefined) {
+      // What goes wrong on the way to an error page is answered as what it is.
+      request.statusInstead = undefined;
+      if (status === closed) sendNothing(request);
+      else sendStatus(request, status, headers);
+    } else if (/^[/@]/.test(page)) {
+      request.kept = (headers ?? []).filter(([name]) => name === challenge);
+      if (request.method !== 'HEAD') request.method = 'GET';
+      return { type: 'go', address: page };
+    } else {
+      const wanted = request.statusInstead ?? status;
+      request.statusInstead = undefined;
+      sendReturn(request, isRedirect(wanted) ? wanted : 302, page, '');
+    }
+    return answered;
+  }
+
+  takesUpgrades(exchange: Routable): boolean {
+    const request = this.#requestOf(exchange, () => {});
+    if (this.#takes !== 'all' || request.uri === undefined) return false;
+    try {
+      const site = this.#siteOf(request);
+      return !this.#route(site, request) && request.location?.takesUpgrades === true;
+    } catch (error) {
+      // Then there is no upgrade, and the request itself will be refused.
+      if (error instanceof MatchLimitError) return false;
+      throw error;
+    }
+  }
+
+  #requestOf(exchange: Routable, onEnd: (request: NginxRequest) => void): NginxRequest {
+    return new NginxRequest(exchange, this.#address, this.#now(), onEnd);
+  }
+
+  #siteOf(request: NginxRequest): Site {
+    const site = chooseServer(this.#sites, this.#default, request);
+    request.serverName = site.names[0]?.text ?? '';
+    request.location = site.location;
+    return site;
+  }
+
+  /** Runs the scripts on the way to a location; returns the answer where they have one. */
+  #route(site: Site, request: NginxRequest): Answer | undefined {
+    request.location = site.location;
+    const ending = site.location.script(request);
+    if (ending?.type === 'answer') return ending;
+    const location = site.locations.find(request.uri ?? '/', request);
+    if (location) return this.#enter(location, request);
+    return site.location.isTooLong(request) ? tooLong : undefined;
+  }
+
+  #enter(location: NginxLocation, request: NginxRequest): Answer | undefined {
+    request.location = location;
+    if (location.isTooLong(request)) return tooLong;
+    const ending = location.script(request);
+    return ending?.type === 'answer' ? ending : undefined;
+  }
+
+  async #serve(site: Site, request: NginxRequest): Promise<Outcome> {
+    return this.#finish(this.#route(site, request), site, request);
+  }
+
+  async #go(site: Site, request: NginxRequest, address: string): Promise<Outcome> {
+    if (!address.startsWith('@')) {
+      request.goTo(address);
+      return this.#serve(site, request);
+    }
+    const named = site.locations.named(address.slice(1));
+    request.redirects++;
+    if (!named) return refused(500);
+    return this.#finish(this.#enter(named, request), site, request);
+  }
+
+  async #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Promise<Outcome> {
+    if (!answer) return (request.location ?? site.location).serve(request);
+    const { status, text } = answer;
+    if (status === closed) sendNothing(request);
+    else if (!text && (status >= 300 || status === 204)) return refused(status);
+    else
+      sendReturn(
+        request,
+        status,
+        text?.(request) ?? '',
+        (request.location ?? site.location).contentType(request),
+      );
+    return answered;
+  }
+
+  /** Where the page of a status is; undefined = the usual one. What goes wrong with such a page has the usual one. */
+  #errorAddress(request: NginxRequest, status: number): string | undefined {
+    const page = request.isErrorPage ? undefined : request.location?.errorPage(status);
+    if (!page) return undefined;
+    request.isErrorPage = true;
+    request.statusInstead = page.status;
+    return page.address(request);
+  }
+}

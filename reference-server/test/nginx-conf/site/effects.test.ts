@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { allDirectives } from '../../../src/nginx-conf/language/directives/all.js';
+import { ConfigurationError } from '../../../src/nginx-conf/language/position.js';
+import { NginxLab, withHttp } from '../nginx-lab.js';
+import type { Effect, Effects } from './effects/effect.js';
+import { httpEffects } from './effects/http.js';
+import { pushStreamEffects } from './effects/push-stream.js';
+import { relayEffects } from './effects/relay.js';
+
+/*
+ * What each directive changes on the wire, wherever it may stand, and that its default is what happens without it.
+ */
+
+const presentEffects: Effects = { ...httpEffects, ...relayEffects, ...pushStreamEffects };
+
+/** Older names do what today's do. */
+const olderEffects: Effects = Object.fromEntries(
+  [...allDirectives.values()].flatMap(({ name, today = '' }) => {
+    const effect = presentEffects[today];
+    return effect ? [[name, { ...effect, line: effect.line.replace(today, name) }]] : [];
+  }),
+);
+
+const effects: Effects = { ...presentEffects, ...olderEffects };
+
+/** Those whose effect takes more than a connection in memory to be seen, and the test that sees it. */
+const elsewhere: Readonly<Record<string, string>> = {
+  daemon: '../../process/nginx-process.test.ts',
+  pid: '../../process/nginx-process.test.ts',
+  error_log: '../../process/user.test.ts',
+  worker_shutdown_timeout: '../../process/nginx-process.test.ts',
+  working_directory: '../../process/user.test.ts',
+  user: '../../process/user.test.ts',
+  worker_connections: '../listening/connection-settings.test.ts',
+  client_header_timeout: '../listening/connection-settings.test.ts',
+  client_body_timeout: '../listening/connection-settings.test.ts',
+  send_timeout: '../listening/connection-settings.test.ts',
+  reset_timedout_connection: '../listening/connection-settings.test.ts',
+  client_header_buffer_size: '../listening/connection-settings.test.ts',
+  large_client_header_buffers: '../listening/connection-settings.test.ts',
+  ssl_certificate: '../listening/tls.test.ts',
+  ssl_certificate_key: '../listening/tls.test.ts',
+  ssl_password_file: '../listening/tls.test.ts',
+  ssl_protocols: '../listening/tls.test.ts',
+  ssl_ciphers: '../listening/tls.test.ts',
+  ssl_prefer_server_ciphers: '../listening/tls.test.ts',
+  ssl_ecdh_curve: '../listening/tls.test.ts',
+  ssl_dhparam: '../listening/tls.test.ts',
+  ssl_session_timeout: '../listening/tls.test.ts',
+  ssl_session_tickets: '../listening/tls.test.ts',
+  ssl_reject_handshake: '../listening/tls.test.ts',
+  ssl: '../listening/tls.test.ts',
+};
+
+/** Those without an effect of their own: they hold others, or are there for the sake of old files. */
+const none = ['events', 'http', 'push_min_message_recipients', 'ssl_verify_client'];
+
+/** Those that say themselves that they do not hold everywhere they may stand. */
+const partly = ['keepalive_timeout', 'keepalive_requests', 'allow'];
+
+const spots = { http: 'HTTP;', server: 'SERVER;', location: 'LOCATION;', 'if in location': 'IF;' } as const;
+type Spot = keyof typeof spots;
+
+/** What is seen with a line in one spot, or in none. */
+async function seen({ around, play, files = {} }: Effect, line = '', spot?: Spot): Promise<unknown> {
+  const text = Object.entries(spots).reduce(
+    (all, [name, mark]) => all.replaceAll(mark, name === spot ? line : ''),
+    around,
+  );
+  try {
+    return await play(new NginxLab(withHttp(text), { files }));
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    if (error instanceof Error && error.message.startsWith('nothing listens')) return error.message;
+    throw error;
+  }
+}
+
+const spotsOf = (name: string, { around }: Effect) =>
+  (Object.keys(spots) as Spot[]).filter(
+    (spot) => allDirectives.get(name)?.contexts.includes(spot) && around.includes(spots[spot]),
+  );
+
+test('every directive that works has an effect that is tested', () => {
+  const working = [...allDirectives.values()]
+    .filter(({ effect }) => effect === 'works')
+    .map(({ name }) => name);
+  const known = [...Object.keys(effects), ...Object.keys(elsewhere), ...none];
+  expect(known.sort()).toEqual(working.sort());
+});
+
+test.each(Object.entries(elsewhere))('%s is seen in %s', (name, file) => {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+  expect(new RegExp(`\\b${name} `).test(text)).toBe(true);
+});
+
+describe.each(Object.entries(effects))('%s', (name, effect) => {
+  const declaration = allDirectives.get(name);
+
+  test('without', async () => {
+    expect(await seen(effect)).toEqual(effect.without);
+  });
+
+  test.each(spotsOf(name, effect))('in %s', async (spot) => {
+    expect(effect.with).not.toEqual(effect.without);
+    expect(await seen(effect, effect.line, spot)).toEqual(effect.with);
+  });
+
+  test('wherever it is inherited from, and where it may stand', () => {
+    const places = spotsOf(name, effect);
+    expect(places.length).toBeGreaterThan(0);
+    if (declaration?.inherited && declaration.contexts.includes('location') && !partly.includes(name)) {
+      expect(places).toEqual(expect.arrayContaining(['http', 'server', 'location']));
+    }
+  });
+
+  const { default: value, block, kind } = declaration ?? {};
+  if (value !== undefined && !block && kind !== undefined) {
+    test(`${value} is the default`, async () => {
+      const line = `${name} ${/^"/.test(value) ? value : `"${value}"`};`;
+      const [spot] = spotsOf(name, effect);
+      expect(await seen(effect, line, spot)).toEqual(effect.without);
+    });
+  }
+});

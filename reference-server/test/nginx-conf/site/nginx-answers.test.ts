@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { HttpClient } from '../../wire/http-client.js';
+import { nginxAvailable, serveWithNginx } from '../nginx-itself.js';
+import { folderOf, serveFolder } from '../site-folder.js';
+import { type Asked, sites } from './compared-sites.js';
+
+/*
+ * The same configuration and the same requests to nginx itself, where it is installed, and to this server: the same answers.
+ */
+
+const files = {
+  'html/index.html': 'index',
+  'html/404.html': 'not there',
+  'html/f.txt': 'hello world 0123456789',
+  'html/s.css': 'css',
+  'html/.hidden': 'hidden',
+  'html/sp ace.txt': 'space',
+  'html/sub/index.html': 'index of sub',
+  'html/sub/other.htm': 'other of sub',
+  'other/x.txt': 'x of other',
+  'other/p.png': 'p of other',
+  'other/in/index.html': 'index of in',
+};
+
+/** Headers that are not of the answer but of the server that gives it. */
+const ofServer = ['server', 'date', 'connection', 'allow', 'content-length'];
+
+/** What is compared; the usual pages of the statuses are each server's own. */
+async function answer(port: number, [method, target, headers, body]: Asked) {
+  const client = await HttpClient.open(`http://127.0.0.1:${port}`);
+  onTestFinished(() => client.destroy());
+  const response = await client.request(method, target, { ...headers, Connection: 'close' }, body);
+  const isPage = /<h1>/.test(response.body);
+  const shown = response.headers
+    .map(([name, value]) => [name.toLowerCase(), value.replaceAll(String(port), 'PORT')] as const)
+    .filter(([name]) => !ofServer.includes(name))
+    .map(([name, value]) => `${name}: ${value}`)
+    .sort();
+  return { status: response.status, headers: shown, body: isPage ? 'a page' : response.body };
+}
+
+describe.skipIf(!nginxAvailable())('answers as those of nginx', () => {
+  vi.setConfig({ testTimeout: 60_000 });
+
+  test.each(Object.entries(sites))('%s', async (_name, { server, asks }) => {
+    const folder = folderOf(files);
+    mkdirSync(join(folder, 'html/empty'));
+    const http = (port: number) => `server { listen 127.0.0.1:${port}; root html;\n${server}\n}`;
+    const its = await serveWithNginx(folder, http);
+    const { port } = await serveFolder(folder, (port) => `events { } http { ${http(port)} }`);
+    for (const asked of asks) {
+      expect([asked, await answer(port, asked)]).toEqual([asked, await answer(its, asked)]);
+    }
+  });
+});
