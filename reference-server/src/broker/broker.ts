@@ -123,7 +123,10 @@ export interface Broker {
   /** Those of the named channels that there are, in this order; or all whose names begin so. */
   counts(of: readonly string[] | { readonly prefix: string }): Awaitable<readonly ChannelCounts[]>;
   totals(): Awaitable<BrokerTotals>;
-  /** Reports to `listener` once (what it throws after this call has returned ends nothing but its own subscription): at once, also before the call returns, or after a wait. */
+  /**
+   * Reports to `listener` once: before the call returns, or after a wait. What the listener throws after the call has returned
+   * ends nothing but its own subscription.
+   */
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
   /** Gives stored messages, and what is published from then on, without a hole or a repeat between them. */
   follow(request: FollowRequest, follower: Follower): FollowResult;

@@ -37,7 +37,7 @@ export class ChannelBroker implements Broker {
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #rules: ChannelRules;
-  /** How long channels stay that are used by the rules. */
+  /** How long channels stay that are used by `publishTo` and `follow`. */
   readonly #life: ChannelLife;
   readonly #faults: Faults;
   readonly #deadlines: Deadlines;
@@ -276,7 +276,7 @@ export class ChannelBroker implements Broker {
     if (channel.name !== this.#rules.eventsChannel) this.#observer.unsubscribed(channel.name);
   }
 
-  /** A publish or a subscribe by a dialect that wants the channel to live so. */
+  /** A publisher or a subscriber came to the channel; the dialect says how long the channel lives after that. */
   #use(channel: Channel, life: ChannelLife): void {
     channel.activeAt = this.#clock.elapsed();
     if (channel.name !== this.#rules.eventsChannel) channel.life = life;

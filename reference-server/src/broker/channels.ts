@@ -19,7 +19,7 @@ export interface Membership {
   readonly all: Set<Membership>;
 }
 
-/** How long a channel stays that nothing is in and nobody waits for. */
+/** How long a channel stays that has no messages and that nobody waits on. */
 export interface ChannelLife {
   /** Milliseconds. */
   readonly timeout: number;
@@ -51,7 +51,7 @@ export interface Channel {
 /** How long after a fault of the store a channel is looked at again; milliseconds. */
 const retryTime = 1000;
 
-/** The channels there are, and how they and their messages end by themselves. */
+/** The channels of a broker, and how they and their messages expire. */
 export class Channels {
   readonly #clock: Clock;
   readonly #store: Store;
@@ -177,7 +177,7 @@ export class Channels {
     this.#unpublished--;
   }
 
-  /** Forgets the channel and its messages; who waits on it is the caller's. */
+  /** Forgets the channel and its messages; the caller ends the subscriptions. */
   drop(channel: Channel): void {
     // The only step that can fail comes first: a channel that the store does not let go of is still there.
     this.#store.remove(channel.name);

@@ -4,15 +4,15 @@ export interface Timer {
   cancel(): void;
 }
 
-/** All the time there is for the code that is given one: what it knows of now, and what it may wait for. */
+/** The only source of time for the code that it is passed to: the present time, and timers. */
 export interface Clock {
   /** Wall-clock time in milliseconds since 1970; may jump either way. */
   now(): number;
-  /** Milliseconds on a scale that never goes back; its zero means nothing. */
+  /** Milliseconds on a scale that never goes back; its zero is arbitrary. */
   elapsed(): number;
   /** Runs `task` once, `ms` milliseconds from now. */
   after(ms: number, task: () => void): Timer;
-  /** Runs `task` when everything of the present turn has been done: the place to flush. */
+  /** Runs `task` at the end of the present turn of the event loop: the time to flush. */
   endOfTurn(task: () => void): void;
 }
 

@@ -9,7 +9,7 @@ export interface Deadline {
   cancel(): void;
 }
 
-/** Something with a deadline: many of them need no function each. */
+/** An object with a deadline; of many such objects none needs a function of its own. */
 export interface Due {
   onDeadline(): void;
   /** Told when that has thrown. */
@@ -55,7 +55,7 @@ export class Deadlines {
   #runningAt: number | undefined;
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
 
-  /** @param faults where the errors of tasks go, so that none keeps another from its time */
+  /** @param faults told of the errors of tasks; the other tasks run all the same */
   constructor(clock: Clock, faults: Faults = new Faults()) {
     this.#clock = clock;
     this.#faults = faults;
@@ -78,7 +78,7 @@ export class Deadlines {
 
   /** Used by the deadlines themselves. */
   place(entry: Entry, wanted: number): void {
-    // A task that sets a time which is over would be run again and again, and nothing else ever: it has to wait its turn.
+    // A task that sets a time in the past would run again at once, and no other ever: it waits for the next millisecond.
     const at = this.#runningAt === undefined ? wanted : Math.max(wanted, this.#runningAt + 1);
     if (at === entry.at) return;
     entry.at = at;

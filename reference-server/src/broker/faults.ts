@@ -26,7 +26,7 @@ export class Faults {
     try {
       this.#onError(error);
     } catch (second) {
-      // The one who reports it has failed too: that is for the process to hear of, not for the other connections.
+      // The report has failed too: its error becomes an unhandled rejection of the process, and reaches no connection.
       void Promise.reject(second);
     }
   }

@@ -25,7 +25,7 @@ export interface PublicationHost {
   hand(channel: Channel, entry: StoredMessage): number;
 }
 
-/** The order of messages, and how they come into it. */
+/** Publishes messages, and gives each its position in the order of all. */
 export class Publication {
   readonly #clock: Clock;
   readonly #store: Store;

@@ -32,7 +32,7 @@ export interface ConnectionLimits {
   readonly resetsWhenLate: boolean;
 }
 
-/** What a laptop can bear, and what nobody who is honest comes near. */
+/** Limits that the memory of a laptop bears, and that no usual client comes near. */
 export const defaultLimits: ConnectionLimits = {
   connections: 16_384,
   head: 16 * 1024,

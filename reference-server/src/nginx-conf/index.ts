@@ -45,7 +45,7 @@ export interface NginxConfServer {
   close(patiently?: boolean): Promise<void>;
 }
 
-/** Levels from which on something is worth reading. */
+/** Levels that are written to standard error where nobody is told. */
 const bad: readonly Level[] = ['error', 'crit', 'alert', 'emerg'];
 
 /**

@@ -1,8 +1,8 @@
 import { createPushServer } from '../push-server.js';
 import { version } from '../version.js';
-import { spreadLastNet } from './last-net.js';
 import { isNginxStyle, NginxUsageError, readNginxOptions } from './nginx-options.js';
 import { help, readOptions, type ServeSettings, UsageError } from './options.js';
+import { handleUncaughtErrors } from './uncaught-errors.js';
 
 /** Why listening failed, for people. */
 function listenFailure(error: unknown, host: string, port: number): string {
@@ -15,12 +15,12 @@ function listenFailure(error: unknown, host: string, port: number): string {
 
 async function serve(settings: ServeSettings): Promise<void> {
   const { host, port } = settings;
-  spreadLastNet((text) => console.error(`pushstream-server: ${text}`));
+  handleUncaughtErrors((text) => console.error(`pushstream-server: ${text}`));
   const server = createPushServer(settings);
   // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
   const stop = async () => {
     await server.close();
-    // Signals come in pairs, from a terminal and from who started us: one that comes a little late finds us listening still.
+    // A terminal and the process that started this one may both send a signal; the later one must still find its handler.
     setTimeout(() => {}, 100);
   };
   process.on('SIGTERM', stop);

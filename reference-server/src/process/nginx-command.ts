@@ -27,7 +27,7 @@ function sourceOf({ file, prefix, errorLog = 'logs/error.log', global }: NginxOp
   return { path, prefix: given ?? usual, errorLog, global, usualPort: process.getuid?.() === 0 ? 80 : 8000 };
 }
 
-/** Does what a command line in the manner of nginx asks for; returns the exit status. */
+/** Does what a command line with options of nginx asks for; returns the exit status. */
 export async function nginxCommand(options: NginxOptions, words: readonly string[]): Promise<number> {
   if (options.version !== 'none') {
     process.stderr.write(`nginx version: pushstream-server/${version}\n`);

@@ -5,7 +5,7 @@ export const signals = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reo
 
 export type SignalName = keyof typeof signals;
 
-/** What a command line in the manner of nginx asks for. */
+/** What a command line with options of nginx asks for. */
 export interface NginxOptions {
   readonly help: boolean;
   /** `-v`, or with more `-V`. */
@@ -42,7 +42,7 @@ const missing: Readonly<Record<string, string>> = {
   s: 'option "-s" requires parameter',
 };
 
-/** Whether a command line is in the manner of nginx: an option of one letter is in it. */
+/** Whether a command line has options of nginx, which have one letter. */
 export function isNginxStyle(words: readonly string[]): boolean {
   return words.some((word, index) => {
     const isValue = isServeOption(words[index - 1] ?? '');

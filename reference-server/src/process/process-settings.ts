@@ -4,7 +4,7 @@ import { type Level, levels } from '../nginx-conf/language/journal.js';
 import type { Statement } from '../nginx-conf/language/parser.js';
 import { ConfigurationError, type Position } from '../nginx-conf/language/position.js';
 import type { ErrorLog } from './logs.js';
-import { findUser, type MachineUser } from './machine-user.js';
+import { findUser, type SystemUser } from './system-user.js';
 
 /** What a configuration says of the process. */
 export interface ProcessSettings {
@@ -60,7 +60,7 @@ export function processSettings(configuration: Configuration): ProcessSettings {
  * Whom the process becomes, if somebody else: only root can.
  * @throws ConfigurationError
  */
-export function userToBecome({ user }: Pick<ProcessSettings, 'user'>): MachineUser | undefined {
+export function userToBecome({ user }: Pick<ProcessSettings, 'user'>): SystemUser | undefined {
   if (!user || process.getuid?.() !== 0) return undefined;
   const found = findUser(user.name, user.group);
   if (typeof found === 'string') throw new ConfigurationError(found, user.position);

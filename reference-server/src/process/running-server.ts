@@ -5,12 +5,12 @@ import { placeOf } from '../nginx-conf/language/position.js';
 import { describeFailure } from '../nginx-conf/language/system-error.js';
 import { BindError } from '../nginx-conf/listening/bind.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
-import { spreadLastNet } from './last-net.js';
 import { Logs } from './logs.js';
-import { becomeUser } from './machine-user.js';
 import { PidFile } from './pid-file.js';
 import { type ProcessSettings, processSettings, userToBecome } from './process-settings.js';
 import { StartError } from './start-error.js';
+import { becomeUser } from './system-user.js';
+import { handleUncaughtErrors } from './uncaught-errors.js';
 
 /** How often it is tried to listen on an address that is in use, and how long is waited between. */
 const bindTries = 5;
@@ -62,7 +62,7 @@ export class RunningServer {
       throw error;
     }
     this.#server = server;
-    spreadLastNet((text) => this.#logs.error('alert', text));
+    handleUncaughtErrors((text) => this.#logs.error('alert', text));
     this.#handleSignals();
     this.#logs.error('notice', 'start accepting connections');
   }

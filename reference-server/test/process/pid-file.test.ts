@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { findUser } from '../../src/process/machine-user.js';
 import { PidFile } from '../../src/process/pid-file.js';
+import { findUser } from '../../src/process/system-user.js';
 import { folderOf } from '../nginx-conf/site-folder.js';
 import { build, NginxFolder, pushConfiguration } from './nginx-command.js';
 

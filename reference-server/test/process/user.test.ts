@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { findUser } from '../../src/process/machine-user.js';
+import { findUser } from '../../src/process/system-user.js';
 import { build, NginxFolder, pushConfiguration } from './nginx-command.js';
 
 beforeAll(build, 120_000);

@@ -10,7 +10,7 @@ import { jsonpParts } from './jsonp.js';
 import { validators } from './position.js';
 
 /** What is told of an answer beside its messages. */
-export interface Occasion {
+export interface AnswerContext {
   /** The headers of every answer of the location. */
   readonly headers: HeaderList;
   /** The function of a page that the answer calls (JSONP). */
@@ -26,7 +26,9 @@ export class PollAnswers {
   readonly #clock: Clock;
   readonly #timeoutWithBody: boolean;
   /** The answer with the latest message, for all who get it. */
-  #latest: { readonly message: Message; readonly occasion: Occasion; readonly answer: Answer } | undefined;
+  #latest:
+    | { readonly message: Message; readonly context: AnswerContext; readonly answer: Answer }
+    | undefined;
 
   /** @param contentType of answers that call no function: an EventSource location that is polled sends no event stream */
   constructor(format: Format, contentType: string, clock: Clock, timeoutWithBody: boolean) {
@@ -40,49 +42,49 @@ export class PollAnswers {
   stored(
     messages: readonly Message[],
     position: Position,
-    occasion: Occasion,
+    context: AnswerContext,
   ): { readonly head: ResponseHead; readonly parts: Iterable<Uint8Array> } {
-    return { head: this.#head(position, occasion), parts: this.#parts(messages, occasion.callback) };
+    return { head: this.#head(position, context), parts: this.#parts(messages, context.callback) };
   }
 
   /** There is no message. */
-  none(position: Position, { headers, callback }: Occasion): Answer {
+  none(position: Position, { headers, callback }: AnswerContext): Answer {
     const none: HeaderList = [['Content-Length', '0'], ...this.#type(callback), ...validators(position)];
     return { status: 304, headers: [...none, ...headers] };
   }
 
   /** The end of a held request. */
-  held(release: Release, occasion: Occasion): Answer {
+  held(release: Release, context: AnswerContext): Answer {
     const now = { time: Math.floor(this.#clock.now() / 1000), tag: 0 };
     switch (release.type) {
       case 'message':
-        return this.#shared(release.message, release.message, occasion);
+        return this.#shared(release.message, release.message, context);
       case 'deleted':
-        return this.#shared(release.message, now, occasion);
+        return this.#shared(release.message, now, context);
       case 'timeout':
-        if (!this.#timeoutWithBody) return this.none(now, occasion);
-        return this.#answer(this.#body([timeoutMessage(timedOut)], occasion.callback), now, occasion);
+        if (!this.#timeoutWithBody) return this.none(now, context);
+        return this.#answer(this.#body([timeoutMessage(timedOut)], context.callback), now, context);
       case 'closed':
-        return this.none(now, occasion);
+        return this.none(now, context);
     }
   }
 
-  #answer(bytes: Buffer, position: Position, occasion: Occasion): Answer {
-    return { ...this.#head(position, occasion), bytes };
+  #answer(bytes: Buffer, position: Position, context: AnswerContext): Answer {
+    return { ...this.#head(position, context), bytes };
   }
 
-  #head(position: Position, { headers, callback }: Occasion): ResponseHead {
+  #head(position: Position, { headers, callback }: AnswerContext): ResponseHead {
     const own = [...this.#type(callback), ...validators(position)];
     return { status: 200, chunked: true, headers: [...own, ...headers] };
   }
 
-  #shared(message: Message, position: Position, occasion: Occasion): Answer {
-    const { headers, callback } = occasion;
+  #shared(message: Message, position: Position, context: AnswerContext): Answer {
+    const { headers, callback } = context;
     const latest = this.#latest;
-    const same = latest?.occasion.headers === headers && latest.occasion.callback === callback;
+    const same = latest?.context.headers === headers && latest.context.callback === callback;
     if (latest && same && latest.message === message) return latest.answer;
-    const answer = this.#answer(this.#body([message], callback), position, occasion);
-    this.#latest = { message, occasion, answer };
+    const answer = this.#answer(this.#body([message], callback), position, context);
+    this.#latest = { message, context, answer };
     return answer;
   }
 

@@ -1,4 +1,4 @@
-import type { Place, Step } from './places.js';
+import type { EscapingContext, Step } from './escaping-contexts.js';
 
 /** Turns a value into what stands for it. */
 export type Escape = (value: Uint8Array) => Uint8Array;
@@ -72,15 +72,15 @@ const steps: Readonly<Record<Step, Escape>> = {
   'unquoted-attribute': unquotedAttribute,
 };
 
-/** What is done to a value in a place. */
-export function escapeFor(place: Place): Escape {
-  return (value) => place.reduce((escaped, step) => steps[step](escaped), value);
+/** What is done to a value in a context. */
+export function escapeFor(context: EscapingContext): Escape {
+  return (value) => context.reduce((escaped, step) => steps[step](escaped), value);
 }
 
 /** Line ends become spaces. */
 export const inOneLine: Escape = byBytes(/[\r\n]/g, () => ' ');
 
-/** Whether no line end is left in a value that was escaped for the place. */
-export function endsNoLine(place: Place): boolean {
-  return place.some((step) => step === 'json' || step === 'script' || step === 'script-comment');
+/** Whether no line end is left in a value that was escaped for the context. */
+export function endsNoLine(context: EscapingContext): boolean {
+  return context.some((step) => step === 'json' || step === 'script' || step === 'script-comment');
 }

@@ -73,8 +73,8 @@ export function subscriber(
     channels: readonly ChannelRequest[],
     hold: boolean,
   ): void {
-    const occasion = { headers, callback: callbackOf(exchange) };
-    const held = new HeldRequest(exchange, outbox, (release) => answers.held(release, occasion));
+    const context = { headers, callback: callbackOf(exchange) };
+    const held = new HeldRequest(exchange, outbox, (release) => answers.held(release, context));
     const stay = hold ? 'when there is nothing' : 'never';
     const result = broker.follow(request(exchange, channels, stay), hold ? held : nobody);
     if (result.type === 'refused') throw followRefusal(result.reason);
@@ -84,10 +84,10 @@ export function subscriber(
       held.start(result.following, heldTtl);
       exchange.onAbandoned(() => held.leave());
     } else if (result.old.length > 0) {
-      const { head, parts } = answers.stored(result.old, result.position, occasion);
+      const { head, parts } = answers.stored(result.old, result.position, context);
       respondInParts(exchange, head, parts, outbox);
     } else {
-      exchange.respond(answers.none(result.position, occasion));
+      exchange.respond(answers.none(result.position, context));
     }
   }
 

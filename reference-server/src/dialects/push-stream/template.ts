@@ -1,8 +1,8 @@
 import type { Message } from '../../broker/message.js';
 import { bytesFromText } from './byte-text.js';
 import { type Escape, endsNoLine, escapeFor, inOneLine } from './escapes.js';
+import { contextsInHtml, contextsInText, type EscapingContext } from './escaping-contexts.js';
 import { GrowingBytes } from './growing-bytes.js';
-import { type Place, placesInHtml, placesInText } from './places.js';
 
 /** A message template with its tokens found. */
 export interface Template {
@@ -15,9 +15,9 @@ export interface Template {
    * @param end what follows the last of them
    */
   renderLines(message: Message, texts: Iterable<Uint8Array>, before: Uint8Array, end: Uint8Array): Buffer;
-  /** Whether tokens are escaped by their places. */
+  /** Whether tokens are escaped by their contexts. */
   readonly escaping: boolean;
-  /** Whether each place of the text escapes line ends, so that the text need not be cut into lines. */
+  /** Whether each context of the text escapes line ends, so that the text need not be cut into lines. */
   readonly takesLines: boolean;
 }
 
@@ -39,7 +39,7 @@ const values: Readonly<Record<Token, (message: Message, text: Uint8Array) => Uin
 
 interface Part {
   readonly token: Token;
-  readonly place: Place;
+  readonly context: EscapingContext;
   readonly change: Escape;
   /** What of the template follows the token. */
   readonly after: Buffer;
@@ -52,8 +52,8 @@ const harmless: ReadonlySet<Token> = new Set(['id', 'size', 'time', 'tag']);
 
 /**
  * Finds the tokens of a template. What a token stands for goes out as it is, a token in it is none.
- * @param options.escape each token is escaped by its place, so that who reads the place gets exactly the value
- * @param options.html the template is part of a page, so that a place may be in a script or in markup
+ * @param options.escape each token is escaped by its context, so that who reads the template gets exactly the value
+ * @param options.html the template is part of a page, so that a token may stand in a script or in markup
  */
 export function compileTemplate(
   text: string,
@@ -61,14 +61,14 @@ export function compileTemplate(
 ): Template {
   const found = [...text.matchAll(tokenPattern)];
   const spans = found.map((match) => ({ start: match.index, end: match.index + match[0].length }));
-  const findPlaces = options.html ? placesInHtml : placesInText;
-  const places: readonly Place[] = options.escape ? findPlaces(text, spans) : [];
+  const findContexts = options.html ? contextsInHtml : contextsInText;
+  const contexts: readonly EscapingContext[] = options.escape ? findContexts(text, spans) : [];
   const start = bytesFromText(text.slice(0, spans[0]?.start));
   const parts = found.map((match, index): Part => {
     const token = (match[1] as string).toLowerCase() as Token;
-    const place = (harmless.has(token) ? undefined : places[index]) ?? [];
+    const context = (harmless.has(token) ? undefined : contexts[index]) ?? [];
     const after = bytesFromText(text.slice(spans[index]?.end, spans[index + 1]?.start));
-    return { token, place, change: escapeFor(place), after };
+    return { token, context, change: escapeFor(context), after };
   });
 
   const render = (message: Message, text: Uint8Array): Buffer => {
@@ -107,6 +107,7 @@ export function compileTemplate(
     renderText: render,
     renderLines,
     escaping: options.escape,
-    takesLines: options.escape && parts.every(({ token, place }) => token !== 'text' || endsNoLine(place)),
+    takesLines:
+      options.escape && parts.every(({ token, context }) => token !== 'text' || endsNoLine(context)),
   };
 }

@@ -5,55 +5,55 @@ import type { Deadline, Deadlines } from '../../broker/deadlines.js';
 const cleanUpInterval = 4000;
 const untilForgotten = 10_000;
 
-interface Gone {
+interface RemovedChannel {
   readonly channel: string;
   readonly messages: number;
   /** When it moves on. */
   readonly at: number;
 }
 
-/** Channels that are gone, in the order they went. */
-class Pile {
-  #gone: Gone[] = [];
+/** Channels that are removed, in the order they went. */
+class RemovedChannels {
+  #removed: RemovedChannel[] = [];
   /** So many at the front were taken already. */
   #taken = 0;
   messages = 0;
 
   get channels(): number {
-    return this.#gone.length - this.#taken;
+    return this.#removed.length - this.#taken;
   }
 
   get next(): number {
-    return this.#gone[this.#taken]?.at ?? Number.POSITIVE_INFINITY;
+    return this.#removed[this.#taken]?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  add(gone: Gone): void {
-    this.#gone.push(gone);
-    this.messages += gone.messages;
+  add(removed: RemovedChannel): void {
+    this.#removed.push(removed);
+    this.messages += removed.messages;
   }
 
-  take(now: number): Gone | undefined {
+  take(now: number): RemovedChannel | undefined {
     if (this.next > now) return undefined;
-    const gone = this.#gone[this.#taken++];
-    this.messages -= gone?.messages ?? 0;
+    const removed = this.#removed[this.#taken++];
+    this.messages -= removed?.messages ?? 0;
     // Moving up all the others each time would take the square of their number.
-    if (this.#taken * 2 >= this.#gone.length) {
-      this.#gone = this.#gone.slice(this.#taken);
+    if (this.#taken * 2 >= this.#removed.length) {
+      this.#removed = this.#removed.slice(this.#taken);
       this.#taken = 0;
     }
-    return gone;
+    return removed;
   }
 }
 
-/** Counts the channels that are gone, for as long as the statistics speak of them. Their memory is free at once. */
+/** Counts the channels that are removed, for as long as the statistics speak of them. Their memory is free at once. */
 export class Trash {
   readonly #clock: Clock;
   readonly #start: number;
   readonly #onCleanUp: ((channel: string) => void) | undefined;
   /** Set where somebody wants to know of the clean-up; the counts alone need no timer. */
   readonly #deadline: Deadline | undefined;
-  readonly #waiting = new Pile();
-  readonly #cleanedUp = new Pile();
+  readonly #waiting = new RemovedChannels();
+  readonly #cleanedUp = new RemovedChannels();
 
   /** @param onCleanUp told of every deleted channel when it is cleaned up */
   constructor(clock: Clock, deadlines: Deadlines, onCleanUp?: (channel: string) => void) {
@@ -90,9 +90,9 @@ export class Trash {
 
   #sweep(): void {
     const now = this.#clock.elapsed();
-    for (let gone = this.#waiting.take(now); gone; gone = this.#waiting.take(now)) {
-      this.#cleanedUp.add({ ...gone, at: gone.at + untilForgotten });
-      this.#onCleanUp?.(gone.channel);
+    for (let removed = this.#waiting.take(now); removed; removed = this.#waiting.take(now)) {
+      this.#cleanedUp.add({ ...removed, at: removed.at + untilForgotten });
+      this.#onCleanUp?.(removed.channel);
     }
     while (this.#cleanedUp.take(now));
     this.#deadline?.move(this.#waiting.next);

@@ -76,7 +76,7 @@ function listenAddressOf({ listen, scope, sites, fallback }: Group, now: () => n
   return { ...address, tls: { sites, fallback: fallback.tls, plainRouter } };
 }
 
-/** The limits of an address. Where nginx has no time at all for something, it has a moment here. */
+/** The limits of an address. A time of 0, with which nginx waits for nothing, is a millisecond here. */
 function limitsOf(settings: ConnectionSettings): Partial<ConnectionLimits> {
   const { count, size } = settings.largeClientHeaderBuffers;
   const { keepaliveTimeout, keepaliveRequests } = settings;

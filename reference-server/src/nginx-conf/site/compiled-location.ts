@@ -84,7 +84,7 @@ export class CompiledLocation implements NginxLocation {
     return this.#contentType(uri);
   }
 
-  /** Nobody looks again on the way to an error page. */
+  /** Not checked again on the way to an error page. */
   isTooLong(request: NginxRequest): boolean {
     if (this.#content.limitsBodies || this.#longestBody === 0 || request.redirects > 0) return false;
     return Number(request.header('content-length') ?? 0) > this.#longestBody;

@@ -16,7 +16,7 @@ export interface NginxLocation {
   errorPage(status: number): ErrorPage | undefined;
   /** The type of a text, by the path of the request. */
   contentType(request: NginxRequest): string;
-  /** Whether the body is longer than it may be, which is looked at before anything is done. */
+  /** Whether the body is longer than allowed; checked before anything is done. */
   isTooLong(request: NginxRequest): boolean;
   /** Undefined where nothing is compressed. */
   readonly gzip: Gzip | undefined;

@@ -1,6 +1,6 @@
 import type { HeaderList } from '../../http/exchange.js';
 
-/** What has come of a request: it is (or will be) answered; it goes on elsewhere; or it is refused. */
+/** How a request goes on: it is (or will be) answered, is redirected within the server, or is refused. */
 export type Outcome =
   | { readonly type: 'answered' }
   /** A path, with a query perhaps, or `@name`. */

@@ -14,10 +14,10 @@ import type { NginxLocation } from './location.js';
 
 const bodiless = [204, 304];
 
-/** What is sent with another status instead is no version of what was asked for. */
+/** Statuses that keep `Last-Modified` when `error_page` changes the status: an error page is no version of a file. */
 const datedStatuses = [200, 204, 206, 304];
 
-/** A request on its way through a configuration: an exchange whose path may change, and with variables. */
+/** A request that a configuration handles: an exchange with variables, whose path may change. */
 export class NginxRequest implements Exchange {
   readonly localAddress: LocalAddress;
   readonly startedAt: number;
@@ -28,15 +28,15 @@ export class NginxRequest implements Exchange {
   query: string;
   method: string;
   captures: readonly string[] = [];
-  /** What `set`, and names in expressions, gave to variables. */
+  /** Values of variables, from `set` and from named groups of regular expressions. */
   readonly variables = new Map<string, string>();
   location: NginxLocation | undefined;
-  /** The status in place of that of the answer, after `error_page`. */
+  /** The status that `error_page` puts in place of that of the answer. */
   statusInstead: number | undefined;
   isErrorPage = false;
-  /** What `try_files` found beyond an alias that stands for the whole path. */
+  /** The path of the file that `try_files` found, below an alias that replaces the whole path. */
   beyondAlias = '';
-  /** Headers of the answer that an error page stands for, which are sent with the page. */
+  /** Headers of the refused answer that are sent with its error page. */
   kept: HeaderList = [];
   redirects = 0;
   user = '';
@@ -73,7 +73,7 @@ export class NginxRequest implements Exchange {
     return this.#inner.httpVersion;
   }
 
-  /** `unix:` for who came to a unix socket. */
+  /** The address of the peer; `unix:` on a unix socket. */
   get peer(): string {
     return socketPath(this.localAddress) === undefined ? this.#inner.peer : 'unix:';
   }
@@ -95,7 +95,7 @@ export class NginxRequest implements Exchange {
     return hostOf(this);
   }
 
-  /** Whether it is the name of a host at all, or there is none. */
+  /** Whether the Host header is missing or a valid name of a host. */
   get hasHost(): boolean {
     const name = this.header('host');
     return name === undefined || /^(?:\[[^\]/\s]*\]|(?!.*\.\.)[^:/\0- \x7f]+)(?::.*)?$/.test(name);
@@ -167,7 +167,7 @@ export class NginxRequest implements Exchange {
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
     const more: HeaderList = [...this.kept, ...(this.location?.headers(this) ?? [])];
-    // One that stays as it is may be known further on, where its bytes are kept.
+    // The same object: the bytes of a head that does not change may be cached further on.
     if (more.length === 0 && this.status === head.status) return head;
     const dated = this.status === head.status || datedStatuses.includes(this.status);
     const headers = dated ? head.headers : head.headers.filter(([name]) => name !== 'Last-Modified');

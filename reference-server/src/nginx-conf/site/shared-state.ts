@@ -4,16 +4,16 @@ import type { ChannelRules } from '../../broker/following.js';
 import { channelRules } from '../../dialects/push-stream/rules.js';
 import type { PushStreamServerSettings } from '../../dialects/push-stream/settings.js';
 import type { Journal } from '../language/journal.js';
-import { LeasedBroker } from './leased-broker.js';
+import { ConfigurationBroker } from './configuration-broker.js';
 
-/** What the server of a configuration has beside its locations. */
+/** The settings of a configuration that hold for the whole server. */
 export interface ServerMemory {
   /** Bytes. */
   readonly size: number;
   readonly pushStream: PushStreamServerSettings;
 }
 
-/** What outlives a configuration: channels and messages, and the connections' clock. */
+/** What stays when the configuration is loaded again: channels and messages, and the clock of the connections. */
 export class SharedState {
   readonly journal: Journal;
   readonly #size: number;
@@ -36,7 +36,7 @@ export class SharedState {
     return this.#core.clock;
   }
 
-  /** Follows a new configuration. What channels live by from their beginning stays as it was. */
+  /** Takes over the rules of a new configuration, but for those that channels keep from their beginning. */
   adopt({ size, pushStream }: ServerMemory): void {
     if (size !== this.#size) {
       this.journal.error('emerg', 'Cannot change memory area size without restart, ignoring change');
@@ -59,9 +59,9 @@ export class SharedState {
   serve(
     { pushStream }: ServerMemory,
     mostPadding: number,
-  ): { readonly broker: LeasedBroker; readonly endpoints: Endpoints } {
+  ): { readonly broker: ConfigurationBroker; readonly endpoints: Endpoints } {
     const onError = (error: unknown) => this.report(error);
-    const broker = new LeasedBroker(this.#core.broker, onError);
+    const broker = new ConfigurationBroker(this.#core.broker, onError);
     const settings = pushStream;
     // Each location says itself how long a body may be.
     const endpoints = new Endpoints({
@@ -75,7 +75,7 @@ export class SharedState {
     return { broker, endpoints };
   }
 
-  /** Writes what should not happen to the error log. */
+  /** Writes an error that no handler should throw to the error log. */
   report(error: unknown): void {
     this.journal.error('alert', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }

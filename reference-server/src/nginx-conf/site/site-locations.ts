@@ -6,7 +6,7 @@ import type { NginxLocation } from './location.js';
 import type { NginxRequest } from './request.js';
 import { keepCaptures } from './script.js';
 
-/** How the modifiers of `location` match a path; those with a name match none. */
+/** How each modifier of `location` matches a path. Named locations (`@`) match no path. */
 const matches: Readonly<Record<Exclude<LocationName['modifier'], '@'>, Match>> = {
   '': 'prefix',
   '=': 'exact',

@@ -24,7 +24,7 @@ export interface Site {
 /** What an answer by `return` is. */
 type Answer = Extract<Ending, { type: 'answer' }>;
 
-/** What asks for a password is sent with an error page, too. */
+/** The header that asks for a password: it is sent with an error page, too. */
 const challenge = 'WWW-Authenticate';
 
 /** The status that is no answer, but the end of the connection. */

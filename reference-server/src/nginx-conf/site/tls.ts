@@ -12,7 +12,7 @@ import { ConfigurationError, type Position } from '../language/position.js';
 import type { Scope } from '../language/scope.js';
 import { describeFailure } from '../language/system-error.js';
 
-/** What a server shows of itself over TLS. */
+/** The certificate of a server, and how TLS is spoken with it. */
 export interface SiteTls {
   /** Without a certificate where handshakes are rejected. */
   readonly options: SecureContextOptions;
@@ -27,7 +27,7 @@ export interface TlsFiles {
   readonly fullPath: (name: string) => string;
 }
 
-/** Oldest first, and what leaves each out. */
+/** The versions of TLS, the oldest first, each with the option of OpenSSL that switches it off. */
 const versions: readonly (readonly [SecureVersion, without: number])[] = [
   ['TLSv1', constants.SSL_OP_NO_TLSv1],
   ['TLSv1.1', constants.SSL_OP_NO_TLSv1_1],
@@ -35,7 +35,7 @@ const versions: readonly (readonly [SecureVersion, without: number])[] = [
   ['TLSv1.3', constants.SSL_OP_NO_TLSv1_3],
 ];
 
-/** Those of TLSv1.3, which `ssl_ciphers` does not name: without them that version would be left out. */
+/** The ciphers of TLSv1.3. `ssl_ciphers` does not name them, and without them OpenSSL would not speak that version. */
 const newCiphers = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
 
 /**
@@ -53,7 +53,7 @@ export function readSiteTls(scope: Scope, files: TlsFiles): SiteTls | undefined 
     ...tuning(scope, files),
     honorCipherOrder: scope.flag('ssl_prefer_server_ciphers'),
     sessionTimeout: Math.ceil(scope.duration('ssl_session_timeout') / 1000),
-    // The same for all: a session may go on whatever name it began with.
+    // The same for all servers: a session may be resumed under another server name.
     sessionIdContext: 'pushstream-server',
   };
   return { options, context: createSecureContext(options), rejects };
@@ -148,7 +148,7 @@ function readVersions(scope: Scope): SecureContextOptions {
   return { minVersion, maxVersion, secureOptions };
 }
 
-/** What is handed to OpenSSL as it is written; each is tried alone, so that the right line is blamed. */
+/** Values that OpenSSL reads itself. Each is tried alone, so that an error names the line of the right directive. */
 function tuning(scope: Scope, files: TlsFiles): SecureContextOptions {
   const dhparam = scope.word('ssl_dhparam');
   const parts: readonly (readonly [name: string, text: string, SecureContextOptions])[] = [
@@ -160,7 +160,7 @@ function tuning(scope: Scope, files: TlsFiles): SecureContextOptions {
   return Object.assign({}, ...parts.map(([, , options]) => options));
 }
 
-/** OpenSSL would pass over a file without any. */
+/** OpenSSL ignores a file that has no parameters in it. */
 function readParameters(word: Word, files: TlsFiles): Buffer {
   const bytes = read(word, 'parameters', files);
   if (bytes.includes('-----BEGIN DH PARAMETERS-----')) return bytes;

@@ -77,7 +77,7 @@ export class ConfigurationVariables {
   /** Whether it says something of a request or of the server, and cannot be given another value. */
   isFixed(name: string): boolean {
     if (name === 'args' || /^(arg|http|cookie)_/.test(name)) return false;
-    // What nginx would slow down by it, nobody would slow down here.
+    // `limit_rate` would have to slow the answer down, and does not here.
     return name === 'limit_rate' || Object.hasOwn(ofRequest, name) || usual(name) !== undefined;
   }
 

@@ -9,14 +9,14 @@ import type { PasswordFiles } from './passwords/password-files.js';
 /** The credentials of `Basic`, which are base64 of a name, a colon and a password; undefined where they are not. */
 function readBasic(header: string): { readonly user: string; readonly password: string } | undefined {
   const [, given = ''] = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header.trim()) ?? [];
-  // What is cut short, or goes on behind its end, is read differently by one reader and another.
+  // Base64 of a length that cannot be is read in different ways by different readers.
   if (given === '' || given.replace(/=/g, '').length % 4 === 1) return undefined;
   const login = Buffer.from(given, 'base64').toString();
   const mark = login.indexOf(':');
   return mark < 1 ? undefined : { user: login.slice(0, mark), password: login.slice(mark + 1) };
 }
 
-/** What asking for passwords takes. */
+/** What basic authentication needs of its configuration. */
 export interface BasicAuthContext {
   readonly variables: ConfigurationVariables;
   readonly passwords: PasswordFiles;

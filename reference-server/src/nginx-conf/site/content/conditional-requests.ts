@@ -7,7 +7,7 @@ export interface Validators {
   readonly modified: number;
 }
 
-/** Whether the file answers what was asked, and is no page about something else. */
+/** Whether the file is what was asked for, and not an error page. */
 export function isAnswer({ statusInstead }: NginxRequest): boolean {
   return statusInstead === undefined || statusInstead === 200;
 }
@@ -16,7 +16,7 @@ const fits = (list: string, tag: string, weakly: boolean) =>
   list.trim() === '*' ||
   list.split(',').some((one) => (weakly ? one.trim().replace(/^W\//, '') : one.trim()) === tag);
 
-/** Whether the client wants what is there no more: `If-Match`, `If-Unmodified-Since`. A request for an error page has no conditions. */
+/** Whether the file is not the one that `If-Match` or `If-Unmodified-Since` ask for. An error page has no conditions. */
 export function isAnother(request: NginxRequest, { tag, modified }: Validators): boolean {
   if (!isAnswer(request)) return false;
   const since = Date.parse(request.header('if-unmodified-since') ?? '');
@@ -25,7 +25,7 @@ export function isAnother(request: NginxRequest, { tag, modified }: Validators):
   return wanted !== undefined && !fits(wanted, tag, false);
 }
 
-/** Whether the client has it already: `If-None-Match`, `If-Modified-Since`. */
+/** Whether the client has the file already, by `If-None-Match` or `If-Modified-Since`. */
 export function isUnchanged(request: NginxRequest, { tag, modified }: Validators): boolean {
   if (!isAnswer(request)) return false;
   const known = request.header('if-none-match');
@@ -33,7 +33,7 @@ export function isUnchanged(request: NginxRequest, { tag, modified }: Validators
   return Date.parse(request.header('if-modified-since') ?? '') === modified;
 }
 
-/** Whether a part is of use: `If-Range` names what is there, or there is none. */
+/** Whether a part may be sent: `If-Range` is missing, or names the file as it is. */
 export function takesRanges(request: NginxRequest, { tag, modified }: Validators): boolean {
   if (!isAnswer(request)) return false;
   const known = request.header('if-range');

@@ -5,7 +5,7 @@ import type { NginxRequest } from '../request.js';
 export interface Content {
   /** Whether connections are handed over there. */
   readonly takesUpgrades: boolean;
-  /** Whether it looks at the length of a body by itself, and answers in its own words. */
+  /** Whether it checks the length of a body itself, and answers in its own words. */
   readonly limitsBodies: boolean;
   serve(request: NginxRequest): Promise<Outcome>;
 }

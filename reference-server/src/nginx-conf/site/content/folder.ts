@@ -11,7 +11,7 @@ export class Folder {
   /** The location that has the alias; undefined for a root. */
   readonly #aliased: LocationName | undefined;
   readonly #served: (name: string) => string;
-  /** How often `..` stands in the path itself. */
+  /** How often `..` stands in the path as the configuration has it. */
   readonly #ownSteps: number;
 
   /** @throws ConfigurationError */
@@ -35,7 +35,7 @@ export class Folder {
     this.#ownSteps = stepsOut(word.text);
   }
 
-  /** How much of a path the alias stands for; `all` of what the expression of its location fits. */
+  /** How many characters of the path of a request the alias replaces; `all` for a location with a regular expression. */
   get replaced(): number | 'all' {
     if (!this.#aliased) return 0;
     return this.#aliased.modifier.startsWith('~') ? 'all' : this.#aliased.path.length;
@@ -64,7 +64,7 @@ export class Folder {
     return replaced === 'all' ? request.beyondAlias : (request.uri ?? '/').slice(replaced);
   }
 
-  /** The full path of one; a slash at its end stays. */
+  /** An absolute path; a slash at the end stays. */
   #inFull(path: string): string {
     if (path.startsWith('/')) return path;
     const full = this.#served(Buffer.from(path, 'latin1').toString());
@@ -72,7 +72,7 @@ export class Folder {
   }
 }
 
-/** How often a path goes up. */
+/** How many segments of a path are `..`. */
 function stepsOut(path: string): number {
   return path.split('/').filter((part) => part === '..').length;
 }

@@ -13,7 +13,7 @@ export function contentTypes(scope: Scope): (path: string) => string {
   return (path) => types.get(endOf(path)) ?? standard;
 }
 
-/** The content types of `types`, by the end of a name. */
+/** The content types of `types`, by the extension of a file name. */
 function mimeTypes(scope: Scope): ReadonlyMap<string, string> {
   const blocks = scope.all('types');
   if (blocks.length === 0) return new Map(usual);
@@ -24,7 +24,7 @@ function mimeTypes(scope: Scope): ReadonlyMap<string, string> {
   );
 }
 
-/** The end of a file name, as `types` has it. */
+/** The extension of a file name, in lower case as in `types`. */
 function endOf(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }

@@ -34,7 +34,7 @@ export interface PushContext {
 const relayRoles = ['push_publisher', 'push_subscriber'];
 const streamRoles = ['push_stream_publisher', 'push_stream_subscriber', 'push_stream_channels_statistics'];
 
-/** The value of a directive, in the units of its dialect. That it can be read was found out with the whole file. */
+/** The value of a directive, in the units of its dialect. It can be read: the whole file was checked before. */
 function read(
   { kind, values, args: [, most] }: Declaration,
   { args: [word] }: Statement,
@@ -74,7 +74,7 @@ function valuesOf<T extends DirectiveTable>(
   return Object.fromEntries(values) as GivenValues<T>;
 }
 
-/** Tells what is wrong with settings as what is wrong with a line: that of the directive that is to blame. */
+/** Throws what is wrong with settings as an error of the configuration, at the line of the directive to blame. */
 function inPlace<T>(scope: Scope, fallback: Position | undefined, read: () => T): T {
   try {
     return read();
@@ -135,7 +135,7 @@ function readPushStream(scope: Scope, { variables, server, fullPath }: PushConte
     default_type: scope.word('push_stream_content_type')?.text ?? scope.text('default_type'),
     client_max_body_size: scope.size('client_max_body_size'),
   };
-  // Of the innermost level alone: what is around it is neither added nor in its way.
+  // Only the directives of the innermost level count; those of the levels around it are no duplicates.
   const templates = scope
     .all('push_stream_header_template', 'push_stream_header_template_file')
     .map(({ name, args }) => [name.text, args[0]?.text ?? '']);

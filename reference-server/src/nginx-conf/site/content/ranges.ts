@@ -4,12 +4,12 @@ export interface Range {
   readonly last: number;
 }
 
-/** Most parts that one answer has; who asks for more gets all. */
+/** Most parts of one answer. A request for more parts is answered with the whole file. */
 const mostParts = 100;
 
 /**
  * What the header `Range` asks for of a file.
- * @returns the parts; none of them where there is none such, undefined where all is to be sent
+ * @returns the parts; an empty list where no part can be sent (416), undefined where the whole file is to be sent
  */
 export function readRanges(header: string | undefined, size: number): readonly Range[] | undefined {
   const [, list] = /^bytes=(.*)$/i.exec(header ?? '') ?? [];
@@ -25,12 +25,12 @@ export function readRanges(header: string | undefined, size: number): readonly R
     if (from !== '' && to !== '' && Number(to) < first) return [];
     if (first <= last) ranges.push({ first, last });
   }
-  // Parts that add up to more than the file are no saving, and may be meant to make work.
+  // Parts that add up to more than the file save nothing, and may be an attack.
   const length = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   return ranges.length > 1 && length > size ? undefined : ranges;
 }
 
-/** The header that says which part of a file is sent, or with none that there is none such. */
+/** The value of `Content-Range`: which part of a file is sent, or without a part, that it cannot be sent. */
 export function contentRange(range: Range | undefined, size: number): string {
   return `bytes ${range ? `${range.first}-${range.last}` : '*'}/${size}`;
 }

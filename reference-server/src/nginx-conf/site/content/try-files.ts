@@ -18,14 +18,14 @@ export class TryFiles {
     const words = scope.own('try_files').flatMap(({ args }) => args);
     const last = words.at(-1);
     this.#last = last && variables.compile(last);
-    // Whether a folder is meant, and not a file, is as it is written: `$uri` has a slash at its end often.
+    // A slash at the end of the argument itself means a folder; one at the end of the value of `$uri` does not.
     this.#candidates = words.slice(0, -1).map(({ text, position }) => ({
       path: variables.compile({ text: text.replace(/\/$/, ''), position }),
       isFolder: text.endsWith('/'),
     }));
   }
 
-  /** Points the request to the first that is there; otherwise tells where to go on, and undefined where there is nothing to try. */
+  /** Points the request to the first file that exists; returns where to go on if none does, undefined otherwise. */
   async find(request: NginxRequest): Promise<Outcome | undefined> {
     if (!this.#last) return undefined;
     const { replaced } = this.#folder;

@@ -9,7 +9,7 @@ export class TooManyLogins extends Error {
   override readonly name = 'TooManyLogins';
 }
 
-/** What a thread of digests is asked by. */
+/** A worker thread that computes digests. */
 export interface DigestWorker {
   on(event: 'message', listener: (isRight: boolean) => void): unknown;
   on(event: 'error', listener: (error: unknown) => void): unknown;
@@ -34,8 +34,8 @@ function startWorker(): DigestWorker {
 }
 
 /**
- * Computes digests that take time away from the thread that serves, one after the other. Its thread is started with the first
- * question, and keeps no program from ending.
+ * Computes slow digests in a thread of its own, one after the other, so that the server goes on. The thread is started with the
+ * first question, and does not keep the process running.
  */
 export class DigestThread {
   readonly #start: () => DigestWorker;
@@ -60,7 +60,7 @@ export class DigestThread {
     });
   }
 
-  /** Ends the thread once nothing is at work. What is asked later has a thread for as long as it takes. */
+  /** Ends the thread after the question at work. A later question starts another one, which ends after it. */
   close(): void {
     this.#closed = true;
     if (!this.#atWork) this.#stop();

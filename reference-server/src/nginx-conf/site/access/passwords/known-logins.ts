@@ -4,15 +4,16 @@ import { createHmac, randomBytes } from 'node:crypto';
 const most = 1000;
 
 /**
- * Logins that were right, so that who sends one with each request is not looked at anew each time. What is kept is made with a
- * key of this process and of what is stored for the user: it is of no use elsewhere, nor once the file says something else.
+ * Logins that were right, so that a client that sends its login with each request is not checked each time. What is kept is a
+ * keyed digest of the login and of what the file stores for the user: it is of no use outside of this process, and none once the
+ * file has changed.
  */
 export class KnownLogins {
   readonly #key = randomBytes(32);
-  /** The one that was used last is the last. */
+  /** In the order in which they were used, the latest last. */
   readonly #marks = new Set<string>();
 
-  /** What stands for a login. */
+  /** The keyed digest that stands for a login. */
   markOf(user: string, stored: string, password: string): string {
     const login = JSON.stringify([user, stored, password]);
     return createHmac('sha256', this.#key).update(login).digest('base64');

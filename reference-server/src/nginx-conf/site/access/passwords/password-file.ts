@@ -11,7 +11,7 @@ export type Verdict =
   /** The password of the user cannot be compared. */
   | { readonly type: 'unusable'; readonly why: string; readonly line: number };
 
-/** Longest password, in bytes: what takes time takes longer for longer ones. `htpasswd` takes 255. */
+/** Longest password, in bytes: digests of long ones take long. `htpasswd` takes 255. */
 const longestPassword = 256;
 
 interface Entry {
@@ -25,7 +25,7 @@ interface Entry {
 interface Content {
   readonly version: string;
   readonly users: ReadonlyMap<string, Entry>;
-  /** What takes longest to compare: an unknown user takes as long. */
+  /** The entry that takes longest to compare: the answer for an unknown user takes as long. */
   readonly costliest: Entry | undefined;
 }
 
@@ -50,7 +50,7 @@ export class PasswordFile {
   readonly path: string;
   readonly #thread: DigestThread;
   readonly #known = new KnownLogins();
-  /** What is being found out, for several requests with one login. */
+  /** Comparisons that are being made, each for all requests with the same login. */
   readonly #pending = new Map<
     string,
     { readonly isWanted: (() => boolean)[]; readonly right: Promise<boolean> }
@@ -73,7 +73,7 @@ export class PasswordFile {
     if (entry?.stored.type === 'unusable') {
       return { type: 'unusable', why: entry.stored.why, line: entry.line };
     }
-    // Who is not in the file is told so after the work that others take, or anybody could find out who is.
+    // An unknown user is refused after the same work, or the time would tell which users there are.
     const compared = entry ?? costliest;
     if (!compared) return { type: 'wrong' };
     try {

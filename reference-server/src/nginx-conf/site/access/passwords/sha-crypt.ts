@@ -27,14 +27,14 @@ export function shaCrypt(kind: 5 | 6, password: string, salt: string, rounds: nu
   const { algorithm } = kinds[kind];
   const hash = (...parts: Uint8Array[]) => digestOf(algorithm, ...parts);
   const key = Buffer.from(password);
-  const grain = Buffer.from(salt);
-  let digest = first(hash, key, grain);
+  const saltBytes = Buffer.from(salt);
+  let digest = first(hash, key, saltBytes);
   const keys = repeated(hash(...Array<Uint8Array>(key.length).fill(key)), key.length);
-  const grains = repeated(hash(...Array<Uint8Array>(16 + (digest[0] ?? 0)).fill(grain)), grain.length);
+  const salts = repeated(hash(...Array<Uint8Array>(16 + (digest[0] ?? 0)).fill(saltBytes)), saltBytes.length);
   for (let round = 0; round < rounds; round++) {
     const isOdd = round % 2 === 1;
     const parts: Uint8Array[] = [isOdd ? keys : digest];
-    if (round % 3) parts.push(grains);
+    if (round % 3) parts.push(salts);
     if (round % 7) parts.push(keys);
     parts.push(isOdd ? digest : keys);
     digest = hash(...parts);
@@ -42,9 +42,9 @@ export function shaCrypt(kind: 5 | 6, password: string, salt: string, rounds: nu
   return written(kind, digest);
 }
 
-function first(hash: (...parts: Uint8Array[]) => Buffer, key: Buffer, grain: Buffer): Buffer {
-  const inner = hash(key, grain, key);
-  const parts: Uint8Array[] = [key, grain, repeated(inner, key.length)];
+function first(hash: (...parts: Uint8Array[]) => Buffer, key: Buffer, saltBytes: Buffer): Buffer {
+  const inner = hash(key, saltBytes, key);
+  const parts: Uint8Array[] = [key, saltBytes, repeated(inner, key.length)];
   for (let bits = key.length; bits > 0; bits >>= 1) parts.push(bits & 1 ? inner : key);
   return hash(...parts);
 }
@@ -54,7 +54,7 @@ function repeated(bytes: Buffer, length: number): Buffer {
   return length === 0 ? Buffer.alloc(0) : Buffer.alloc(length, bytes);
 }
 
-/** Three bytes make four digits; which three come next, a step around the last three tells. */
+/** Three bytes make four digits; the positions of the next three follow from those of the last three. */
 function written(kind: 5 | 6, digest: Buffer): string {
   const { first, last, shift } = kinds[kind];
   const value = (places: readonly number[]) => places.reduce((sum, at) => (sum << 8) | (digest[at] ?? 0), 0);

@@ -10,16 +10,16 @@ import type { Follower, FollowRequest, FollowResult } from '../../broker/followi
 import type { Draft } from '../../broker/message.js';
 
 /**
- * A broker for as long as a configuration lasts: closing it tells those who came through it that it is over, while channels
- * and messages stay for the next configuration.
+ * The broker of one configuration. Closing it ends the subscriptions that were made through it, while channels and messages
+ * stay for the next configuration.
  */
-export class LeasedBroker implements Broker {
+export class ConfigurationBroker implements Broker {
   readonly #broker: Broker;
   readonly #faults: Faults;
   readonly #ends = new Set<() => void>();
   #closed = false;
 
-  /** @param onError told of what is thrown by who is told that it is over, and by no other */
+  /** @param onError told of what subscribers throw when they are told of the end */
   constructor(broker: Broker, onError: (error: unknown) => void) {
     this.#broker = broker;
     this.#faults = new Faults(onError);
@@ -68,7 +68,7 @@ export class LeasedBroker implements Broker {
     return { ...result, following: { leave } };
   }
 
-  /** Ends what came through here. */
+  /** Ends all subscriptions that came through this broker. */
   close(): void {
     this.#closed = true;
     const ends = [...this.#ends];

@@ -9,7 +9,7 @@ export type Step =
   | 'unquoted-attribute';
 
 /** What a token of a template stands in: the steps to take for it, in order; none where nothing is to be done. */
-export type Place = readonly Step[];
+export type EscapingContext = readonly Step[];
 
 /** Where a token begins and ends. */
 export interface Span {
@@ -20,26 +20,30 @@ export interface Span {
 interface Piece {
   readonly from: number;
   readonly to: number;
-  readonly place: Place;
+  readonly context: EscapingContext;
 }
 
-/** Places in a template for programs: inside the quotes of a JSON string, or anywhere else. */
-export function placesInText(template: string, tokens: readonly Span[]): Place[] {
+/** The contexts of tokens in a template for programs: inside the quotes of a JSON string, or anywhere else. */
+export function contextsInText(template: string, tokens: readonly Span[]): EscapingContext[] {
   return find(tokens, jsonStrings(blank(template, tokens), ['json']), []);
 }
 
-/** Places in a template that is part of a page. */
-export function placesInHtml(template: string, tokens: readonly Span[]): Place[] {
+/** The contexts of tokens in a template that is part of a page. */
+export function contextsInHtml(template: string, tokens: readonly Span[]): EscapingContext[] {
   const page = blank(template, tokens);
   // Without any markup it is data that a script of the page reads.
   const pieces = page.includes('<') ? markupIn(page) : jsonStrings(page, ['script']);
   return find(tokens, pieces, ['html']);
 }
 
-/** The place of each token: that of the first piece it is in. */
-function find(tokens: readonly Span[], pieces: readonly Piece[], elsewhere: Place): Place[] {
+/** The context of each token: that of the first piece it is in. */
+function find(
+  tokens: readonly Span[],
+  pieces: readonly Piece[],
+  elsewhere: EscapingContext,
+): EscapingContext[] {
   return tokens.map(
-    ({ start }) => pieces.find(({ from, to }) => start >= from && start < to)?.place ?? elsewhere,
+    ({ start }) => pieces.find(({ from, to }) => start >= from && start < to)?.context ?? elsewhere,
   );
 }
 
@@ -54,9 +58,9 @@ function blank(template: string, tokens: readonly Span[]): string {
   return text + template.slice(end);
 }
 
-function jsonStrings(text: string, place: Place): Piece[] {
+function jsonStrings(text: string, context: EscapingContext): Piece[] {
   return [...text.matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(({ index, 0: string }) => {
-    return { from: index, to: index + string.length, place };
+    return { from: index, to: index + string.length, context };
   });
 }
 
@@ -96,10 +100,10 @@ function attributesIn(tag: string, at: number): Piece[] {
     } else if (/^\s*javascript:/i.test(inner)) {
       pieces.push(...scriptIn(inner, from + quote.length, ['uri', step]));
     }
-    const twice: Place = ['html', step];
-    pieces.push({ from, to, place: /^srcdoc$/i.test(name) ? twice : [step] });
+    const twice: EscapingContext = ['html', step];
+    pieces.push({ from, to, context: /^srcdoc$/i.test(name) ? twice : [step] });
   }
-  pieces.push({ from: at, to: at + tag.length, place: ['unquoted-attribute'] });
+  pieces.push({ from: at, to: at + tag.length, context: ['unquoted-attribute'] });
   return pieces;
 }
 
@@ -113,12 +117,12 @@ function decodedQuotes(value: string): string {
 const scriptText = /\/\/[^\n\r]*|\/\*.*?(?:\*\/|$)|(["'`])(?:(?!\1)[^\\]|\\.)*(?:\1|$)/gs;
 
 /** The strings and comments of a script, and the rest of it. */
-function scriptIn(script: string, at: number, steps: Place): Piece[] {
+function scriptIn(script: string, at: number, steps: EscapingContext): Piece[] {
   const pieces: Piece[] = [...script.matchAll(scriptText)].map((match) => {
     const from = at + match.index;
     const step: Step = match[1] === undefined ? 'script-comment' : 'script';
-    return { from, to: from + match[0].length, place: [step, ...steps] };
+    return { from, to: from + match[0].length, context: [step, ...steps] };
   });
-  pieces.push({ from: at, to: at + script.length, place: ['script-value', ...steps] });
+  pieces.push({ from: at, to: at + script.length, context: ['script-value', ...steps] });
   return pieces;
 }

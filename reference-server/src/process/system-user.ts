@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** Whom a process becomes. */
-export interface MachineUser {
+/** A user of the system that a process becomes. */
+export interface SystemUser {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
@@ -16,7 +16,7 @@ function lines(file: string): string[][] {
 }
 
 /** Looks a user up; returns what is wrong where there is none, in the words of nginx. */
-export function findUser(name: string, group: string | undefined): MachineUser | string {
+export function findUser(name: string, group: string | undefined): SystemUser | string {
   const user = lines('/etc/passwd').find(([other]) => other === name);
   if (!user) return `getpwnam("${name}") failed`;
   const groups = lines('/etc/group');
@@ -29,7 +29,7 @@ export function findUser(name: string, group: string | undefined): MachineUser |
 }
 
 /** Becomes another user for good. */
-export function becomeUser({ uid, gid, groups }: MachineUser): void {
+export function becomeUser({ uid, gid, groups }: SystemUser): void {
   process.setgroups?.([...groups]);
   process.setgid?.(gid);
   process.setuid?.(uid);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { spreadLastNet } from '../../src/process/last-net.js';
+import { handleUncaughtErrors } from '../../src/process/uncaught-errors.js';
 
 const kinds = ['uncaughtException', 'unhandledRejection'] as const;
 const listenersOf = (kind: string) => process.rawListeners(kind) as NodeJS.UncaughtExceptionListener[];
@@ -15,7 +15,7 @@ test('what nobody caught is told with its stack, and many in a short time end th
   for (const kind of kinds) process.removeAllListeners(kind);
   const told: string[] = [];
   let [time, ends] = [0, 0];
-  spreadLastNet(
+  handleUncaughtErrors(
     (text) => told.push(text),
     () => time,
     () => {
