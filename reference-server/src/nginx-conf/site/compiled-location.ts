@@ -1,4 +1,5 @@
 import type { Endpoint, Endpoints } from '../../assembly.js';
+import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { HeaderList } from '../../http/exchange.js';
 import type { Journal } from '../language/journal.js';
 import type { Scope } from '../language/scope.js';
@@ -68,12 +69,23 @@ export class CompiledLocation implements NginxLocation {
     return this.#content.takesUpgrades;
   }
 
-  async serve(request: NginxRequest): Promise<Outcome> {
+  serve(request: NginxRequest): Awaitable<Outcome> {
+    return this.#access.length === 0
+      ? this.#answer(request)
+      : this.#check(request).then((outcome) => outcome ?? this.#answer(request));
+  }
+
+  /** What turns the request away; undefined where it may come in. */
+  async #check(request: NginxRequest): Promise<Outcome | undefined> {
     for (const check of this.#access) {
       const outcome = await check(request);
       if (outcome) return outcome;
     }
-    return (await this.#tryFiles.find(request)) ?? this.#content.serve(request);
+    return undefined;
+  }
+
+  #answer(request: NginxRequest): Awaitable<Outcome> {
+    return whenReady(this.#tryFiles.find(request), (outcome) => outcome ?? this.#content.serve(request));
   }
 
   headers(request: NginxRequest): HeaderList {

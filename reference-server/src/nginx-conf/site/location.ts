@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../broker/awaitable.js';
 import type { HeaderList } from '../../http/exchange.js';
 import type { ErrorPage } from './answer/error-pages.js';
 import type { Gzip } from './answer/gzip.js';
@@ -10,7 +11,7 @@ export interface NginxLocation {
   readonly script: Script;
   readonly takesUpgrades: boolean;
   /** Checks, then answers. */
-  serve(request: NginxRequest): Promise<Outcome>;
+  serve(request: NginxRequest): Awaitable<Outcome>;
   /** What `add_header` adds to an answer of `request.status`. */
   headers(request: NginxRequest): HeaderList;
   errorPage(status: number): ErrorPage | undefined;

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../broker/awaitable.js';
 import type { HeaderList } from '../../http/exchange.js';
 import type { Routable, Router } from '../../http/location.js';
 import { MatchLimitError } from '../../regex/bounded-regex.js';
@@ -59,8 +60,12 @@ export class Sites implements Router {
     this.#now = now;
   }
 
-  async handle(exchange: Routable): Promise<void> {
+  handle(exchange: Routable): void | Promise<void> {
     const work = this.#handle(exchange);
+    return work instanceof Promise ? this.#keepTrack(work) : undefined;
+  }
+
+  async #keepTrack(work: Promise<void>): Promise<void> {
     this.#atWork.add(work);
     try {
       await work;
@@ -74,26 +79,45 @@ export class Sites implements Router {
     while (this.#atWork.size > 0) await Promise.allSettled(this.#atWork);
   }
 
-  async #handle(exchange: Routable): Promise<void> {
+  #handle(exchange: Routable): void | Promise<void> {
     const request = this.#requestOf(exchange, ({ location }) => location?.log(request));
     let site = this.#default;
-    let work: () => Outcome | Promise<Outcome> = () => {
-      site = this.#siteOf(request);
-      return this.#begin(site, request);
-    };
+    return this.#goOn(
+      request,
+      () => {
+        site = this.#siteOf(request);
+        return this.#begin(site, request);
+      },
+      (outcome) => {
+        if (outcome.type === 'refused') return this.#refuse(request, outcome.status, outcome.headers);
+        return request.redirects < mostRedirects ? this.#go(site, request, outcome.address) : refused(500);
+      },
+    );
+  }
+
+  /** Goes from one outcome to the next until the request is answered: in one turn as long as nothing has to be waited for. */
+  #goOn(
+    request: NginxRequest,
+    first: () => Awaitable<Outcome>,
+    after: (outcome: Exclude<Outcome, { type: 'answered' }>) => Awaitable<Outcome>,
+  ): void | Promise<void> {
+    let work = first;
     for (;;) {
-      let next: Outcome;
+      let outcome: Awaitable<Outcome>;
       try {
-        next = await work();
+        outcome = work();
       } catch (error) {
-        next = this.#givenUp(request, error);
+        outcome = this.#givenUp(request, error);
       }
-      if (next.type === 'answered') return;
-      const last = next;
-      work = () => {
-        if (last.type === 'refused') return this.#refuse(request, last.status, last.headers);
-        return request.redirects < mostRedirects ? this.#go(site, request, last.address) : refused(500);
-      };
+      if (outcome instanceof Promise) {
+        const last = outcome;
+        return last
+          .catch((error: unknown) => this.#givenUp(request, error))
+          .then((next) => this.#goOn(request, () => next, after));
+      }
+      if (outcome.type === 'answered') return;
+      const last = outcome;
+      work = () => after(last);
     }
   }
 
@@ -104,7 +128,7 @@ export class Sites implements Router {
     return refused(500);
   }
 
-  #begin(site: Site, request: NginxRequest): Outcome | Promise<Outcome> {
+  #begin(site: Site, request: NginxRequest): Awaitable<Outcome> {
     if (this.#takes !== 'all') return refused(plainOnTls, [['Connection', 'close']]);
     if (request.method === 'CONNECT') return refused(405);
     if (request.uri === undefined || !request.hasHost) return refused(400);
@@ -173,11 +197,11 @@ export class Sites implements Router {
     return ending?.type === 'answer' ? ending : undefined;
   }
 
-  async #serve(site: Site, request: NginxRequest): Promise<Outcome> {
+  #serve(site: Site, request: NginxRequest): Awaitable<Outcome> {
     return this.#finish(this.#route(site, request), site, request);
   }
 
-  async #go(site: Site, request: NginxRequest, address: string): Promise<Outcome> {
+  #go(site: Site, request: NginxRequest, address: string): Awaitable<Outcome> {
     if (!address.startsWith('@')) {
       request.goTo(address);
       return this.#serve(site, request);
@@ -188,7 +212,7 @@ export class Sites implements Router {
     return this.#finish(this.#enter(named, request), site, request);
   }
 
-  async #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Promise<Outcome> {
+  #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Awaitable<Outcome> {
     if (!answer) return (request.location ?? site.location).serve(request);
     const { status, text } = answer;
     if (status === closed) sendNothing(request);

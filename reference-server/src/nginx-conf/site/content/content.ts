@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../../broker/awaitable.js';
 import type { Outcome } from '../outcome.js';
 import type { NginxRequest } from '../request.js';
 
@@ -7,5 +8,5 @@ export interface Content {
   readonly takesUpgrades: boolean;
   /** Whether it checks the length of a body itself, and answers in its own words. */
   readonly limitsBodies: boolean;
-  serve(request: NginxRequest): Promise<Outcome>;
+  serve(request: NginxRequest): Awaitable<Outcome>;
 }

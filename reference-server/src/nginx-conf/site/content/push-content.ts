@@ -8,9 +8,9 @@ export function pushContent(endpoint: Endpoint, endpoints: Endpoints): Content {
   return {
     takesUpgrades,
     limitsBodies: true,
-    serve: async (request) => {
-      await handler(request);
-      return answered;
+    serve: (request) => {
+      const work = handler(request);
+      return work instanceof Promise ? work.then(() => answered) : answered;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../../broker/awaitable.js';
 import type { Expression } from '../../../http/variables.js';
 import type { Scope } from '../../language/scope.js';
 import { type Outcome, refused } from '../outcome.js';
@@ -26,8 +27,11 @@ export class TryFiles {
   }
 
   /** Points the request to the first file that exists; returns where to go on if none does, undefined otherwise. */
-  async find(request: NginxRequest): Promise<Outcome | undefined> {
-    if (!this.#last) return undefined;
+  find(request: NginxRequest): Awaitable<Outcome | undefined> {
+    return this.#last && this.#search(request, this.#last);
+  }
+
+  async #search(request: NginxRequest, last: Expression): Promise<Outcome | undefined> {
     const { replaced } = this.#folder;
     const root = this.#folder.root(request);
     const own = replaced === 'all' ? '' : (request.uri ?? '/').slice(0, replaced);
@@ -40,7 +44,7 @@ export class TryFiles {
       else if (!isFolder) request.beyondAlias = rest;
       return undefined;
     }
-    const address = this.#last(request);
+    const address = last(request);
     if (/^=\d{1,3}$/.test(address)) return refused(Number(address.slice(1)));
     return { type: 'go', address };
   }
