@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type { RE2JS } from 're2js';
+import { RE2JS } from '../libraries/re2js.js';
 import { toLinear, toNative } from './pcre-translator.js';
 import { costOf } from './regex-cost.js';
 
@@ -89,11 +88,8 @@ class TwoEngineRegex implements BoundedRegex {
   }
 }
 
-const load = createRequire(import.meta.url);
-
 /** The expression for the engine that does not go back; undefined where it has no words for it. */
 function linearOf(source: string, flags: string): RE2JS | undefined {
-  const { RE2JS } = load('re2js') as typeof import('re2js');
   const { text, anyCase } = toLinear(source, flags);
   try {
     return RE2JS.compile(text, anyCase ? RE2JS.CASE_INSENSITIVE : 0);

@@ -1,4 +1,4 @@
-import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { type AST, RegExpParser } from '../libraries/regexpp.js';
 import { nativeWords } from './pcre-translator.js';
 
 /**

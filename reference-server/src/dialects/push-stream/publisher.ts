@@ -57,11 +57,7 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
     );
   }
 
-  function show(
-    exchange: Exchange,
-    headers: HeaderList,
-    counts: readonly ChannelCounts[],
-  ): Awaitable<void> {
+  function show(exchange: Exchange, headers: HeaderList, counts: readonly ChannelCounts[]): Awaitable<void> {
     const [first] = counts;
     if (!first) throw new Refusal(404);
     const format = formatFor(exchange.header('accept'));

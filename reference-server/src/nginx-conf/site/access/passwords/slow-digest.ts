@@ -1,12 +1,7 @@
-import { createRequire } from 'node:module';
-import { compareSync } from 'bcryptjs';
+import { md5Crypt } from '../../../../libraries/apache-md5.js';
+import { compareSync } from '../../../../libraries/bcryptjs.js';
 import { isSameText } from './same-bytes.js';
 import { shaCrypt } from './sha-crypt.js';
-
-const require = createRequire(import.meta.url);
-
-/** Apache's MD5 of a text whose characters are bytes; the types of the package are those of another kind of module. */
-const md5Crypt: (password: string, salt: string) => string = require('apache-md5');
 
 /** Whether a password is the one that a digest was made of that takes time: of MD5, of SHA-2, or bcrypt. */
 export function isOfDigest(stored: string, password: string): boolean {

@@ -1,0 +1,2 @@
+/** bcrypt. */
+export { compareSync } from 'bcryptjs';

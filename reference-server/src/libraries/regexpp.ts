@@ -1,0 +1,2 @@
+/** Reads JavaScript's regular expressions. */
+export { type AST, RegExpParser } from '@eslint-community/regexpp';
