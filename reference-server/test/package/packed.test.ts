@@ -91,7 +91,13 @@ describe('pushstream-server/nginx-conf', () => {
     const folder = project();
     writeFileSync(
       join(folder, 'program.mts'),
-      `import { ConfigurationError, createNginxConfServer, type Level } from 'pushstream-server/nginx-conf';
+      `import { createPushServer, SettingsError } from 'pushstream-server';
+       import { ConfigurationError, createNginxConfServer, type Level } from 'pushstream-server/nginx-conf';
+       import { ChannelBroker, type Location, MemoryStore, systemClock } from 'pushstream-server/parts';
+       export const match = ({ match }: Location): string | undefined => match;
+       export const directive = (error: SettingsError): string | undefined => error.directive;
+       export const broker = new ChannelBroker(systemClock, new MemoryStore(1024));
+       export const url: string = createPushServer().url;
        const levels: Level[] = [];
        const server = createNginxConfServer({ file: 'x', onLog: (level) => void levels.push(level) });
        const closed: Promise<void> = server.close(true);

@@ -1,8 +1,6 @@
 import type { Broker, Cursor, SubscribeEvent } from '../../broker/broker.js';
 import type { Message } from '../../broker/message.js';
 import type { Answer } from '../../delivery/answers.js';
-import { longPolling } from '../../delivery/long-polling.js';
-import { polling } from '../../delivery/polling.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import {
   ambientHeaders,
@@ -15,6 +13,7 @@ import {
 } from './answer.js';
 import { channelOf } from './channel-id.js';
 import { cursorOf, resumeAt, validators } from './cursor.js';
+import { type Answers, poll } from './poll.js';
 import type { RelaySettings } from './settings.js';
 
 const vary = ['Vary', 'If-None-Match, If-Modified-Since'] as const;
@@ -42,7 +41,10 @@ const refusals = {
 
 /** What requests on a subscriber location mean (relay 3.1). */
 export function subscriber(broker: Broker, settings: RelaySettings): Handler {
+  const wait = settings.push_subscriber !== 'interval-poll';
   const base = {
+    wait,
+    timeout: wait ? settings.push_subscriber_timeout : 0,
     concurrency: settings.push_subscriber_concurrency,
     maxSubscribers: settings.push_max_channel_subscribers,
     mustExist: settings.push_authorized_channels_only,
@@ -64,13 +66,11 @@ export function subscriber(broker: Broker, settings: RelaySettings): Handler {
     const channel = channelOf(exchange, settings);
     const after = startOf(exchange);
     const ambient = ambientHeaders(exchange);
-    const answers = (event: SubscribeEvent): Answer => {
+    const answers: Answers = (event) => {
       const answer = answerTo(event, after);
       return { ...answer, headers: [...answer.headers, ...ambient] };
     };
-    const request = { ...base, channel, after };
-    if (settings.push_subscriber === 'interval-poll') polling(exchange, broker, request, answers);
-    else longPolling(exchange, broker, { ...request, timeout: settings.push_subscriber_timeout }, answers);
+    poll(exchange, broker, { ...base, channel, after }, answers);
   });
 
   function startOf(exchange: Exchange): Cursor {
