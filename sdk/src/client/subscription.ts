@@ -1,4 +1,4 @@
-import { PushStreamError } from './errors.js';
+import { PushStreamError } from '../errors.js';
 
 /** Node 20 and browsers of 2024 don't know it by its name. */
 export const dispose: typeof Symbol.dispose =

@@ -1,9 +1,11 @@
-import { guarantees, type Told } from './engine/guarantees.js';
-import type { Event, State } from './engine/machine.js';
-import type { PushStreamError } from './errors.js';
-import type { Emit, Stats } from './events.js';
-import type { Mode, Settings } from './options.js';
-import type { WireMessage } from './protocol/message.js';
+import { guarantees, type Told } from '../engine/guarantees.js';
+import type { Event, State } from '../engine/machine.js';
+import type { PushStreamError } from '../errors.js';
+import type { Emit } from '../options/events.js';
+import type { Mode } from '../options/modes.js';
+import type { Settings } from '../options/options.js';
+import type { WireMessage } from '../protocol/message.js';
+import type { Stats } from './stats.js';
 
 /** What has happened, with the error that the client is told. */
 export type Happening = Event & { readonly error?: PushStreamError };

@@ -1,4 +1,4 @@
-import type { PushStream } from './index.js';
+import type { PushStream } from '../index.js';
 
 const levels = ['debug', 'info', 'error'];
 

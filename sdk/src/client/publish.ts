@@ -1,8 +1,8 @@
-import { asError } from './errors.js';
-import type { Settings } from './options.js';
-import { asText, parse } from './protocol/message.js';
-import { ask } from './transports/http.js';
-import { publisherUrl } from './url.js';
+import { publisherUrl } from '../connection/url.js';
+import { asError } from '../errors.js';
+import type { Settings } from '../options/options.js';
+import { asText, parse } from '../protocol/message.js';
+import { ask } from '../transports/http.js';
 
 export interface PublishOptions {
   /** By which subscribers can resume. Default: none. Use: the id of the record that changed. */

@@ -1,17 +1,15 @@
-import { onAbort } from './clock.js';
-import { type Given, readModes, readOptions, readSettings } from './defaults.js';
-import { type Cursor, createCursor } from './engine/cursor.js';
-import type { Position } from './engine/position.js';
-import { PushStreamError } from './errors.js';
-import type { Callbacks, Emit, EventDetails } from './events.js';
-import type { Keeper } from './keeper.js';
-import type { Monitor } from './monitor.js';
-import type { ChannelOptions, Mode, Settings } from './options.js';
-import { createSession, type Session } from './session.js';
-import type { Transport } from './transports/transport.js';
-
-/** How each mode is done, for those who leave some out. */
-export type Transports = Readonly<Partial<Record<Mode, Transport>>>;
+import { onAbort } from '../clock.js';
+import type { Keeper } from '../connection/keeper.js';
+import type { Monitor } from '../connection/monitor.js';
+import { createSession, type Session } from '../connection/session.js';
+import { type Cursor, createCursor } from '../engine/cursor.js';
+import type { Position } from '../engine/position.js';
+import { PushStreamError } from '../errors.js';
+import { type Given, readModes, readOptions, readSettings } from '../options/defaults.js';
+import type { Callbacks, Emit, EventDetails } from '../options/events.js';
+import type { Mode } from '../options/modes.js';
+import type { ChannelOptions, Settings } from '../options/options.js';
+import type { Transports } from '../transports/transport.js';
 
 /** What the least client leaves out. */
 export interface Extras {

@@ -1,10 +1,8 @@
-import type { Clock } from './clock.js';
-import type { PushStreamError } from './errors.js';
+import type { Clock } from '../clock.js';
+import type { PushStreamError } from '../errors.js';
+import type { EventSourceConstructor, WebSocketConstructor } from '../platform/platform.js';
 import type { Callbacks } from './events.js';
-import type { EventSourceConstructor, WebSocketConstructor } from './platform/platform.js';
-
-/** How messages are fetched. `stream` is the forever-iframe, and by fetch where there is no page. */
-export type Mode = 'eventsource' | 'websocket' | 'stream' | 'longpolling';
+import type { Mode } from './modes.js';
 
 export type MaybePromise<T> = T | Promise<T>;
 

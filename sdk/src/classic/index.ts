@@ -1,7 +1,8 @@
-import { attachLog } from './classic-log.js';
-import { type Given, known, readModes, readOptions, splitModes } from './defaults.js';
-import { PushStream as Modern } from './index.js';
-import type { ChannelOptions } from './options.js';
+import { PushStream as Modern } from '../index.js';
+import { type Given, readModes, readOptions, splitModes } from '../options/defaults.js';
+import { known } from '../options/modes.js';
+import type { ChannelOptions } from '../options/options.js';
+import { attachLog } from './log.js';
 
 /** All clients of the page, by their id. */
 const PushStreamManager: PushStream[] = [];

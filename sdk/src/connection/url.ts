@@ -1,4 +1,5 @@
-import type { Mode, Settings } from './options.js';
+import type { Mode } from '../options/modes.js';
+import type { Settings } from '../options/options.js';
 
 type Params = Readonly<Record<string, unknown>>;
 

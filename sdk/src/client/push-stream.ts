@@ -1,14 +1,17 @@
-import { onAbort } from './clock.js';
-import { readSettings } from './defaults.js';
-import { seek } from './engine/place.js';
-import { httpDate, readPosition } from './engine/position.js';
-import { PushStreamError } from './errors.js';
-import type { Message, Stats } from './events.js';
-import { createKeeper } from './keeper.js';
-import { createMonitor } from './monitor.js';
-import type { ChannelOptions, Mode, PushStreamOptions } from './options.js';
+import { onAbort } from '../clock.js';
+import { createKeeper } from '../connection/keeper.js';
+import { createMonitor } from '../connection/monitor.js';
+import type { Stats } from '../connection/stats.js';
+import { seek } from '../engine/cursor-state.js';
+import { httpDate, readPosition } from '../engine/position.js';
+import { PushStreamError } from '../errors.js';
+import { readSettings } from '../options/defaults.js';
+import type { Message } from '../options/events.js';
+import type { Mode } from '../options/modes.js';
+import type { ChannelOptions, PushStreamOptions } from '../options/options.js';
+import type { Transports } from '../transports/transport.js';
 import { encodeText, type PublishOptions, type PublishResult, post, publish } from './publish.js';
-import { type Extras, Subscriber, type Transports } from './subscriber.js';
+import { type Extras, Subscriber } from './subscriber.js';
 import {
   type BufferOptions,
   createSubscription,

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock.js';
+import type { Clock, Timer } from '../clock.js';
 
 /** How often to look at the clock, and how much later than that is no chance, in milliseconds. */
 const interval = 5_000;

@@ -1,8 +1,8 @@
-import type { Cursor, Replay } from './engine/cursor.js';
-import type { Emit } from './events.js';
+import type { Cursor, Replay } from '../engine/cursor.js';
+import type { Emit } from '../options/events.js';
+import type { Settings } from '../options/options.js';
+import { channelDeleted, type WireMessage } from '../protocol/message.js';
 import type { Monitor } from './monitor.js';
-import type { Settings } from './options.js';
-import { channelDeleted, type WireMessage } from './protocol/message.js';
 
 /** Percent-decodes a text; one that was never encoded stays as it is. */
 function decoded(text: unknown, decode: Settings['decode']): unknown {

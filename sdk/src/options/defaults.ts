@@ -1,9 +1,7 @@
-import { systemClock } from './clock.js';
-import { PushStreamError } from './errors.js';
-import type { Mode, PushStreamOptions, Settings } from './options.js';
-
-/** All modes there are. */
-export const known: readonly Mode[] = ['eventsource', 'websocket', 'stream', 'longpolling'];
+import { systemClock } from '../clock.js';
+import { PushStreamError } from '../errors.js';
+import { known, type Mode } from './modes.js';
+import type { PushStreamOptions, Settings } from './options.js';
 
 /** What may be given to make a client: options, or the modes alone. */
 export type Given = PushStreamOptions | string | readonly Mode[];

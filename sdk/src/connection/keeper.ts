@@ -1,8 +1,8 @@
-import type { Cursor } from './engine/cursor.js';
-import { restore, save } from './engine/place.js';
-import { asError, PushStreamError } from './errors.js';
-import type { Emit } from './events.js';
-import type { Settings } from './options.js';
+import type { Cursor } from '../engine/cursor.js';
+import { restore, save } from '../engine/cursor-state.js';
+import { asError, PushStreamError } from '../errors.js';
+import type { Emit } from '../options/events.js';
+import type { Settings } from '../options/options.js';
 
 /** Keeps the cursor where it outlives the page. */
 export interface Keeper {

@@ -1,9 +1,10 @@
-import type { Timer } from './clock.js';
+import type { Timer } from '../clock.js';
+import { type Attempt, type Event, initialState, never, type Policy, step } from '../engine/machine.js';
+import { asError, PushStreamError } from '../errors.js';
+import type { Mode } from '../options/modes.js';
+import type { Settings } from '../options/options.js';
 import { type Connection, type ConnectionHost, connect } from './connection.js';
-import { type Attempt, type Event, initialState, never, type Policy, step } from './engine/machine.js';
-import { asError, PushStreamError } from './errors.js';
 import type { Happening } from './monitor.js';
-import type { Mode, Settings } from './options.js';
 import { onWake } from './wake.js';
 
 /** What a session needs of the client it works for. */

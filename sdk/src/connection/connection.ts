@@ -1,18 +1,18 @@
-import type { Timer } from './clock.js';
-import type * as Machine from './engine/machine.js';
-import { httpDate } from './engine/position.js';
-import { asError, PushStreamError } from './errors.js';
+import type { Timer } from '../clock.js';
+import type { Attempt } from '../engine/machine.js';
+import { httpDate } from '../engine/position.js';
+import { asError, PushStreamError } from '../errors.js';
+import type { Mode } from '../options/modes.js';
+import { ping } from '../protocol/message.js';
+import type { Send, TransportContext, Transports } from '../transports/transport.js';
 import { type Recipient, take } from './inbox.js';
 import type { Keeper } from './keeper.js';
 import type { Happening } from './monitor.js';
-import type { Mode } from './options.js';
-import { ping } from './protocol/message.js';
-import type { Attempt, Send, Transport } from './transports/transport.js';
 import { channelsPath, subscriberUrl } from './url.js';
 
 /** What all connections of a client share. */
 export interface ConnectionHost extends Recipient {
-  readonly transports: Readonly<Partial<Record<Mode, Transport>>>;
+  readonly transports: Transports;
   readonly streamId: number;
   /** The longest silence before a ping, in milliseconds, of the modes in which pings have been seen. */
   readonly silences: Partial<Record<Mode, number>>;
@@ -36,7 +36,7 @@ export interface Connection {
  */
 export function connect(
   host: ConnectionHost,
-  attempt: Machine.Attempt,
+  attempt: Attempt,
   lastError: PushStreamError | undefined,
   tell: (outcome: Outcome) => void,
 ): Connection {
@@ -86,7 +86,7 @@ export function connect(
   };
   const save = () => keeper?.save(cursor);
 
-  const connection: Attempt & { -readonly [Field in keyof Connection]: Connection[Field] } = {
+  const connection: TransportContext & { -readonly [Field in keyof Connection]: Connection[Field] } = {
     mode,
     ...host,
     isOpen: false,

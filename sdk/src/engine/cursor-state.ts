@@ -4,9 +4,9 @@ import { move, type Track } from './track.js';
 
 // Reading and setting a cursor as a whole, for those who keep it.
 
-/** Begins at another place, for all channels. */
+/** Sets where to begin, for all channels. */
 export function seek(cursor: Cursor, at: Position | undefined): void {
-  for (const place of [cursor, ...cursor.tracks.values()]) Object.assign(place, { at, guessed: true });
+  for (const progress of [cursor, ...cursor.tracks.values()]) Object.assign(progress, { at, guessed: true });
 }
 
 /** For a store. */
