@@ -11,6 +11,7 @@ const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 interface Manifest {
   readonly [field: string]: unknown;
   readonly name: string;
+  readonly version: string;
   readonly keywords: readonly string[];
 }
 
@@ -68,6 +69,11 @@ describe.each(['sdk', 'reference-server', 'conformance'])('the package of %s', (
   it('has the licence of the repository', () => {
     expect(files).toContain('LICENSE');
     expect(read(folder, 'LICENSE')).toBe(read('LICENSE'));
+  });
+
+  it('says what is in this version', () => {
+    expect(files).toContain('CHANGELOG.md');
+    expect(read(folder, 'CHANGELOG.md')).toContain(`\n## ${manifest.version}\n`);
   });
 
   // `npm ci` builds them all: nothing has to be built by hand before something works.
