@@ -92,3 +92,26 @@ describe.each(['sdk', 'reference-server', 'conformance'])('the package of %s', (
     expect(links.flatMap((link) => fault(link, readme) ?? [])).toEqual([]);
   });
 });
+
+describe('pushstream-conformance/spec', () => {
+  /** A file of the bundle and all that it loads. */
+  function loaded(file: string, known = new Set<string>()): ReadonlySet<string> {
+    if (known.has(file)) return known;
+    known.add(file);
+    const code = file.startsWith('./') ? read('conformance/dist/bundle', file) : '';
+    for (const [, from = ''] of code.matchAll(/\b(?:from|import)\s*\(?\s*["'`]([^"'`]+)["'`]/g))
+      loaded(from, known);
+    return known;
+  }
+
+  it('is data: it loads neither the kit nor anything of Node', () => {
+    expect([...loaded('./index.js')].filter((file) => file.startsWith('node:')).length).toBeGreaterThan(5);
+    expect([...loaded('./spec.js')].filter((file) => !/^\.\/(?:spec|ledger\d*)\.js$/.test(file))).toEqual([]);
+  });
+
+  it('has the ledgers that the kit runs with', async () => {
+    const { ledgers }: { ledgers: object } = await import(join(root, 'conformance/dist/bundle/spec.js'));
+    const sources = await import('../../src/profiles/ledgers.js');
+    expect(ledgers).toEqual(sources.ledgers);
+  }, 60_000);
+});

@@ -41,9 +41,13 @@ function textOf(declaration: ts.Declaration): string {
   // `const a: A` is a part of its statement.
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
   const [shown = node] = ts.transform(node, [withoutPrivate]).transformed;
-  return printer
-    .printNode(ts.EmitHint.Unspecified, shown, declaration.getSourceFile())
-    .replace(/^(?:export |default |declare )+/, '');
+  return (
+    printer
+      .printNode(ts.EmitHint.Unspecified, shown, declaration.getSourceFile())
+      .replace(/^(?:export |default |declare )+/, '')
+      // Where a type is declared is nobody's business outside.
+      .replace(/import\("\.[^"]*"\)\./g, '')
+  );
 }
 
 /** One entry: what it exports, and what users meet in that without being given its name. */
