@@ -16,4 +16,5 @@ test.each([
     const page = `# Interface of \`${name}\`\n\nEverything that the package exports. Written by \`npm run api\`.\n\n${apiReport(`${root}${folder}`)}`;
     await expect(page).toMatchFileSnapshot(`${root}docs/api/${name}.md`);
   },
+  60_000,
 );
