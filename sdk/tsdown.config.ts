@@ -54,7 +54,7 @@ export default defineConfig([
   { ...forBrowsers, entry: { 'pushstream.browser': 'src/index.ts' }, format: 'esm' },
   {
     ...forBrowsers,
-    entry: { pushstream: 'src/classic.ts' },
+    entry: { pushstream: 'src/classic/index.ts' },
     format: 'iife',
     outExtensions: () => ({ js: '.js' }),
   },

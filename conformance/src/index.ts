@@ -1,6 +1,5 @@
 /** Checks whether an HTTP push server keeps to a protocol. */
 
-export { UsageError } from './config/usage-error.js';
 export type { Attestation } from './engine/plan.js';
 export { TargetUnusable } from './engine/refusals.js';
 export type {
@@ -14,6 +13,7 @@ export type {
   RunResult,
 } from './engine/results.js';
 export { SelectionError } from './engine/select.js';
+export { UsageError } from './options/usage-error.js';
 export { type CheckServerOptions, checkServer } from './target/check-server.js';
 export { TargetDied } from './target/check-target.js';
 export { Interrupted } from './target/process.js';

@@ -1,25 +1,27 @@
-import type { Mode, PushStreamOptions } from './options.js';
-import { PushStream as Core } from './push-stream.js';
+import { PushStream as Core } from './client/push-stream.js';
+import type { Mode } from './options/modes.js';
+import type { PushStreamOptions } from './options/options.js';
 import { all } from './transports/all.js';
 import { register } from './transports/forever-iframe.js';
 
+export type { ChannelInfo, PublishOptions, PublishResult } from './client/publish.js';
+export type { PushStreamEvent } from './client/subscriber.js';
+export type { BufferOptions, Subscription } from './client/subscription.js';
 export type { Clock, Timer } from './clock.js';
+export type { Stats } from './connection/stats.js';
 export type { Guarantees } from './engine/guarantees.js';
 export { type ErrorCode, PushStreamError } from './errors.js';
-export type { Callbacks, EventDetails, Message, MessageCallback, Stats } from './events.js';
+export type { Callbacks, EventDetails, Message, MessageCallback } from './options/events.js';
+export type { Mode } from './options/modes.js';
 export type {
   AuthContext,
   ChannelOptions,
   Credentials,
   CursorStore,
-  Mode,
   PushStreamOptions,
   RetryContext,
   Settings,
-} from './options.js';
-export type { ChannelInfo, PublishOptions, PublishResult } from './publish.js';
-export type { PushStreamEvent } from './subscriber.js';
-export type { BufferOptions, Subscription } from './subscription.js';
+} from './options/options.js';
 
 /** The client with all modes and both dialects. See the class it extends for everything it can do. */
 export class PushStream extends Core {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { UsageError } from '../config/usage-error.js';
 import { parseYaml } from '../config/yaml-file.js';
-import { nearest } from '../engine/nearest.js';
+import { nearest } from '../options/nearest.js';
+import { UsageError } from '../options/usage-error.js';
 import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
 
 /** A failure that is known. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import type { Given, Option } from '../config/option.js';
 import { optionList } from '../config/options.js';
 import type { GivenOptions } from '../config/settings.js';
-import { UsageError } from '../config/usage-error.js';
-import { nearest } from '../engine/nearest.js';
+import { nearest } from '../options/nearest.js';
+import type { Given, Option } from '../options/option.js';
+import { UsageError } from '../options/usage-error.js';
 
 /** What a command understands. */
 export interface Understood {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type BaselineEntry, readBaseline, refuseUnknown } from '../baseline/baseline.js';
 import { updateBaseline } from '../baseline/update.js';
-import { describeFileError } from '../config/file-error.js';
 import type { Settings } from '../config/settings.js';
-import { UsageError } from '../config/usage-error.js';
 import type { RunResult } from '../engine/results.js';
+import { describeFileError } from '../options/file-error.js';
+import { UsageError } from '../options/usage-error.js';
 import { profiles } from '../profiles/index.js';
 import { ReportNotWritten } from './report-files.js';
 

@@ -1,6 +1,6 @@
-import type { Option } from '../config/option.js';
-import type { Secrets } from '../config/secrets.js';
 import type { GivenOptions } from '../config/settings.js';
+import type { Option } from '../options/option.js';
+import type { Secrets } from '../options/secrets.js';
 import type { Clock } from '../wire/clock.js';
 import type { OutputStream } from './look.js';
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { withDefault } from '../config/option.js';
 import { options } from '../config/options.js';
-import { readChoice } from '../config/readers.js';
-import { UsageError } from '../config/usage-error.js';
+import { withDefault } from '../options/option.js';
+import { readChoice } from '../options/readers.js';
+import { UsageError } from '../options/usage-error.js';
 import { compareMarkdown, compareText } from '../reports/compare.js';
 import { NotAReport, type OldReport, readReport } from '../reports/read-report.js';
 import { readInput } from './baseline-file.js';

@@ -1,7 +1,7 @@
 import { StaleBaseline } from '../baseline/baseline.js';
-import { UsageError } from '../config/usage-error.js';
 import { TargetUnusable } from '../engine/refusals.js';
 import { SelectionError } from '../engine/select.js';
+import { UsageError } from '../options/usage-error.js';
 import { TargetDied } from '../target/check-target.js';
 import { Interrupted } from '../target/process.js';
 import { codes, type Environment } from './command.js';

@@ -1,5 +1,5 @@
-import type { Option } from '../config/option.js';
 import { groups, optionList } from '../config/options.js';
+import type { Option } from '../options/option.js';
 import { defaultProfile } from '../profiles/index.js';
 import { wrap } from '../reports/style.js';
 import type { Command } from './command.js';

@@ -1,7 +1,7 @@
 import { options } from '../config/options.js';
-import { UsageError } from '../config/usage-error.js';
 import type { Check } from '../engine/check.js';
-import { nearest } from '../engine/nearest.js';
+import { nearest } from '../options/nearest.js';
+import { UsageError } from '../options/usage-error.js';
 import { defaultProfile, type Profile, profiles } from '../profiles/index.js';
 import { type Look, Style, wrap } from '../reports/style.js';
 import type { Ledger } from '../spec/ledger.js';

@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
-import { describeFileError } from '../config/file-error.js';
-import { redactText, Secrets } from '../config/secrets.js';
-import { UsageError } from '../config/usage-error.js';
-import { nearest } from '../engine/nearest.js';
+import { describeFileError } from '../options/file-error.js';
+import { nearest } from '../options/nearest.js';
+import { redactText, Secrets } from '../options/secrets.js';
+import { UsageError } from '../options/usage-error.js';
 import { kitName } from '../target/version.js';
 import { type Clock, systemClock } from '../wire/clock.js';
 import { parseArguments } from './arguments.js';

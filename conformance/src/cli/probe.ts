@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { describeFileError } from '../config/file-error.js';
-import { optional } from '../config/option.js';
 import { optionList, options } from '../config/options.js';
-import { readPath } from '../config/readers.js';
-import { redactText } from '../config/secrets.js';
 import { readSettings, targetOptionsOf } from '../config/settings.js';
-import { UsageError } from '../config/usage-error.js';
+import { describeFileError } from '../options/file-error.js';
+import { optional } from '../options/option.js';
+import { readPath } from '../options/readers.js';
+import { redactText } from '../options/secrets.js';
+import { UsageError } from '../options/usage-error.js';
 import { starterFile } from '../probe/starter-file.js';
 import { probeTarget } from '../target/probe-target.js';
 import { type Command, codes, type Invocation, say } from './command.js';

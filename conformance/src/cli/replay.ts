@@ -1,11 +1,11 @@
 import { dayOf } from '../baseline/baseline.js';
 import { exitCode, judgeGate } from '../baseline/gate.js';
-import type { Given } from '../config/option.js';
 import { optionList } from '../config/options.js';
 import { readSettings } from '../config/settings.js';
-import { UsageError } from '../config/usage-error.js';
-import { nearest } from '../engine/nearest.js';
 import { select } from '../engine/select.js';
+import { nearest } from '../options/nearest.js';
+import type { Given } from '../options/option.js';
+import { UsageError } from '../options/usage-error.js';
 import { profiles } from '../profiles/index.js';
 import { consoleReport } from '../reports/console.js';
 import type { OldReport } from '../reports/read-report.js';

@@ -8,8 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describeFileError } from '../config/file-error.js';
-import { UsageError } from '../config/usage-error.js';
+import { describeFileError } from '../options/file-error.js';
+import { UsageError } from '../options/usage-error.js';
 import type { OutputStream } from './look.js';
 
 /** The run is over, but a report of it is not where it was wanted. */

@@ -1,4 +1,4 @@
-import type { ReportTarget } from '../config/readers.js';
+import type { ReportTarget } from '../options/readers.js';
 import { consoleReport } from '../reports/console.js';
 import { annotation, githubReport } from '../reports/github.js';
 import { htmlReport } from '../reports/html/page.js';

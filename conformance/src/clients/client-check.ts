@@ -1,8 +1,6 @@
-import type { ClientStage } from './client-stage.js';
-
 /** One observable behaviour of a subscriber client, on a stage of its dialect. */
-export interface ClientCheck<Stage = ClientStage> {
-  /** Stable for ever, never used again for something else: `relay-client/<slug>`. */
+export interface ClientCheck<Stage> {
+  /** Stable for ever, never used again for something else: `<profile>-client/<slug>`. */
   readonly id: string;
   /** What a keeping client does, as one sentence. */
   readonly title: string;
@@ -12,9 +10,4 @@ export interface ClientCheck<Stage = ClientStage> {
   readonly hint: string;
   /** Tells the story; throws Failure where the client departs from it. */
   readonly run: (stage: Stage) => Promise<void>;
-}
-
-/** Defines a check of a relay client. */
-export function clientCheck(definition: ClientCheck): ClientCheck {
-  return definition;
 }

@@ -2,7 +2,7 @@ import { type Judgement, judge } from '../engine/judge.js';
 import type { CheckResult } from '../engine/results.js';
 import type { Clock } from '../wire/clock.js';
 import type { ClientCheck } from './client-check.js';
-import type { PlayableStage } from './client-stage.js';
+import type { PlayableStage } from './stage.js';
 
 /** Runs one check with a client of its own; its stage is among the open ones meanwhile. */
 export async function judgeClient<Stage extends PlayableStage>(

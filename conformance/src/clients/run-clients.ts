@@ -11,8 +11,8 @@ import { comply } from '../engine/verdict.js';
 import type { Ledger } from '../spec/ledger.js';
 import type { Clock } from '../wire/clock.js';
 import type { ClientCheck } from './client-check.js';
-import type { ClientTiming, PlayableStage } from './client-stage.js';
 import { judgeClient } from './judge-client.js';
+import type { ClientTiming, PlayableStage } from './stage.js';
 
 /** A dialect's checks of clients. */
 export interface ClientProfile<Stage extends PlayableStage, Check extends ClientCheck<Stage>> {

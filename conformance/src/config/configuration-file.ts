@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import { nearest } from '../engine/nearest.js';
 import type { Attestation } from '../engine/plan.js';
-import type { Given, Option } from './option.js';
+import { nearest } from '../options/nearest.js';
+import type { Given, Option } from '../options/option.js';
+import { UsageError } from '../options/usage-error.js';
 import { optionList } from './options.js';
-import { UsageError } from './usage-error.js';
 import { parseYaml, type YamlFile } from './yaml-file.js';
 
 /** What a configuration file says. */

@@ -1,5 +1,5 @@
+import type { Group, Option } from '../options/option.js';
 import { profileNames, profileOptions } from '../profiles/index.js';
-import type { Group, Option } from './option.js';
 import { runOptions } from './run-options.js';
 import { settingOption } from './setting-option.js';
 import { targetOptions } from './target-options.js';

@@ -1,10 +1,10 @@
 import { bytesOfSize, millisecondsOf } from '../actors/nginx-units.js';
 import type { Declaration } from '../engine/features.js';
-import { nearest } from '../engine/nearest.js';
+import type { KnownDirective, SettingType } from '../engine/profile.js';
+import { nearest } from '../options/nearest.js';
+import { type Given, type ReadContext, refuse } from '../options/option.js';
+import { readChoice } from '../options/readers.js';
 import { profiles } from '../profiles/index.js';
-import type { KnownDirective, SettingType } from '../profiles/profile.js';
-import { type Given, type ReadContext, refuse } from './option.js';
-import { readChoice } from './readers.js';
 
 /** A feature and what is said of it: `name=yes`; in a file `name: yes` too. */
 export const readFeature = (

@@ -1,10 +1,10 @@
 import type { HeaderTemplate, Location, Locations } from '../actors/locations.js';
+import type { Option } from '../options/option.js';
+import { UsageError } from '../options/usage-error.js';
 import { type ProfileName, profiles } from '../profiles/index.js';
 import { channelPlaceholder, type Template } from '../wire/address.js';
-import type { Option } from './option.js';
 import { type OptionName, options } from './options.js';
 import type { GivenSetting } from './profile-readers.js';
-import { UsageError } from './usage-error.js';
 
 /** Reads one option. */
 export type Get = <T>(option: Option<T>) => T;

@@ -1,6 +1,13 @@
+import {
+  numberWithDefault,
+  optional,
+  optionalNumber,
+  repeated,
+  toggle,
+  withDefault,
+} from '../options/option.js';
+import { readChoice, readPath, readReport, readText, readUrl } from '../options/readers.js';
 import { defaultProfile, profileNames } from '../profiles/index.js';
-import { numberWithDefault, optional, optionalNumber, repeated, toggle, withDefault } from './option.js';
-import { readChoice, readPath, readReport, readText, readUrl } from './readers.js';
 
 /** What is run, how it is timed, what is started for it, and what comes out. */
 export const runOptions = {

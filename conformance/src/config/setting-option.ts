@@ -1,4 +1,4 @@
-import { repeated } from './option.js';
+import { repeated } from '../options/option.js';
 import { readSetting } from './profile-readers.js';
 
 /** How the target is configured. */

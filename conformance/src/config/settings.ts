@@ -3,17 +3,17 @@ import type { Locations } from '../actors/locations.js';
 import type { LoadScale } from '../actors/ports.js';
 import type { Timing } from '../actors/timing.js';
 import type { Declaration } from '../engine/features.js';
-import { nearest } from '../engine/nearest.js';
 import type { Attestation } from '../engine/plan.js';
 import type { Pace } from '../engine/select.js';
+import { nearest } from '../options/nearest.js';
+import type { Given, Group, Option, ReadContext } from '../options/option.js';
+import type { ReportTarget } from '../options/readers.js';
+import type { Secret, Secrets } from '../options/secrets.js';
+import { UsageError } from '../options/usage-error.js';
 import { type ProfileName, profiles } from '../profiles/index.js';
 import type { PlacedAttestation } from './configuration-file.js';
-import type { Given, Group, Option, ReadContext } from './option.js';
 import { type OptionName, optionList, options } from './options.js';
 import { type Get, type PlaceOf, readLocations } from './read-locations.js';
-import type { ReportTarget } from './readers.js';
-import type { Secret, Secrets } from './secrets.js';
-import { UsageError } from './usage-error.js';
 
 /** A target that the kit starts itself. */
 export interface StartSettings {

@@ -1,5 +1,4 @@
-import { numberWithDefault, optional, repeated, toggle } from './option.js';
-import { readFeature } from './profile-readers.js';
+import { numberWithDefault, optional, repeated, toggle } from '../options/option.js';
 import {
   readChoice,
   readCountPattern,
@@ -7,7 +6,8 @@ import {
   readLimitedLocation,
   readLocation,
   readPath,
-} from './readers.js';
+} from '../options/readers.js';
+import { readFeature } from './profile-readers.js';
 
 /** Where the target is, and how it is asked. */
 export const targetOptions = {

@@ -1,7 +1,7 @@
-import { relayClientChecks } from '../clients/checks/index.js';
 import type { ClientCheck } from '../clients/client-check.js';
 import { pushStreamClientChecks } from '../clients/push-stream/checks/index.js';
 import { pushStreamClients } from '../clients/push-stream/ledger.js';
+import { relayClientChecks } from '../clients/relay/checks/index.js';
 import { type ProfileName, profileNames, profiles } from '../profiles/index.js';
 import { relayClients } from '../profiles/relay/ledger.js';
 import { collections } from '../proof/collections.js';
@@ -19,7 +19,7 @@ function server(name: ProfileName): Subject {
 }
 
 function shown(
-  { id, title, proves, hint }: Omit<ClientCheck, 'run'>,
+  { id, title, proves, hint }: Omit<ClientCheck<never>, 'run'>,
   features: readonly string[] = [],
 ): ShownCheck {
   return { id, title, proves, hint, needs: [], settings: [], features, takes: 'moments' };

@@ -1,5 +1,5 @@
 import type { Check } from '../engine/check.js';
-import type { Mutant } from '../proof/mutant.js';
+import type { Mutant } from '../mutants/mutant.js';
 import type { Ledger } from '../spec/ledger.js';
 import type { Requirement } from '../spec/requirement.js';
 

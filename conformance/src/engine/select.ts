@@ -1,7 +1,7 @@
+import { nearest } from '../options/nearest.js';
 import type { Ledger } from '../spec/ledger.js';
 import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
 import type { Check } from './check.js';
-import { nearest } from './nearest.js';
 
 /** An id that names nothing, or a selection without a check; a matter for who gave it. */
 export class SelectionError extends Error {

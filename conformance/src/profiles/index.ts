@@ -1,10 +1,10 @@
+import type { Profile } from '../engine/profile.js';
 import { nchanProfileOver } from './nchan/profile.js';
-import type { Profile } from './profile.js';
 import { pushStreamProfile } from './push-stream/profile.js';
 import { relayProfile } from './relay/profile.js';
 import { reliabilityProfile } from './reliability/profile.js';
 
-export type { Profile } from './profile.js';
+export type { Profile } from '../engine/profile.js';
 
 // A new profile is a folder beside this file, and a line here.
 const all = {
@@ -16,6 +16,11 @@ const all = {
 
 /** The name of a profile. */
 export type ProfileName = keyof typeof all;
+
+/** The name of a profile for which the reference server answers where no other is named. */
+export type EmbeddedProfile = {
+  [Name in ProfileName]: (typeof all)[Name]['embedded'] extends undefined ? never : Name;
+}[ProfileName];
 
 /** All profiles by name. */
 export const profiles: Readonly<Record<ProfileName, Profile>> = all;

@@ -1,5 +1,5 @@
+import type { Collection } from '../mutants/collection.js';
 import { profileNames } from '../profiles/index.js';
-import type { Collection } from './proof.js';
 
 /** What each profile is proved with: its `proof/collection.ts`, which nothing else imports, found by the name of its folder. */
 export const collections: readonly Collection[] = await Promise.all(

@@ -1,11 +1,12 @@
 import type { Check } from '../engine/check.js';
 import type { CheckResult } from '../engine/results.js';
 import { inForce } from '../engine/verdict.js';
-import type { HonestVariant } from './honest-variant.js';
-import type { Mutant } from './mutant.js';
+import type { Collection } from '../mutants/collection.js';
+import type { HonestVariant } from '../mutants/honest-variant.js';
+import type { Mutant } from '../mutants/mutant.js';
+import { type StrawServer, strawServers } from '../mutants/straw.js';
+import type { World } from '../mutants/world.js';
 import { checkInVirtualTime, checkWithoutPreflight, type WorldOptions } from './run.js';
-import { type StrawServer, strawServers } from './straw.js';
-import type { World } from './world.js';
 
 /** One line of the proof: what was run, and what is wrong with the kit because of it (nothing, it should be). */
 export interface Exhibit {
@@ -16,13 +17,6 @@ export interface Exhibit {
   readonly failed: readonly string[];
   /** Each a sentence. */
   readonly faults: readonly string[];
-}
-
-/** Everything that the checks of a profile are proved with. */
-export interface Collection {
-  readonly world: World;
-  readonly mutants: readonly Mutant[];
-  readonly honest: readonly HonestVariant[];
 }
 
 /** What the proof of a profile has shown. */

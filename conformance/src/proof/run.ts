@@ -7,8 +7,8 @@ import type { RunPlan } from '../engine/plan.js';
 import type { RunResult } from '../engine/results.js';
 import { portsOf, run } from '../engine/run.js';
 import { schedule } from '../engine/schedule.js';
+import { secondHost, type TargetMaker, type World } from '../mutants/world.js';
 import type { Address } from '../wire/address.js';
-import { secondHost, type TargetMaker, type World } from './world.js';
 
 /** A sequence of bytes that is the same in every run. */
 function sequence(): (length: number) => Uint8Array {

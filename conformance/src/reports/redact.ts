@@ -1,5 +1,5 @@
-import { placeholderOf, redactText, type Secret, spellings } from '../config/secrets.js';
 import type { CheckResult, RunEvent, RunResult } from '../engine/results.js';
+import { placeholderOf, redactText, type Secret, spellings } from '../options/secrets.js';
 
 type Entries = CheckResult['transcript'];
 

@@ -1,5 +1,5 @@
-import { placeholderOf } from '../config/secrets.js';
 import { type CheckResult, channelIdPattern, type RunResult } from '../engine/results.js';
+import { placeholderOf } from '../options/secrets.js';
 import { type Exchange, type RawConversation, readSteps } from './exchanges.js';
 import { field } from './http-text.js';
 import { Cursors } from './reproduce-cursors.js';

@@ -1,7 +1,7 @@
 import { createPushServer } from 'pushstream-server';
 import { systemClock } from 'pushstream-server/parts';
+import type { Mutant } from '../mutants/mutant.js';
 import { relayMutants } from '../profiles/relay/proof/mutants.js';
-import type { Mutant } from '../proof/mutant.js';
 import type { CheckServerOptions } from '../target/check-server.js';
 import { startNchan } from './nginx.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { describeFileError } from '../config/file-error.js';
-import { UsageError } from '../config/usage-error.js';
+import { describeFileError } from '../options/file-error.js';
+import { UsageError } from '../options/usage-error.js';
 
 /**
  * Reads a file with certificates.

@@ -1,11 +1,11 @@
-import type { Given, Option } from '../config/option.js';
 import { type OptionName, options } from '../config/options.js';
-import { Secrets } from '../config/secrets.js';
 import { readSettings } from '../config/settings.js';
-import { UsageError } from '../config/usage-error.js';
-import { nearest } from '../engine/nearest.js';
 import type { Attestation } from '../engine/plan.js';
 import type { RunEvent, RunResult } from '../engine/results.js';
+import { nearest } from '../options/nearest.js';
+import type { Given, Option } from '../options/option.js';
+import { Secrets } from '../options/secrets.js';
+import { UsageError } from '../options/usage-error.js';
 import { checkTarget } from './check-target.js';
 
 /** Options that are about the command line and its output. */

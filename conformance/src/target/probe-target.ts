@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
-import { UsageError } from '../config/usage-error.js';
 import { portsOf } from '../engine/run.js';
+import { UsageError } from '../options/usage-error.js';
 import { type Facts, gatherFacts } from '../probe/facts.js';
 import { profiles } from '../profiles/index.js';
 import { systemClock } from '../wire/clock.js';

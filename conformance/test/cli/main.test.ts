@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { optionList } from '../../src/config/options.js';
 import { profiles } from '../../src/profiles/index.js';
 import { relayChecks } from '../../src/profiles/relay/checks.js';
-import { relay } from '../../src/spec/index.js';
+import { relay } from '../../src/spec.js';
 import { version } from '../../src/target/version.js';
 import { runMain } from '../support/cli/run-main.js';
 

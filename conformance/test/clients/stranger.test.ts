@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { VirtualClock } from 'pushstream-server/parts';
 import { expect, test } from 'vitest';
-import { ClientStage } from '../../src/clients/client-stage.js';
+import { RelayStage } from '../../src/clients/relay/relay-stage.js';
 import { isStranger } from '../../src/clients/stranger.js';
 import { MemoryNetwork } from '../support/clients/push-stream/memory-network.js';
 
@@ -24,7 +24,7 @@ test.each([
 test('a stranger is sent away, and what it asks is no question to the check', async () => {
   const network = new MemoryNetwork();
   const clock: VirtualClock = network.clock;
-  const stage = new ClientStage({
+  const stage = new RelayStage({
     clock,
     listen: network.listen,
     start: () => ({

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readConfigurationFile } from '../../src/config/configuration-file.js';
-import { Secrets } from '../../src/config/secrets.js';
 import { readSettings } from '../../src/config/settings.js';
+import { Secrets } from '../../src/options/secrets.js';
 
 const file = fileURLToPath(new URL('../../../docs/examples/push-stream.yaml', import.meta.url));
 

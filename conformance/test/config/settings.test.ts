@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.js';
 import { readConfigurationFile } from '../../src/config/configuration-file.js';
 import { optionList } from '../../src/config/options.js';
-import { Secrets } from '../../src/config/secrets.js';
 import { readSettings } from '../../src/config/settings.js';
+import { Secrets } from '../../src/options/secrets.js';
 
 const env = { TOKEN: 's3cret', EMPTY: '' };
 

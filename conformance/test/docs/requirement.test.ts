@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { requirementSection } from '../../src/docs/requirement.js';
 import { homesOf, type ShownCheck, type ShownMutant, type Subject } from '../../src/docs/subject.js';
-import type { Requirement } from '../../src/spec/index.js';
+import type { Requirement } from '../../src/spec.js';
 
 const row: Requirement = {
   id: 'test-1.0-held',

@@ -1,11 +1,11 @@
 import { MemorySocket } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
 import { clockNotice, fickleNotice, rateNotice, slowNotice } from '../../src/engine/notices.js';
+import { encodedLike } from '../../src/mutants/response-bytes.js';
+import { type ResponseChange, rewired } from '../../src/mutants/rewire.js';
+import type { TargetMaker } from '../../src/mutants/world.js';
 import { referenceTarget, relayWorld } from '../../src/profiles/relay/proof/world.js';
-import { encodedLike } from '../../src/proof/response-bytes.js';
-import { type ResponseChange, rewired } from '../../src/proof/rewire.js';
 import { checkInVirtualTime } from '../../src/proof/run.js';
-import type { TargetMaker } from '../../src/proof/world.js';
 import { checkResult, entry } from '../support/reports/result-fixture.js';
 
 const only = ['relay/longpoll-delivered', 'relay/info-get'];

@@ -3,7 +3,7 @@ import type { Check } from '../../src/engine/check.js';
 import type { RunPlan } from '../../src/engine/plan.js';
 import { channelIdPattern, type RunEvent } from '../../src/engine/results.js';
 import { portsOf, run } from '../../src/engine/run.js';
-import type { Ledger, Requirement } from '../../src/spec/index.js';
+import type { Ledger, Requirement } from '../../src/spec.js';
 import { Play, plainLocations } from '../support/actors/play.js';
 import { sampleCheck } from '../support/engine/sample-checks.js';
 import { said } from '../support/wire/scripted-server.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { nearest } from '../../src/engine/nearest.js';
 import { atPace, SelectionError, select } from '../../src/engine/select.js';
+import { nearest } from '../../src/options/nearest.js';
 import { relayChecks } from '../../src/profiles/relay/checks.js';
-import { relay } from '../../src/spec/index.js';
+import { relay } from '../../src/spec.js';
 import { sampleCheck } from '../support/engine/sample-checks.js';
 
 const checks = [

@@ -3,7 +3,7 @@ import type { Locations } from '../../src/actors/locations.js';
 import type { Attestation } from '../../src/engine/plan.js';
 import type { CheckOutcome, RequirementState } from '../../src/engine/results.js';
 import { comply, inForce, stateRequirements } from '../../src/engine/verdict.js';
-import type { Applies, Ledger, Requirement } from '../../src/spec/index.js';
+import type { Applies, Ledger, Requirement } from '../../src/spec.js';
 import { everyLocation, plainLocations } from '../support/actors/play.js';
 import { resultOf, sampleCheck } from '../support/engine/sample-checks.js';
 

@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 import type { Locations } from '../../src/actors/locations.js';
 import type { Check } from '../../src/engine/check.js';
 import { inForce } from '../../src/engine/verdict.js';
+import type { World } from '../../src/mutants/world.js';
 import { nchanWorld } from '../../src/profiles/nchan/proof/world.js';
 import { pushStreamWorld } from '../../src/profiles/push-stream/proof/world.js';
 import { relayWorld } from '../../src/profiles/relay/proof/world.js';
 import { reliabilityWorld } from '../../src/profiles/reliability/proof/world.js';
 import { ownChecks } from '../../src/proof/proof.js';
-import type { World } from '../../src/proof/world.js';
 
 const worlds: readonly World[] = [relayWorld, pushStreamWorld, reliabilityWorld, nchanWorld];
 

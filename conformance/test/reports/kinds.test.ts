@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { reportKinds } from '../../src/config/readers.js';
+import { reportKinds } from '../../src/options/readers.js';
 import { annotation } from '../../src/reports/github.js';
 import { junitReport } from '../../src/reports/junit.js';
 import { codeSpan, markdownText } from '../../src/reports/markdown.js';

@@ -14,7 +14,7 @@ import { relayWorld } from '../../src/profiles/relay/proof/world.js';
 import { checkInVirtualTime } from '../../src/proof/run.js';
 import type { JsonBaselined, JsonCheck, JsonGate, JsonReport } from '../../src/reports/json.js';
 import { jsonText } from '../../src/reports/json.js';
-import type { Level } from '../../src/spec/index.js';
+import type { Level } from '../../src/spec.js';
 import { finishedRun, known, mixedResult } from '../support/reports/result-fixture.js';
 import { faultsOf, type Schema } from '../support/reports/schema-validator.js';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBaseline, refuseUnknown } from '../../src/baseline/baseline.js';
-import { relayClientChecks } from '../../src/clients/checks/index.js';
 import { pushStreamClientChecks } from '../../src/clients/push-stream/checks/index.js';
 import { pushStreamClients } from '../../src/clients/push-stream/ledger.js';
+import { relayClientChecks } from '../../src/clients/relay/checks/index.js';
 import { select } from '../../src/engine/select.js';
 import { profiles } from '../../src/profiles/index.js';
 import { retiredIds } from '../../src/spec/retired.js';

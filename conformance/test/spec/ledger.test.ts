@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Applies, relay } from '../../src/spec/index.js';
+import { type Applies, relay } from '../../src/spec.js';
 import { relayTable } from '../support/relay/relay-table.js';
 
 const { requirements } = relay;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering } from '../../src/proof/rewrite.js';
+import { answering } from '../../src/mutants/rewrite.js';
 import { showTrials } from '../../src/stability/table.js';
 import { lateMutants, mutantServer, referenceServer } from '../../src/stability/targets.js';
 import { allPass, alwaysTheSame, failing, tryOut } from '../../src/stability/trial.js';

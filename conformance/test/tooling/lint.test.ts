@@ -33,9 +33,9 @@ const planted: Planted[] = [
   // between the packages
   {
     what: 'the client imports the server',
-    file: 'sdk/src/push-stream.ts',
+    file: 'sdk/src/client/push-stream.ts',
     bad: uses('createPushServer', 'pushstream-server'),
-    good: uses('machine', './engine/machine.js'),
+    good: uses('machine', '../engine/machine.js'),
     rule: imports,
   },
   {
@@ -117,16 +117,16 @@ const planted: Planted[] = [
   },
   {
     what: 'a check of clients sets a timer',
-    file: `${kit}/clients/checks/patient.ts`,
+    file: `${kit}/clients/relay/checks/patient.ts`,
     bad: 'export const later = (task: () => void) => setTimeout(task, 1000);\n',
-    good: uses('clientCheck', '../client-check.js') + uses('echoesTag', '../echo.js'),
+    good: uses('relayCheck', '../relay-check.js') + uses('echoesTag', '../echo.js'),
     rule: globals,
   },
   {
     what: 'a check of clients opens a server',
-    file: `${kit}/clients/checks/busy.ts`,
+    file: `${kit}/clients/relay/checks/busy.ts`,
     bad: uses('createServer', 'node:net'),
-    good: uses('clientCheck', '../client-check.js'),
+    good: uses('relayCheck', '../relay-check.js'),
     rule: imports,
   },
   {
@@ -328,11 +328,46 @@ const planted: Planted[] = [
     rule: imports,
   },
   {
-    what: 'the published ledgers import a check',
-    file: `${kit}/spec/index.ts`,
-    bad: uses('relayChecks', '../profiles/relay/checks.js'),
-    good: uses('relay', '../profiles/relay/ledger.js'),
-    rule: imports,
+    what: 'an option is made of the profiles',
+    file: `${kit}/options/readers.ts`,
+    bad: uses('profiles', '../profiles/index.js'),
+    good: uses('nearest', './nearest.js'),
+    rule: plugin,
+  },
+  {
+    what: 'what a run is told knows who checks clients',
+    file: `${kit}/config/options.ts`,
+    bad: uses('clientModes', '../clients/push-stream/features.js'),
+    good: uses('profiles', '../profiles/index.js'),
+    rule: plugin,
+  },
+  {
+    what: 'a profile reads the settings of a run',
+    file: `${kit}/profiles/nchan/options.ts`,
+    bad: uses('settings', '../../config/settings.js'),
+    good: uses('readText', '../../options/readers.js'),
+    rule: plugin,
+  },
+  {
+    what: 'what all mutants are made with knows a profile',
+    file: `${kit}/mutants/world.ts`,
+    bad: uses('profiles', '../profiles/index.js'),
+    good: typed('Profile', '../engine/profile.js'),
+    rule: plugin,
+  },
+  {
+    what: 'what checks push-stream clients knows how relay clients are checked',
+    file: `${kit}/clients/push-stream/line.ts`,
+    bad: uses('answerWith', '../relay/transmission.js'),
+    good: uses('pauseBy', '../pause.js'),
+    rule: plugin,
+  },
+  {
+    what: 'what all checks of clients share knows those of one kind',
+    file: `${kit}/clients/inbox.ts`,
+    bad: uses('relayProfile', './relay/profile.js'),
+    good: uses('judgeClient', './judge-client.js'),
+    rule: plugin,
   },
   {
     what: 'the wire imports the engine',
@@ -344,7 +379,7 @@ const planted: Planted[] = [
   {
     what: 'the wire imports a profile',
     file: `${kit}/wire/frames.ts`,
-    bad: typed('Profile', '../profiles/profile.js'),
+    bad: typed('Profile', '../profiles/index.js'),
     good: uses('read', './response-reader.js'),
     rule: plugin,
   },
@@ -366,7 +401,7 @@ const planted: Planted[] = [
     what: 'a profile imports another one',
     file: `${kit}/profiles/nchan/profile.ts`,
     bad: uses('relayProfile', '../relay/profile.js'),
-    good: typed('Profile', '../profile.js'),
+    good: typed('Profile', '../../engine/profile.js'),
     rule: plugin,
   },
   {
@@ -415,7 +450,7 @@ const planted: Planted[] = [
     what: 'the engine imports the command line',
     file: `${kit}/engine/select.ts`,
     bad: uses('options', '../cli/options.js'),
-    good: uses('requirements', '../spec/index.js'),
+    good: uses('retiredIds', '../spec/retired.js'),
     rule: imports,
   },
   {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPushServer, type PushServer } from 'pushstream-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answering } from '../../src/mutants/rewrite.js';
 import { relayChecks } from '../../src/profiles/relay/checks.js';
-import { answering } from '../../src/proof/rewrite.js';
 import type { DescribeConformanceOptions } from '../../src/vitest.js';
 
 const project = fileURLToPath(new URL('fixtures/vitest.config.ts', import.meta.url));

@@ -1,7 +1,7 @@
-import type { ChannelOptions } from '../options.js';
+import type { ChannelOptions } from '../options/options.js';
 import type { WireMessage } from '../protocol/message.js';
 import { comparePositions, later, type Position, readPosition } from './position.js';
-import { type Accepted, move, type Place, type Replay, type Track } from './track.js';
+import { type Accepted, move, type Progress, type Replay, type Track } from './track.js';
 
 export type { Accepted, Replay, Resume } from './track.js';
 
@@ -12,7 +12,7 @@ export type { Accepted, Replay, Resume } from './track.js';
  * position of its own, and a request asks from the earliest of them. They move on together only when nothing of the
  * past can be missing any more: while it is being sent, a message of one channel says nothing about the others.
  */
-export interface Cursor extends Place {
+export interface Cursor extends Progress {
   readonly tracks: Map<string, Track>;
   /** Of the last message that had one, else empty. */
   eventId: string;

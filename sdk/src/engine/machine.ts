@@ -1,4 +1,5 @@
-import type { Mode, Settings } from '../options.js';
+import type { Mode } from '../options/modes.js';
+import type { Settings } from '../options/options.js';
 import { backoff } from './backoff.js';
 
 /** What decides between modes and about waiting. */

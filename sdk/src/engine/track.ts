@@ -1,7 +1,7 @@
 import { later, type Position } from './position.js';
 
 /** How far one channel, or all of them, have been seen. */
-export interface Place {
+export interface Progress {
   /** Everything up to here. */
   at: Position | undefined;
   /** No message has confirmed it: the clock it is by may be another. */
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** What is known about one channel. */
-export interface Track extends Place {
+export interface Track extends Progress {
   /** How many old messages to ask for, as long as nothing else is known. */
   backtrack: number;
   /** The last message that was delivered: its number and its position. */
@@ -51,8 +51,8 @@ export interface Accepted {
 }
 
 /** What a message says takes the place of what was guessed. */
-export function move(place: Place, position: Position | undefined): void {
+export function move(progress: Progress, position: Position | undefined): void {
   if (!position) return;
-  place.at = place.guessed ? position : later(place.at, position);
-  place.guessed = false;
+  progress.at = progress.guessed ? position : later(progress.at, position);
+  progress.guessed = false;
 }

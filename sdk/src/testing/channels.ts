@@ -8,10 +8,16 @@ export interface FakePublish {
 
 type Take = (message: FakeMessage) => void;
 
-/** All messages of the fake server, and who waits for more. */
+/** All messages of a server, and who waits for more. */
 export class Channels {
+  readonly #now: () => number;
   readonly #stored: FakeMessage[] = [];
   readonly #takers = new Map<Take, ReadonlySet<string>>();
+
+  /** @param now the time in seconds since 1970 */
+  constructor(now: () => number = () => Math.floor(Date.now() / 1000)) {
+    this.#now = now;
+  }
 
   get subscribers(): number {
     return this.#takers.size;
@@ -20,7 +26,7 @@ export class Channels {
   publish(channel: string, text: string, { eventId = '', eventType = '' }: FakePublish = {}): FakeMessage {
     const last = this.#stored.at(-1);
     // Time never goes back.
-    const time = Math.max(last?.time ?? 0, Math.floor(Date.now() / 1000));
+    const time = Math.max(last?.time ?? 0, this.#now());
     const message = {
       id: this.count(channel) + 1,
       channel,

@@ -1,5 +1,5 @@
 import { asError, PushStreamError } from '../errors.js';
-import type { Mode } from '../options.js';
+import type { Mode } from '../options/modes.js';
 
 /** Makes a WebSocket or an EventSource; that there is none, or that it can't be made, means that the mode can't work. */
 export function construct<Made, Option>(

@@ -2,7 +2,7 @@ import { onAbort } from '../clock.js';
 import { PushStreamError } from '../errors.js';
 import { fromCall } from '../protocol/stream-html.js';
 import { pageLoaded } from './page.js';
-import type { Attempt, Request } from './transport.js';
+import type { TransportContext, TransportRequest } from './transport.js';
 
 /** A window in which the server calls `p` for each message. */
 export interface StreamWindow {
@@ -20,8 +20,8 @@ export function register(frame: StreamWindow): void {
 }
 
 /** Streams into a hidden iframe of the page's own origin. */
-export async function foreverIframe(attempt: Attempt, { url }: Request): Promise<void> {
-  const { signal, streamId } = attempt;
+export async function foreverIframe(context: TransportContext, { url }: TransportRequest): Promise<void> {
+  const { signal, streamId } = context;
   await pageLoaded();
   signal.throwIfAborted();
   // The page in the iframe looks for PushStream in this window, where a module leaves none.
@@ -35,10 +35,10 @@ export async function foreverIframe(attempt: Attempt, { url }: Request): Promise
     let registered = false;
     const take = (page: StreamWindow) => {
       registered = true;
-      page.p = (...call) => attempt.deliver([fromCall(...call)]);
-      attempt.accepted();
+      page.p = (...call) => context.deliver([fromCall(...call)]);
+      context.accepted();
       // A page that breaks off in the middle tells nobody.
-      attempt.expectPings();
+      context.expectPings();
     };
     const leave = () => {
       if (waiting.get(streamId) === take) waiting.delete(streamId);

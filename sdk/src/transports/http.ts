@@ -1,8 +1,8 @@
 import { parseRetryAfter } from '../engine/backoff.js';
 import { httpDate, readPosition } from '../engine/position.js';
 import { answerError, PushStreamError } from '../errors.js';
-import type { Settings } from '../options.js';
-import type { Attempt, Request } from './transport.js';
+import type { Settings } from '../options/options.js';
+import type { TransportContext, TransportRequest } from './transport.js';
 
 /** Asks with fetch, the platform's or the user's; a status that is none of success or `accepted` becomes an error. */
 export async function ask(
@@ -32,7 +32,7 @@ export function conditions(modified: string | null, etag: string | null): Record
 }
 
 /** The cursor as headers. */
-function cursorHeaders({ position, eventId }: Request): Record<string, string> {
+function cursorHeaders({ position, eventId }: TransportRequest): Record<string, string> {
   return {
     ...(position && conditions(httpDate(position), String(position.tag))),
     ...(eventId && { 'Last-Event-ID': eventId }),
@@ -41,8 +41,8 @@ function cursorHeaders({ position, eventId }: Request): Record<string, string> {
 
 /** Asks for messages. */
 export function get(
-  { settings }: Attempt,
-  request: Request,
+  { settings }: TransportContext,
+  request: TransportRequest,
   signal: AbortSignal,
   accepted?: readonly number[],
   cursor = settings.dialect === 'relay' ? {} : cursorHeaders(request),
@@ -52,13 +52,13 @@ export function get(
 
 /** Reads an answer that has no end as text, piece by piece. */
 export async function readText(
-  attempt: Attempt,
-  request: Request,
+  context: TransportContext,
+  request: TransportRequest,
   take: (text: string) => void,
 ): Promise<void> {
-  const { body, headers } = await get(attempt, request, attempt.signal);
-  attempt.accepted();
-  attempt.began(readPosition(headers.get('Date')), false);
+  const { body, headers } = await get(context, request, context.signal);
+  context.accepted();
+  context.began(readPosition(headers.get('Date')), false);
   if (!body) throw new PushStreamError('unsupported', 'fetch did not stream');
   const decoder = new TextDecoder();
   const reader = body.getReader();

@@ -3,30 +3,30 @@ import { PushStreamError } from '../errors.js';
 import { asText, readMessages } from '../protocol/message.js';
 import { pageLoaded } from './page.js';
 import { poll } from './poll.js';
-import type { Attempt } from './transport.js';
+import type { TransportContext } from './transport.js';
 
 /** A script that fails within so many milliseconds was refused; later it was a poll that ended with nothing. */
 const soon = 1_000;
 
 /** Polls by script tags, for servers of other origins that allow nothing else. */
-export async function jsonp(attempt: Attempt): Promise<void> {
-  const { settings, signal, streamId } = attempt;
+export async function jsonp(context: TransportContext): Promise<void> {
+  const { settings, signal, streamId } = context;
   const { clock } = settings;
   const globals = globalThis as unknown as Record<string, unknown>;
   const id = `PushStreamManager_${streamId}`;
   await pageLoaded();
-  await poll(attempt, async (pollSignal, started) => {
+  await poll(context, async (pollSignal, started) => {
     const callback = `${id}_onmessage_${started}`;
-    const { url } = await attempt.request({ callback });
+    const { url } = await context.request({ callback });
     const script = document.createElement('script');
     let found = false;
     globals[callback] = (given: unknown) => {
       if (signal.aborted) return;
-      attempt.accepted();
+      context.accepted();
       const messages = [given].flat().flatMap((item) => readMessages(asText(item), settings));
       found ||= messages.length > 0;
-      attempt.deliver(messages);
-      attempt.settled();
+      context.deliver(messages);
+      context.settled();
     };
     try {
       await new Promise<unknown>((resolve, reject) => {

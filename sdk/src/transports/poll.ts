@@ -1,5 +1,5 @@
 import { delay, onAbort } from '../clock.js';
-import type { Attempt } from './transport.js';
+import type { TransportContext } from './transport.js';
 
 /** A held poll shows nothing: without an answer for so long, in milliseconds, the server has accepted it. */
 const patience = 100;
@@ -10,12 +10,12 @@ const patience = 100;
  * @param run makes the poll, told when it began, and tells whether it brought anything
  */
 export async function poll(
-  attempt: Attempt,
+  context: TransportContext,
   run: (signal: AbortSignal, started: number) => Promise<boolean>,
 ): Promise<never> {
-  const { settings, signal } = attempt;
+  const { settings, signal } = context;
   const { clock, timeout, pollInterval } = settings;
-  void delay(clock, patience, signal).then(() => attempt.accepted());
+  void delay(clock, patience, signal).then(() => context.accepted());
   for (;;) {
     const started = clock.now();
     const over = new AbortController();

@@ -1,10 +1,11 @@
 import type { Cursor } from '../engine/cursor.js';
 import type { Position } from '../engine/position.js';
-import type { Mode, Settings } from '../options.js';
+import type { Mode } from '../options/modes.js';
+import type { Settings } from '../options/options.js';
 import type { WireMessage } from '../protocol/message.js';
 
 /** Where to go, with the cursor as it stands. */
-export interface Request {
+export interface TransportRequest {
   readonly url: string;
   /** What was asked for by `auth`. */
   readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +19,7 @@ export interface Request {
 export type Send = (text: string) => boolean;
 
 /** What a transport sees of the client: one connection, or a row of polls, until the signal is aborted. */
-export interface Attempt {
+export interface TransportContext {
   readonly signal: AbortSignal;
   readonly settings: Settings;
   readonly mode: Mode;
@@ -26,7 +27,7 @@ export interface Attempt {
   readonly streamId: number;
   readonly cursor: Cursor;
   /** What to ask for now: called again for every poll. */
-  request(more?: Readonly<Record<string, string>>, channel?: string): Promise<Request>;
+  request(more?: Readonly<Record<string, string>>, channel?: string): Promise<TransportRequest>;
   /** The server has accepted. */
   accepted(send?: Send): void;
   /** Messages that came together. */
@@ -47,7 +48,10 @@ export interface Attempt {
 }
 
 /**
- * One attempt: resolves when the server ends it in order, rejects with a PushStreamError when it fails. It knows
+ * One context: resolves when the server ends it in order, rejects with a PushStreamError when it fails. It knows
  * nothing of trying again.
  */
-export type Transport = (attempt: Attempt) => Promise<void>;
+export type Transport = (context: TransportContext) => Promise<void>;
+
+/** How each mode is done, for those who leave some out. */
+export type Transports = Readonly<Partial<Record<Mode, Transport>>>;

@@ -15,9 +15,9 @@ function refusal(reason: string): PushStreamError {
 }
 
 /** One WebSocket: each frame brings messages, and texts may be sent. */
-export const webSocket: Transport = async (attempt) => {
-  const { signal, settings, mode } = attempt;
-  const { url, protocols } = await attempt.request();
+export const webSocket: Transport = async (context) => {
+  const { signal, settings, mode } = context;
+  const { url, protocols } = await context.request();
   const Socket = settings.WebSocket ?? globalThis.WebSocket ?? platform.WebSocket;
   const socket = construct<WebSocketLike, string[]>(mode, Socket, url, protocols && [...protocols]);
   await new Promise<void>((resolve, reject) => {
@@ -31,14 +31,14 @@ export const webSocket: Transport = async (attempt) => {
     };
     socket.onopen = () => {
       opened = true;
-      attempt.accepted((text) => {
+      context.accepted((text) => {
         const open = socket.readyState === 1;
         if (open) socket.send(text);
         return open;
       });
     };
     socket.onmessage = ({ data }: { readonly data: unknown }) => {
-      if (typeof data === 'string') attempt.deliver(readMessages(data, settings));
+      if (typeof data === 'string') context.deliver(readMessages(data, settings));
     };
     const ended = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
       const status = platform.refusedWith?.({ message: trouble });
@@ -53,7 +53,7 @@ export const webSocket: Transport = async (attempt) => {
       // That of Node 20 goes on CONNECTING where nobody answers, and tells of no close.
       if (!socket.readyState) ended({ code: 1006, reason: '' });
     };
-    platform.onPing?.(socket, attempt.alive);
+    platform.onPing?.(socket, context.alive);
     onAbort(signal, leave);
   });
 };

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PushStream } from '../../src/index.js';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { PushStreamServer } from '../wire/push-stream-server.js';
 import { chromiumAvailable, launch, serve } from './chromium.js';
 

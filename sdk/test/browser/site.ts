@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PushServer } from 'pushstream-server';
-import { freePort } from '../../../reference-server/test/wire/free-port.js';
+import { freePort } from '../wire/free-port.js';
 import { referenceServer } from '../wire/reference-server.js';
 
 /** A page that has the module as `PushStreamModule`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
 import { pause } from '../wire/pause.js';
 import { referenceServer } from '../wire/reference-server.js';

@@ -1,7 +1,7 @@
 import { EventSource } from 'eventsource';
 import { type Clock, systemClock } from 'pushstream-server/parts';
 import { PushStream } from '../../src/index.js';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { ChaosProxy } from './proxy.js';
 
 /** `npm run chaos` sends all; CI sends fewer. */

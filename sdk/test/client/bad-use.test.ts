@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Subscriber } from '../../src/core.js';
 import { PushStream, PushStreamError } from '../../src/index.js';
-import type { Mode, PushStreamOptions } from '../../src/options.js';
+import type { Mode } from '../../src/options/modes.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { PushStreamServer } from '../wire/push-stream-server.js';
 import { Followed } from './follow.js';
 

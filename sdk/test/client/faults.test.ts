@@ -1,6 +1,6 @@
 // What pushstream.js gets wrong, one test for each fault.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import type { WebSocketConstructor } from '../../src/platform/platform.js';
 import { PushStreamServer } from '../wire/push-stream-server.js';
 import { Followed } from './follow.js';

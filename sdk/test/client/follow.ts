@@ -1,6 +1,6 @@
-import type { EventDetails, Message } from '../../src/events.js';
 import { PushStream } from '../../src/index.js';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { EventDetails, Message } from '../../src/options/events.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 
 const types = [
   'message',

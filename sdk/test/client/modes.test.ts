@@ -1,6 +1,6 @@
 import { EventSource } from 'eventsource';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { PushStreamServer } from '../wire/push-stream-server.js';
 import { Followed } from './follow.js';
 

@@ -2,7 +2,7 @@
 import { EventSource } from 'eventsource';
 import { systemClock } from 'pushstream-server/parts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { ChaosProxy } from '../chaos/proxy.js';
 import { type Nchan, nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
 import { pause } from '../wire/pause.js';

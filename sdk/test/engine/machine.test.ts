@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Attempt, type Event, initialState, never, type State, step } from '../../src/engine/machine.js';
-import type { Mode } from '../../src/options.js';
+import type { Mode } from '../../src/options/modes.js';
 
 const policy = {
   modes: ['eventsource', 'websocket', 'stream'] as readonly Mode[],

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { chromiumAvailable, launch } from '../browser/chromium.js';
 import { Site } from '../browser/site.js';
 import { mswPage } from './msw-page.js';

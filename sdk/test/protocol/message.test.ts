@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readSettings } from '../../src/defaults.js';
+import { readSettings } from '../../src/options/defaults.js';
 import { readEvent, readMessages } from '../../src/protocol/message.js';
 import { streamReader } from '../../src/protocol/stream-html.js';
 

@@ -1,7 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
-import type { PushStreamOptions } from '../../src/options.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
 import { FakeServer } from '../../src/testing/index.js';
 import { Followed } from '../client/follow.js';
 

@@ -2,21 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { freePort } from '../../../reference-server/test/wire/free-port.js';
-
-interface Stored {
-  readonly id: number;
-  readonly channel: string;
-  readonly text: string;
-  readonly time: number;
-  readonly tag: number;
-  readonly eventId: string;
-  readonly eventType: string;
-}
+import { Channels, type FakePublish } from '../../src/testing/channels.js';
+import { type FakeMessage, httpDate, readWanted, toScript, type Wanted } from '../../src/testing/wire.js';
+import { freePort } from './free-port.js';
 
 interface Subscriber {
   readonly channels: readonly string[];
-  send(message: Stored): void;
+  send(message: FakeMessage): void;
   end(): void;
 }
 
@@ -27,13 +19,9 @@ export interface Seen {
   readonly headers: IncomingMessage['headers'];
 }
 
-const date = (seconds: number) => new Date(seconds * 1000).toUTCString();
-
-const json = (m: Stored) =>
-  `{"id":${m.id},"channel":"${m.channel}","text":"${m.text}", "tag":"${m.tag}", "time":"${date(m.time)}", "eventid":"${m.eventId}"}`;
-
-const page = (m: Stored) =>
-  `<script>p(${m.id},'${m.channel}','${m.text}','${m.eventId}', '${date(m.time)}', '${m.tag}');</script>\r\n`;
+/** A message template as it is written in nginx.conf: the server puts the text in as it came. */
+const json = (m: FakeMessage) =>
+  `{"id":${m.id},"channel":"${m.channel}","text":"${m.text}", "tag":"${m.tag}", "time":"${httpDate(m.time)}", "eventid":"${m.eventId}"}`;
 
 const pageHeader = '<html><head><script>parent.PushStream.register(this);</script></head>\r\n<body>\r\n';
 
@@ -48,14 +36,14 @@ export class PushStreamServer {
   template = json;
   exposesEtag = true;
   allowsOrigins = true;
-  readonly #stored: Stored[] = [];
-  readonly #ids = new Map<string, number>();
   readonly #subscribers = new Set<Subscriber>();
   readonly #sockets = new Set<Socket>();
   readonly #webSockets = new WebSocketServer({ noServer: true });
   readonly #http: Server;
   #time = Math.floor(Date.now() / 1000) - 1000;
-  #tag = 0;
+  #channels = new Channels(() => this.#time);
+  /** What subscribers may still be sent, the oldest first. */
+  #stored: FakeMessage[] = [];
   port = 0;
 
   private constructor() {
@@ -95,17 +83,10 @@ export class PushStreamServer {
   }
 
   /** Publishes, some seconds after the message before. */
-  publish(
-    channel: string,
-    text: string,
-    options: { later?: number; eventId?: string; eventType?: string } = {},
-  ): void {
-    const { later = 0, eventId = '', eventType = '' } = options;
-    if (later > 0) this.#tag = 0;
+  publish(channel: string, text: string, options: FakePublish & { readonly later?: number } = {}): void {
+    const { later = 0, ...more } = options;
     this.#time += later;
-    const id = (this.#ids.get(channel) ?? 0) + 1;
-    this.#ids.set(channel, id);
-    const message = { id, channel, text, time: this.#time, tag: ++this.#tag, eventId, eventType };
+    const message = this.#channels.publish(channel, text, more);
     this.#stored.push(message);
     this.#send(message);
   }
@@ -115,17 +96,16 @@ export class PushStreamServer {
     this.#send({ id, channel, text, time: 0, tag: 0, eventId: '', eventType: '' });
   }
 
-  #send(message: Stored): void {
+  #send(message: FakeMessage): void {
     for (const subscriber of [...this.#subscribers])
       if (message.channel === '' || subscriber.channels.includes(message.channel)) subscriber.send(message);
   }
 
   /** Everything is forgotten; channels count from 1 again. */
   forget(): void {
-    this.#stored.length = 0;
-    this.#ids.clear();
+    this.#stored = [];
+    this.#channels = new Channels(() => this.#time);
     this.#time++;
-    this.#tag = 0;
   }
 
   /** The oldest messages are stored no longer. */
@@ -186,34 +166,32 @@ export class PushStreamServer {
       const eventId = String(request.headers['event-id'] ?? '');
       const eventType = String(request.headers['event-type'] ?? '');
       for (const channel of channels) this.publish(channel, text, { eventId, eventType });
-      const infos = channels.map((channel) => ({ channel, published_messages: this.#ids.get(channel) }));
+      const infos = channels.map((channel) => ({
+        channel,
+        published_messages: this.#channels.count(channel),
+      }));
       response.end(JSON.stringify(infos.length > 1 ? { infos } : infos[0]));
     });
   }
 
-  #path(url: URL): [string, number][] {
-    return decodeURIComponent(url.pathname)
-      .split('/')
-      .slice(2)
-      .map((part) => {
-        const [, name = part, count = '0'] = /^(.*)\.b(\d+)$/.exec(part) ?? [];
-        return [name, Number(count)];
-      });
+  /** What a request asks for: `/ev/news.b3/weather?time=...`, below the location of its mode. */
+  #wanted(url: URL, { headers }: IncomingMessage): Wanted {
+    const {
+      'if-modified-since': time = '',
+      'if-none-match': tag = '',
+      'last-event-id': eventId = '',
+    } = headers;
+    const cursor = { 'If-Modified-Since': time, 'If-None-Match': tag, 'Last-Event-ID': String(eventId) };
+    return readWanted(url, url.pathname.split('/').slice(2).join('/'), new Headers(cursor));
   }
 
-  /** The past: channel by channel, by count, or after the place that was asked for. */
-  #past(url: URL, headers: IncomingMessage['headers']): Stored[] {
-    const time = url.searchParams.get('time') || headers['if-modified-since'];
-    const tag = Number(url.searchParams.get('tag') || headers['if-none-match'] || 0);
-    const seconds = time ? Date.parse(time) / 1000 : Number.POSITIVE_INFINITY;
-    const eventId = url.searchParams.get('eventid');
-    return this.#path(url).flatMap(([name, count]) => {
-      const own = this.#stored.filter(({ channel }) => channel === name);
-      if (count > 0) return own.slice(-count);
-      const at = eventId ? own.findIndex((m) => m.eventId === eventId) + 1 : 0;
-      if (at > 0) return own.slice(at);
-      return own.filter((m) => m.time > seconds || (m.time === seconds && m.tag > tag));
-    });
+  /** Old messages, channel by channel as the module sends them. */
+  #past(wanted: Wanted): FakeMessage[] {
+    return [...wanted.channels].flatMap((channel) =>
+      this.#channels
+        .replay({ ...wanted, channels: new Map([channel]) })
+        .filter((message) => this.#stored.includes(message)),
+    );
   }
 
   #stream(mode: string, url: URL, request: IncomingMessage, response: ServerResponse): void {
@@ -225,7 +203,7 @@ export class PushStreamServer {
       request,
       response,
       (m) => {
-        if (!events) return void response.write(page(m));
+        if (!events) return void response.write(toScript(m));
         if (m.id === -1) return void response.write(': -1\n');
         const id = m.eventId ? `id: ${m.eventId}\n` : '';
         const type = m.eventType ? `event: ${m.eventType}\n` : '';
@@ -242,11 +220,12 @@ export class PushStreamServer {
     url: URL,
     request: IncomingMessage,
     closing: { on(event: 'close', listener: () => void): unknown },
-    send: (message: Stored) => void,
+    send: (message: FakeMessage) => void,
     end: () => void,
   ): void {
-    const subscriber: Subscriber = { channels: this.#path(url).map(([name]) => name), send, end };
-    for (const message of this.#past(url, request.headers)) send(message);
+    const wanted = this.#wanted(url, request);
+    const subscriber: Subscriber = { channels: [...wanted.channels.keys()], send, end };
+    for (const message of this.#past(wanted)) send(message);
     this.#subscribers.add(subscriber);
     closing.on('close', () => this.#subscribers.delete(subscriber));
   }
@@ -261,19 +240,19 @@ export class PushStreamServer {
       () => webSocket.close(),
     );
     webSocket.on('message', (text) => {
-      for (const [name] of this.#path(url)) this.publish(name, String(text));
+      for (const name of this.#wanted(url, request).channels.keys()) this.publish(name, String(text));
     });
     webSocket.on('error', () => {});
   }
 
   #poll(url: URL, request: IncomingMessage, response: ServerResponse): void {
     const callback = url.searchParams.get('callback');
-    const answer = (messages: readonly Stored[]) => {
+    const answer = (messages: readonly FakeMessage[]) => {
       const last = messages.reduce((a, b) =>
         b.time > a.time || (b.time === a.time && b.tag > a.tag) ? b : a,
       );
       if (this.exposesEtag) response.setHeader('Access-Control-Expose-Headers', 'Etag, Last-Modified');
-      const headers = { 'Last-Modified': date(last.time), Etag: `W/${last.tag}` };
+      const headers = { 'Last-Modified': httpDate(last.time), Etag: `W/${last.tag}` };
       const bodies = messages.map(this.template);
       const body = callback
         ? `${callback}([${bodies.join(',')}]);`
@@ -284,7 +263,7 @@ export class PushStreamServer {
       });
       response.end(body);
     };
-    const past = this.#past(url, request.headers);
+    const past = this.#past(this.#wanted(url, request));
     if (past.length > 0) {
       answer(past);
       return;
@@ -296,7 +275,7 @@ export class PushStreamServer {
       (m) => {
         if (!response.writableEnded) answer([m]);
       },
-      () => response.writeHead(304, { 'Last-Modified': date(this.#time), Etag: 'W/0' }).end(),
+      () => response.writeHead(304, { 'Last-Modified': httpDate(this.#time), Etag: 'W/0' }).end(),
     );
   }
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../wire/clock.js';
+import { sendByteByByte } from '../../wire/pieces.js';
 import { Inbox } from '../inbox.js';
 import type { Question } from '../listener.js';
-import { sendByteByByte } from '../pieces.js';
-import { pauseBy } from '../transmission.js';
+import { pauseBy } from '../pause.js';
 import type { ClientMode } from './features.js';
 import { type ClientFrame, FrameReader } from './frame-reader.js';
 import type { Wanted } from './place.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../../actors/failure.js';
-import { most, span } from '../moderation.js';
+import { most, span } from '../pace.js';
 import { modeWords } from './push-check.js';
 import type { PushStage } from './push-stage.js';
 import { type Refusal, showRefusal } from './refusal.js';

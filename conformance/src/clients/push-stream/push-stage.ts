@@ -1,9 +1,9 @@
 import { Failure, NotApplicable } from '../../actors/failure.js';
 import type { Observation } from '../../actors/stage.js';
 import { Transcript } from '../../wire/transcript.js';
-import type { ClientPorts, PlayableStage } from '../client-stage.js';
+import { pauseBy } from '../pause.js';
+import type { ClientPorts, PlayableStage } from '../stage.js';
 import { TalkingClient } from '../talking-client.js';
-import { pauseBy } from '../transmission.js';
 import type { ClientMode } from './features.js';
 import type { History, Publication } from './history.js';
 import type { Line } from './line.js';

@@ -1,5 +1,5 @@
-import { optional } from '../../config/option.js';
-import { readLocation } from '../../config/readers.js';
+import { optional } from '../../options/option.js';
+import { readLocation } from '../../options/readers.js';
 
 /** An option that names a location of an nchan server. */
 function location<F extends string>(flag: F, help: string, path: string) {

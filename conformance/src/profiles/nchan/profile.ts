@@ -1,4 +1,4 @@
-import type { Profile } from '../profile.js';
+import type { Profile } from '../../engine/profile.js';
 import { nchanChecks } from './checks.js';
 import { nchanOver, notPromised } from './ledger.js';
 import { nchanOptions } from './options.js';

@@ -1,4 +1,4 @@
-import type { KnownDirective } from '../profile.js';
+import type { KnownDirective } from '../../engine/profile.js';
 
 /** The directives of nchan whose value decides what a server must do; times without a unit are seconds. */
 export const nchanSettings = {

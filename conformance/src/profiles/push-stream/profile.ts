@@ -1,4 +1,4 @@
-import type { Embedded, Profile } from '../profile.js';
+import type { Embedded, Profile } from '../../engine/profile.js';
 import { pushStreamChecks } from './checks.js';
 import { pushStreamLocations, pushStreamServer } from './embedded/server.js';
 import { strictLocations, strictServer } from './embedded/strict-server.js';

@@ -1,4 +1,4 @@
-import type { KnownDirective } from '../profile.js';
+import type { KnownDirective } from '../../engine/profile.js';
 
 /** The directives of nginx-push-stream-module whose value decides what a server must do. */
 export const pushStreamSettings = {

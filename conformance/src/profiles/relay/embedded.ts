@@ -1,7 +1,7 @@
 import { defaultLocations } from 'pushstream-server';
 import type { Location, Locations } from '../../actors/locations.js';
+import type { Embedded } from '../../engine/profile.js';
 import { parseTemplate } from '../../wire/address.js';
-import type { Embedded } from '../profile.js';
 
 function relayLocations(url: string): Locations {
   const at = (path: string): Location => ({

@@ -1,4 +1,4 @@
-import type { Profile } from '../profile.js';
+import type { Profile } from '../../engine/profile.js';
 import { relayChecks } from './checks.js';
 import { relayServer } from './embedded.js';
 import { relay } from './ledger.js';

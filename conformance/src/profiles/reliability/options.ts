@@ -1,5 +1,5 @@
-import { numberWithDefault } from '../../config/option.js';
 import { fullLoad } from '../../engine/full-load.js';
+import { numberWithDefault } from '../../options/option.js';
 
 /** How much load the checks put on a server. */
 export const reliabilityOptions = {

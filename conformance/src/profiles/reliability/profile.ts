@@ -1,4 +1,4 @@
-import type { Embedded, Profile } from '../profile.js';
+import type { Embedded, Profile } from '../../engine/profile.js';
 import { reliabilityChecks } from './checks.js';
 import { reliabilityLocations, reliabilityServer } from './embedded.js';
 import { reliability } from './ledger.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { profiles } from '../../../src/profiles/index.js';
 import { notPromised } from '../../../src/profiles/nchan/ledger.js';
-import { ledgers } from '../../../src/spec/index.js';
+import { ledgers } from '../../../src/spec.js';
 
 const { relay, nchan } = ledgers;
 const own = nchan.requirements.filter(({ id }) => id.startsWith('nchan-'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { encodedLike } from '../../../src/mutants/response-bytes.js';
+import { rewired } from '../../../src/mutants/rewire.js';
 import { pushStreamWorld } from '../../../src/profiles/push-stream/proof/world.js';
-import { encodedLike } from '../../../src/proof/response-bytes.js';
-import { rewired } from '../../../src/proof/rewire.js';
 import { checkInVirtualTime } from '../../../src/proof/run.js';
 
 /** What nginx answers to the body of a refused request, which it takes for the next one. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { VirtualClock } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
+import type { World } from '../../../src/mutants/world.js';
 import { pushStreamWorld } from '../../../src/profiles/push-stream/proof/world.js';
 import { checkWithoutPreflight } from '../../../src/proof/run.js';
-import type { World } from '../../../src/proof/world.js';
 import { recordedLocations } from '../../support/recordings/locations.js';
 import { RecordedTarget } from '../../support/recordings/target.js';
 

@@ -1,5 +1,5 @@
 import type { MemorySocket, VirtualClock } from 'pushstream-server/parts';
-import type { Target } from '../../../src/proof/world.js';
+import type { Target } from '../../../src/mutants/world.js';
 import { afterEach, renamed } from './bytes.js';
 import { type Asked, type Change, changeOf, Histories, readRequest, type Scene, scenes } from './recorded.js';
 import { alike, answers, Renaming } from './renaming.js';

@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../proof/mutant.js';
+import type { Mutant } from '../../../mutants/mutant.js';
 import { nchanMutant } from '../proof/mutant.js';
 
 /** Servers that break what is said of multipart/mixed subscribers. */

@@ -1,4 +1,4 @@
-import type { Collection } from '../../../proof/proof.js';
+import type { Collection } from '../../../mutants/collection.js';
 import { nchanHonestVariants } from './honest.js';
 import { nchanMutants } from './mutants.js';
 import { nchanWorld } from './world.js';

@@ -1,4 +1,4 @@
-import type { HonestVariant } from '../../../proof/honest-variant.js';
+import type { HonestVariant } from '../../../mutants/honest-variant.js';
 import { nchanTarget } from './server/server.js';
 
 /** Servers that do what nchan's documents promise, and use a freedom that these leave. */

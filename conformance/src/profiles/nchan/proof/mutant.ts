@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../proof/mutant.js';
+import type { Mutant } from '../../../mutants/mutant.js';
 import type { Fault } from './server/fault.js';
 import { nchanTarget } from './server/server.js';
 

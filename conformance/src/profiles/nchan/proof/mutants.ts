@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../proof/mutant.js';
+import type { Mutant } from '../../../mutants/mutant.js';
 import { accessMutants } from '../access/mutants.js';
 import { chunkedMutants } from '../chunked/mutants.js';
 import { eventsourceMutants } from '../eventsource/mutants.js';

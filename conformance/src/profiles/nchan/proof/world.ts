@@ -1,5 +1,5 @@
 import type { Location, Locations } from '../../../actors/locations.js';
-import type { World } from '../../../proof/world.js';
+import type { World } from '../../../mutants/world.js';
 import { parseTemplate } from '../../../wire/address.js';
 import { profiles } from '../../index.js';
 import { nchanTarget, seconds } from './server/server.js';

@@ -1,7 +1,7 @@
 import type { Follower } from 'pushstream-server/parts';
-import type { Mutant } from '../../../proof/mutant.js';
-import { answering, overBroker, without } from '../../../proof/rewrite.js';
-import { streaming } from '../../../proof/subscribers.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { answering, overBroker, without } from '../../../mutants/rewrite.js';
+import { streaming } from '../../../mutants/subscribers.js';
 import { pushStreamMutant } from '../proof/mutant.js';
 import { answersAt } from '../proof/whole.js';
 

@@ -1,6 +1,6 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { over, withHeader, without } from '../../../proof/rewrite.js';
-import { asking, type Handlers, heading, saying } from '../../../proof/subscribers.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { over, withHeader, without } from '../../../mutants/rewrite.js';
+import { asking, type Handlers, heading, saying } from '../../../mutants/subscribers.js';
 import { pushStreamMutant } from '../proof/mutant.js';
 
 function withType(type: string): Handlers {

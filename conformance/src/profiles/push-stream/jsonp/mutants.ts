@@ -1,6 +1,6 @@
 import type { Exchange } from 'pushstream-server/parts';
-import type { Mutant } from '../../../proof/mutant.js';
-import { handling, headerValue, over, withHeader } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { handling, headerValue, over, withHeader } from '../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../proof/mutant.js';
 import { answersAt, isAt, rewritten } from '../proof/whole.js';
 

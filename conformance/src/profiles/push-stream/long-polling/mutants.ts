@@ -1,8 +1,8 @@
 import type { Exchange, Follower } from 'pushstream-server/parts';
-import type { Mutant } from '../../../proof/mutant.js';
-import { encodedLike } from '../../../proof/response-bytes.js';
-import { rewired } from '../../../proof/rewire.js';
-import { handling, headerValue, late, over, overBroker, withHeader } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { encodedLike } from '../../../mutants/response-bytes.js';
+import { rewired } from '../../../mutants/rewire.js';
+import { handling, headerValue, late, over, overBroker, withHeader } from '../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../proof/mutant.js';
 import { answersAt, following, isAt } from '../proof/whole.js';
 import { pushStreamWorld } from '../proof/world.js';

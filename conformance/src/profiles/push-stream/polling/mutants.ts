@@ -1,7 +1,7 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { encodedLike } from '../../../proof/response-bytes.js';
-import { rewired } from '../../../proof/rewire.js';
-import { headerValue, withHeader, without } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { encodedLike } from '../../../mutants/response-bytes.js';
+import { rewired } from '../../../mutants/rewire.js';
+import { headerValue, withHeader, without } from '../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../proof/mutant.js';
 import { answersAt, following, rewritten } from '../proof/whole.js';
 import { pushStreamWorld } from '../proof/world.js';

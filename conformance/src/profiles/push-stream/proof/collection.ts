@@ -1,4 +1,4 @@
-import type { Collection } from '../../../proof/proof.js';
+import type { Collection } from '../../../mutants/collection.js';
 import { pushStreamHonestVariants } from './honest.js';
 import { pushStreamMutants } from './mutants.js';
 import { pushStreamWorld } from './world.js';

@@ -1,6 +1,6 @@
 import { createPushServer, type LocationSettings, type ServerSettings } from 'pushstream-server';
 import type { Parts } from 'pushstream-server/parts';
-import { servedBy, type TargetMaker } from '../../../proof/world.js';
+import { servedBy, type TargetMaker } from '../../../mutants/world.js';
 import type { Clock } from '../../../wire/clock.js';
 import { pushStreamServer } from '../embedded/server.js';
 import { strictServer } from '../embedded/strict-server.js';

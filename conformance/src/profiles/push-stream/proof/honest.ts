@@ -1,9 +1,9 @@
 import { createPushServer, type ServerSettings } from 'pushstream-server';
 import type { Locations } from '../../../actors/locations.js';
-import type { HonestVariant } from '../../../proof/honest-variant.js';
-import { encodedLike, type Style } from '../../../proof/response-bytes.js';
-import { rewired } from '../../../proof/rewire.js';
-import { servedBy, type TargetMaker } from '../../../proof/world.js';
+import type { HonestVariant } from '../../../mutants/honest-variant.js';
+import { encodedLike, type Style } from '../../../mutants/response-bytes.js';
+import { rewired } from '../../../mutants/rewire.js';
+import { servedBy, type TargetMaker } from '../../../mutants/world.js';
 import type { HttpResponse } from '../../../wire/http-response.js';
 import { pushStreamLocations, pushStreamServer } from '../embedded/server.js';
 import { strictServer } from '../embedded/strict-server.js';

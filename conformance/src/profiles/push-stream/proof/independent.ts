@@ -1,5 +1,5 @@
-import type { HonestVariant } from '../../../proof/honest-variant.js';
-import { secondHost, type TargetMaker } from '../../../proof/world.js';
+import type { HonestVariant } from '../../../mutants/honest-variant.js';
+import { secondHost, type TargetMaker } from '../../../mutants/world.js';
 import {
   cramped,
   forgetful,

@@ -1,4 +1,4 @@
-import { definer } from '../../../proof/mutant.js';
+import { definer } from '../../../mutants/mutant.js';
 import { pushStreamWorld } from './world.js';
 
 /** Defines a mutant of the reference server as it speaks the push-stream dialect. */

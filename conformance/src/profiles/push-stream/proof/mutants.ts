@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../proof/mutant.js';
+import type { Mutant } from '../../../mutants/mutant.js';
 import { eventsMutants } from '../events/mutants.js';
 import { eventsourceMutants } from '../eventsource/mutants.js';
 import { informationMutants } from '../information/mutants.js';

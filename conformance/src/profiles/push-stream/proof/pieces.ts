@@ -1,5 +1,5 @@
 import { MemorySocket, type VirtualClock } from 'pushstream-server/parts';
-import type { TargetMaker } from '../../../proof/world.js';
+import type { TargetMaker } from '../../../mutants/world.js';
 
 /** How bytes of the server go on to the client: `send` may be called now, later, and often. */
 type Passing = (clock: VirtualClock) => (send: (bytes: Buffer) => void) => (bytes: Buffer) => void;

@@ -1,5 +1,5 @@
 import type { Exchange } from 'pushstream-server/parts';
-import { type Handlers, subscribed, upgraded } from '../../../proof/subscribers.js';
+import { type Handlers, subscribed, upgraded } from '../../../mutants/subscribers.js';
 import { encodeFrame, type Frame, type FrameToSend } from '../../../wire/websocket-frames.js';
 import { FrameReader } from '../../../wire/websocket-reader.js';
 

@@ -1,5 +1,5 @@
 import { MemorySocket } from 'pushstream-server/parts';
-import type { TargetMaker } from '../../../proof/world.js';
+import type { TargetMaker } from '../../../mutants/world.js';
 
 /** A target whose bytes go through `change` on their way to the client, packet by packet, whatever they are. */
 export function tampered(make: TargetMaker, change: (bytes: Buffer) => Uint8Array): TargetMaker {

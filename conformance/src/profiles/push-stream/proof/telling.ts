@@ -7,7 +7,7 @@ import {
   over,
   overBroker,
   withHeader,
-} from '../../../proof/rewrite.js';
+} from '../../../mutants/rewrite.js';
 
 /** What is counted of channels is changed wherever it is told. */
 export function counting(

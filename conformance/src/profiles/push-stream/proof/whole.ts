@@ -1,5 +1,5 @@
 import type { FollowRequest, FollowResult, Location, Parts } from 'pushstream-server/parts';
-import { type Answer, answering, type Occasion, overBroker } from '../../../proof/rewrite.js';
+import { type Answer, answering, type Occasion, overBroker } from '../../../mutants/rewrite.js';
 
 /** Where subscribers are answered, by the first part of the path. */
 export type Place = 'poll' | 'lp' | 'jsonp' | 'sub' | 'ev' | 'ws';

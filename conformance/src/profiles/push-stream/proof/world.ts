@@ -1,4 +1,4 @@
-import { type World, worldOf } from '../../../proof/world.js';
+import { type World, worldOf } from '../../../mutants/world.js';
 import { pushStreamProfile } from '../profile.js';
 
 /** The world of the push-stream profile. */

@@ -1,6 +1,6 @@
 import type { BrokerTotals, Exchange } from 'pushstream-server/parts';
-import type { Mutant } from '../../../proof/mutant.js';
-import { type Answer, answering, handling, over, overBroker, without } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { type Answer, answering, handling, over, overBroker, without } from '../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../proof/mutant.js';
 
 /** The answers of statistics go through `change`. */

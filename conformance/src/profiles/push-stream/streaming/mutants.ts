@@ -1,7 +1,7 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { rewired } from '../../../proof/rewire.js';
-import { withHeader, without } from '../../../proof/rewrite.js';
-import { asking, heading } from '../../../proof/subscribers.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { rewired } from '../../../mutants/rewire.js';
+import { withHeader, without } from '../../../mutants/rewrite.js';
+import { asking, heading } from '../../../mutants/subscribers.js';
 import { pushStreamMutant } from '../proof/mutant.js';
 import { pushStreamWorld } from '../proof/world.js';
 

@@ -1,4 +1,4 @@
-import type { Collection } from '../../../proof/proof.js';
+import type { Collection } from '../../../mutants/collection.js';
 import { honestVariants } from './honest.js';
 import { relayMutants } from './mutants.js';
 import { relayWorld } from './world.js';

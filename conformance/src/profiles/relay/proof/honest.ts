@@ -1,9 +1,9 @@
 import type { VirtualClock } from 'pushstream-server/parts';
-import type { HonestVariant } from '../../../proof/honest-variant.js';
-import { encodedLike, type Style } from '../../../proof/response-bytes.js';
-import { type ResponseChange, rewired } from '../../../proof/rewire.js';
-import { answering, headerValue, overBroker, withHeader } from '../../../proof/rewrite.js';
-import type { TargetMaker } from '../../../proof/world.js';
+import type { HonestVariant } from '../../../mutants/honest-variant.js';
+import { encodedLike, type Style } from '../../../mutants/response-bytes.js';
+import { type ResponseChange, rewired } from '../../../mutants/rewire.js';
+import { answering, headerValue, overBroker, withHeader } from '../../../mutants/rewrite.js';
+import type { TargetMaker } from '../../../mutants/world.js';
 import type { HttpResponse } from '../../../wire/http-response.js';
 import { independentTarget } from './independent.js';
 import { referenceTarget } from './world.js';

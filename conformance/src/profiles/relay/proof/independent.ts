@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { TargetMaker } from '../../../proof/world.js';
+import type { TargetMaker } from '../../../mutants/world.js';
 import type { Clock } from '../../../wire/clock.js';
 
 // A push server on bare node:http, written from the protocol alone: it shares no line with the reference server, and makes

@@ -1,4 +1,4 @@
-import { definer } from '../../../proof/mutant.js';
+import { definer } from '../../../mutants/mutant.js';
 import { relayWorld } from './world.js';
 
 /** Defines a mutant of the reference server. */

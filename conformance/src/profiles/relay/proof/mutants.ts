@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../proof/mutant.js';
+import type { Mutant } from '../../../mutants/mutant.js';
 import { publisherAcceptMutants } from '../publisher-accept/mutants.js';
 import { publisherDeleteMutants } from '../publisher-delete/mutants.js';
 import { publisherGetMutants } from '../publisher-get/mutants.js';

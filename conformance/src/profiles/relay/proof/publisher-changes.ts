@@ -1,4 +1,4 @@
-import { answering, handling, overBroker } from '../../../proof/rewrite.js';
+import { answering, handling, overBroker } from '../../../mutants/rewrite.js';
 
 /** The body of an answer that has none. */
 export const empty = new Uint8Array();

@@ -1,7 +1,7 @@
-import { encodedLike } from '../../../proof/response-bytes.js';
-import { rewired } from '../../../proof/rewire.js';
-import { answering, intercepting, overBroker } from '../../../proof/rewrite.js';
-import type { TargetMaker } from '../../../proof/world.js';
+import { encodedLike } from '../../../mutants/response-bytes.js';
+import { rewired } from '../../../mutants/rewire.js';
+import { answering, intercepting, overBroker } from '../../../mutants/rewrite.js';
+import type { TargetMaker } from '../../../mutants/world.js';
 import { referenceTarget } from './world.js';
 
 const storing = {

@@ -1,4 +1,4 @@
-import { type World, worldOf } from '../../../proof/world.js';
+import { type World, worldOf } from '../../../mutants/world.js';
 import { relayProfile } from '../profile.js';
 
 /** The world of the relay profile. */

@@ -1,7 +1,7 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { encodedLike } from '../../../proof/response-bytes.js';
-import { rewired } from '../../../proof/rewire.js';
-import { handling } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { encodedLike } from '../../../mutants/response-bytes.js';
+import { rewired } from '../../../mutants/rewire.js';
+import { handling } from '../../../mutants/rewrite.js';
 import { mutant } from '../proof/mutant.js';
 import { refusesWhen } from '../proof/publisher-changes.js';
 import { referenceTarget } from '../proof/world.js';

@@ -1,7 +1,7 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { encodedLike } from '../../../proof/response-bytes.js';
-import { rewired } from '../../../proof/rewire.js';
-import { overBroker } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { encodedLike } from '../../../mutants/response-bytes.js';
+import { rewired } from '../../../mutants/rewire.js';
+import { overBroker } from '../../../mutants/rewrite.js';
 import { mutant } from '../proof/mutant.js';
 import { answersTo, empty, refusesWhen } from '../proof/publisher-changes.js';
 import { referenceTarget } from '../proof/world.js';

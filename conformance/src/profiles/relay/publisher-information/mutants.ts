@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../proof/mutant.js';
+import type { Mutant } from '../../../mutants/mutant.js';
 import { mutant } from '../proof/mutant.js';
 import { answersTo, empty } from '../proof/publisher-changes.js';
 

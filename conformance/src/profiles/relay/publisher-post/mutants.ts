@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { answering, overBroker, withHeader } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { answering, overBroker, withHeader } from '../../../mutants/rewrite.js';
 import { mutant } from '../proof/mutant.js';
 import { answersTo, bodies } from '../proof/publisher-changes.js';
 

@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { handling, over, overBroker } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { handling, over, overBroker } from '../../../mutants/rewrite.js';
 import { mutant } from '../proof/mutant.js';
 import { answersTo, empty } from '../proof/publisher-changes.js';
 

@@ -1,6 +1,6 @@
 import { MemoryStore } from 'pushstream-server/parts';
-import type { Mutant } from '../../../proof/mutant.js';
-import { answering, handling, late, lateness, overBroker } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { answering, handling, late, lateness, overBroker } from '../../../mutants/rewrite.js';
 import { mutant } from '../proof/mutant.js';
 
 /** How the plain publisher location keeps messages. */

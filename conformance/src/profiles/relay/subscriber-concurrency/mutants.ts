@@ -1,6 +1,6 @@
 import type { SubscribeEvent, Subscription } from 'pushstream-server/parts';
-import type { Mutant } from '../../../proof/mutant.js';
-import { overBroker } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { overBroker } from '../../../mutants/rewrite.js';
 import { mutant } from '../proof/mutant.js';
 
 /** Servers that break what is said of several subscribers of one channel. */

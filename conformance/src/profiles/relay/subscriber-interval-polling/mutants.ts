@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { answering, late, overBroker } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { answering, late, overBroker } from '../../../mutants/rewrite.js';
 import { mutant } from '../proof/mutant.js';
 
 /** Servers that break what is said of interval-polling. */

@@ -1,4 +1,4 @@
-import type { Collection } from '../../../proof/proof.js';
+import type { Collection } from '../../../mutants/collection.js';
 import { reliableVariants } from './honest.js';
 import { reliabilityMutants } from './mutants.js';
 import { reliabilityWorld } from './world.js';

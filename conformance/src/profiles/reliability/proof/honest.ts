@@ -1,4 +1,4 @@
-import type { HonestVariant } from '../../../proof/honest-variant.js';
+import type { HonestVariant } from '../../../mutants/honest-variant.js';
 import { reliabilityWorld } from './world.js';
 
 const { target } = reliabilityWorld;

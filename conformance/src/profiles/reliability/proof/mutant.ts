@@ -1,4 +1,4 @@
-import { definer } from '../../../proof/mutant.js';
+import { definer } from '../../../mutants/mutant.js';
 import { reliabilityWorld } from './world.js';
 
 /** Defines a mutant of the reference server that is not to be relied on. */

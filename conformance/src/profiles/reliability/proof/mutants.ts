@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../proof/mutant.js';
+import type { Mutant } from '../../../mutants/mutant.js';
 import { serverMutants } from '../server/mutants.js';
 import { subscribersMutants } from '../subscribers/mutants.js';
 

@@ -1,4 +1,4 @@
-import { type World, worldOf } from '../../../proof/world.js';
+import { type World, worldOf } from '../../../mutants/world.js';
 import { reliabilityProfile } from '../profile.js';
 
 /** The world of the reliability profile: little load, for every check is run for every mutant. */

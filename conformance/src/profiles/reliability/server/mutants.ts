@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../proof/mutant.js';
-import { overBroker } from '../../../proof/rewrite.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { overBroker } from '../../../mutants/rewrite.js';
 import { unreliableMutant } from '../proof/mutant.js';
 import { reliabilityWorld } from '../proof/world.js';
 

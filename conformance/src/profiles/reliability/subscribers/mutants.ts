@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { Follower, Message, Parts, Sink } from 'pushstream-server/parts';
-import type { Mutant } from '../../../proof/mutant.js';
-import { over, overBroker } from '../../../proof/rewrite.js';
-import { sinking, subscribed } from '../../../proof/subscribers.js';
+import type { Mutant } from '../../../mutants/mutant.js';
+import { over, overBroker } from '../../../mutants/rewrite.js';
+import { sinking, subscribed } from '../../../mutants/subscribers.js';
 import { unreliableMutant } from '../proof/mutant.js';
 
 /** What followers are told of messages goes through `tell`; `index` counts the messages of each channel from 1. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from 'pushstream-server/parts';
 import { clientCommand, type StartClient } from '../../../../src/clients/client-process.js';
-import type { ClientTiming } from '../../../../src/clients/client-stage.js';
 import { judgeClient } from '../../../../src/clients/judge-client.js';
 import { listenOnLoopback } from '../../../../src/clients/listen.js';
 import { pushStreamClientChecks } from '../../../../src/clients/push-stream/checks/index.js';
 import type { ClientMode } from '../../../../src/clients/push-stream/features.js';
 import { History } from '../../../../src/clients/push-stream/history.js';
 import { type PushPorts, PushStage } from '../../../../src/clients/push-stream/push-stage.js';
+import type { ClientTiming } from '../../../../src/clients/stage.js';
 import { checkChannel } from '../../../../src/clients/stranger.js';
 import type { CheckResult } from '../../../../src/engine/results.js';
 import { MemoryNetwork } from './memory-network.js';

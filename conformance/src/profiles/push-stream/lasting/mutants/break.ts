@@ -1,5 +1,5 @@
 import type { Exchange } from 'pushstream-server/parts';
-import { type Handlers, saying } from '../../../../proof/subscribers.js';
+import { type Handlers, saying } from '../../../../mutants/subscribers.js';
 import { sayingTexts } from '../../proof/sockets.js';
 
 /** The modes whose connections last. */

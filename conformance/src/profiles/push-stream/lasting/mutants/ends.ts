@@ -1,5 +1,5 @@
 import type { Exchange } from 'pushstream-server/parts';
-import { saying, sinking } from '../../../../proof/subscribers.js';
+import { saying, sinking } from '../../../../mutants/subscribers.js';
 import { telling } from '../../proof/sockets.js';
 import { type Break, each, type Mode, texts } from './break.js';
 

@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../../proof/mutant.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import type { Mode } from './break.js';
 import { endBreaks } from './ends.js';

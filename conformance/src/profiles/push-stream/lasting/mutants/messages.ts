@@ -1,5 +1,5 @@
 import type { Exchange } from 'pushstream-server/parts';
-import { naming, saying } from '../../../../proof/subscribers.js';
+import { naming, saying } from '../../../../mutants/subscribers.js';
 import { telling } from '../../proof/sockets.js';
 import { type Break, each, texts } from './break.js';
 

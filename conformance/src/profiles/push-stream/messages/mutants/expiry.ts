@@ -1,5 +1,5 @@
 import type { ChannelCounts } from 'pushstream-server/parts';
-import type { Mutant } from '../../../../proof/mutant.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
 import type { Clock } from '../../../../wire/clock.js';
 import { strict } from '../../proof/configured.js';
 import { pushStreamMutant } from '../../proof/mutant.js';

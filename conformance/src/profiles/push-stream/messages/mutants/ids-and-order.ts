@@ -1,6 +1,6 @@
 import type { Message } from 'pushstream-server/parts';
-import type { Mutant } from '../../../../proof/mutant.js';
-import { over, overBroker, withHeader } from '../../../../proof/rewrite.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { over, overBroker, withHeader } from '../../../../mutants/rewrite.js';
 import { configured } from '../../proof/configured.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import { answersAt } from '../../proof/whole.js';

@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../../proof/mutant.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
 import { expiryMutants } from './expiry.js';
 import { brokenMessages } from './ids-and-order.js';
 

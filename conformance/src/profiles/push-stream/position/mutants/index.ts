@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../../proof/mutant.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
 import { brokenPositionRead } from './reading.js';
 import { brokenPosition } from './start.js';
 

@@ -1,6 +1,6 @@
 import type { Exchange } from 'pushstream-server/parts';
-import type { Mutant } from '../../../../proof/mutant.js';
-import { handling, over } from '../../../../proof/rewrite.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { handling, over } from '../../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import { isAt } from '../../proof/whole.js';
 import { kills, starting, wholeAnswers } from './starting.js';

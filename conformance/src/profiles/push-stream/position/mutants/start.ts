@@ -1,6 +1,6 @@
 import type { Message } from 'pushstream-server/parts';
-import type { Mutant } from '../../../../proof/mutant.js';
-import { overBroker } from '../../../../proof/rewrite.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { overBroker } from '../../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import { following } from '../../proof/whole.js';
 import { kills, starting, wholeAnswers } from './starting.js';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { TargetMaker } from '../../../../proof/world.js';
+import type { TargetMaker } from '../../../../mutants/world.js';
 import type { Clock } from '../../../../wire/clock.js';
 import { Asked, type Refusal } from './asked.js';
 import { Channels } from './channels.js';

@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../../proof/mutant.js';
-import { handling, over, overBroker, without } from '../../../../proof/rewrite.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { handling, over, overBroker, without } from '../../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import { publisherAnswers, turningDown } from '../../proof/telling.js';
 

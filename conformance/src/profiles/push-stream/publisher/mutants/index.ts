@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../../proof/mutant.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
 import { brokenPublisherAnswers } from './answers.js';
 import { brokenPublishing } from './publishing.js';
 

@@ -1,6 +1,6 @@
-import type { Mutant } from '../../../../proof/mutant.js';
-import { answering, handling } from '../../../../proof/rewrite.js';
-import { servedBy } from '../../../../proof/world.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { answering, handling } from '../../../../mutants/rewrite.js';
+import { servedBy } from '../../../../mutants/world.js';
 import { strictServer } from '../../embedded/strict-server.js';
 import { strict } from '../../proof/configured.js';
 import { pushStreamMutant } from '../../proof/mutant.js';

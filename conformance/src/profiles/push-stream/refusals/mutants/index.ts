@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../../proof/mutant.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
 import { channelLimitMutants } from './channel-limit.js';
 import { brokenLimits } from './limits.js';
 import { brokenRefusing } from './requests.js';

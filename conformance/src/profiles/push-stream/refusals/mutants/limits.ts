@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../../proof/mutant.js';
-import { answering, overBroker } from '../../../../proof/rewrite.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { answering, overBroker } from '../../../../mutants/rewrite.js';
 import { configured } from '../../proof/configured.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import { explained } from '../../proof/telling.js';

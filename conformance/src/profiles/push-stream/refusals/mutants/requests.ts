@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../../proof/mutant.js';
-import { answering, handling, over } from '../../../../proof/rewrite.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { answering, handling, over } from '../../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import { publisherAnswers, wordless } from '../../proof/telling.js';
 

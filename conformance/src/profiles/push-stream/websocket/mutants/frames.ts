@@ -1,5 +1,5 @@
-import type { Mutant } from '../../../../proof/mutant.js';
-import { overBroker } from '../../../../proof/rewrite.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { overBroker } from '../../../../mutants/rewrite.js';
 import { closePayload, opcodes } from '../../../../wire/websocket-frames.js';
 import { relocated } from '../../proof/configured.js';
 import { pushStreamMutant } from '../../proof/mutant.js';

@@ -1,6 +1,6 @@
-import type { Mutant } from '../../../../proof/mutant.js';
-import { without } from '../../../../proof/rewrite.js';
-import { asking, type Handlers, subscribed } from '../../../../proof/subscribers.js';
+import type { Mutant } from '../../../../mutants/mutant.js';
+import { without } from '../../../../mutants/rewrite.js';
+import { asking, type Handlers, subscribed } from '../../../../mutants/subscribers.js';
 import { closePayload } from '../../../../wire/websocket-frames.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import { shaking, telling } from '../../proof/sockets.js';

@@ -1,0 +1,176 @@
+import type { Timer } from '../clock.js';
+import type { Attempt } from '../engine/machine.js';
+import { httpDate } from '../engine/position.js';
+import { asError, PushStreamError } from '../errors.js';
+import type { Mode } from '../options/modes.js';
+import { ping } from '../protocol/message.js';
+import type { Send, TransportContext, Transports } from '../transports/transport.js';
+import { type Recipient, take } from './inbox.js';
+import type { Keeper } from './keeper.js';
+import type { Happening } from './monitor.js';
+import { channelsPath, subscriberUrl } from './url.js';
+
+/** What all connections of a client share. */
+export interface ConnectionHost extends Recipient {
+  readonly transports: Transports;
+  readonly streamId: number;
+  /** The longest silence before a ping, in milliseconds, of the modes in which pings have been seen. */
+  readonly silences: Partial<Record<Mode, number>>;
+  /** Brings the cursor of an earlier page. */
+  readonly keeper?: Keeper;
+}
+
+/** What comes of one, for the machine. */
+export type Outcome = Extract<Happening, { readonly attempt: unknown }>;
+
+export interface Connection {
+  readonly isOpen: boolean;
+  readonly send: Send | undefined;
+  stop(): void;
+}
+
+/**
+ * One attempt: runs a transport, makes its requests and watches over its time.
+ * @param lastError why the one before failed
+ * @param tell told when it is open, and when it has failed
+ */
+export function connect(
+  host: ConnectionHost,
+  attempt: Attempt,
+  lastError: PushStreamError | undefined,
+  tell: (outcome: Outcome) => void,
+): Connection {
+  const { settings, transports, cursor, keeper, silences } = host;
+  const { clock } = settings;
+  const { mode } = attempt;
+  const controller = new AbortController();
+  const { signal } = controller;
+  let replay = cursor.wanted();
+  let openedAt = 0;
+  let useful = false;
+  let timer: Timer | undefined;
+  /** When something was last heard. */
+  let heard = 0;
+  /** The longest silence before a ping here: servers ping only when they have nothing else to say. */
+  let interval = 0;
+  let retryAfter: number | undefined;
+
+  const stop = () => {
+    timer?.cancel();
+    controller.abort();
+  };
+  const end = (error: PushStreamError) => {
+    if (signal.aborted) return;
+    stop();
+    const { code } = error;
+    error.retryAfter ??= retryAfter;
+    error.type = code !== 'refused' && (connection.isOpen || code === 'timeout') ? 'timeout' : 'load';
+    // What lasts is of use, also when nothing is said.
+    useful ||= clock.now() - openedAt >= settings.reconnectOnTimeoutInterval;
+    tell({ type: 'failed', attempt, error, useful });
+  };
+  /** Ends the connection when there is nothing for so many milliseconds. */
+  const limit = (ms: number, trouble: string) => {
+    timer?.cancel();
+    timer = clock.after(ms, () => {
+      // Pings may have become rarer: where none has come at all, the next connection has twice the time, to a limit.
+      if (openedAt && !interval && ms < 10 * settings.pingtimeout) silences[mode] = ms;
+      end(new PushStreamError('timeout', `${trouble} in ${ms} ms`));
+    });
+  };
+  /** Where pings have been seen, also on an earlier connection, silence means that this one is dead. */
+  const listen = () => {
+    const silence = silences[mode];
+    heard = clock.now();
+    if (silence !== undefined) limit(Math.max(settings.pingtimeout, 2 * silence), 'No ping');
+  };
+  const save = () => keeper?.save(cursor);
+
+  const connection: TransportContext & { -readonly [Field in keyof Connection]: Connection[Field] } = {
+    mode,
+    ...host,
+    isOpen: false,
+    send: undefined,
+    stop,
+    signal,
+
+    async request(more, channel) {
+      const auth = await settings.auth?.({ mode, attempt: attempt.number, error: lastError });
+      signal.throwIfAborted();
+      replay = cursor.wanted();
+      const { position, eventId, channels } = replay;
+      const params: Record<string, unknown> = {
+        ...settings.extraParams(),
+        ...auth?.params,
+        _: clock.now(),
+        ...more,
+      };
+      if (settings.dialect !== 'relay') {
+        params[settings.tagArgument] = position?.tag ?? '';
+        params[settings.timeArgument] = httpDate(position);
+        params[settings.eventIdArgument] = eventId;
+      }
+      const path = channel ?? channelsPath(channels);
+      const { headers = {}, protocols } = auth ?? {};
+      return { url: subscriberUrl(settings, mode, path, params), position, eventId, headers, protocols };
+    },
+
+    accepted(send) {
+      if (connection.isOpen || signal.aborted) return;
+      connection.isOpen = true;
+      connection.send = send;
+      openedAt = clock.now();
+      timer?.cancel();
+      listen();
+      tell({ type: 'opened', attempt });
+    },
+
+    deliver(messages) {
+      if (signal.aborted || messages.length === 0) return;
+      connection.accepted();
+      useful = true;
+      if (messages.some(({ id }) => id === ping)) connection.alive();
+      else listen();
+      take(messages, replay, host);
+      save();
+    },
+
+    settled(position) {
+      useful = true;
+      cursor.settle(replay, position);
+      save();
+    },
+
+    began(position, whole) {
+      useful ||= whole;
+      if (position) cursor.start(replay, position, whole);
+    },
+
+    alive() {
+      if (signal.aborted) return;
+      connection.settled();
+      interval = silences[mode] = Math.max(interval, 1, clock.now() - heard);
+      listen();
+    },
+
+    expectPings() {
+      silences[mode] ??= 0;
+      listen();
+    },
+
+    reconnectAfter(ms) {
+      retryAfter = ms;
+    },
+  };
+
+  const run = async () => {
+    const transport = transports[mode];
+    if (!transport) throw new PushStreamError('unsupported', `Mode ${mode} is missing here`);
+    await keeper?.restore(cursor);
+    await transport(connection);
+    throw new PushStreamError('ended', 'The server closed the connection');
+  };
+  limit(settings.timeout, 'No answer');
+  run().catch((error: unknown) => end(asError(error)));
+  return connection;
+}
