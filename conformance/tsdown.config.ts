@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { defineConfig } from 'tsdown';
 
 /** What is taken into the bundle keeps its licence beside it. */
@@ -13,16 +14,47 @@ const licences = {
   },
 };
 
-/** The ledgers as data: `spec.js` must not load all profiles, which know their ledgers, but from which these can't be told apart. */
-const ledgersAsData = {
-  name: 'ledgers-as-data',
+type Exports = Readonly<Record<string, unknown>>;
+
+const built = (path: string): Promise<Exports> =>
+  import(new URL(`dist/profiles/${path}`, import.meta.url).href);
+
+/**
+ * `spec.js` must not load all profiles, though the list of them is where the ledgers come from. In place of that list it has the
+ * same ledgers from the files that say nothing else: what such a file exports, or makes of the ledger of another profile.
+ */
+const ledgersAlone = {
+  name: 'ledgers-alone',
   async load(id: string): Promise<string | undefined> {
     if (!id.endsWith('/src/profiles/ledgers.ts')) return undefined;
-    const built = new URL('dist/profiles/ledgers.js', import.meta.url).href;
-    const exported: Record<string, unknown> = await import(built);
-    return Object.entries(exported)
-      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
-      .join('\n');
+    const { ledgers, embeddedNames } = (await built('ledgers.js')) as {
+      ledgers: Exports;
+      embeddedNames: unknown;
+    };
+    const imports: string[] = [];
+    const fields: string[] = [];
+    for (const [index, [name, ledger]] of Object.entries(ledgers).entries()) {
+      const exported = Object.entries(await built(`${name}/ledger.js`));
+      const makes = (value: unknown, from: unknown) =>
+        typeof value === 'function' && isDeepStrictEqual(value(from), ledger);
+      const [own] = exported.find(([, value]) => value === ledger) ?? [];
+      const [made, over] =
+        exported.flatMap(([of, value]) =>
+          Object.keys(ledgers).flatMap((other) => (makes(value, ledgers[other]) ? [[of, other]] : [])),
+        )[0] ?? [];
+      if (!own && !made) throw new Error(`profiles/${name}/ledger.ts exports nothing that makes its ledger`);
+      imports.push(`import { ${own ?? made} as from${index} } from './${name}/ledger.js';`);
+      fields.push(
+        `const ledger${index} = from${index}${own ? '' : `(ledger${Object.keys(ledgers).indexOf(over ?? '')})`};`,
+      );
+    }
+    const all = Object.keys(ledgers).map((name, index) => `${JSON.stringify(name)}: ledger${index}`);
+    return [
+      ...imports,
+      ...fields,
+      `export const ledgers = { ${all.join(', ')} };`,
+      `export const embeddedNames = ${JSON.stringify(embeddedNames)};`,
+    ].join('\n');
   },
 };
 
@@ -49,6 +81,6 @@ export default defineConfig({
   failOnWarn: true,
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   deps: { alwaysBundle: ['yaml'], onlyBundle: ['yaml'], neverBundle: [/^pushstream-server/, 'vitest'] },
-  plugins: [ledgersAsData, licences],
+  plugins: [ledgersAlone, licences],
   inputOptions: { checks: { pluginTimings: false } },
 });

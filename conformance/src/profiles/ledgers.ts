@@ -1,7 +1,7 @@
 import type { Ledger } from '../spec/ledger.js';
 import { type EmbeddedProfile, type ProfileName, profileNames, profiles } from './index.js';
 
-// The bundle has what this file exports as data, so that nobody who reads requirements loads what checks them.
+// The bundler puts the ledgers alone in the place of this file, so that nobody who reads requirements loads what checks them.
 
 /** The ledgers of the profiles that a server can be checked for, by name. */
 export const ledgers = Object.fromEntries(
