@@ -26,6 +26,7 @@ import {
   noRules,
   TooManyChannels,
 } from './following.js';
+import { dropReceived } from './history.js';
 import type { Draft, Position } from './message.js';
 import { Publication } from './publication.js';
 import { deletedMessage } from './special-message.js';
@@ -79,7 +80,8 @@ export class ChannelBroker implements Broker {
     const host = {
       add: (name: string, life = this.#life) => this.#add(name, life, 'subscriber'),
       use: (channel: Channel, life = this.#life) => this.#asked(channel, life),
-      received: (channel: Channel, entries: readonly StoredMessage[]) => this.#received(channel, entries),
+      received: (channel: Channel, entries: readonly StoredMessage[]) =>
+        dropReceived(store, channel.name, entries),
       hasRoom: () => this.#channels.unpublished < rules.maxUnpublished,
       joined: (channel: Channel) => this.#joined(channel),
       left: (channel: Channel) => this.#left(channel),
@@ -169,17 +171,7 @@ export class ChannelBroker implements Broker {
 
   counts(of: readonly string[] | { readonly prefix: string }): readonly ChannelCounts[] {
     this.#mustBeOpen();
-    const names =
-      'prefix' in of
-        ? this.#channels
-            .all()
-            .map(({ name }) => name)
-            .filter((name) => name.startsWith(of.prefix))
-        : of;
-    return names.flatMap((name) => {
-      const channel = this.#channels.find(name);
-      return channel ? [this.#channels.counts(channel)] : [];
-    });
+    return this.#channels.named(of).map((channel) => this.#channels.counts(channel));
   }
 
   totals(): BrokerTotals {
@@ -246,20 +238,8 @@ export class ChannelBroker implements Broker {
     const receivers = this.#channels.subscribers(channel);
     this.#subscriptions.endAll(channel, { type: 'message', message });
     this.#followers.hand(channel, message);
-    if (receivers > 0) this.#received(channel, [entry]);
+    if (receivers > 0) dropReceived(this.#store, channel.name, [entry]);
     return receivers;
-  }
-
-  /** Drops messages that were received, in their order, where their publishers wanted that: each while it is the oldest. */
-  #received(channel: Channel, entries: readonly StoredMessage[]): void {
-    const stored = this.#store.list(channel.name);
-    let dropped = 0;
-    for (const entry of entries) {
-      if (stored[dropped] === entry && stored.length - dropped > entry.dropReceivedAbove) dropped++;
-    }
-    if (dropped === 0) return;
-    let index = 0;
-    this.#store.retain(channel.name, () => index++ >= dropped);
   }
 
   /** Somebody waits on the channel. */

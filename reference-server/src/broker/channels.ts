@@ -102,6 +102,12 @@ export class Channels {
     return [...this.#byName.values()];
   }
 
+  /** Those of some names that there are, in this order; or all whose names begin so. */
+  named(of: readonly string[] | { readonly prefix: string }): Channel[] {
+    const names = 'prefix' in of ? [...this.#byName.keys()].filter((name) => name.startsWith(of.prefix)) : of;
+    return names.flatMap((name) => this.find(name) ?? []);
+  }
+
   /** The channel of that name, without what has expired. */
   find(name: string): Channel | undefined {
     const channel = this.#byName.get(name);

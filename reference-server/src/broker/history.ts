@@ -1,6 +1,6 @@
 import type { StartPosition } from './following.js';
 import type { Message } from './message.js';
-import type { StoredMessage } from './store.js';
+import type { Store, StoredMessage } from './store.js';
 
 /**
  * The stored messages of a channel that a subscriber gets first.
@@ -31,4 +31,16 @@ function isLater(message: Message, time: number | undefined, tag: number | undef
     time !== undefined &&
     (message.time > time || (message.time === time && tag !== undefined && message.tag > tag))
   );
+}
+
+/** Drops messages that were received, in their order, where their publishers wanted that: each while it is the oldest. */
+export function dropReceived(store: Store, channel: string, entries: readonly StoredMessage[]): void {
+  const stored = store.list(channel);
+  let dropped = 0;
+  for (const entry of entries) {
+    if (stored[dropped] === entry && stored.length - dropped > entry.dropReceivedAbove) dropped++;
+  }
+  if (dropped === 0) return;
+  let index = 0;
+  store.retain(channel, () => index++ >= dropped);
 }
