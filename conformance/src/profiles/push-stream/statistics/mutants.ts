@@ -75,7 +75,7 @@ export const statisticsMutants: readonly Mutant[] = [
     breaks: 'of more than two named channels only the first two are looked at',
     parts: asked((query) => query.replace(/^([^/*]+\/[^/*]+)\/[^/*]+$/, '$1')),
     kills: ['statistics-named'],
-    says: 'these channels in the list',
+    says: 'information on several channels in JSON',
   }),
   pushStreamMutant({
     id: 'statistics-all-is-a-name',

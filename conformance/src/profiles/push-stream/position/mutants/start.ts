@@ -72,6 +72,7 @@ export const brokenPosition: readonly Mutant[] = [
       ...kills('event-id-time'),
       ...kills('channels'),
       'position-walk-polling',
+      'position-walk-long-polling',
       'position-arguments',
       'polling-position',
       'polling-none-position',
@@ -148,7 +149,7 @@ export const brokenPosition: readonly Mutant[] = [
         result: (result, { start }) =>
           start.time === undefined ? result : { ...result, old: result.old.filter(({ id }) => id % 5 !== 0) },
       }),
-    kills: ['position-walk-polling'],
+    kills: ['position-walk-polling', 'position-walk-long-polling'],
     says: 'expected',
   }),
   pushStreamMutant({
