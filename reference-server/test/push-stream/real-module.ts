@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { findRealModule, type RealModule } from '../../bench/real-module.js';
 import { freePort } from '../wire/free-port.js';
+import { startNginx } from './start-nginx.js';
 
 const found = findRealModule();
 
@@ -17,17 +15,6 @@ export const realModule: RealModule | undefined = (() => {
   console.warn(`skipped: ${found.missing}`);
   return undefined;
 })();
-
-// The standard input of this shell ends when the test does, and also when the test run is killed: nothing is left
-// behind either way. SIGTERM is nginx's fast way out: the master ends its worker, and goes after it.
-const guarded = `
-directory=$1; shift
-"$@" &
-exec 2>&-
-read -r never
-kill $!; wait $!
-rm -rf "$directory"
-`;
 
 /**
  * Starts the real module for one test, on a free port of 127.0.0.1.
@@ -41,26 +28,9 @@ export async function serveWithRealModule(locations: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'pushstream-module-'));
   const file = join(directory, 'nginx.conf');
   await writeFile(file, configuration(realModule.module, port, locations));
-  const words = ['-p', directory, '-c', file, '-e', 'stderr'];
-  const guard = spawn('sh', ['-c', guarded, 'sh', directory, realModule.nginx, ...words], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  const ended = once(guard, 'exit');
-  onTestFinished(async () => {
-    guard.stdin.end();
-    await ended;
-  });
-  // Read to the end: nginx would stop at a full pipe.
-  const log: string[] = [];
-  const lines = createInterface({ input: guard.stderr });
-  await new Promise<void>((resolve, reject) => {
-    lines.on('line', (line) => {
-      log.push(line);
-      // By then the master has bound its port: a connection waits in the kernel at worst.
-      if (/start worker process \d+/.test(line)) resolve();
-    });
-    lines.on('close', () => reject(new Error(`nginx did not start:\n${log.join('\n')}`)));
-  });
+  onTestFinished(
+    await startNginx(realModule.nginx, directory, ['-p', directory, '-c', file, '-e', 'stderr']),
+  );
   return `http://127.0.0.1:${port}`;
 }
 
