@@ -1,9 +1,7 @@
 import type { Page } from 'playwright';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SocketServer } from '../wire/socket-server.js';
 import { browserOfThisFile, chromiumAvailable } from './chromium.js';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const timeout = 10_000;
 const modes = ['eventsource', 'websocket', 'stream', 'longpolling'];

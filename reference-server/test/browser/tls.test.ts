@@ -1,9 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { certificate, certificateFiles, openHttps } from '../nginx-conf/listening/tls-client.js';
 import { folderOf, serveFolder } from '../nginx-conf/site-folder.js';
 import { browserOfThisFile, chromiumAvailable } from './chromium.js';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /*
  * Over TLS, compressed: what Chromium makes of it.

@@ -2,15 +2,14 @@ import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, } from 'vitest';
 import { folderOf } from '../nginx-conf/site-folder.js';
-import { build } from '../process/nginx-command.js';
+import { build } from '../process/build.js';
 import { freePort } from '../wire/free-port.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 120_000 });
+beforeAll(build);
 
 const { dependencies } = JSON.parse(readFileSync(join(root, 'reference-server/package.json'), 'utf8'));
 

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, } from 'vitest';
 import { nginxAvailable, nginxFile } from '../nginx-conf/nginx-itself.js';
 import { folderOf } from '../nginx-conf/site-folder.js';
-import { build, Command, type Ended } from './nginx-command.js';
+import { build } from './build.js';
+import { Command, type Ended } from './nginx-command.js';
 
 /*
  * The same words to nginx itself, where it is installed, and to this command: the same status and the same lines.
@@ -94,8 +95,7 @@ const words: readonly (readonly string[])[] = [
 ];
 
 describe.skipIf(!nginxAvailable())('as nginx', () => {
-  beforeAll(build, 120_000);
-  vi.setConfig({ testTimeout: 60_000 });
+  beforeAll(build);
 
   test.each(Object.entries(configurations))('-t: %s', async (_name, text) => {
     const folder = folderOf({ 'nginx.conf': text });

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,6 @@ import { folderOf } from '../nginx-conf/site-folder.js';
 import { freePort } from '../wire/free-port.js';
 
 const bin = fileURLToPath(new URL('../../bin/pushstream-server.js', import.meta.url));
-
-/** Builds what the command runs. */
-export function build(): void {
-  const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-  execFileSync(process.execPath, [compiler, '-b', fileURLToPath(new URL('../..', import.meta.url))]);
-}
 
 /** What a command came to. */
 export interface Ended {

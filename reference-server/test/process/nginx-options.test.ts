@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, } from 'vitest';
 import { isNginxStyle, readNginxOptions } from '../../src/process/nginx-options.js';
 import { version } from '../../src/version.js';
-import { build, Command, NginxFolder, pushConfiguration } from './nginx-command.js';
+import { build } from './build.js';
+import { Command, NginxFolder, pushConfiguration } from './nginx-command.js';
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 60_000 });
+beforeAll(build);
 
 const run = (...words: string[]) => new Command(words).ended;
 

@@ -182,10 +182,9 @@ describe('the README', () => {
       return `| \`${name}\` | ${expected(directive)} | ${value} | ${directive.doc} |`;
     });
 
-  test.each([...rows(pushStreamServerDirectives), ...rows(pushStreamDirectives)])(
-    'has the line %s',
-    (row) => {
-      expect(readme).toContain(row);
-    },
-  );
+  test('has a row for each setting, as it is declared', () => {
+    expect(readme).toEqual(
+      expect.arrayContaining([...rows(pushStreamServerDirectives), ...rows(pushStreamDirectives)]),
+    );
+  });
 });

@@ -93,9 +93,7 @@ describe.skipIf(!chromiumAvailable())('in Chromium', () => {
     told.filter(({ type }) => type === 'message').map(({ detail }) => (detail as { data: string }).data);
 
   const received = async (client: Client, count: number) => {
-    await expect
-      .poll(() => texts(client).length, { timeout: 10_000, interval: 10 })
-      .toBeGreaterThanOrEqual(count);
+    await expect.poll(() => texts(client).length).toBeGreaterThanOrEqual(count);
   };
 
   test.each(modes)(

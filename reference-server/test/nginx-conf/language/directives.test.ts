@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkStatements } from '../../../src/nginx-conf/language/check.js';
 import type { Context, Declaration } from '../../../src/nginx-conf/language/declaration.js';
 import { parseConfiguration } from '../../../src/nginx-conf/language/parser.js';
@@ -29,8 +29,6 @@ const isCounted = (error: string | undefined) => !error?.startsWith('invalid num
  * each with its reason.
  */
 describe.skipIf(!programsAvailable)('as in nginx and the modules', () => {
-  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
   const readers: ConfigurationReader[] = [];
   /** The first that knows a directive, by its name. */
   const readerOf = new Map<string, ConfigurationReader>();

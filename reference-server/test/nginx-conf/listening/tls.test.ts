@@ -103,7 +103,7 @@ describe('over TLS', () => {
     expect(await subscribers(1)).toBe(true);
     await publisher.request('POST', '/pub?id=a', {}, 'last');
     await until(quick, 'data: last\n');
-  }, 60_000);
+  });
 
   test('HTTP/1.1 is agreed upon with who offers more', async () => {
     const { port } = await start(server('return 200 ok;'));
