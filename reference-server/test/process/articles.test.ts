@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, onTestFinished, test, } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocketClient } from '../push-stream/web-socket-client.js';
 import { build } from './build.js';
 import { Command, NginxFolder } from './nginx-command.js';

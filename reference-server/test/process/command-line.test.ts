@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, onTestFinished, test, } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readOptions } from '../../src/process/options.js';
 import { version } from '../../src/version.js';
 import { HttpClient } from '../wire/http-client.js';

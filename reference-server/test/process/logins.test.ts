@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { build } from './build.js';
 import { NginxFolder } from './nginx-command.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { isNginxStyle, readNginxOptions } from '../../src/process/nginx-options.js';
 import { version } from '../../src/version.js';
 import { build } from './build.js';
