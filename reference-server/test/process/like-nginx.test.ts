@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-import { main } from '../../src/process/main.js';
+import { describe, expect, test } from 'vitest';
 import { nginxAvailable, nginxFile } from '../nginx-conf/nginx-itself.js';
 import { folderOf } from '../nginx-conf/site-folder.js';
-import type { Ended } from './nginx-command.js';
+import { type Ended, inThisProcess } from './nginx-command.js';
 
 /*
  * The same words to nginx itself, where it is installed, and to this command: the same status and the same lines.
@@ -18,30 +17,6 @@ const nginx = (words: readonly string[]) =>
       resolve({ status, output, errors });
     });
   });
-
-/** This command in the process of the tests: none of these words starts a server. */
-async function ours(words: readonly string[]): Promise<Ended> {
-  const said = { output: '', errors: '' };
-  const writing = (stream: keyof typeof said) => (piece: string | Uint8Array) => {
-    said[stream] += typeof piece === 'string' ? piece : Buffer.from(piece).toString();
-    return true;
-  };
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(writing('output')),
-    vi.spyOn(process.stderr, 'write').mockImplementation(writing('errors')),
-    vi.spyOn(console, 'log').mockImplementation((line) => void writing('output')(`${line}\n`)),
-    vi.spyOn(console, 'error').mockImplementation((line) => void writing('errors')(`${line}\n`)),
-  ];
-  const before = process.exitCode;
-  process.exitCode = 0;
-  try {
-    await main(words);
-    return { status: Number(process.exitCode), ...said };
-  } finally {
-    process.exitCode = before;
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 /** What is compared: notices are for what the other does not know of. */
 const told = ({ status, output, errors }: Ended) => ({
@@ -124,13 +99,13 @@ describe.skipIf(!nginxAvailable())('as nginx', () => {
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-t'];
     // So that it leaves its own places alone, where it gets so far.
     const its = await nginx([...(text.includes('pid') ? [] : ['-g', 'pid p;']), ...common]);
-    expect(told(await ours(common))).toEqual(told(its));
+    expect(told(await inThisProcess(common))).toEqual(told(its));
   });
 
   test.each(words.map((one) => [one]))('%j', async (one) => {
     const dated = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (\[\w+\]) \d+#\d+: /gm;
     const its = await nginx(one);
-    const said = told(await ours(one));
+    const said = told(await inThisProcess(one));
     // Before it knows a log, nginx writes as if to one.
     expect(said).toEqual(told({ ...its, errors: its.errors.replace(dated, 'nginx: $1 ') }));
   });
@@ -146,16 +121,16 @@ describe.skipIf(!nginxAvailable())('as nginx', () => {
   ])('-g %j', async (directives) => {
     const folder = folderOf({ 'nginx.conf': 'pid p;\nevents { }\nhttp { }' });
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-t', '-g', directives];
-    expect(told(await ours(common))).toEqual(told(await nginx(common)));
+    expect(told(await inThisProcess(common))).toEqual(told(await nginx(common)));
   });
 
   test('-s without a server, and with a pid that is none', async () => {
     const folder = folderOf({ 'nginx.conf': 'pid p;\nevents { }\nhttp { server { listen 8099; } }' });
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-s', 'stop'];
-    expect(told(await ours(common))).toEqual(told(await nginx(common)));
+    expect(told(await inThisProcess(common))).toEqual(told(await nginx(common)));
     for (const pid of ['', 'x', '-1', '99999999']) {
       writeFileSync(join(folder, 'p'), `${pid}\n`);
-      expect(told(await ours(common))).toEqual(told(await nginx(common)));
+      expect(told(await inThisProcess(common))).toEqual(told(await nginx(common)));
     }
   });
 
@@ -166,6 +141,6 @@ describe.skipIf(!nginxAvailable())('as nginx', () => {
     });
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-T'];
     const its = await nginx(['-g', 'pid p;', ...common]);
-    expect(told(await ours(common))).toEqual(told(its));
+    expect(told(await inThisProcess(common))).toEqual(told(its));
   });
 });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+import { main } from '../../src/process/main.js';
 import { folderOf } from '../nginx-conf/site-folder.js';
 import { freePort } from '../wire/free-port.js';
 
@@ -44,6 +45,30 @@ export class Command {
   }
 }
 
+/** Runs words that start no server in the process of the tests, which is much sooner done than starting one. */
+export async function inThisProcess(words: readonly string[]): Promise<Ended> {
+  const said = { output: '', errors: '' };
+  const writing = (stream: keyof typeof said) => (piece: string | Uint8Array) => {
+    said[stream] += typeof piece === 'string' ? piece : Buffer.from(piece).toString();
+    return true;
+  };
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(writing('output')),
+    vi.spyOn(process.stderr, 'write').mockImplementation(writing('errors')),
+    vi.spyOn(console, 'log').mockImplementation((line) => void writing('output')(`${line}\n`)),
+    vi.spyOn(console, 'error').mockImplementation((line) => void writing('errors')(`${line}\n`)),
+  ];
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await main(words);
+    return { status: Number(process.exitCode), ...said };
+  } finally {
+    process.exitCode = before;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
 /** A folder with a configuration, and commands about it. What is left running at the end of the test is ended. */
 export class NginxFolder {
   readonly folder: string;
@@ -75,7 +100,9 @@ export class NginxFolder {
 
   /** Runs a command about this configuration to its end. */
   run(...words: readonly string[]): Promise<Ended> {
-    return new Command(['-c', this.file, ...words]).ended;
+    const all = ['-c', this.file, ...words];
+    // Without a word it starts a server, in the background.
+    return words.length > 0 ? inThisProcess(all) : new Command(all).ended;
   }
 
   /** Starts it in the background; throws what it says when that fails. */

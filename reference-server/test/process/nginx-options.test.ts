@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { isNginxStyle, readNginxOptions } from '../../src/process/nginx-options.js';
 import { version } from '../../src/version.js';
 import { build } from './build.js';
-import { Command, NginxFolder, pushConfiguration } from './nginx-command.js';
+import { inThisProcess, NginxFolder, pushConfiguration } from './nginx-command.js';
 
 beforeAll(build);
 
-const run = (...words: string[]) => new Command(words).ended;
+const run = (...words: string[]) => inThisProcess(words);
 
 describe('options', () => {
   const none = {
