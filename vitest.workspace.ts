@@ -48,7 +48,7 @@ projects.push({
     name: 'sdk-browser',
     root: source('sdk'),
     include: ['test/{browser,package}/**/*.test.ts'],
-    globalSetup: [source('sdk/test/package/build.ts')],
+    globalSetup: [source('sdk/test/support/package/build.ts')],
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { SocketServer } from '../wire/socket-server.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { SocketServer } from '../support/wire/socket-server.js';
 
 const timeout = 10_000;
 const modes = ['eventsource', 'websocket', 'stream', 'longpolling'];

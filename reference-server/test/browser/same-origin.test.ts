@@ -5,8 +5,8 @@ import type { Page } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ServerSettings } from '../../src/index.js';
 import { defaultLocations } from '../../src/server-settings.js';
-import { SocketServer } from '../wire/socket-server.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { SocketServer } from '../support/wire/socket-server.js';
 
 const timeout = 10_000;
 

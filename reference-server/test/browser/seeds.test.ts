@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { chatSettings, messengerSettings, socketSettings } from '../push-stream/article-settings.js';
-import { SocketServer } from '../wire/socket-server.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { chatSettings, messengerSettings, socketSettings } from '../support/push-stream/article-settings.js';
+import { SocketServer } from '../support/wire/socket-server.js';
 
 /*
  * The pages of the articles in Chromium: what they do to the browser's own EventSource, WebSocket, iframe and script, without the

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { folderOf } from '../nginx-conf/site-folder.js';
-import { build } from '../process/build.js';
-import { freePort } from '../wire/free-port.js';
+import { folderOf } from '../support/nginx-conf/site-folder.js';
+import { build } from '../support/process/build.js';
+import { freePort } from '../support/wire/free-port.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

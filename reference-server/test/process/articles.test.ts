@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { WebSocketClient } from '../push-stream/web-socket-client.js';
-import { build } from './build.js';
-import { Command, NginxFolder } from './nginx-command.js';
+import { build } from '../support/process/build.js';
+import { Command, NginxFolder } from '../support/process/nginx-command.js';
+import { WebSocketClient } from '../support/push-stream/web-socket-client.js';
 
 /*
  * The configurations of articles of long ago, with the command that starts nginx, and the lines that the articles type.

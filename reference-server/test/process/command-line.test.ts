@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readOptions } from '../../src/process/options.js';
 import { version } from '../../src/version.js';
-import { HttpClient } from '../wire/http-client.js';
-import { build } from './build.js';
+import { build } from '../support/process/build.js';
+import { HttpClient } from '../support/wire/http-client.js';
 
 const bin = fileURLToPath(new URL('../../bin/pushstream-server.js', import.meta.url));
 

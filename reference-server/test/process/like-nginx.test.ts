@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { nginxAvailable, nginxFile } from '../nginx-conf/nginx-itself.js';
-import { folderOf } from '../nginx-conf/site-folder.js';
-import { type Ended, inThisProcess } from './nginx-command.js';
+import { nginxAvailable, nginxFile } from '../support/nginx-conf/nginx-itself.js';
+import { folderOf } from '../support/nginx-conf/site-folder.js';
+import { type Ended, inThisProcess } from '../support/process/nginx-command.js';
 
 /*
  * The same words to nginx itself, where it is installed, and to this command: the same status and the same lines.

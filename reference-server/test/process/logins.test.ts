@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { build } from './build.js';
-import { NginxFolder } from './nginx-command.js';
+import { build } from '../support/process/build.js';
+import { NginxFolder } from '../support/process/nginx-command.js';
 
 beforeAll(build);
 

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { certificate, certificateFiles } from '../nginx-conf/listening/tls-client.js';
-import { HttpClient } from '../wire/http-client.js';
-import { build } from './build.js';
-import { Command, NginxFolder, pushConfiguration } from './nginx-command.js';
+import { certificate, certificateFiles } from '../support/nginx-conf/tls-client.js';
+import { build } from '../support/process/build.js';
+import { Command, NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
+import { HttpClient } from '../support/wire/http-client.js';
 
 beforeAll(build);
 

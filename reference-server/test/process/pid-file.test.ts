@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { PidFile } from '../../src/process/pid-file.js';
 import { findUser } from '../../src/process/system-user.js';
-import { folderOf } from '../nginx-conf/site-folder.js';
-import { build } from './build.js';
-import { NginxFolder, pushConfiguration } from './nginx-command.js';
+import { folderOf } from '../support/nginx-conf/site-folder.js';
+import { build } from '../support/process/build.js';
+import { NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
 
 beforeAll(build);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../src/nginx-conf/language/parser.js';
 import { errorLogsOf } from '../../src/process/process-settings.js';
-import { memoryFiles } from '../nginx-conf/memory-files.js';
+import { memoryFiles } from '../support/nginx-conf/memory-files.js';
 
 test('where errors go, and the least of them that are written', () => {
   const logsOf = (text: string) => {

@@ -4,9 +4,9 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { type Nchan, nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
-import { chromiumAvailable, launch } from './chromium.js';
-import { Site } from './site.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { Site } from '../support/browser/site.js';
+import { type Nchan, nchanAvailable, relayOfNchan, startNginx } from '../support/wire/nchan.js';
 
 /** What the page has. */
 interface InPage {

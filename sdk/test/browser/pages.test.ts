@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
-import { chat } from './chat-page.js';
-import { chromiumAvailable, launch } from './chromium.js';
-import { Site } from './site.js';
+import { chat } from '../support/browser/chat-page.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { Site } from '../support/browser/site.js';
 
 const demo = new URL('../../../docs/examples/four-modes.html', import.meta.url);
 /** Where screenshots are left, when this is wanted. */
@@ -23,7 +23,7 @@ describe.skipIf(!chromiumAvailable())('whole pages and the reference server', ()
   afterAll(() => browser.close());
   beforeEach(async () => {
     elsewhere = await Site.start();
-    const seed = await readFile(new URL('seed-002.txt', import.meta.url), 'utf8');
+    const seed = await readFile(new URL('../support/browser/seed-002.txt', import.meta.url), 'utf8');
     site = await Site.start({ seed, demo, chat: chat(elsewhere.port) });
   });
   afterEach(async () => {

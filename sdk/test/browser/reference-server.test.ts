@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { chromiumAvailable, launch } from './chromium.js';
-import { Site } from './site.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { Site } from '../support/browser/site.js';
 
 // A page that breaks off in an iframe is known by its silence only.
 const quick = { pingtimeout: 2_500 };

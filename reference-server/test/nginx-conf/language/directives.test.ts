@@ -3,7 +3,7 @@ import { checkStatements } from '../../../src/nginx-conf/language/check.js';
 import type { Context, Declaration } from '../../../src/nginx-conf/language/declaration.js';
 import { parseConfiguration } from '../../../src/nginx-conf/language/parser.js';
 import { Scope } from '../../../src/nginx-conf/language/scope.js';
-import { memoryFiles } from '../memory-files.js';
+import { memoryFiles } from '../../support/nginx-conf/memory-files.js';
 import { examples } from './directive-examples.js';
 import { ConfigurationReader, programsAvailable } from './directives/configuration-reader.js';
 import * as known from './directives/differences.js';

@@ -6,11 +6,11 @@ import { ConfigurationError } from '../../../src/nginx-conf/language/position.js
 import { workerConnections } from '../../../src/nginx-conf/listening/connection-settings.js';
 import { SharedState } from '../../../src/nginx-conf/site/shared-state.js';
 import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
-import { failureOf } from '../failure.js';
-import { nginxAvailable, nginxFile } from '../nginx-itself.js';
-import { configurationOf } from '../nginx-lab.js';
+import { failureOf } from '../../support/nginx-conf/failure.js';
+import { nginxAvailable, nginxFile } from '../../support/nginx-conf/nginx-itself.js';
+import { configurationOf } from '../../support/nginx-conf/nginx-lab.js';
+import { folderOf } from '../../support/nginx-conf/site-folder.js';
 import { connectionLines } from '../site/effects/connections.js';
-import { folderOf } from '../site-folder.js';
 
 const journal = { error() {}, access() {} };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allDirectives } from '../../../src/nginx-conf/language/directives/all.js';
 import { ConfigurationError } from '../../../src/nginx-conf/language/position.js';
-import { NginxLab, withHttp } from '../nginx-lab.js';
+import { NginxLab, withHttp } from '../../support/nginx-conf/nginx-lab.js';
 import { connectionLines } from './effects/connections.js';
 import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';

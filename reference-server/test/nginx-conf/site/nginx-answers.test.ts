@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { HttpClient } from '../../wire/http-client.js';
-import { nginxAvailable, serveWithNginx } from '../nginx-itself.js';
-import { folderOf, serveFolder } from '../site-folder.js';
+import { nginxAvailable, serveWithNginx } from '../../support/nginx-conf/nginx-itself.js';
+import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
+import { HttpClient } from '../../support/wire/http-client.js';
 import { type Asked, sites } from './compared-sites.js';
 
 /*

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { realModule } from '../../../push-stream/real-module.js';
-import { startNginx } from '../../../push-stream/start-nginx.js';
-import { nginxAvailable, nginxFile } from '../../nginx-itself.js';
+import { nginxAvailable, nginxFile } from '../../../support/nginx-conf/nginx-itself.js';
+import { realModule } from '../../../support/push-stream/real-module.js';
+import { startNginx } from '../../../support/push-stream/start-nginx.js';
 
 /** An nginx, and the module that it loads. */
 interface Program {

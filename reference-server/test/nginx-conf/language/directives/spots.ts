@@ -3,7 +3,7 @@ import type { Context, Declaration } from '../../../../src/nginx-conf/language/d
 import { allDirectives } from '../../../../src/nginx-conf/language/directives/all.js';
 import { parseConfiguration } from '../../../../src/nginx-conf/language/parser.js';
 import { ConfigurationError } from '../../../../src/nginx-conf/language/position.js';
-import { memoryFiles } from '../../memory-files.js';
+import { memoryFiles } from '../../../support/nginx-conf/memory-files.js';
 import { examples } from '../directive-examples.js';
 
 /** What stands around a directive in each context. */
