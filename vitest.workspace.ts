@@ -9,20 +9,34 @@ const alias = [
   { find: /^pushstream-server\/parts$/, replacement: source('reference-server/src/parts.ts') },
 ];
 
+/**
+ * Milliseconds after which a test is given up. It ends what hangs and judges nothing: a test takes as long as the machine
+ * needs, and what it says about time is said of a Clock.
+ */
+const limit = 180_000 + Number(process.env.CHAOS_MESSAGES ?? 0) * 10;
+
+const usual = {
+  testTimeout: limit,
+  hookTimeout: limit,
+  expect: { poll: { timeout: limit, interval: 20 } },
+  // A process for each file would take longer to start than most files take to run. Files share no state but what they import.
+  isolate: false,
+};
+
 /** The list of test projects, one a package. */
 const projects: TestProjectConfiguration[] = ['reference-server', 'conformance'].map((name) => ({
   resolve: { alias },
-  test: { name, root: source(name), include: ['test/**/*.test.ts'] },
+  test: { ...usual, name, root: source(name), include: ['test/**/*.test.ts'] },
 }));
 
 projects.push({
   resolve: { alias: [...alias, { find: '#platform', replacement: source('sdk/src/platform/node.ts') }] },
   test: {
+    ...usual,
     name: 'sdk',
     root: source('sdk'),
     include: ['test/**/*.test.ts'],
     exclude: ['test/{browser,package}/**'],
-    testTimeout: Number(process.env.CHAOS_MESSAGES ?? 0) * 10 + 30_000,
   },
 });
 
@@ -30,12 +44,11 @@ projects.push({
 projects.push({
   resolve: { alias },
   test: {
+    ...usual,
     name: 'sdk-browser',
     root: source('sdk'),
     include: ['test/{browser,package}/**/*.test.ts'],
-    globalSetup: [source('sdk/test/package/build.ts')],
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    globalSetup: [source('sdk/test/support/package/build.ts')],
   },
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { WireResponse } from './wire/http-client.js';
-import { VirtualServer } from './wire/virtual-server.js';
+import type { WireResponse } from './support/wire/http-client.js';
+import { VirtualServer } from './support/wire/virtual-server.js';
 
 /*
  * Two clients out of articles of long ago, re-told header for header: both keep the Last-Modified of what they got and send it as

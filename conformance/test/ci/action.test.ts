@@ -9,8 +9,6 @@ import { freePort } from '../../src/clients/listen.js';
 import { folderWithNpx, version } from '../support/ci/fake-npx.js';
 
 const ownServer = fileURLToPath(new URL('../tooling/fixtures/own-server.mjs', import.meta.url));
-const patience = 60_000;
-
 interface Step {
   readonly id?: string;
   readonly shell?: string;
@@ -99,83 +97,60 @@ describe('the GitHub action', () => {
     for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{');
   });
 
-  it(
-    'green: the outputs, the summary and the report',
-    () => {
-      const { status, outputs, summary, temp, stderr } = own();
-      expect(stderr).toContain('gate must: met');
-      expect(status).toBe(0);
-      expect(outputs).toMatchObject({ verdict: 'conditionally compliant', failed: '1' });
-      expect(Number(outputs.passed)).toBeGreaterThan(50);
-      expect(summary).toContain('conditionally compliant');
-      const [, upload] = action.runs.steps;
-      expect(upload?.uses).toMatch(/^actions\/upload-artifact@v\d+$/);
-      const path = upload?.with?.path?.replace('${{ runner.temp }}', temp) ?? '';
-      expect(readFileSync(path, 'utf8')).toContain('</html>');
-      expect(Object.keys(action.outputs).sort()).toEqual(Object.keys(outputs).sort());
-    },
-    patience,
-  );
+  it('green: the outputs, the summary and the report', () => {
+    const { status, outputs, summary, temp, stderr } = own();
+    expect(stderr).toContain('gate must: met');
+    expect(status).toBe(0);
+    expect(outputs).toMatchObject({ verdict: 'conditionally compliant', failed: '1' });
+    expect(Number(outputs.passed)).toBeGreaterThan(50);
+    expect(summary).toContain('conditionally compliant');
+    const [, upload] = action.runs.steps;
+    expect(upload?.uses).toMatch(/^actions\/upload-artifact@v\d+$/);
+    const path = upload?.with?.path?.replace('${{ runner.temp }}', temp) ?? '';
+    expect(readFileSync(path, 'utf8')).toContain('</html>');
+    expect(Object.keys(action.outputs).sort()).toEqual(Object.keys(outputs).sort());
+  });
 
-  it(
-    'red: exit 1, annotations on standard output',
-    () => {
-      const { status, outputs, stdout, summary } = own('always-201');
-      expect(status).toBe(1);
-      expect(outputs.verdict).toBe('not compliant');
-      expect(Number(outputs.failed)).toBeGreaterThan(1);
-      expect(stdout).toMatch(/^::error title=.*relay\/post-status-202/m);
-      expect(summary).toContain('relay/post-status-202');
-    },
-    patience,
-  );
+  it('red: exit 1, annotations on standard output', () => {
+    const { status, outputs, stdout, summary } = own('always-201');
+    expect(status).toBe(1);
+    expect(outputs.verdict).toBe('not compliant');
+    expect(Number(outputs.failed)).toBeGreaterThan(1);
+    expect(stdout).toMatch(/^::error title=.*relay\/post-status-202/m);
+    expect(summary).toContain('relay/post-status-202');
+  });
 
-  it(
-    'every input reaches the kit',
-    () => {
-      const baseline = join(directory, 'baseline.yaml');
-      writeFileSync(baseline, '- id: relay/method-unknown\n  reason: node refuses it\n');
-      const config = join(directory, 'config.yaml');
-      writeFileSync(
-        config,
-        'only: [relay/method-unknown, relay/post-status-202, relay/interval-immediate]\n',
-      );
-      const { status, stderr, outputs } = own('', {
-        config,
-        baseline,
-        gate: 'should',
-        interval: `http://127.0.0.1:${port}/none?id={channel}`,
-        options: '--skip=relay/interval-immediate\n--concurrency=1\n',
-      });
-      expect(stderr).toContain('gate should: met');
-      expect(outputs).toEqual({ verdict: 'none (filtered run)', passed: '1', failed: '1' });
-      expect(status).toBe(0);
-    },
-    patience,
-  );
+  it('every input reaches the kit', () => {
+    const baseline = join(directory, 'baseline.yaml');
+    writeFileSync(baseline, '- id: relay/method-unknown\n  reason: node refuses it\n');
+    const config = join(directory, 'config.yaml');
+    writeFileSync(config, 'only: [relay/method-unknown, relay/post-status-202, relay/interval-immediate]\n');
+    const { status, stderr, outputs } = own('', {
+      config,
+      baseline,
+      gate: 'should',
+      interval: `http://127.0.0.1:${port}/none?id={channel}`,
+      options: '--skip=relay/interval-immediate\n--concurrency=1\n',
+    });
+    expect(stderr).toContain('gate should: met');
+    expect(outputs).toEqual({ verdict: 'none (filtered run)', passed: '1', failed: '1' });
+    expect(status).toBe(0);
+  });
 
-  it(
-    'no result: the exit code says why, the verdict is none',
-    () => {
-      const wrong = runAction({ publisher: 'nowhere', subscriber: 'nowhere' });
-      expect(wrong.status).toBe(2);
-      expect(wrong.outputs).toEqual({ verdict: 'none', passed: '0', failed: '0' });
-      expect(wrong.summary).toBe('');
-      expect(existsSync(join(wrong.temp, 'conformance-report/report.html'))).toBe(false);
-    },
-    patience,
-  );
+  it('no result: the exit code says why, the verdict is none', () => {
+    const wrong = runAction({ publisher: 'nowhere', subscriber: 'nowhere' });
+    expect(wrong.status).toBe(2);
+    expect(wrong.outputs).toEqual({ verdict: 'none', passed: '0', failed: '0' });
+    expect(wrong.summary).toBe('');
+    expect(existsSync(join(wrong.temp, 'conformance-report/report.html'))).toBe(false);
+  });
 
-  it(
-    'what an earlier use in the same job has left is not taken for a result',
-    () => {
-      const { temp, outputs } = own('', { options: '--only=relay/oldest' });
-      expect(outputs.passed).toBe('1');
-      const wrong = runAction({ publisher: 'nowhere', subscriber: 'nowhere' }, temp);
-      expect(wrong.outputs).toEqual({ verdict: 'none', passed: '0', failed: '0' });
-      expect(wrong.summary).toBe('');
-      expect(existsSync(join(temp, 'conformance-report/report.html'))).toBe(false);
-    },
-    patience,
-  );
+  it('what an earlier use in the same job has left is not taken for a result', () => {
+    const { temp, outputs } = own('', { options: '--only=relay/oldest' });
+    expect(outputs.passed).toBe('1');
+    const wrong = runAction({ publisher: 'nowhere', subscriber: 'nowhere' }, temp);
+    expect(wrong.outputs).toEqual({ verdict: 'none', passed: '0', failed: '0' });
+    expect(wrong.summary).toBe('');
+    expect(existsSync(join(temp, 'conformance-report/report.html'))).toBe(false);
+  });
 });

@@ -9,8 +9,6 @@ import { freePort } from '../../src/clients/listen.js';
 import { folderWithNpx, version } from '../support/ci/fake-npx.js';
 
 const ownServer = fileURLToPath(new URL('../tooling/fixtures/own-server.mjs', import.meta.url));
-const patience = 60_000;
-
 interface Job {
   readonly variables: Readonly<Record<string, string>>;
   readonly script: readonly string[];
@@ -62,27 +60,19 @@ describe('the GitLab job', () => {
     expect(job.variables.PUSHSTREAM_VERSION).toBe(version);
   });
 
-  it(
-    'green: the reports are where the job says',
-    () => {
-      const { status, text, read } = own('');
-      expect(text).toContain('gate must: met');
-      expect(status).toBe(0);
-      expect(read(job.artifacts.reports.junit)).toContain('<testsuite');
-      expect(read(job.artifacts.paths[0])).toContain('</html>');
-    },
-    patience,
-  );
+  it('green: the reports are where the job says', () => {
+    const { status, text, read } = own('');
+    expect(text).toContain('gate must: met');
+    expect(status).toBe(0);
+    expect(read(job.artifacts.reports.junit)).toContain('<testsuite');
+    expect(read(job.artifacts.paths[0])).toContain('</html>');
+  });
 
-  it(
-    'red: exit 1, and the failure is in the JUnit report',
-    () => {
-      const { status, read } = own('always-201');
-      expect(status).toBe(1);
-      expect(read(job.artifacts.reports.junit)).toMatch(
-        /<testcase[^>]*post-status-202[^>]*>\s*(<properties>[\s\S]*?<\/properties>\s*)?<failure/,
-      );
-    },
-    patience,
-  );
+  it('red: exit 1, and the failure is in the JUnit report', () => {
+    const { status, read } = own('always-201');
+    expect(status).toBe(1);
+    expect(read(job.artifacts.reports.junit)).toMatch(
+      /<testcase[^>]*post-status-202[^>]*>\s*(<properties>[\s\S]*?<\/properties>\s*)?<failure/,
+    );
+  });
 });

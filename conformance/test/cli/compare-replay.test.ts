@@ -4,13 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jsonText } from '../../src/reports/json.js';
 import { runMain } from '../support/cli/run-main.js';
 import { finishedRun, mixedResult, runResult } from '../support/reports/result-fixture.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 let directory: string;
 let server: Server;

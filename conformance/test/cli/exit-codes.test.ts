@@ -9,9 +9,6 @@ import { Publisher } from '../../src/actors/publisher.js';
 import { Reply } from '../../src/actors/reply.js';
 import { runMain } from '../support/cli/run-main.js';
 
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
-
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'pushstream-exit-'));

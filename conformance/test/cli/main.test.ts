@@ -4,16 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { optionList } from '../../src/config/options.js';
 import { profiles } from '../../src/profiles/index.js';
 import { relayChecks } from '../../src/profiles/relay/checks.js';
 import { relay } from '../../src/spec.js';
 import { version } from '../../src/target/version.js';
 import { runMain } from '../support/cli/run-main.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 let directory: string;
 beforeAll(() => {
@@ -37,7 +34,7 @@ describe('with no target', () => {
     expect(report).toMatchObject({ version: 1, exitCode: 0, compliance: 'unconditionally compliant' });
     const attested = report.requirements.filter((row: { state: string }) => row.state === 'attested');
     expect(attested).toEqual([]);
-  }, 60_000);
+  });
 
   it('a filtered run says so, and JSON on standard output stands there alone', async () => {
     const { code, stdout, stderr } = await runMain(['--only', 'relay/oldest', '--report', 'json=-']).ended;

@@ -2,15 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPushServer } from 'pushstream-server';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfigurationFile } from '../../src/config/configuration-file.js';
 import { countPattern } from '../../src/probe/count-pattern.js';
 import type { Facts } from '../../src/probe/facts.js';
 import { starterFile } from '../../src/probe/starter-file.js';
 import { runMain } from '../support/cli/run-main.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const server = createPushServer({ port: 0 });
 let directory: string;

@@ -1,10 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runProcess } from '../../src/cli/main.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const green = ['--only', 'relay/oldest'];
 const red = [...green, '--publisher', 'http://127.0.0.1:1/?{channel}', '--subscriber', 'http://127.0.0.1:1/'];

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reportKinds } from '../../src/options/readers.js';
 import { annotation } from '../../src/reports/github.js';
 import { junitReport } from '../../src/reports/junit.js';
@@ -15,9 +15,6 @@ import {
   mixedResult,
   runResult,
 } from '../support/reports/result-fixture.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const nasty = 'a\u0000\u001b]]>&amp;<b>"\'\ud800\ufffe{{x}}`|*_%0A::error::\r\nsecond\tline é 😀';
 

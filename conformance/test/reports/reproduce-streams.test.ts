@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { createPushServer } from 'pushstream-server';
-import { describe, expect, it, type TestContext, vi } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type { CheckResult } from '../../src/engine/results.js';
 import { curlScript } from '../../src/reports/reproduce.js';
 import { encodeFrame, type FrameToSend } from '../../src/wire/websocket-frames.js';
@@ -11,9 +11,6 @@ import { FrameReader } from '../../src/wire/websocket-reader.js';
 import { checkResult, entry } from '../support/reports/result-fixture.js';
 import { runScript } from '../support/reports/run-script.js';
 import { failedTalk } from '../support/reports/websocket-talk.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const none = { environment: [], secure: [] };
 // With these no byte of a payload becomes 0xff, which curl would double.
@@ -88,7 +85,7 @@ describe('the script of a WebSocket', () => {
     expect(stdout).toMatch(/\{"id":1,"channel":"repro-\d+","text":"hello"/);
     expect(stdout).toContain('\ufffd\0');
     expect(stdout).toContain('(the kit saw: 101, then text "{"id":1,"text":"hello"}", close 1008');
-  }, 20_000);
+  });
 
   it.concurrent('sends frames as they were, right or wrong', async (context) => {
     const frames: FrameToSend[] = [
@@ -116,7 +113,7 @@ describe('the script of a WebSocket', () => {
       { opcode: 3, payload: '', final: true, reserved: 5, masked: true },
       { opcode: 1, payload: 'not masked', final: true, reserved: 0, masked: false },
     ]);
-  }, 20_000);
+  });
 
   it.concurrent('sends bytes that are no whole frames as they were', async (context) => {
     const long = encodeFrame({ opcode: 'text', payload: 'a', mask, lengthBits: 16 });
@@ -127,7 +124,7 @@ describe('the script of a WebSocket', () => {
       .toContain('# sends after the handshake: text "a", 9 bytes as they were, 4 bytes as they were,');
     const { bytes } = await replayed(check, context);
     context.expect(bytes.toString('hex')).toBe(Buffer.concat([long, cut]).toString('hex'));
-  }, 20_000);
+  });
 
   it('says where curl can not send what was sent', () => {
     const remark = '(curl sends a byte 0xff twice';
@@ -198,7 +195,7 @@ describe('the script of a stream', () => {
     const { stdout } = await runScript(script);
     expect(stdout).toContain('data: x\n');
     expect(stdout).toContain('(the kit saw: 200 OK, and a body that had not ended)');
-  }, 20_000);
+  });
 
   it.each<[string, string, number, boolean]>([
     ['an answer with a length at once', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n', 10, false],

@@ -1,15 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, createServer as createRawServer } from 'node:net';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type CheckResult, channelIdPattern } from '../../src/engine/results.js';
 import { portsOf } from '../../src/engine/run.js';
 import { curlScript } from '../../src/reports/reproduce.js';
 import { checkResult, entry, goneFailed } from '../support/reports/result-fixture.js';
 import { runScript } from '../support/reports/run-script.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const channel = 'pc-0a1b2c3d-4-0f0f0f';
 const none = { environment: [], secure: [] };

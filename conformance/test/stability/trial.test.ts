@@ -25,12 +25,12 @@ describe('stability', () => {
   test('the reference server comes to the same twice', async () => {
     const trial = await tryOut(referenceServer, 2, allPass);
     expect(trial).toMatchObject({ name: 'reference server', good: 2, faults: [] });
-  }, 30_000);
+  });
 
   test('a mutant that is late over real sockets is killed', async () => {
     const trial = await tryOut(() => mutantServer(late410), 1, failing(late410.kills));
     expect(trial).toMatchObject({ name: 'late-410', good: 1, faults: [] });
-  }, 30_000);
+  });
 
   test('all mutants that are late can be served over sockets', () => {
     expect(lateMutants.map(({ id, parts }) => [id, typeof parts])).toHaveLength(7);
@@ -46,12 +46,12 @@ describe('stability', () => {
     const table = showTrials('The same.', 'same', [trial]);
     expect(table).toMatch(/fickle +1 of 2 +\d+ pass/);
     expect(table).toContain('  fickle, run 2: relay/method-patch: fail, not pass');
-  }, 30_000);
+  });
 
   test('a mutant that lives is told', async () => {
     const trial = await tryOut(referenceServer, 1, failing(['relay/longpoll-gone']));
     expect(trial.faults).toEqual(['run 1: relay/longpoll-gone: pass, not fail']);
-  }, 30_000);
+  });
 
   test('what was not judged is no sameness', async () => {
     const { runs } = await tryOut(referenceServer, 1, allPass);
@@ -63,5 +63,5 @@ describe('stability', () => {
     expect(alwaysTheSame({ ...run, checks }, { ...run, checks })).toEqual([
       'relay/oldest: inconclusive, not judged: busy',
     ]);
-  }, 30_000);
+  });
 });

@@ -13,7 +13,6 @@ import type { DescribeConformanceOptions } from '../../src/vitest.js';
 const project = fileURLToPath(new URL('fixtures/vitest.config.ts', import.meta.url));
 const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'pushstream-vitest-'));
-const patience = 120_000;
 const secret = 'Bearer open-sesame-1234';
 
 interface Report {
@@ -91,122 +90,89 @@ afterAll(async () => {
 });
 
 describe('describeConformance', () => {
-  test(
-    'green: each check is a test',
-    async () => {
-      const { code, tests, idsOf } = await runProject({});
-      expect(idsOf('failed')).toEqual([]);
-      expect([...tests.keys()]).toEqual([...relayChecks.map(({ id }) => id), 'gate must']);
-      expect(idsOf('passed')).toHaveLength(relayChecks.length + 1);
-      expect(code).toBe(0);
-    },
-    patience,
-  );
+  test('green: each check is a test', async () => {
+    const { code, tests, idsOf } = await runProject({});
+    expect(idsOf('failed')).toEqual([]);
+    expect([...tests.keys()]).toEqual([...relayChecks.map(({ id }) => id), 'gate must']);
+    expect(idsOf('passed')).toHaveLength(relayChecks.length + 1);
+    expect(code).toBe(0);
+  });
 
-  test(
-    'red: what fails says why, without a stack and without the secret',
-    async () => {
-      const { code, tests, idsOf, text, json } = await runProject(at(broken));
-      expect(idsOf('failed')).toEqual(['relay/put-creates', 'relay/put-existing']);
-      const message = tests.get('relay/put-creates')?.failureMessages.join('\n') ?? '';
-      expect(message).toContain("- expected  200 OK to the publisher's PUT");
-      expect(message).toContain('+ seen      202 Accepted');
-      expect(message).toContain('→ PUT /relay/pub?id=');
-      expect(message).toContain('→ Authorization: ${TOKEN}');
-      expect(message).toContain('#!/bin/sh');
-      expect(text + json).not.toContain('sesame');
-      expect(message).not.toMatch(/^\s+at /m);
-      expect(code).toBe(1);
-    },
-    patience,
-  );
+  test('red: what fails says why, without a stack and without the secret', async () => {
+    const { code, tests, idsOf, text, json } = await runProject(at(broken));
+    expect(idsOf('failed')).toEqual(['relay/put-creates', 'relay/put-existing']);
+    const message = tests.get('relay/put-creates')?.failureMessages.join('\n') ?? '';
+    expect(message).toContain("- expected  200 OK to the publisher's PUT");
+    expect(message).toContain('+ seen      202 Accepted');
+    expect(message).toContain('→ PUT /relay/pub?id=');
+    expect(message).toContain('→ Authorization: ${TOKEN}');
+    expect(message).toContain('#!/bin/sh');
+    expect(text + json).not.toContain('sesame');
+    expect(message).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
+  });
 
-  test(
-    'skipped: what does not apply and what the gate does not ask for, with the reason',
-    async () => {
-      const { idsOf, text } = await runProject(at(broken));
-      expect(idsOf('skipped')).toContain('relay/concurrency-last');
-      expect(idsOf('skipped')).toContain('relay/method-options');
-      expect(text).toContain('it needs --last, which the run was not given');
-      expect(text).toContain('the gate is "must", and this proves no more than a SHOULD: expected 405');
-    },
-    patience,
-  );
+  test('skipped: what does not apply and what the gate does not ask for, with the reason', async () => {
+    const { idsOf, text } = await runProject(at(broken));
+    expect(idsOf('skipped')).toContain('relay/concurrency-last');
+    expect(idsOf('skipped')).toContain('relay/method-options');
+    expect(text).toContain('it needs --last, which the run was not given');
+    expect(text).toContain('the gate is "must", and this proves no more than a SHOULD: expected 405');
+  });
 
-  test(
-    'the gate "should" asks for more; what is in the baseline is skipped',
-    async () => {
-      const known =
-        '- id: relay/put-creates\n  reason: issue 12\n- id: relay/put-existing\n  reason: issue 12';
-      const { code, idsOf, text } = await runProject({
-        ...at(broken),
-        gate: 'should',
-        baseline: baseline(known),
-      });
-      expect(idsOf('failed')).toEqual(['relay/method-options', 'gate should']);
-      expect(text).toContain('relay-3.2-storage-limits is not shown: would be shown by --publisher-limit');
-      expect(text).toContain('issue 12');
-      expect(code).toBe(1);
-    },
-    patience,
-  );
+  test('the gate "should" asks for more; what is in the baseline is skipped', async () => {
+    const known = '- id: relay/put-creates\n  reason: issue 12\n- id: relay/put-existing\n  reason: issue 12';
+    const { code, idsOf, text } = await runProject({
+      ...at(broken),
+      gate: 'should',
+      baseline: baseline(known),
+    });
+    expect(idsOf('failed')).toEqual(['relay/method-options', 'gate should']);
+    expect(text).toContain('relay-3.2-storage-limits is not shown: would be shown by --publisher-limit');
+    expect(text).toContain('issue 12');
+    expect(code).toBe(1);
+  });
 
-  test(
-    'what passes although it is in the baseline fails',
-    async () => {
-      const known = baseline('- id: relay/oldest\n  reason: was broken once');
-      const { code, tests } = await runProject({
-        only: ['relay/oldest', 'relay/get-existing'],
-        baseline: known,
-      });
-      expect([...tests].map(([id, { status }]) => [id, status])).toEqual([
-        ['relay/oldest', 'failed'],
-        ['relay/get-existing', 'passed'],
-        ['gate must', 'passed'],
-      ]);
-      expect(tests.get('relay/oldest')?.failureMessages[0]).toContain('take it out of the baseline');
-      expect(code).toBe(1);
-    },
-    patience,
-  );
+  test('what passes although it is in the baseline fails', async () => {
+    const known = baseline('- id: relay/oldest\n  reason: was broken once');
+    const { code, tests } = await runProject({
+      only: ['relay/oldest', 'relay/get-existing'],
+      baseline: known,
+    });
+    expect([...tests].map(([id, { status }]) => [id, status])).toEqual([
+      ['relay/oldest', 'failed'],
+      ['relay/get-existing', 'passed'],
+      ['gate must', 'passed'],
+    ]);
+    expect(tests.get('relay/oldest')?.failureMessages[0]).toContain('take it out of the baseline');
+    expect(code).toBe(1);
+  });
 
-  test(
-    'a run in which nothing applies is not green, and neither is a baseline that has expired',
-    async () => {
-      const known = baseline('- id: relay/oldest\n  reason: r\n  expires: 2020-01-01');
-      const only = ['relay/concurrency-last'];
-      const { code, idsOf, tests } = await runProject({ ...at(broken), only, baseline: known });
-      expect(idsOf('skipped')).toEqual(only);
-      const message = tests.get('gate must')?.failureMessages.join('\n') ?? '';
-      expect(message).toContain('relay/concurrency-last could not be judged');
-      expect(message).toContain('the entry of relay/oldest in the baseline has expired');
-      expect(code).toBe(1);
-    },
-    patience,
-  );
+  test('a run in which nothing applies is not green, and neither is a baseline that has expired', async () => {
+    const known = baseline('- id: relay/oldest\n  reason: r\n  expires: 2020-01-01');
+    const only = ['relay/concurrency-last'];
+    const { code, idsOf, tests } = await runProject({ ...at(broken), only, baseline: known });
+    expect(idsOf('skipped')).toEqual(only);
+    const message = tests.get('gate must')?.failureMessages.join('\n') ?? '';
+    expect(message).toContain('relay/concurrency-last could not be judged');
+    expect(message).toContain('the entry of relay/oldest in the baseline has expired');
+    expect(code).toBe(1);
+  });
 
-  test(
-    'an unknown id in the baseline, or in the selection, stops everything',
-    async () => {
-      const unknown = await runProject({ baseline: baseline('- id: relay/olderst\n  reason: none') });
-      expect(unknown.code).toBe(1);
-      expect(unknown.text).toContain('no check is called "relay/olderst"');
-      const nothing = await runProject({ only: ['relay/nothing'] });
-      expect(nothing.code).toBe(1);
-      expect(nothing.text).toContain('is called "relay/nothing"');
-    },
-    patience,
-  );
+  test('an unknown id in the baseline, or in the selection, stops everything', async () => {
+    const unknown = await runProject({ baseline: baseline('- id: relay/olderst\n  reason: none') });
+    expect(unknown.code).toBe(1);
+    expect(unknown.text).toContain('no check is called "relay/olderst"');
+    const nothing = await runProject({ only: ['relay/nothing'] });
+    expect(nothing.code).toBe(1);
+    expect(nothing.text).toContain('is called "relay/nothing"');
+  });
 
-  test(
-    'a server that is not there fails the suite, with one sentence',
-    async () => {
-      const nobody = 'http://127.0.0.1:9/x?id={channel}';
-      const { code, idsOf, text } = await runProject({ publisher: nobody, subscriber: nobody });
-      expect(idsOf('passed')).toEqual([]);
-      expect(text).toContain(`cannot reach ${nobody}: connection refused`);
-      expect(code).toBe(1);
-    },
-    patience,
-  );
+  test('a server that is not there fails the suite, with one sentence', async () => {
+    const nobody = 'http://127.0.0.1:9/x?id={channel}';
+    const { code, idsOf, text } = await runProject({ publisher: nobody, subscriber: nobody });
+    expect(idsOf('passed')).toEqual([]);
+    expect(text).toContain(`cannot reach ${nobody}: connection refused`);
+    expect(code).toBe(1);
+  });
 });

@@ -28,9 +28,10 @@ export function errorLogsOf(
   const fileOf = (name: string) => (name === 'stderr' ? name : resolve(prefix, name));
   const given = statements.filter(({ name }) => name.text === 'error_log');
   if (given.length === 0) return [{ file: fileOf(errorLog), level: 'error', makeFolder: true }];
-  return given.map(({ args: [file, level] }) => ({
+  // Of several levels, which only those of debugging make sense of, the last counts.
+  return given.map(({ args: [file, ...levels] }) => ({
     file: fileOf(file?.text ?? ''),
-    level: levelOf(level?.text),
+    level: levelOf(levels.at(-1)?.text),
     makeFolder: false,
   }));
 }

@@ -1,6 +1,6 @@
 import { createPushServer, type Parts, type ServerStats } from '../../src/index.js';
 import type { MemorySocket } from '../../src/virtual/duplex-pair.js';
-import { NginxLab } from '../nginx-conf/nginx-lab.js';
+import { NginxLab } from '../support/nginx-conf/nginx-lab.js';
 import { CountingClock } from './counting-clock.js';
 import { Faults } from './faults.js';
 import { nginxConf } from './nginx-conf.js';

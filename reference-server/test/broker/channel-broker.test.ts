@@ -71,6 +71,21 @@ describe('positions', () => {
     expect(tags).toEqual([1, 2, 3, 1]);
   });
 
+  test('count on through the channels of one publish', async () => {
+    const { broker, listen } = setUp();
+    await broker.publishTo(['a', 'b', 'a'], text('x'), { store: true });
+    const tags = (channel: string) => {
+      const found: number[] = [];
+      for (let after: SubscribeRequest['after'] = 'oldest'; ; ) {
+        const [event]: SubscribeEvent[] = listen({ channel, after, wait: false }).events;
+        if (event?.type !== 'message') return found;
+        found.push(event.message.tag);
+        after = event.message;
+      }
+    };
+    expect([tags('a'), tags('b')]).toEqual([[1, 3], [2]]);
+  });
+
   test('never go back, even when the clock does', async () => {
     const clock = new HandClock();
     const { broker, walk } = setUp(undefined, clock);

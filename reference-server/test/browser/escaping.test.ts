@@ -1,10 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { jsonpBody } from '../../src/dialects/push-stream/jsonp.js';
 import { compileTemplate } from '../../src/dialects/push-stream/template.js';
-import { hostileMixtures, hostileTexts, literalOf, message } from '../push-stream/format/messages.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { hostileMixtures, hostileTexts, literalOf, message } from '../support/push-stream/messages.js';
 
 // A page has no way to be told of a NUL but in a script.
 const texts = [...hostileTexts, ...hostileMixtures(150)].map((text) => text.replaceAll('\0', ''));

@@ -1,9 +1,7 @@
 import type { Page } from 'playwright';
-import { describe, expect, test, vi } from 'vitest';
-import { SocketServer } from '../wire/socket-server.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+import { describe, expect, test } from 'vitest';
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { SocketServer } from '../support/wire/socket-server.js';
 
 const timeout = 10_000;
 const modes = ['eventsource', 'websocket', 'stream', 'longpolling'];

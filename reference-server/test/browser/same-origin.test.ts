@@ -2,13 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ServerSettings } from '../../src/index.js';
 import { defaultLocations } from '../../src/server-settings.js';
-import { SocketServer } from '../wire/socket-server.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { SocketServer } from '../support/wire/socket-server.js';
 
 const timeout = 10_000;
 

@@ -1,9 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
-import { chatSettings, messengerSettings, socketSettings } from '../push-stream/article-settings.js';
-import { SocketServer } from '../wire/socket-server.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+import { describe, expect, test } from 'vitest';
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { chatSettings, messengerSettings, socketSettings } from '../support/push-stream/article-settings.js';
+import { SocketServer } from '../support/wire/socket-server.js';
 
 /*
  * The pages of the articles in Chromium: what they do to the browser's own EventSource, WebSocket, iframe and script, without the
@@ -20,8 +18,7 @@ describe.skipIf(!chromiumAvailable())('a page of the articles', () => {
     await page.evaluate(`document.body.innerHTML = '<p>Messages:</p><div id="messages"></div>'`);
     await page.addScriptTag({ content: script });
     const shown = async () => (await page.locator('#messages').innerText()).trim();
-    const subscribed = (count: number) =>
-      expect.poll(() => server.server.stats().subscribers, { timeout: 10_000 }).toBe(count);
+    const subscribed = (count: number) => expect.poll(() => server.server.stats().subscribers).toBe(count);
     return { page, shown, subscribed };
   }
 
@@ -42,7 +39,7 @@ describe.skipIf(!chromiumAvailable())('a page of the articles', () => {
     await subscribed(1);
     await server.request('POST', '/pub?id=ch1', {}, 'Hello');
     await server.request('POST', '/pub?id=ch1', {}, 'Wörld');
-    await expect.poll(shown, { timeout: 10_000 }).toBe('1: Hello\n2: Wörld');
+    await expect.poll(shown).toBe('1: Hello\n2: Wörld');
   });
 
   test('by a forever-iframe shows each message with its id (002)', async () => {
@@ -62,7 +59,7 @@ describe.skipIf(!chromiumAvailable())('a page of the articles', () => {
     await page.waitForFunction('window.registered');
     await server.request('POST', '/pub?id=ch1', {}, 'Hello');
     await server.request('POST', '/pub?id=ch1', {}, 'again');
-    await expect.poll(shown, { timeout: 10_000 }).toBe('1: Hello\n2: again');
+    await expect.poll(shown).toBe('1: Hello\n2: again');
   });
 
   test('by WebSocket logs what the template makes of a message, and may publish itself (003)', async () => {
@@ -77,13 +74,9 @@ describe.skipIf(!chromiumAvailable())('a page of the articles', () => {
     page.on('console', (message) => message.type() === 'log' && logged.push(message.text()));
     await subscribed(1);
     await server.request('POST', '/pub?id=ch1', {}, 'Some Text');
-    await expect
-      .poll(() => logged, { timeout: 10_000 })
-      .toEqual(['{"id":1,"channel":"ch1","text":"Some Text"}']);
+    await expect.poll(() => logged).toEqual(['{"id":1,"channel":"ch1","text":"Some Text"}']);
     await page.evaluate("ws.send('from the page')");
-    await expect
-      .poll(() => logged[1], { timeout: 10_000 })
-      .toBe('{"id":2,"channel":"ch1","text":"from the page"}');
+    await expect.poll(() => logged[1]).toBe('{"id":2,"channel":"ch1","text":"from the page"}');
   });
 
   test('by long-polling asks again with the time and tag of the answer before (004)', async () => {
@@ -100,10 +93,10 @@ describe.skipIf(!chromiumAvailable())('a page of the articles', () => {
       }
       poll('Thu, 23 Feb 2012 12:15:45 GMT', '0');`,
     );
-    await expect.poll(shown, { timeout: 10_000 }).toBe('one');
+    await expect.poll(shown).toBe('one');
     await server.request('POST', '/pub?id=my_channel', {}, 'two');
-    await expect.poll(shown, { timeout: 10_000 }).toBe('one two');
+    await expect.poll(shown).toBe('one two');
     await server.request('POST', '/pub?id=my_channel', {}, 'three');
-    await expect.poll(shown, { timeout: 10_000 }).toBe('one two three');
+    await expect.poll(shown).toBe('one two three');
   });
 });

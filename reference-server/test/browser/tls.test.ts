@@ -1,9 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
-import { certificate, certificateFiles, openHttps } from '../nginx-conf/listening/tls-client.js';
-import { folderOf, serveFolder } from '../nginx-conf/site-folder.js';
-import { browserOfThisFile, chromiumAvailable } from './chromium.js';
-
-vi.setConfig({ testTimeout: 60_000 });
+import { describe, expect, test } from 'vitest';
+import { browserOfThisFile, chromiumAvailable } from '../support/browser/chromium.js';
+import { folderOf, serveFolder } from '../support/nginx-conf/site-folder.js';
+import { certificate, certificateFiles, openHttps } from '../support/nginx-conf/tls-client.js';
 
 /*
  * Over TLS, compressed: what Chromium makes of it.

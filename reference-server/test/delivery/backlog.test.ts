@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { MemorySocket } from '../../src/virtual/duplex-pair.js';
-import { Lab } from '../push-stream/lab.js';
-import { StreamReader } from '../push-stream/stream-reader.js';
-import { WebSocketClient } from '../push-stream/web-socket-client.js';
-import { HttpClient } from '../wire/http-client.js';
-import { messageOf, styleOf, TestOutlet } from './outlet.js';
+import { messageOf, styleOf, TestOutlet } from '../support/delivery/outlet.js';
+import { Lab } from '../support/push-stream/lab.js';
+import { StreamReader } from '../support/push-stream/stream-reader.js';
+import { WebSocketClient } from '../support/push-stream/web-socket-client.js';
+import { HttpClient } from '../support/wire/http-client.js';
 
 const kilobytes = (count: number, name: string) => `${name}${'.'.repeat(count * 1024 - name.length)}`;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/broker/message.js';
 import { Feed } from '../../src/delivery/feed.js';
-import { clientFrame } from '../push-stream/format/websocket-peer.js';
-import { Lab } from '../push-stream/lab.js';
-import { WebSocketClient } from '../push-stream/web-socket-client.js';
-import { messageOf, styleOf, TestOutlet } from './outlet.js';
+import { messageOf, styleOf, TestOutlet } from '../support/delivery/outlet.js';
+import { clientFrame } from '../support/delivery/websocket-peer.js';
+import { Lab } from '../support/push-stream/lab.js';
+import { WebSocketClient } from '../support/push-stream/web-socket-client.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}`);
 

@@ -9,10 +9,10 @@ import { Outbox } from '../../src/delivery/outbox.js';
 import type { Broker } from '../../src/parts.js';
 import { MemoryStore } from '../../src/stores/memory.js';
 import { VirtualClock } from '../../src/virtual/virtual-clock.js';
-import { Conversation, close, text } from '../push-stream/format/websocket-peer.js';
-import { Lab } from '../push-stream/lab.js';
-import { WebSocketClient } from '../push-stream/web-socket-client.js';
-import { messageOf, styleOf, TestOutlet } from './outlet.js';
+import { messageOf, styleOf, TestOutlet } from '../support/delivery/outlet.js';
+import { Conversation, close, text } from '../support/delivery/websocket-peer.js';
+import { Lab } from '../support/push-stream/lab.js';
+import { WebSocketClient } from '../support/push-stream/web-socket-client.js';
 
 const fault = new Error('a fault of this test');
 const fail = () => {

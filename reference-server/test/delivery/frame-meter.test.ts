@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FrameMeter } from '../../src/delivery/frame-meter.js';
-import { clientFrame } from '../push-stream/format/websocket-peer.js';
+import { clientFrame } from '../support/delivery/websocket-peer.js';
 
 /** What is kept after each of these bytes came, cut into pieces of a size. */
 function heldAfter(bytes: Buffer, size: number): number {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SocketServer } from '../wire/socket-server.js';
+import { SocketServer } from '../support/wire/socket-server.js';
 
 let lab: SocketServer;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/parts.js';
-import { clientFrame } from '../push-stream/format/websocket-peer.js';
-import { SocketServer } from '../wire/socket-server.js';
-import { VirtualServer } from '../wire/virtual-server.js';
+import { clientFrame } from '../support/delivery/websocket-peer.js';
+import { SocketServer } from '../support/wire/socket-server.js';
+import { VirtualServer } from '../support/wire/virtual-server.js';
 
 const head = (...lines: string[]) => `${[...lines, 'Host: localhost', '', ''].join('\r\n')}`;
 const heldRequest = head('GET /lp/a HTTP/1.1');

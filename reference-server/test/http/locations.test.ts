@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LocationSettings } from '../../src/index.js';
-import { VirtualServer } from '../wire/virtual-server.js';
+import { VirtualServer } from '../support/wire/virtual-server.js';
 
 type Match = 'exact' | 'prefix' | 'prefix-first' | 'regex' | 'regex-any-case';
 

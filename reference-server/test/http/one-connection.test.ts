@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpClient } from '../wire/http-client.js';
-import { SocketServer } from '../wire/socket-server.js';
-import { VirtualServer } from '../wire/virtual-server.js';
+import type { HttpClient } from '../support/wire/http-client.js';
+import { SocketServer } from '../support/wire/socket-server.js';
+import { VirtualServer } from '../support/wire/virtual-server.js';
 
 const head = (...lines: string[]) => `${[...lines, 'Host: push.example', '', ''].join('\r\n')}`;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readAllowedOrigin } from '../../src/http/same-origin.js';
 import type { ServerSettings } from '../../src/server-settings.js';
-import { clientFrame } from '../push-stream/format/websocket-peer.js';
-import { VirtualServer } from '../wire/virtual-server.js';
+import { clientFrame } from '../support/delivery/websocket-peer.js';
+import { VirtualServer } from '../support/wire/virtual-server.js';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAllowedHost, ServedHosts } from '../../src/http/served-hosts.js';
 import type { ServerSettings } from '../../src/server-settings.js';
-import { VirtualServer } from '../wire/virtual-server.js';
+import { VirtualServer } from '../support/wire/virtual-server.js';
 
 /** A server without own locations that is told nothing of hosts but this. */
 const start = (settings: ServerSettings = {}) => new VirtualServer({ allowed_hosts: '', ...settings });

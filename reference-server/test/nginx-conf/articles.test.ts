@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { failureOf } from './failure.js';
-import { NginxLab, withHttp, withServer } from './nginx-lab.js';
+import { failureOf } from '../support/nginx-conf/failure.js';
+import { NginxLab, withHttp, withServer } from '../support/nginx-conf/nginx-lab.js';
 
 /*
  * Configurations out of articles of long ago, with the names of the articles, and what is done with them there.

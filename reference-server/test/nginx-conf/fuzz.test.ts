@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allDirectives } from '../../src/nginx-conf/language/directives/all.js';
 import { ConfigurationError } from '../../src/nginx-conf/language/position.js';
-import { certificateFiles } from './listening/tls-client.js';
-import { NginxLab } from './nginx-lab.js';
+import { NginxLab } from '../support/nginx-conf/nginx-lab.js';
+import { certificateFiles } from '../support/nginx-conf/tls-client.js';
 
 /*
  * Configurations that somebody has made a mess of: each starts, or is refused with a reason; `-t` never breaks.

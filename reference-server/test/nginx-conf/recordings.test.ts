@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { applied, type Deviation, expectedOf } from '../push-stream/deviation.js';
-import { deviations as streamDeviations } from '../push-stream/deviations.js';
+import { NginxLab } from '../support/nginx-conf/nginx-lab.js';
+import { applied, type Deviation, expectedOf } from '../support/push-stream/deviation.js';
+import { deviations as streamDeviations } from '../support/push-stream/deviations.js';
 import {
   datesIn,
   nameOf,
@@ -9,10 +10,9 @@ import {
   outcomeOf,
   type RecordedExchange,
   recordingsOf,
-} from '../push-stream/recorded-exchange.js';
-import { Replay } from '../push-stream/replay.js';
-import { echoed, deviations as relayDeviations } from '../relay/deviations.js';
-import { NginxLab } from './nginx-lab.js';
+} from '../support/push-stream/recorded-exchange.js';
+import { Replay } from '../support/push-stream/replay.js';
+import { echoed, deviations as relayDeviations } from '../support/relay/deviations.js';
 
 /*
  * What nginx with each of the modules answered, from the very configuration it was recorded with.

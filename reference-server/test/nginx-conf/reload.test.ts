@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { NginxLab, withHttp } from './nginx-lab.js';
-import { folderOf, serveFolder } from './site-folder.js';
+import { NginxLab, withHttp } from '../support/nginx-conf/nginx-lab.js';
+import { folderOf, serveFolder } from '../support/nginx-conf/site-folder.js';
 
 const configuration = (port: number, http = '') => `
   events { }

@@ -1,30 +1,34 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { folderOf } from '../nginx-conf/site-folder.js';
-import { build } from '../process/nginx-command.js';
-import { freePort } from '../wire/free-port.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { folderOf } from '../support/nginx-conf/site-folder.js';
+import { build } from '../support/process/build.js';
+import { freePort } from '../support/wire/free-port.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 120_000 });
-
 const { dependencies } = JSON.parse(readFileSync(join(root, 'reference-server/package.json'), 'utf8'));
 
-/** A project with the package as it is published, and its dependencies. */
+/** The package as it is published, packed and unpacked once. */
+let unpacked = '';
+beforeAll(() => {
+  build();
+  const folder = mkdtempSync(join(tmpdir(), 'pushstream-packed-'));
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+  const tarball = execFileSync('npm', pack, { cwd: join(root, 'reference-server'), encoding: 'utf8' }).trim();
+  execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
+  unpacked = join(folder, 'package');
+  return () => rmSync(folder, { recursive: true });
+});
+
+/** A project with it and its dependencies. */
 function project(): string {
   const folder = folderOf({ 'package.json': '{ "type": "module" }' });
   const modules = join(folder, 'node_modules');
-  mkdirSync(modules);
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: join(root, 'reference-server'),
-  });
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
-  execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
-  cpSync(join(folder, 'package'), join(modules, 'pushstream-server'), { recursive: true });
+  cpSync(unpacked, join(modules, 'pushstream-server'), { recursive: true });
   for (const name of Object.keys(dependencies)) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { VirtualServer } from '../wire/virtual-server.js';
+import { VirtualServer } from '../support/wire/virtual-server.js';
 
 const browser = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 

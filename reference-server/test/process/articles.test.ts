@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { WebSocketClient } from '../push-stream/web-socket-client.js';
-import { build, Command, NginxFolder } from './nginx-command.js';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { build } from '../support/process/build.js';
+import { Command, NginxFolder } from '../support/process/nginx-command.js';
+import { WebSocketClient } from '../support/push-stream/web-socket-client.js';
 
 /*
  * The configurations of articles of long ago, with the command that starts nginx, and the lines that the articles type.
  */
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 60_000 });
+beforeAll(build);
 
 const folder = new URL('../nginx-conf/articles/', import.meta.url);
 const names = readdirSync(folder).sort();

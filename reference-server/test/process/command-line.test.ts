@@ -1,23 +1,17 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readOptions } from '../../src/process/options.js';
 import { version } from '../../src/version.js';
-import { HttpClient } from '../wire/http-client.js';
-
-// Real processes, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000 });
+import { build } from '../support/process/build.js';
+import { HttpClient } from '../support/wire/http-client.js';
 
 const bin = fileURLToPath(new URL('../../bin/pushstream-server.js', import.meta.url));
 
-// The command runs what was built.
-beforeAll(() => {
-  const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-  execFileSync(process.execPath, [compiler, '-b', fileURLToPath(new URL('../..', import.meta.url))]);
-}, 120_000);
+beforeAll(build);
 
 class Command {
   readonly process: ChildProcess;

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { nginxAvailable, nginxFile } from '../nginx-conf/nginx-itself.js';
-import { folderOf } from '../nginx-conf/site-folder.js';
-import { build, Command, type Ended } from './nginx-command.js';
+import { describe, expect, test } from 'vitest';
+import { nginxAvailable, nginxFile } from '../support/nginx-conf/nginx-itself.js';
+import { folderOf } from '../support/nginx-conf/site-folder.js';
+import { type Ended, inThisProcess } from '../support/process/nginx-command.js';
 
 /*
  * The same words to nginx itself, where it is installed, and to this command: the same status and the same lines.
@@ -94,23 +94,20 @@ const words: readonly (readonly string[])[] = [
 ];
 
 describe.skipIf(!nginxAvailable())('as nginx', () => {
-  beforeAll(build, 120_000);
-  vi.setConfig({ testTimeout: 60_000 });
-
   test.each(Object.entries(configurations))('-t: %s', async (_name, text) => {
     const folder = folderOf({ 'nginx.conf': text });
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-t'];
     // So that it leaves its own places alone, where it gets so far.
     const its = await nginx([...(text.includes('pid') ? [] : ['-g', 'pid p;']), ...common]);
-    expect(told(await new Command(common).ended)).toEqual(told(its));
+    expect(told(await inThisProcess(common))).toEqual(told(its));
   });
 
   test.each(words.map((one) => [one]))('%j', async (one) => {
     const dated = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (\[\w+\]) \d+#\d+: /gm;
     const its = await nginx(one);
-    const ours = told(await new Command(one).ended);
+    const said = told(await inThisProcess(one));
     // Before it knows a log, nginx writes as if to one.
-    expect(ours).toEqual(told({ ...its, errors: its.errors.replace(dated, 'nginx: $1 ') }));
+    expect(said).toEqual(told({ ...its, errors: its.errors.replace(dated, 'nginx: $1 ') }));
   });
 
   test.each([
@@ -124,16 +121,16 @@ describe.skipIf(!nginxAvailable())('as nginx', () => {
   ])('-g %j', async (directives) => {
     const folder = folderOf({ 'nginx.conf': 'pid p;\nevents { }\nhttp { }' });
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-t', '-g', directives];
-    expect(told(await new Command(common).ended)).toEqual(told(await nginx(common)));
+    expect(told(await inThisProcess(common))).toEqual(told(await nginx(common)));
   });
 
   test('-s without a server, and with a pid that is none', async () => {
     const folder = folderOf({ 'nginx.conf': 'pid p;\nevents { }\nhttp { server { listen 8099; } }' });
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-s', 'stop'];
-    expect(told(await new Command(common).ended)).toEqual(told(await nginx(common)));
+    expect(told(await inThisProcess(common))).toEqual(told(await nginx(common)));
     for (const pid of ['', 'x', '-1', '99999999']) {
       writeFileSync(join(folder, 'p'), `${pid}\n`);
-      expect(told(await new Command(common).ended)).toEqual(told(await nginx(common)));
+      expect(told(await inThisProcess(common))).toEqual(told(await nginx(common)));
     }
   });
 
@@ -144,6 +141,6 @@ describe.skipIf(!nginxAvailable())('as nginx', () => {
     });
     const common = ['-e', 'e.log', '-p', folder, '-c', join(folder, 'nginx.conf'), '-T'];
     const its = await nginx(['-g', 'pid p;', ...common]);
-    expect(told(await new Command(common).ended)).toEqual(told(its));
+    expect(told(await inThisProcess(common))).toEqual(told(its));
   });
 });

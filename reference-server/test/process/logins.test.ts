@@ -1,8 +1,8 @@
-import { beforeAll, expect, test, vi } from 'vitest';
-import { build, NginxFolder } from './nginx-command.js';
+import { beforeAll, expect, test } from 'vitest';
+import { build } from '../support/process/build.js';
+import { NginxFolder } from '../support/process/nginx-command.js';
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 60_000 });
+beforeAll(build);
 
 /** Of `s3cret`, with as many rounds as are allowed: a second of work. */
 const costly = '$2b$14$abcdefghijklmnopqrstuuMZKx76V3UUCd6wG8PLwzH6qINtghgcC';

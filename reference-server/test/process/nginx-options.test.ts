@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { isNginxStyle, readNginxOptions } from '../../src/process/nginx-options.js';
 import { version } from '../../src/version.js';
-import { build, Command, NginxFolder, pushConfiguration } from './nginx-command.js';
+import { build } from '../support/process/build.js';
+import { inThisProcess, NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 60_000 });
+beforeAll(build);
 
-const run = (...words: string[]) => new Command(words).ended;
+const run = (...words: string[]) => inThisProcess(words);
 
 describe('options', () => {
   const none = {

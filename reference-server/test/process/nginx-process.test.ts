@@ -1,15 +1,13 @@
 import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { certificate, certificateFiles } from '../nginx-conf/listening/tls-client.js';
-import { HttpClient } from '../wire/http-client.js';
-import { build, Command, NginxFolder, pushConfiguration } from './nginx-command.js';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { certificate, certificateFiles } from '../support/nginx-conf/tls-client.js';
+import { build } from '../support/process/build.js';
+import { Command, NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
+import { HttpClient } from '../support/wire/http-client.js';
 
-beforeAll(build, 120_000);
-
-// Starting a command takes a while where others work too.
-vi.setConfig({ testTimeout: 60_000 });
+beforeAll(build);
 
 const usual = pushConfiguration();
 
@@ -84,7 +82,7 @@ describe('in the background', () => {
     expect(errors).toMatch(/nginx: \[emerg\] still could not bind\(\)\n$/);
     expect(nginx.log).toContain('[emerg]');
     expect(nginx.pid).toBeUndefined();
-  }, 20_000);
+  });
 });
 
 describe('in the foreground', () => {

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { PidFile } from '../../src/process/pid-file.js';
 import { findUser } from '../../src/process/system-user.js';
-import { folderOf } from '../nginx-conf/site-folder.js';
-import { build, NginxFolder, pushConfiguration } from './nginx-command.js';
+import { folderOf } from '../support/nginx-conf/site-folder.js';
+import { build } from '../support/process/build.js';
+import { NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 60_000 });
+beforeAll(build);
 
 const isRoot = process.getuid?.() === 0;
 const rightsOf = (path: string) => {
@@ -102,7 +102,7 @@ describe.skipIf(!isRoot)('the pid file of root', () => {
   test('is left behind by a server that ends by itself, and does no harm', async () => {
     const { nginx, path, pid } = await asNobody();
     process.kill(pid, 'SIGTERM');
-    await vi.waitUntil(() => !nginx.isRunning(pid), { timeout: 30_000 });
+    await expect.poll(() => nginx.isRunning(pid)).toBe(false);
     expect(readFileSync(path, 'utf8')).toBe(`${pid}\n`);
     expect(await nginx.start()).not.toBe(pid);
     expect(nginx.log).not.toContain('[alert]');
@@ -116,7 +116,7 @@ describe.skipIf(!isRoot)('the pid file of root', () => {
     expect(errors).toContain(`(it belongs to user ${nobody().uid} and has mode 0644), no signal is sent`);
     // The next server does not write to it.
     process.kill(pid, 'SIGKILL');
-    await vi.waitUntil(() => !nginx.isRunning(pid), { timeout: 30_000 });
+    await expect.poll(() => nginx.isRunning(pid)).toBe(false);
     await nginx.start();
     expect(rightsOf(path)).toEqual({ uid: 0, mode: '644' });
   });

@@ -1,11 +1,11 @@
 import { chmodSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findUser } from '../../src/process/system-user.js';
-import { build, NginxFolder, pushConfiguration } from './nginx-command.js';
+import { build } from '../support/process/build.js';
+import { NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
 
-beforeAll(build, 120_000);
-vi.setConfig({ testTimeout: 60_000 });
+beforeAll(build);
 
 const isRoot = process.getuid?.() === 0;
 

@@ -33,7 +33,7 @@ export function sseReader(): (chunk: string) => SseItem[] {
     if (!field) return { comment: value };
     if (field === 'data') data.push(value);
     if (field === 'event') type = value;
-    if (field === 'id') lastEventId = value;
+    if (field === 'id' && !value.includes('\0')) lastEventId = value;
     return field === 'retry' && /^\d+$/.test(value) ? { retry: Number(value) } : {};
   };
 

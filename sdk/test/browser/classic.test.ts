@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { PushStreamServer } from '../wire/push-stream-server.js';
-import { chat } from './chat-page.js';
-import { chromiumAvailable, launch, serve } from './chromium.js';
+import { chat } from '../support/browser/chat-page.js';
+import { chromiumAvailable, launch, serve } from '../support/browser/chromium.js';
+import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
 /** The page of the seed, as its article shows it. */
 async function seedPage(): Promise<string> {
-  const article = await readFile(new URL('seed-002.txt', import.meta.url), 'utf8');
+  const article = await readFile(new URL('../support/browser/seed-002.txt', import.meta.url), 'utf8');
   return article;
 }
 

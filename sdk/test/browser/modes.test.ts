@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { PushStreamServer } from '../wire/push-stream-server.js';
-import { chromiumAvailable, launch, serve } from './chromium.js';
+import { chromiumAvailable, launch, serve } from '../support/browser/chromium.js';
+import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
 interface Told {
   readonly type: string;
@@ -93,9 +93,7 @@ describe.skipIf(!chromiumAvailable())('in Chromium', () => {
     told.filter(({ type }) => type === 'message').map(({ detail }) => (detail as { data: string }).data);
 
   const received = async (client: Client, count: number) => {
-    await expect
-      .poll(() => texts(client).length, { timeout: 10_000, interval: 10 })
-      .toBeGreaterThanOrEqual(count);
+    await expect.poll(() => texts(client).length).toBeGreaterThanOrEqual(count);
   };
 
   test.each(modes)(

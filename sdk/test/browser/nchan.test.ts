@@ -4,9 +4,9 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { type Nchan, nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
-import { chromiumAvailable, launch } from './chromium.js';
-import { Site } from './site.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { Site } from '../support/browser/site.js';
+import { type Nchan, nchanAvailable, relayOfNchan, startNginx } from '../support/wire/nchan.js';
 
 /** What the page has. */
 interface InPage {
@@ -15,7 +15,6 @@ interface InPage {
   texts: string[];
 }
 
-const soon = { timeout: 15_000, interval: 20 };
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 const page =
   '<body></body><script src="/js/pushstream.iife.js"></script><script>PushStreamModule=PushStream</script>';
@@ -90,23 +89,23 @@ describe.skipIf(!chromiumAvailable() || !nchanAvailable())('Chromium and nginx w
       await publish('100% %41\r\nü');
       await open(options, url(), [channel, other]);
       const first = [`${channel} old {"id":1}`, `${channel} 100% %41\r\nü`];
-      await expect.poll(texts, soon).toEqual(first);
+      await expect.poll(texts).toEqual(first);
       const result = await tab.evaluate(
         (name) => (globalThis as unknown as InPage).stream.publish('of the page', { channels: [name] }),
         other,
       );
       expect(result).toMatchObject({ status: expect.toBeOneOf([201, 202]) });
-      await expect.poll(texts, soon).toEqual([...first, `${other} of the page`]);
+      await expect.poll(texts).toEqual([...first, `${other} of the page`]);
       await publish('live');
-      await expect.poll(texts, soon).toEqual([...first, `${other} of the page`, `${channel} live`]);
+      await expect.poll(texts).toEqual([...first, `${other} of the page`, `${channel} live`]);
     });
 
     test.each(bare)('%s: texts of one channel, old and new', async (_name, options) => {
       await publish('old 100% %41 ü');
       await open(options, url(), [channel]);
-      await expect.poll(texts, soon).toEqual([`${channel} old 100% %41 ü`]);
+      await expect.poll(texts).toEqual([`${channel} old 100% %41 ü`]);
       await publish('live');
-      await expect.poll(texts, soon).toEqual([`${channel} old 100% %41 ü`, `${channel} live`]);
+      await expect.poll(texts).toEqual([`${channel} old 100% %41 ü`, `${channel} live`]);
     });
   });
 });

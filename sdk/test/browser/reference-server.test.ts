@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { chromiumAvailable, launch } from './chromium.js';
-import { Site } from './site.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { Site } from '../support/browser/site.js';
 
 // A page that breaks off in an iframe is known by its silence only.
 const quick = { pingtimeout: 2_500 };
@@ -26,7 +26,6 @@ interface InPage {
 }
 
 /** Waits for what the page has. */
-const soon = { timeout: 15_000, interval: 20 };
 
 describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () => {
   let browser: Browser;
@@ -104,22 +103,22 @@ describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () =>
         for (const text of ['old', 'ü 100%']) await publish(text);
         await open(options, crossOrigin ? elsewhere : site);
         const first = ['a1 old', 'a2 ü 100%', 'b2 ü 100%'];
-        await expect.poll(texts, soon).toEqual(first);
-        await expect.poll(() => site.stats.subscribers, soon).toBeGreaterThan(0);
+        await expect.poll(texts).toEqual(first);
+        await expect.poll(() => site.stats.subscribers).toBeGreaterThan(0);
         const frames = await page.locator('iframe').count();
         expect(frames).toBe(name === 'stream' && !crossOrigin ? 1 : 0);
 
         expect(await publishInPage('from the page "1" \\ %41', 'b')).toMatchObject({ status: 200 });
         const second = [...first, 'b3 from the page "1" \\ %41'];
-        await expect.poll(texts, soon).toEqual(second);
+        await expect.poll(texts).toEqual(second);
         expect(await trouble()).toEqual([]);
 
         await site.kill();
         await site.restart(2_000);
         await publish('new', ['a']);
-        await expect.poll(texts, soon).toEqual([...second, 'a1 new']);
+        await expect.poll(texts).toEqual([...second, 'a1 new']);
         await publishInPage('again', 'a');
-        await expect.poll(texts, soon).toEqual([...second, 'a1 new', 'a2 again']);
+        await expect.poll(texts).toEqual([...second, 'a1 new', 'a2 again']);
         // The new server counts from the beginning.
         expect(await trouble()).toEqual(['reset a']);
       },
@@ -137,16 +136,16 @@ describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () =>
         for (const text of ['old', '100% %41 {"id":1}']) await raw(text, 'a');
         await open({ ...relay, urlPrefixLongpolling: `/relay/${location}` }, crossOrigin ? elsewhere : site);
         const first = ['aundefined old', 'aundefined 100% %41 {"id":1}'];
-        await expect.poll(texts, soon).toEqual(first);
+        await expect.poll(texts).toEqual(first);
         expect(await publishInPage('from the page', 'b')).toMatchObject({
           status: expect.toBeOneOf([201, 202]),
         });
         const second = [...first, 'bundefined from the page'];
-        await expect.poll(texts, soon).toEqual(second);
+        await expect.poll(texts).toEqual(second);
         await site.kill();
         await site.restart(2_000);
         await raw('new', 'a');
-        await expect.poll(texts, soon).toEqual([...second, 'aundefined new']);
+        await expect.poll(texts).toEqual([...second, 'aundefined new']);
         expect(await trouble()).toEqual([]);
       },
     );
@@ -156,19 +155,19 @@ describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () =>
       async (other) => {
         const options = { modes: `websocket|${other}`, modeMemory: 500, ...quick };
         await open(options, crossOrigin ? elsewhere : site);
-        await expect.poll(mode, soon).toBe('websocket');
+        await expect.poll(mode).toBe('websocket');
         await publish('1');
-        await expect.poll(texts, soon).toHaveLength(2);
+        await expect.poll(texts).toHaveLength(2);
         site.block('/ws');
         await publish('between');
-        await expect.poll(mode, soon).toBe(other);
-        await expect.poll(texts, soon).toHaveLength(4);
+        await expect.poll(mode).toBe(other);
+        await expect.poll(texts).toHaveLength(4);
         await publish('2');
-        await expect.poll(texts, soon).toHaveLength(6);
+        await expect.poll(texts).toHaveLength(6);
         site.blocked.clear();
-        await expect.poll(mode, soon).toBe('websocket');
+        await expect.poll(mode).toBe('websocket');
         await publish('last');
-        await expect.poll(texts, soon).toHaveLength(8);
+        await expect.poll(texts).toHaveLength(8);
         const got = (await texts()) as string[];
         for (const channel of ['a', 'b'])
           expect(got.filter((text) => text.startsWith(channel))).toEqual(

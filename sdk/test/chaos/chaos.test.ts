@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
-import { pause } from '../wire/pause.js';
-import { referenceServer } from '../wire/reference-server.js';
-import { seeded } from './seeded.js';
+import { seeded } from '../support/chaos/seeded.js';
 import {
   isWhole,
   modes,
@@ -17,7 +14,10 @@ import {
   textOf,
   timeout,
   total,
-} from './trial.js';
+} from '../support/chaos/trial.js';
+import { nchanAvailable, relayOfNchan, startNginx } from '../support/wire/nchan.js';
+import { pause } from '../support/wire/pause.js';
+import { referenceServer } from '../support/wire/reference-server.js';
 
 /** Paths of the modes that are blocked and unblocked; long-polling stays. */
 const switched = ['/ws', '/ev', '/sub'];

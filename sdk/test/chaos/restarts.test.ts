@@ -1,9 +1,20 @@
 import { expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
-import { pause } from '../wire/pause.js';
-import { ServerProcess } from '../wire/server-process.js';
-import { seeded } from './seeded.js';
-import { isWhole, modes, names, replay, seed, switching, Trial, textOf, timeout, total } from './trial.js';
+import { seeded } from '../support/chaos/seeded.js';
+import {
+  isWhole,
+  modes,
+  names,
+  replay,
+  seed,
+  switching,
+  Trial,
+  textOf,
+  timeout,
+  total,
+} from '../support/chaos/trial.js';
+import { pause } from '../support/wire/pause.js';
+import { ServerProcess } from '../support/wire/server-process.js';
 
 /** Messages between two starts of the server; it is killed in the middle of the work. */
 const perLife = isWhole ? 500 : 150;

@@ -1,9 +1,9 @@
 // Headers and arguments that change from one attempt to the next.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AuthContext, PushStreamOptions } from '../../src/index.js';
-import { Followed } from './follow.js';
-import { HandClock } from './hand-clock.js';
-import { byHand, Puppet } from './puppet.js';
+import { Followed } from '../support/client/follow.js';
+import { HandClock } from '../support/client/hand-clock.js';
+import { byHand, Puppet } from '../support/client/puppet.js';
 
 const clients: Followed[] = [];
 

@@ -3,8 +3,8 @@ import { Subscriber } from '../../src/core.js';
 import { PushStream, PushStreamError } from '../../src/index.js';
 import type { Mode } from '../../src/options/modes.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { PushStreamServer } from '../wire/push-stream-server.js';
-import { Followed } from './follow.js';
+import { Followed } from '../support/client/follow.js';
+import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
 const host = '127.0.0.1';
 

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PushStreamOptions } from '../../src/options/options.js';
 import type { WebSocketConstructor } from '../../src/platform/platform.js';
-import { PushStreamServer } from '../wire/push-stream-server.js';
-import { Followed } from './follow.js';
-import { byHand, Puppet } from './puppet.js';
+import { Followed } from '../support/client/follow.js';
+import { byHand, Puppet } from '../support/client/puppet.js';
+import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
 let server: PushStreamServer;
 const clients: Followed[] = [];

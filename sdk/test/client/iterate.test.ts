@@ -1,7 +1,7 @@
 // Iterating over messages, and waiting for the connection.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream, type PushStreamOptions } from '../../src/index.js';
-import { byHand, Puppet } from './puppet.js';
+import { byHand, Puppet } from '../support/client/puppet.js';
 
 const clients: PushStream[] = [];
 

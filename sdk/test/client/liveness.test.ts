@@ -1,7 +1,7 @@
 // Silence: how long a connection may say nothing before it is taken for dead.
 import { expect, test } from 'vitest';
 import { PushStream, type PushStreamOptions } from '../../src/index.js';
-import { HandClock } from './hand-clock.js';
+import { HandClock } from '../support/client/hand-clock.js';
 
 /** A WebSocket as that of Node, which tells of pings. */
 class Socket {

@@ -1,8 +1,8 @@
 import { EventSource } from 'eventsource';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { PushStreamServer } from '../wire/push-stream-server.js';
-import { Followed } from './follow.js';
+import { Followed } from '../support/client/follow.js';
+import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
 let server: PushStreamServer;
 const clients: Followed[] = [];

@@ -3,10 +3,10 @@ import { EventSource } from 'eventsource';
 import { systemClock } from 'pushstream-server/parts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { ChaosProxy } from '../chaos/proxy.js';
-import { type Nchan, nchanAvailable, relayOfNchan, startNginx } from '../wire/nchan.js';
-import { pause } from '../wire/pause.js';
-import { Followed } from './follow.js';
+import { ChaosProxy } from '../support/chaos/proxy.js';
+import { Followed } from '../support/client/follow.js';
+import { type Nchan, nchanAvailable, relayOfNchan, startNginx } from '../support/wire/nchan.js';
+import { pause } from '../support/wire/pause.js';
 
 describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
   let nchan: Nchan;

@@ -3,11 +3,11 @@ import type { PushServer } from 'pushstream-server';
 import { systemClock } from 'pushstream-server/parts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { ChaosProxy } from '../chaos/proxy.js';
-import { freePort } from '../wire/free-port.js';
-import { referenceServer } from '../wire/reference-server.js';
-import { Followed } from './follow.js';
-import { HandClock } from './hand-clock.js';
+import { ChaosProxy } from '../support/chaos/proxy.js';
+import { Followed } from '../support/client/follow.js';
+import { HandClock } from '../support/client/hand-clock.js';
+import { freePort } from '../support/wire/free-port.js';
+import { referenceServer } from '../support/wire/reference-server.js';
 
 let server: PushServer;
 let port: number;

@@ -1,9 +1,9 @@
 // Everything that takes time, in time that the test lets pass.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PushStreamOptions } from '../../src/index.js';
-import { Followed } from './follow.js';
-import { HandClock } from './hand-clock.js';
-import { byHand, Puppet } from './puppet.js';
+import { Followed } from '../support/client/follow.js';
+import { HandClock } from '../support/client/hand-clock.js';
+import { byHand, Puppet } from '../support/client/puppet.js';
 
 let clock: HandClock;
 const clients: Followed[] = [];

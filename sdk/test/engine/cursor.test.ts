@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCursor } from '../../src/engine/cursor.js';
 import { restore, save, seek } from '../../src/engine/cursor-state.js';
-import { ModelClient, ModelServer, type Template } from './cursor-model.js';
+import { ModelClient, ModelServer, type Template } from '../support/engine/cursor-model.js';
 
 const full: Template = { id: true, place: true };
 const epoch = { time: 0, tag: 0 };

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { internalNames } from '../../shorten.js';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { chromiumAvailable, launch } from '../browser/chromium.js';
-import { Site } from '../browser/site.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { Site } from '../support/browser/site.js';
 
 const root = new URL('../../', import.meta.url);
 const relay = { dialect: 'relay', urlPrefixPublisher: '/relay/pub' } as const;

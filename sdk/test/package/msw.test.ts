@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PushStreamOptions } from '../../src/options/options.js';
-import { chromiumAvailable, launch } from '../browser/chromium.js';
-import { Site } from '../browser/site.js';
-import { mswPage } from './msw-page.js';
-import { modules, Project } from './project.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { Site } from '../support/browser/site.js';
+import { mswPage } from '../support/package/msw-page.js';
+import { modules, Project } from '../support/package/project.js';
 
 const modes: [string, PushStreamOptions][] = [
   ['websocket', { modes: 'websocket' }],

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../src/options/defaults.js';
-import { optionsTable, readOptions } from './options-table.js';
+import { optionsTable, readOptions } from '../support/package/options-table.js';
 
 const source = (file: string) => readFile(new URL(`../../src/${file}.ts`, import.meta.url), 'utf8');
 

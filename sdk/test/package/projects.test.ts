@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
-import { chromiumAvailable, launch } from '../browser/chromium.js';
-import { type Pages, Site } from '../browser/site.js';
-import { modules, Project } from './project.js';
+import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { type Pages, Site } from '../support/browser/site.js';
+import { modules, Project } from '../support/package/project.js';
 
 let site: Site;
 

@@ -14,6 +14,15 @@ test('an event has the data of its lines, its type, and the id of the last that 
   ]);
 });
 
+test('an id without a value takes the last one away; one with a NUL counts for nothing', () => {
+  expect(whole('id: 7\ndata: a\n\nid\ndata: b\n\nid: 8\ndata: c\n\nid: 9\0\ndata: d\n\n')).toMatchObject([
+    { data: 'a', lastEventId: '7' },
+    { data: 'b', lastEventId: '' },
+    { data: 'c', lastEventId: '8' },
+    { data: 'd', lastEventId: '8' },
+  ]);
+});
+
 test('comments and times to wait are told; other fields are not', () => {
   expect(whole(': -1\n:\nretry: 250\nretry: soon\nother: x\nid: a\0b\n\n')).toEqual([
     { comment: '-1' },

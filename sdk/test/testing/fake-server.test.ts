@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import type { PushStreamOptions } from '../../src/options/options.js';
 import { FakeServer } from '../../src/testing/index.js';
-import { Followed } from '../client/follow.js';
+import { Followed } from '../support/client/follow.js';
 
 const fake = new FakeServer('http://push.example');
 const server = setupServer(...fake.handlers);

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../../../src/clients/listen.js';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
 import { clientModes } from '../../../src/clients/push-stream/features.js';
 import { runMain } from '../../support/cli/run-main.js';
 import { examples } from '../../support/clients/run-client.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const subscriber = `python3 ${examples}/push_stream.py {mode} {url}`;
 const base = ['client', '--profile', 'push-stream'];
@@ -45,7 +42,7 @@ describe('the command line of client --profile push-stream', () => {
     expect(states['push-stream-client-messages-once']).toBe('not-selected');
     expect(JSON.stringify(report)).toContain('the client has no mode websocket: --modes longpolling');
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   test('a failure shows the transcript, and how to run it again in that mode', async () => {
     const command = subscriber.replace('{url}', '{url}x');
@@ -56,7 +53,7 @@ describe('the command line of client --profile push-stream', () => {
     expect(stdout).toContain('+ seen      GET /lp/check-2x HTTP/1.1');
     expect(stdout).toContain(`--profile push-stream --modes longpolling --only ${only}`);
     expect(code).toBe(1);
-  }, 60_000);
+  });
 });
 
 describe('a push-stream client started by hand', () => {
@@ -76,7 +73,7 @@ describe('a push-stream client started by hand', () => {
     expect(stdout).toContain('checks: 4 passed, 0 failed, 2 not applicable');
     expect(stdout).toContain('what the client receives is not known: --manual reads no output of it');
     expect(code).toBe(0);
-  }, 120_000);
+  });
 });
 
 test('the page about clients names every story and every mode', () => {

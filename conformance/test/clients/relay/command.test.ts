@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../../../src/clients/listen.js';
 import { clientOptions } from '../../../src/clients/options.js';
 import { relayClientChecks } from '../../../src/clients/relay/checks/index.js';
 import { runMain } from '../../support/cli/run-main.js';
 import { examples } from '../../support/clients/run-client.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const subscriber = `node ${examples}/subscriber.mjs {url}`;
 
@@ -38,7 +35,7 @@ describe('the command line of client', () => {
     expect(stdout).toContain('checks: 1 passed, 0 failed');
     expect(stdout).toContain('verdict: none (filtered run)');
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   test('a failure shows what went over the wire, what the client wrote, and how to run it again', async () => {
     const command = `echo oops >&2; exec node ${examples}/subscriber.mjs {url} --`.replace('{url}', '{url}x');
@@ -51,14 +48,14 @@ describe('the command line of client', () => {
     expect(stdout).toContain('pushstream-conformance client --start ');
     expect(stdout).toContain(' --only relay-client/asks');
     expect(code).toBe(1);
-  }, 60_000);
+  });
 
   test('--gate none is exit 0', async () => {
     const argv = ['client', '--start', `${subscriber}x`, '--only', 'relay-client/asks', '--gate', 'none'];
     const { code, stdout } = await runMain(argv).ended;
     expect(stdout).toContain('✗ relay-client/asks');
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   test('an interrupted run is exit 130', async () => {
     const run = runMain(['client', '--start', 'sleep 60; : {url}']);
@@ -102,5 +99,5 @@ describe('a client started by hand', () => {
     expect(stdout).toContain('checks: 4 passed, 0 failed, 1 not applicable');
     expect(stdout).toContain('what the client receives is not known: --manual reads no output of it');
     expect(code).toBe(0);
-  }, 120_000);
+  });
 });

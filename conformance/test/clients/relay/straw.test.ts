@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from 'pushstream-server/parts';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientCommand } from '../../../src/clients/client-process.js';
 import { judgeClient } from '../../../src/clients/judge-client.js';
 import { listenOnLoopback } from '../../../src/clients/listen.js';
 import { relayClientChecks } from '../../../src/clients/relay/checks/index.js';
 import { RelayStage } from '../../../src/clients/relay/relay-stage.js';
 import { runMain } from '../../support/cli/run-main.js';
-
-// Real processes and sockets, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Things that are no subscriber at all. */
 const straw = [
@@ -41,7 +38,7 @@ describe.each(straw)('a client of straw: %s', (_, command) => {
     );
     const outcomes = results.map(({ id, outcome, reason }) => `${id}: ${outcome} ${reason}`);
     expect(outcomes.filter((line) => !/: (fail|blocked) /.test(line))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a client that asks nothing', () => {

@@ -63,7 +63,7 @@ describe.skipIf(!nchanAvailable())('nchan against what its documents promise', (
     } finally {
       rmSync(directory, { recursive: true });
     }
-  }, 120_000);
+  });
   afterAll(() => nchan?.stop());
 
   const failed = () => report.checks.filter(({ outcome }) => outcome === 'fail');

@@ -45,7 +45,7 @@ describe('the recordings of nginx-push-stream-module', () => {
   });
 
   // All checks of the profile are played: pure computation, but much of it.
-  test('answer no other check whole', { timeout: 60_000 }, async () => {
+  test('answer no other check whole', async () => {
     const whole: string[] = [];
     for (const check of world.profile.checks) {
       const { result, told, unanswered, deletions } = await play(check);

@@ -54,7 +54,7 @@ describe.skipIf(!nchanAvailable()).each([
   beforeAll(async () => {
     nchan = await startNchan(settings);
     run = await runKit(nchan);
-  }, 60_000);
+  });
   afterAll(() => nchan?.stop());
 
   const failed = () => run.report.checks.filter(({ outcome }) => outcome === 'fail');
@@ -87,7 +87,7 @@ describe.skipIf(!nchanAvailable()).each([
     const gated = await runKit(nchan, '--gate', 'should', '--baseline', baseline);
     expect(gated.code).toBe(0);
     expect(gated.report.compliance).toBe('not compliant');
-  }, 60_000);
+  });
 
   test('a failure that is not in the baseline keeps the gate shut', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'pushstream-kit-'));

@@ -29,7 +29,7 @@ describe.skipIf(!nchanAvailable())('nchan under a load that it can bear', () => 
       burst: 2000,
       crowd: 50,
     });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await nchan?.stop();

@@ -1,7 +1,7 @@
 import {
   type RecordedExchange,
   recordingsOf,
-} from '../../../../reference-server/test/push-stream/recorded-exchange.js';
+} from '../../../../reference-server/test/support/push-stream/recorded-exchange.js';
 
 /** A request, as far as an answer depends on it. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { HttpClient, type WireResponse } from '../../wire/http-client.js';
+import { HttpClient, type WireResponse } from '../../support/wire/http-client.js';
 import { type HealthyHost, HealthySubscriber } from './subscriber.js';
 
 /** A client that sends one request after another, on one connection as long as the server keeps it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Reading, readByNode, readByUs } from './readers.js';
-import { Random, request, splits } from './requests.js';
+import { type Reading, readByNode, readByUs } from '../../support/http/oracle/readers.js';
+import { Random, request, splits } from '../../support/http/oracle/requests.js';
 
 /** How many connections are played. A long run: `ORACLE_CONNECTIONS=1000000 npx vitest run --project reference-server oracle`. */
 const connections = Number(process.env.ORACLE_CONNECTIONS ?? 1500);

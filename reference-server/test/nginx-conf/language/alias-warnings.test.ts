@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configurationOf, withServer } from '../nginx-lab.js';
+import { configurationOf, withServer } from '../../support/nginx-conf/nginx-lab.js';
 
 const outward = (folder: string, path: string) =>
   `the alias "${folder}" ends with a slash and location "${path}" does not: "${path}../" leads out of it, which is answered 403`;

@@ -7,7 +7,10 @@ export const examples: Readonly<
 > = {
   error_log: {
     valid: 'error_log e.log warn;',
-    invalid: [['error_log e.log loud;', 'invalid log level "loud"']],
+    invalid: [
+      ['error_log e.log loud;', 'invalid log level "loud"'],
+      ['error_log e.log debug_http loud;', 'invalid log level "loud"'],
+    ],
   },
   listen: {
     valid: 'listen 127.0.0.1:8080 default_server backlog=5;',
@@ -71,6 +74,10 @@ export const examples: Readonly<
     valid: 'keepalive_timeout 65 60;',
     invalid: [['keepalive_timeout 5s 6x;', '"keepalive_timeout" directive invalid value']],
   },
+  user: { valid: 'user root;' },
+  push_stream_publisher: { valid: 'push_stream_publisher admin;' },
+  push_stream_subscriber: { valid: 'push_stream_subscriber polling;' },
+  push_stream_header_template_file: { valid: 'push_stream_header_template_file /dev/null;' },
   log_format: { valid: "log_format main '$remote_addr' '$status';" },
   access_log: {
     valid: 'access_log a.log combined buffer=32k;',

@@ -1,167 +1,248 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkStatements } from '../../../src/nginx-conf/language/check.js';
 import type { Context, Declaration } from '../../../src/nginx-conf/language/declaration.js';
-import { allDirectives } from '../../../src/nginx-conf/language/directives/all.js';
 import { parseConfiguration } from '../../../src/nginx-conf/language/parser.js';
 import { Scope } from '../../../src/nginx-conf/language/scope.js';
-import { failureOf } from '../failure.js';
-import { memoryFiles } from '../memory-files.js';
+import { memoryFiles } from '../../support/nginx-conf/memory-files.js';
 import { examples } from './directive-examples.js';
+import { ConfigurationReader, programsAvailable } from './directives/configuration-reader.js';
+import * as known from './directives/differences.js';
+import { documentedDefaults, ownDefaults } from './directives/documented-defaults.js';
+import {
+  configurationWith,
+  contexts,
+  directives,
+  errorOf,
+  faultyLines,
+  lineWith,
+  notRefused,
+  usualContext,
+  validLine,
+  working,
+} from './directives/spots.js';
 
-/** What stands around a directive in each context; the directive comes in line 2. */
-const around: Readonly<Record<Context, [string, string]>> = {
-  main: ['', ''],
-  events: ['events {', '}'],
-  http: ['http {', '}'],
-  server: ['http { server {', '} }'],
-  location: ['http { server { location / {', '} } }'],
-  'if in server': ['http { server { if ($arg_a) {', '} } }'],
-  'if in location': ['http { server { location / { if ($arg_a) {', '} } } }'],
-  types: ['http { types {', '} }'],
-};
+const isAllowed = (error: string | undefined) => !error?.includes('directive is not allowed here');
+const isCounted = (error: string | undefined) => !error?.startsWith('invalid number of arguments in "');
 
-const contexts = Object.keys(around).filter((context) => context !== 'types') as Context[];
+/*
+ * The table of directives says what nginx says, where it is installed: the same lines are given to both. What differs is listed,
+ * each with its reason.
+ */
+describe.skipIf(!programsAvailable)('as in nginx and the modules', () => {
+  const readers: ConfigurationReader[] = [];
+  /** The first that knows a directive, by its name. */
+  const readerOf = new Map<string, ConfigurationReader>();
 
-const parse = (text: string) => parseConfiguration('/c', memoryFiles({ '/c': text })).statements;
+  beforeAll(async () => {
+    readers.push(...(await ConfigurationReader.startAll()));
+    for (const { name } of directives) {
+      for (const reader of readers)
+        if (!readerOf.has(name) && (await reader.knows(name))) readerOf.set(name, reader);
+    }
+  });
+  afterAll(async () => {
+    await Promise.all(readers.map((reader) => reader.stop()));
+  });
 
-function check(context: Context, line: string) {
-  const [before, after] = around[context];
-  return checkStatements(parse(`${before}\n${line}\n${after}`));
-}
-
-const all = [...allDirectives.values()].filter(({ name }) => name !== 'include');
-const working = all.filter(({ effect }) => effect === 'works');
-const usual = (declaration: Declaration) => {
-  const kinds = {
-    flag: 'on',
-    count: '7',
-    duration: '90s',
-    size: '200k',
-    choice: declaration.values?.[0],
-    text: 'x',
-    expression: 'x',
-  };
-  const valid = declaration.args[1] === 0 ? '' : kinds[declaration.kind ?? 'text'];
-  return declaration.block ? `${declaration.name} ${valid} { }` : `${declaration.name} ${valid};`;
-};
-const validOf = (declaration: Declaration) => examples[declaration.name]?.valid ?? usual(declaration);
-
-/** What is wrong with a value of a kind. */
-const usualFault = ({ kind, name }: Declaration): [string, string] | undefined => {
-  switch (kind) {
-    case 'flag':
-      return [`${name} maybe;`, `invalid value "maybe" in "${name}" directive, it must be "on" or "off"`];
-    case 'count':
-      // Of this one alone nginx says it in other words.
-      if (name === 'worker_connections') return [`${name} many;`, 'invalid number "many"'];
-      return [`${name} many;`, `"${name}" directive invalid number`];
-    case 'duration':
-      return [`${name} 5x;`, `"${name}" directive invalid value`];
-    case 'size':
-      return [`${name} 5x;`, `"${name}" directive invalid value`];
-    case 'choice':
-      return [`${name} x;`, 'invalid value "x"'];
-    default:
-      return undefined;
+  /** What is wrong with lines there, and here. */
+  async function bothOf(declaration: Declaration, context: Context, lines: string) {
+    const its = await readerOf.get(declaration.name)?.errorOf(configurationWith(context, lines));
+    return { its, ours: errorOf(context, lines) };
   }
-};
 
-describe.each(all.filter(({ effect }) => effect !== 'refused').map((one) => [one.name, one] as const))(
-  '%s',
-  (name, declaration) => {
-    test.each(contexts)('in %s', (context) => {
-      const line = validOf(declaration);
-      if (declaration.contexts.includes(context)) expect(() => check(context, line)).not.toThrow();
-      else
-        expect(failureOf(() => check(context, line))).toBe(`"${name}" directive is not allowed here in /c:2`);
-    });
+  /** What some find of each directive that nginx knows; in the order of names. */
+  async function found(
+    asked: readonly Declaration[],
+    find: (declaration: Declaration) => Promise<readonly string[]>,
+  ): Promise<string[]> {
+    const lines: string[] = [];
+    for (const declaration of asked) {
+      if (readerOf.has(declaration.name)) lines.push(...(await find(declaration)));
+    }
+    return lines.sort();
+  }
 
-    test('with braces or a semicolon, and not the other', () => {
-      const [context] = declaration.contexts as [Context];
-      const wrong = declaration.block
-        ? validOf(declaration).replace(/\{ \}$/, ';')
-        : validOf(declaration).replace(/;$/, '{ }');
-      const text = declaration.block
-        ? `directive "${name}" has no opening "{"`
-        : `directive "${name}" is not terminated by ";"`;
-      expect(failureOf(() => check(context, wrong))).toBe(`${text} in /c:2`);
-    });
+  /** Where two lists differ, as one line. */
+  function difference(name: string, its: readonly unknown[], ours: readonly unknown[]): string[] {
+    const [there, here] = [its.join(', '), ours.join(', ')];
+    return there === here ? [] : [`${name}: there ${there}; here ${here}`];
+  }
 
-    test('with too few or too many arguments', () => {
-      const [context] = declaration.contexts as [Context];
-      const [least, most] = declaration.args;
-      const counts = [least - 1, most + 1].filter((count) => count >= 0 && count < 1000);
-      for (const count of counts) {
-        const line = `${name} ${'1 '.repeat(count)}${declaration.block ? '{ }' : ';'}`;
-        expect(failureOf(() => check(context, line))).toBe(
-          `invalid number of arguments in "${name}" directive in /c:2`,
-        );
+  test('they are known', () => {
+    const unknown = directives.filter(({ name }) => !readerOf.has(name)).map(({ name }) => name);
+    expect(unknown.sort()).toEqual(Object.values(known.unknownToNginx).flat().sort());
+  });
+
+  test('where each may stand', async () => {
+    const differences = await found(notRefused, async (declaration) => {
+      const line = lineWith(declaration, Math.max(1, declaration.args[0]));
+      const [there, here]: [Context[], Context[]] = [[], []];
+      for (const context of contexts) {
+        const { its, ours } = await bothOf(declaration, context, line);
+        if (isAllowed(its)) there.push(context);
+        if (isAllowed(ours)) here.push(context);
       }
-      expect(counts.length).toBeGreaterThanOrEqual(most < 999 ? 1 : 0);
+      return difference(declaration.name, there, here);
     });
-  },
-);
-
-describe('what a directive takes', () => {
-  const faults = working.flatMap((one) => {
-    const wrong = [usualFault(one), ...(examples[one.name]?.invalid ?? [])].filter(
-      (fault) => fault !== undefined,
-    );
-    return wrong.map(([line, text]) => [line, text, one] as const);
+    expect(differences).toEqual(Object.keys(known.contexts).sort());
   });
 
-  test.each(faults)('not %s', (line, text, { contexts: [context] }) => {
-    expect(failureOf(() => check(context as Context, line))).toBe(`${text} in /c:2`);
+  test('how many arguments each has', async () => {
+    const differences = await found(notRefused, async (declaration) => {
+      const [there, here]: [number[], number[]] = [[], []];
+      for (let count = 0; count <= 5; count++) {
+        const line = lineWith(declaration, count);
+        const { its, ours } = await bothOf(declaration, usualContext(declaration), line);
+        if (isCounted(its)) there.push(count);
+        if (isCounted(ours)) here.push(count);
+      }
+      return difference(declaration.name, there, here);
+    });
+    expect(differences).toEqual(Object.keys(known.counts).sort());
   });
 
-  test('each of our own has an example of what it does not take, or takes anything', () => {
-    const anything = working.filter((one) => !usualFault(one) && !examples[one.name]?.invalid);
-    expect(anything.filter(({ check }) => check).map(({ name }) => name)).toEqual([]);
+  test('which have braces', async () => {
+    const about = /has no opening|is not terminated/;
+    const differences = await found(notRefused, async (declaration) => {
+      const line = lineWith(declaration, declaration.args[0]);
+      const [there, here]: [string[], string[]] = [[], []];
+      for (const end of [' { }', ';']) {
+        const written = line.replace(/( \{ \}|;)$/, end);
+        const { its = '', ours = '' } = await bothOf(declaration, usualContext(declaration), written);
+        if (about.test(its)) there.push(its);
+        if (about.test(ours)) here.push(ours);
+      }
+      return difference(declaration.name, there, here);
+    });
+    expect(differences).toEqual([]);
   });
 
-  test('defaults are valid themselves', () => {
-    for (const {
-      name,
-      default: value,
-      block,
-      contexts: [context],
-      kind,
-    } of working) {
-      if (value === undefined || block || kind === undefined) continue;
-      const line = /^"/.test(value) ? `${name} ${value};` : `${name} "${value}";`;
-      expect(() => check(context as Context, line), name).not.toThrow();
+  test('which may stand there twice', async () => {
+    const differences = await found(working, async (declaration) => {
+      const lines = `${validLine(declaration)}\n${validLine(declaration)}`;
+      const { its = 'right', ours = 'right' } = await bothOf(declaration, usualContext(declaration), lines);
+      return difference(declaration.name, [its], [ours]);
+    });
+    expect(differences).toEqual(Object.keys(known.repeats).sort());
+  });
+
+  test('which values each takes', async () => {
+    const differences = await found(working, async (declaration) => {
+      const lines = [validLine(declaration), ...faultyLines(declaration).map(([line]) => line)];
+      const all: string[] = [];
+      for (const line of lines) {
+        const { its = 'right', ours = 'right' } = await bothOf(declaration, usualContext(declaration), line);
+        all.push(...difference(line, [its], [ours]));
+      }
+      return all;
+    });
+    expect(differences).toEqual(Object.keys(known.values).sort());
+  });
+});
+
+test('defaults are those of the documentation, but for some of our own', () => {
+  const ours = Object.fromEntries(
+    working.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]])),
+  );
+  const own = Object.entries(ownDefaults).map(([name, one]) => [name, one.default] as const);
+  expect(ours).toEqual({ ...documentedDefaults, ...Object.fromEntries(own) });
+});
+
+test('what is wrong with values is said in the words of nginx', () => {
+  const lines = working.flatMap((declaration) => {
+    const context = usualContext(declaration);
+    return faultyLines(declaration).map(([line, text]) => ({ line, text, context }));
+  });
+  const right = working.filter((one) => errorOf(usualContext(one), validLine(one)) !== undefined);
+  expect(right.map(({ name }) => name)).toEqual([]);
+  expect(lines.map(({ line, context }) => [line, errorOf(context, line)])).toEqual(
+    lines.map(({ line, text }) => [line, `${text} in /c:2`]),
+  );
+});
+
+test('each with a check of its own has an example of what it does not take', () => {
+  const without = working.filter(({ name, check }) => check && !examples[name]?.invalid);
+  expect(without.map(({ name }) => name)).toEqual([]);
+});
+
+test('defaults are valid themselves', () => {
+  const written = working.flatMap((declaration) => {
+    const { name, default: value, block } = declaration;
+    if (value === undefined || block) return [];
+    const isText = declaration.kind === 'text' && !value.startsWith('"');
+    return [[usualContext(declaration), `${name} ${isText ? `"${value}"` : value};`] as const];
+  });
+  const faults = written.map(([context, line]) => errorOf(context, line)).filter((error) => error);
+  expect(written.length).toBeGreaterThan(60);
+  expect(faults).toEqual([]);
+});
+
+test('what does nothing is told of', () => {
+  const accepted = notRefused.filter(({ effect }) => effect === 'accepted');
+  for (const declaration of accepted) {
+    const isChecked = declaration.kind !== undefined || declaration.check !== undefined;
+    const line = isChecked ? validLine(declaration) : lineWith(declaration, declaration.args[0]);
+    const text = configurationWith(usualContext(declaration), line);
+    const { statements } = parseConfiguration('/c', memoryFiles({ '/c': text }));
+    expect(checkStatements(statements).map(({ name }) => name.text)).toEqual([declaration.name]);
+  }
+});
+
+describe('what restricts access and is not done here', () => {
+  const refused = directives.filter(({ effect }) => effect === 'refused');
+
+  test('is refused wherever it stands', () => {
+    for (const { name } of refused) {
+      for (const context of contexts) {
+        for (const line of [`${name} a b;`, `${name};`, `${name} { }`]) {
+          expect(errorOf(context, line)).toMatch(
+            new RegExp(`^"${name}" directive is not supported: .* in /c:2$`),
+          );
+        }
+      }
     }
   });
 
-  test.each(
-    working
-      .filter(({ repeats, contexts: [context] }) => !repeats && context)
-      .map((one) => [one.name, one] as const),
-  )('%s once', (name, one) => {
-    const line = validOf(one);
-    const [context] = one.contexts as [Context];
-    expect(failureOf(() => check(context, `${line}\n${line}`))).toBe(
-      `"${name}" directive is duplicate in /c:3`,
+  test('has these among it', () => {
+    const names = refused.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'satisfy',
+        'limit_except',
+        'auth_request',
+        'limit_conn',
+        'limit_req',
+        'ssl_client_certificate',
+        'valid_referers',
+        'internal',
+        'geo',
+      ]),
     );
   });
 });
 
+test('anything else is unknown', () => {
+  expect(errorOf('location', 'proxy_pass http://a;')).toBe('unknown directive "proxy_pass" in /c:2');
+  expect(errorOf('main', 'pushstream on;')).toBe('unknown directive "pushstream" in /c:2');
+});
+
 describe('inheritance', () => {
-  const levels = (line: string, inner = '') => {
-    const [http] = parse(`http { ${line} server { location / { ${inner} } } }`);
-    const outer = new Scope(http?.block ?? []);
-    const server = new Scope(outer.own('server')[0]?.block ?? [], outer);
+  const location = (outer: string, inner = '') => {
+    const files = memoryFiles({ '/c': `http { ${outer} server { location / { ${inner} } } }` });
+    const [statement] = parseConfiguration('/c', files).statements;
+    const http = new Scope(statement?.block ?? []);
+    const server = new Scope(http.own('server')[0]?.block ?? [], http);
     return new Scope(server.own('location')[0]?.block ?? [], server);
   };
 
-  test.each(
-    working
-      .filter(({ block, contexts }) => !block && contexts.includes('http') && contexts.includes('location'))
-      .map((one) => [one.name, one] as const),
-  )('%s', (name, one) => {
-    const line = validOf(one);
-    expect(levels(line).all(name)).toHaveLength(one.inherited ? 1 : 0);
-    expect(levels(line, line).find(name)?.name.position.column).toBeGreaterThan(line.length);
+  test('is from the innermost level that has the directive', () => {
+    expect(location('gzip on;').text('gzip')).toBe('on');
+    expect(location('gzip on;', 'gzip off;').text('gzip')).toBe('off');
+    expect(location('add_header X-A a; add_header X-B b;').all('add_header')).toHaveLength(2);
+    expect(
+      location('add_header X-A a; add_header X-B b;', 'add_header X-C c;').all('add_header'),
+    ).toHaveLength(1);
+    expect(location('location / { }').all('location')).toHaveLength(0);
   });
 
   test('is what nginx and the modules have', () => {
@@ -187,47 +268,4 @@ describe('inheritance', () => {
       'try_files',
     ]);
   });
-});
-
-describe('what does nothing', () => {
-  const accepted = all.filter(({ effect }) => effect === 'accepted');
-  test.each(accepted.map((one) => [one.name, one] as const))('%s is listed', (name, one) => {
-    expect(check(one.contexts[0] as Context, validOf(one)).map((statement) => statement.name.text)).toEqual([
-      name,
-    ]);
-  });
-});
-
-describe('what restricts access and is not done here', () => {
-  const refused = all.filter(({ effect }) => effect === 'refused');
-  test.each(refused.map(({ name }) => name))('%s is refused wherever it stands', (name) => {
-    for (const context of contexts) {
-      for (const line of [`${name} a b;`, `${name};`, `${name} { }`]) {
-        expect(failureOf(() => check(context, line))).toMatch(
-          new RegExp(`^"${name}" directive is not supported: .* in /c:2$`),
-        );
-      }
-    }
-  });
-
-  test.each([
-    'satisfy',
-    'limit_except',
-    'auth_request',
-    'limit_conn',
-    'limit_req',
-    'ssl_client_certificate',
-    'valid_referers',
-    'internal',
-    'geo',
-  ])('%s is among them', (name) => {
-    expect(allDirectives.get(name)?.effect).toBe('refused');
-  });
-});
-
-test('anything else is unknown', () => {
-  expect(failureOf(() => check('location', 'proxy_pass http://a;'))).toBe(
-    'unknown directive "proxy_pass" in /c:2',
-  );
-  expect(failureOf(() => check('main', 'pushstream on;'))).toBe('unknown directive "pushstream" in /c:2');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Lexer, type Token } from '../../../src/nginx-conf/language/lexer.js';
-import { failureOf } from '../failure.js';
+import { failureOf } from '../../support/nginx-conf/failure.js';
 
 function tokens(text: string | Uint8Array): Token[] {
   const lexer = new Lexer(typeof text === 'string' ? Buffer.from(text) : text, 'f');

@@ -5,8 +5,8 @@ import {
   type Statement,
 } from '../../../src/nginx-conf/language/parser.js';
 import { ConfigurationError } from '../../../src/nginx-conf/language/position.js';
-import { failureOf } from '../failure.js';
-import { memoryFiles } from '../memory-files.js';
+import { failureOf } from '../../support/nginx-conf/failure.js';
+import { memoryFiles } from '../../support/nginx-conf/memory-files.js';
 
 type Brief = [string, ...(string | Brief[])[]];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NginxLab } from '../nginx-lab.js';
+import { NginxLab } from '../../support/nginx-conf/nginx-lab.js';
 
 const conf = (http: string, events = '') =>
   `events { ${events} } http { ${http} server { listen 80; server_name s.example; location / { return 204; } } }`;

@@ -6,10 +6,11 @@ import { ConfigurationError } from '../../../src/nginx-conf/language/position.js
 import { workerConnections } from '../../../src/nginx-conf/listening/connection-settings.js';
 import { SharedState } from '../../../src/nginx-conf/site/shared-state.js';
 import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
-import { failureOf } from '../failure.js';
-import { nginxAvailable, nginxFile } from '../nginx-itself.js';
-import { configurationOf } from '../nginx-lab.js';
-import { folderOf } from '../site-folder.js';
+import { failureOf } from '../../support/nginx-conf/failure.js';
+import { nginxAvailable, nginxFile } from '../../support/nginx-conf/nginx-itself.js';
+import { configurationOf } from '../../support/nginx-conf/nginx-lab.js';
+import { folderOf } from '../../support/nginx-conf/site-folder.js';
+import { connectionLines } from '../site/effects/connections.js';
 
 const journal = { error() {}, access() {} };
 
@@ -40,23 +41,7 @@ describe('what a configuration says of connections', () => {
     expect(settingsOf('events { } http { server { listen 80; } }')).toEqual(new Map([['0.0.0.0:80', usual]]));
   });
 
-  const lines = [
-    ['client_header_timeout 1500ms;', { clientHeaderTimeout: 1500 }],
-    ['client_header_timeout 0;', { clientHeaderTimeout: 0 }],
-    ['client_body_timeout 1m30s;', { clientBodyTimeout: 90_000 }],
-    ['send_timeout 5;', { sendTimeout: 5000 }],
-    ['keepalive_timeout 2h 10s;', { keepaliveTimeout: 7_200_000 }],
-    ['keepalive_timeout 0;', { keepaliveTimeout: 0 }],
-    ['keepalive_requests 7;', { keepaliveRequests: 7 }],
-    ['keepalive_requests 0;', { keepaliveRequests: 1 }],
-    ['client_header_buffer_size 2k;', { clientHeaderBufferSize: 2048 }],
-    ['large_client_header_buffers 8 16k;', { largeClientHeaderBuffers: { count: 8, size: 16_384 } }],
-    ['reset_timedout_connection on;', { resetTimedoutConnection: true }],
-    // No timer takes a longer one.
-    ['send_timeout 99999999999;', { sendTimeout: 2 ** 31 - 1 }],
-  ] as const;
-
-  test.each(lines)('%s in http or server', (line, settings) => {
+  test.each(connectionLines)('%s in http or server', (line, settings) => {
     const expected = new Map([['0.0.0.0:80', { ...usual, ...settings }]]);
     expect(settingsOf(`events { } http { ${line} server { listen 80; } }`)).toEqual(expected);
     expect(settingsOf(`events { } http { server { listen 80; ${line} } }`)).toEqual(expected);

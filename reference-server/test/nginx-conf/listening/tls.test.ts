@@ -1,11 +1,18 @@
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { WebSocketClient } from '../../push-stream/web-socket-client.js';
-import { HttpClient } from '../../wire/http-client.js';
-import { failureOf } from '../failure.js';
-import { configurationOf, NginxLab, withServer } from '../nginx-lab.js';
-import { folderOf, serveFolder } from '../site-folder.js';
-import { certificate, certificateFiles, openHttps, openTls, pem, shownName } from './tls-client.js';
+import { failureOf } from '../../support/nginx-conf/failure.js';
+import { configurationOf, NginxLab, withServer } from '../../support/nginx-conf/nginx-lab.js';
+import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
+import {
+  certificate,
+  certificateFiles,
+  openHttps,
+  openTls,
+  pem,
+  shownName,
+} from '../../support/nginx-conf/tls-client.js';
+import { WebSocketClient } from '../../support/push-stream/web-socket-client.js';
+import { HttpClient } from '../../support/wire/http-client.js';
 
 const whole = (http: string) => `events { }\nhttp { push_stream_shared_memory_size 1m;\n${http}\n}`;
 
@@ -103,7 +110,7 @@ describe('over TLS', () => {
     expect(await subscribers(1)).toBe(true);
     await publisher.request('POST', '/pub?id=a', {}, 'last');
     await until(quick, 'data: last\n');
-  }, 60_000);
+  });
 
   test('HTTP/1.1 is agreed upon with who offers more', async () => {
     const { port } = await start(server('return 200 ok;'));

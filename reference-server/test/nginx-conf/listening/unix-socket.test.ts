@@ -5,9 +5,9 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BindError, bind } from '../../../src/nginx-conf/listening/bind.js';
-import { HttpClient } from '../../wire/http-client.js';
-import { folderOf, serveFolder } from '../site-folder.js';
-import { certificate, certificateFiles, openHttps } from './tls-client.js';
+import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
+import { certificate, certificateFiles, openHttps } from '../../support/nginx-conf/tls-client.js';
+import { HttpClient } from '../../support/wire/http-client.js';
 
 const push = `
   location /pub { push_stream_publisher; push_stream_channels_path $arg_id; }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allDirectives } from '../../../src/nginx-conf/language/directives/all.js';
 import { ConfigurationError } from '../../../src/nginx-conf/language/position.js';
-import { NginxLab, withHttp } from '../nginx-lab.js';
+import { NginxLab, withHttp } from '../../support/nginx-conf/nginx-lab.js';
+import { connectionLines } from './effects/connections.js';
 import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';
 import { pushStreamEffects } from './effects/push-stream.js';
@@ -24,7 +24,13 @@ const olderEffects: Effects = Object.fromEntries(
 
 const effects: Effects = { ...presentEffects, ...olderEffects };
 
-/** Those whose effect takes more than a connection in memory to be seen, and the test that sees it. */
+/** Those of connections, whose effect is seen in what a configuration says of these. */
+const ofConnections = [
+  'worker_connections',
+  ...connectionLines.map(([line]) => line.split(' ')[0] ?? ''),
+].filter((name) => !Object.hasOwn(effects, name));
+
+/** Those whose effect takes processes or TLS to be seen, and the test that sees it. */
 const elsewhere: Readonly<Record<string, string>> = {
   daemon: '../../process/nginx-process.test.ts',
   pid: '../../process/nginx-process.test.ts',
@@ -32,13 +38,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   worker_shutdown_timeout: '../../process/nginx-process.test.ts',
   working_directory: '../../process/user.test.ts',
   user: '../../process/user.test.ts',
-  worker_connections: '../listening/connection-settings.test.ts',
-  client_header_timeout: '../listening/connection-settings.test.ts',
-  client_body_timeout: '../listening/connection-settings.test.ts',
-  send_timeout: '../listening/connection-settings.test.ts',
-  reset_timedout_connection: '../listening/connection-settings.test.ts',
-  client_header_buffer_size: '../listening/connection-settings.test.ts',
-  large_client_header_buffers: '../listening/connection-settings.test.ts',
   ssl_certificate: '../listening/tls.test.ts',
   ssl_certificate_key: '../listening/tls.test.ts',
   ssl_password_file: '../listening/tls.test.ts',
@@ -86,13 +85,21 @@ test('every directive that works has an effect that is tested', () => {
   const working = [...allDirectives.values()]
     .filter(({ effect }) => effect === 'works')
     .map(({ name }) => name);
-  const known = [...Object.keys(effects), ...Object.keys(elsewhere), ...none];
+  const known = [...Object.keys(effects), ...new Set(ofConnections), ...Object.keys(elsewhere), ...none];
   expect(known.sort()).toEqual(working.sort());
 });
 
-test.each(Object.entries(elsewhere))('%s is seen in %s', (name, file) => {
-  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
-  expect(new RegExp(`\\b${name} `).test(text)).toBe(true);
+test('each is seen wherever it is inherited from, and where it may stand', () => {
+  const missing = Object.entries(effects).flatMap(([name, effect]) => {
+    const declaration = allDirectives.get(name);
+    const seenIn: readonly string[] = spotsOf(name, effect);
+    const everywhere =
+      declaration?.inherited && declaration.contexts.includes('location') && !partly.includes(name);
+    const wanted = everywhere ? ['http', 'server', 'location'] : [];
+    if (seenIn.length === 0) return [`${name} nowhere`];
+    return wanted.filter((spot) => !seenIn.includes(spot)).map((spot) => `${name} in ${spot}`);
+  });
+  expect(missing).toEqual([]);
 });
 
 describe.each(Object.entries(effects))('%s', (name, effect) => {
@@ -105,14 +112,6 @@ describe.each(Object.entries(effects))('%s', (name, effect) => {
   test.each(spotsOf(name, effect))('in %s', async (spot) => {
     expect(effect.with).not.toEqual(effect.without);
     expect(await seen(effect, effect.line, spot)).toEqual(effect.with);
-  });
-
-  test('wherever it is inherited from, and where it may stand', () => {
-    const places = spotsOf(name, effect);
-    expect(places.length).toBeGreaterThan(0);
-    if (declaration?.inherited && declaration.contexts.includes('location') && !partly.includes(name)) {
-      expect(places).toEqual(expect.arrayContaining(['http', 'server', 'location']));
-    }
   });
 
   const { default: value, block, kind } = declaration ?? {};

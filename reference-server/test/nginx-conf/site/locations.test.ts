@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../failure.js';
-import { configurationOf, NginxLab, withHttp, withServer } from '../nginx-lab.js';
+import { failureOf } from '../../support/nginx-conf/failure.js';
+import { configurationOf, NginxLab, withHttp, withServer } from '../../support/nginx-conf/nginx-lab.js';
 
 const asked = async (server: string, target: string, headers: Record<string, string> = {}) =>
   (await new NginxLab(withServer(server)).get(target, headers)).replace(/^200 /, '');

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { HttpClient } from '../../wire/http-client.js';
-import { nginxAvailable, serveWithNginx } from '../nginx-itself.js';
-import { folderOf, serveFolder } from '../site-folder.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { nginxAvailable, serveWithNginx } from '../../support/nginx-conf/nginx-itself.js';
+import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
+import { HttpClient } from '../../support/wire/http-client.js';
 import { type Asked, sites } from './compared-sites.js';
 
 /*
@@ -42,8 +42,6 @@ async function answer(port: number, [method, target, headers, body]: Asked) {
 }
 
 describe.skipIf(!nginxAvailable())('answers as those of nginx', () => {
-  vi.setConfig({ testTimeout: 60_000 });
-
   test.each(Object.entries(sites))('%s', async (_name, { server, asks }) => {
     const folder = folderOf(files);
     mkdirSync(join(folder, 'html/empty'));

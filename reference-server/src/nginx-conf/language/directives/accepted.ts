@@ -1,13 +1,17 @@
-import { anywhere, type Context, type Declaration, declareAll } from '../declaration.js';
+import { anywhere, type Context, type Declaration, declareAll, inIfs } from '../declaration.js';
 
 const doc = 'Taken, and does nothing.';
 
-/** All of a list in the same contexts, with any arguments. */
-function accept(contexts: readonly Context[], names: string): readonly Declaration[] {
+/** All of a list in the same contexts, with as many arguments. */
+function accept(
+  contexts: readonly Context[],
+  names: string,
+  args: Declaration['args'] = [1, 1],
+): readonly Declaration[] {
   const entries = names
     .trim()
     .split(/\s+/)
-    .map((name) => [name, { contexts, args: [1, 1000], repeats: true, doc }] as const);
+    .map((name) => [name, { contexts, args, repeats: true, doc }] as const);
   return declareAll('accepted', Object.fromEntries(entries), 'accepted');
 }
 
@@ -15,9 +19,11 @@ function accept(contexts: readonly Context[], names: string): readonly Declarati
 export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     ['main'],
-    `worker_processes worker_cpu_affinity worker_priority worker_rlimit_core worker_rlimit_nofile worker_rlimit_sigpending
-    timer_resolution thread_pool pcre_jit lock_file master_process debug_points load_module env`,
+    `worker_processes worker_priority worker_rlimit_core worker_rlimit_nofile worker_rlimit_sigpending
+    timer_resolution pcre_jit lock_file master_process debug_points load_module env`,
   ),
+  ...accept(['main'], 'worker_cpu_affinity', [1, 1000]),
+  ...accept(['main'], 'thread_pool', [2, 3]),
   ...accept(
     ['events'],
     `use multi_accept accept_mutex accept_mutex_delay worker_aio_requests epoll_events
@@ -25,8 +31,8 @@ export const acceptedDirectives: readonly Declaration[] = [
   ),
   ...accept(
     ['http'],
-    `server_names_hash_max_size server_names_hash_bucket_size types_hash_max_size variables_hash_max_size
-    variables_hash_bucket_size map_hash_max_size map_hash_bucket_size`,
+    `server_names_hash_max_size server_names_hash_bucket_size variables_hash_max_size
+    variables_hash_bucket_size map_hash_max_size map_hash_bucket_size http2_recv_buffer_size`,
   ),
   ...accept(
     ['http', 'server'],
@@ -36,21 +42,22 @@ export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     ['http', 'server'],
     `ssl_session_ticket_key ssl_buffer_size ssl_early_data ssl_stapling ssl_stapling_file ssl_stapling_responder
-    ssl_stapling_verify ssl_trusted_certificate http2 http2_max_concurrent_streams http2_chunk_size http2_body_preread_size
-    http2_recv_buffer_size http2_idle_timeout http2_max_field_size http2_max_header_size http2_max_requests http2_recv_timeout
-    http3`,
+    ssl_stapling_verify ssl_trusted_certificate http2 http2_max_concurrent_streams http2_body_preread_size
+    http2_idle_timeout http2_max_field_size http2_max_header_size http2_max_requests http2_recv_timeout http3`,
   ),
-  ...accept(
-    [...anywhere, 'if in location'],
-    'sendfile sendfile_max_chunk output_buffers log_not_found rewrite_log uninitialized_variable_warn',
-  ),
+  ...accept([...anywhere, 'if in location'], 'sendfile'),
+  ...accept([...anywhere, ...inIfs], 'rewrite_log uninitialized_variable_warn'),
   ...accept(
     anywhere,
     `tcp_nopush tcp_nodelay aio aio_write directio directio_alignment postpone_output read_ahead send_lowat
-    client_body_buffer_size client_body_in_single_buffer client_body_temp_path
-    open_file_cache open_file_cache_valid open_file_cache_min_uses open_file_cache_errors open_log_file_cache
-    types_hash_bucket_size lingering_close lingering_time lingering_timeout keepalive_disable
-    keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh gzip_buffers
-    gzip_window gzip_hash gzip_no_buffer gzip_static gunzip_buffers subrequest_output_buffer_size`,
+    sendfile_max_chunk log_not_found types_hash_max_size http2_chunk_size
+    client_body_buffer_size client_body_in_single_buffer
+    open_file_cache_valid open_file_cache_min_uses open_file_cache_errors
+    types_hash_bucket_size lingering_close lingering_time lingering_timeout
+    keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh
+    gzip_window gzip_hash gzip_no_buffer gzip_static subrequest_output_buffer_size`,
   ),
+  ...accept(anywhere, 'keepalive_disable open_file_cache', [1, 2]),
+  ...accept(anywhere, 'output_buffers gzip_buffers gunzip_buffers', [2, 2]),
+  ...accept(anywhere, 'client_body_temp_path open_log_file_cache', [1, 4]),
 ];

@@ -20,14 +20,14 @@ export const coreDirectives: readonly Declaration[] = declareAll('core', {
   },
   error_log: {
     contexts: ['main', 'http', 'server', 'location'],
-    args: [1, 2],
+    args: [1, 1000],
     repeats: true,
     inherited: true,
     default: 'logs/error.log error',
-    check: ([, level]) =>
-      level && !levels.some((one) => one === level.text) && !debugLevels.test(level.text)
-        ? { word: level, text: `invalid log level "${level.text}"` }
-        : undefined,
+    check: ([, ...words]) => {
+      const word = words.find(({ text }) => !levels.some((one) => one === text) && !debugLevels.test(text));
+      return word && { word, text: `invalid log level "${word.text}"` };
+    },
     doc: 'A file, or `stderr`, and the least level that is written. Those within `http` are taken and do nothing: one log serves all. The folder of the default is made where it is missing.',
   },
   working_directory: {

@@ -60,7 +60,7 @@ export const gzipDirectives: readonly Declaration[] = [
     },
     gzip_proxied: {
       contexts: anywhere,
-      args: [1, 9],
+      args: [1, 1000],
       default: 'off',
       check: (args) => {
         const word = args.find(({ text }) => !proxied.includes(text));

@@ -28,7 +28,7 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
   },
   server_name: {
     contexts: ['server'],
-    args: [0, 1000],
+    args: [1, 1000],
     repeats: true,
     default: '""',
     check: (args) => {

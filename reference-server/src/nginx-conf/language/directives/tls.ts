@@ -37,7 +37,7 @@ export const tlsDirectives: readonly Declaration[] = [
     },
     ssl_protocols: {
       contexts,
-      args: [1, 6],
+      args: [1, 1000],
       default: 'TLSv1.2 TLSv1.3',
       check: (args) => {
         const word = args.find(({ text }) => !protocols.includes(text));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NginxLab, withHttp, withServer } from '../../nginx-lab.js';
+import { NginxLab, withHttp, withServer } from '../../../support/nginx-conf/nginx-lab.js';
 
 describe('allow and deny', () => {
   const server = `

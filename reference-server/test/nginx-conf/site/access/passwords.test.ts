@@ -13,7 +13,7 @@ import type { Question } from '../../../../src/nginx-conf/site/access/passwords/
 import { PasswordFile } from '../../../../src/nginx-conf/site/access/passwords/password-file.js';
 import { isOfDigest } from '../../../../src/nginx-conf/site/access/passwords/slow-digest.js';
 import { readStored } from '../../../../src/nginx-conf/site/access/passwords/stored-password.js';
-import { folderOf } from '../../site-folder.js';
+import { folderOf } from '../../../support/nginx-conf/site-folder.js';
 
 /** Passwords, and what crypt(3) of the GNU C library makes of them. */
 const digests: readonly (readonly [password: string, stored: readonly string[]])[] = [

@@ -1,8 +1,8 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { StreamReader } from '../../../push-stream/stream-reader.js';
-import { NginxLab, withHttp } from '../../nginx-lab.js';
-import { folderOf, serveFolder } from '../../site-folder.js';
+import { NginxLab, withHttp } from '../../../support/nginx-conf/nginx-lab.js';
+import { folderOf, serveFolder } from '../../../support/nginx-conf/site-folder.js';
+import { StreamReader } from '../../../support/push-stream/stream-reader.js';
 
 const text = 'Hello Hello Hello Hello Hello Hello';
 

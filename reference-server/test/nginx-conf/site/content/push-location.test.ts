@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { failureOf } from '../../failure.js';
-import { NginxLab, withHttp } from '../../nginx-lab.js';
+import { failureOf } from '../../../support/nginx-conf/failure.js';
+import { NginxLab, withHttp } from '../../../support/nginx-conf/nginx-lab.js';
 
 /** The word of a configuration that is to blame stands in a line that is marked so. */
 const mark = '# here';

@@ -1,9 +1,9 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freePort } from '../../../wire/free-port.js';
-import { HttpClient } from '../../../wire/http-client.js';
-import { folderOf, serveFolder } from '../../site-folder.js';
+import { folderOf, serveFolder } from '../../../support/nginx-conf/site-folder.js';
+import { freePort } from '../../../support/wire/free-port.js';
+import { HttpClient } from '../../../support/wire/http-client.js';
 
 const files = {
   'html/index.html': 'home',

@@ -1,6 +1,6 @@
-import { StreamReader } from '../../../push-stream/stream-reader.js';
-import type { HttpClient } from '../../../wire/http-client.js';
-import type { NginxLab } from '../../nginx-lab.js';
+import type { NginxLab } from '../../../support/nginx-conf/nginx-lab.js';
+import { StreamReader } from '../../../support/push-stream/stream-reader.js';
+import type { HttpClient } from '../../../support/wire/http-client.js';
 
 /** What a directive changes on the wire. */
 export interface Effect {

@@ -1,5 +1,5 @@
-import { WebSocketClient } from '../../../push-stream/web-socket-client.js';
-import type { NginxLab } from '../../nginx-lab.js';
+import type { NginxLab } from '../../../support/nginx-conf/nginx-lab.js';
+import { WebSocketClient } from '../../../support/push-stream/web-socket-client.js';
 import { after, begun, type Effects, fixture, header, status } from './effect.js';
 
 type Spot = 'pub' | 'sub' | 'lp' | 'ws';

@@ -1,4 +1,4 @@
-import type { NginxLab } from '../../nginx-lab.js';
+import type { NginxLab } from '../../../support/nginx-conf/nginx-lab.js';
 import { after, type Effects, status } from './effect.js';
 
 /** The locations of the relay dialect, and more within each. */

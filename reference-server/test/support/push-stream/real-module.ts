@@ -1,0 +1,60 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { findRealModule, type RealModule } from '../../../bench/real-module.js';
+import { freePort } from '../wire/free-port.js';
+import { startNginx } from './start-nginx.js';
+
+const found = findRealModule();
+
+/** The real module; undefined where it is not installed, which is an error in CI. */
+export const realModule: RealModule | undefined = (() => {
+  if (!('missing' in found)) return found;
+  if (process.env.CI === 'true') throw new Error(found.missing);
+  console.warn(`skipped: ${found.missing}`);
+  return undefined;
+})();
+
+/**
+ * Starts the real module for one test, on a free port of 127.0.0.1.
+ * @param locations the locations of its server, as nginx reads them
+ * @returns its url, without a slash at the end
+ */
+export async function serveWithRealModule(locations: string): Promise<string> {
+  if (realModule === undefined)
+    throw new Error('this test needs the real module: skip it where there is none');
+  const port = await freePort();
+  const directory = await mkdtemp(join(tmpdir(), 'pushstream-module-'));
+  const file = join(directory, 'nginx.conf');
+  await writeFile(file, configuration(realModule.module, port, locations));
+  onTestFinished(
+    await startNginx(realModule.nginx, directory, ['-p', directory, '-c', file, '-e', 'stderr']),
+  );
+  return `http://127.0.0.1:${port}`;
+}
+
+function configuration(module: string, port: number, locations: string): string {
+  return `
+load_module ${module};
+${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off;
+worker_processes 1;
+pid nginx.pid;
+error_log stderr notice;
+events { }
+http {
+  access_log off;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  push_stream_shared_memory_size 16M;
+  server {
+    listen 127.0.0.1:${port};
+    ${locations}
+  }
+}
+`;
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { type Browser, chromium } from 'playwright';
+import type { PushStreamServer } from '../wire/push-stream-server.js';
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const howToGetIt = `Chromium is not at ${executablePath}: apt-get install chromium, or set CHROMIUM_PATH`;
+
+/**
+ * Tells whether tests can start Chromium, for `describe.skipIf(!chromiumAvailable())`.
+ * @throws Error in CI when they can't, so that the tests are never left out there.
+ */
+export function chromiumAvailable(): boolean {
+  if (existsSync(executablePath)) return true;
+  if (process.env.CI === 'true') throw new Error(howToGetIt);
+  console.warn(`skipped: ${howToGetIt}`);
+  return false;
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** A page that has the module as `pushstream`. */
+const empty = `<body></body><script type="module">
+  import { PushStream } from '/js/pushstream.browser.js';
+  window.PushStreamModule = PushStream;
+</script>`;
+
+function send(response: ServerResponse, type: string, body: string | Buffer): void {
+  response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(body);
+}
+
+/** Serves the built scripts under /js and pages under /page. */
+export async function serve(
+  server: PushStreamServer,
+  pages: Readonly<Record<string, string>>,
+): Promise<void> {
+  const dist = new URL('../../../dist/', import.meta.url);
+  const scripts = {
+    '/js/pushstream.js': await readFile(new URL('pushstream.iife.js', dist)),
+    '/js/pushstream.browser.js': await readFile(new URL('pushstream.browser.js', dist)),
+  };
+  server.instead.set('js', (request, response) =>
+    send(response, 'text/javascript', scripts[request.url as keyof typeof scripts] ?? ''),
+  );
+  server.instead.set('page', (request, response) =>
+    send(response, 'text/html', pages[request.url?.slice('/page/'.length) ?? ''] ?? empty),
+  );
+}
