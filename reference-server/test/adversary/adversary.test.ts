@@ -6,7 +6,7 @@ import { describeFinding } from './report.js';
  * Clients that mean harm, beside others that go on as if nothing were the matter. `npm run adversary` does the same for an hour.
  */
 
-const sequences = 1500;
+const sequences = 800;
 
 async function run(seed: number): Promise<string | undefined> {
   const campaign = new Campaign({ seed, patience: 5000 });

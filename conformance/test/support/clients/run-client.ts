@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -8,7 +9,13 @@ import { runMain } from '../cli/run-main.js';
 export const examples = fileURLToPath(new URL('../../../../docs/examples/clients', import.meta.url));
 export const handMade = fileURLToPath(new URL('fixtures/hand-made.mjs', import.meta.url));
 
-const runners: Record<string, string> = { '.mjs': 'node', '.py': 'python3', '.sh': 'sh' };
+/** Python itself: what a version manager puts in its place starts a shell or two each time, and there are hundreds of times. */
+function python(): string {
+  const { stdout } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+  return stdout?.trim() || 'python3';
+}
+
+const runners: Record<string, string> = { '.mjs': 'node', '.py': python(), '.sh': 'sh' };
 
 /** The command that runs a client in this file. */
 export const commandFor = (file: string) => `${runners[extname(file)]} ${file} {url}`;
