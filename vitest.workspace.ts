@@ -45,6 +45,8 @@ projects.push({
   resolve: { alias },
   test: {
     ...usual,
+    // Few files, each with a package or a browser of its own, which goes when the file is over.
+    isolate: true,
     name: 'sdk-browser',
     root: source('sdk'),
     include: ['test/{browser,package}/**/*.test.ts'],

@@ -13,10 +13,25 @@ import {
 
 const keeping = ['subscriber.mjs', 'subscriber.py', 'subscriber.sh'].map((file) => join(examples, file));
 
-const runBroken = ({ file, changes = [], breaks, options = [] }: BrokenClient) =>
-  file === undefined
-    ? runClient(`BREAKS=${breaks} ${commandFor(handMade)}`, ...options)
-    : withBroken(file, changes, (command) => runClient(command, ...options));
+const ids = relayClientChecks.map(({ id }) => id.replace('relay-client/', ''));
+
+/**
+ * The checks that a broken client has to meet: those that catch it, and a third of the others, another third for the next client.
+ * All of them take minutes, as a client is started for each: `CLIENT_CHECKS=all` has every client meet every check.
+ */
+function checksFor(client: BrokenClient): readonly string[] {
+  if (process.env.CLIENT_CHECKS === 'all') return ids;
+  const turn = brokenClients.indexOf(client);
+  return ids.filter((id, index) => client.fails.includes(id) || (index + turn) % 3 === 0);
+}
+
+function runBroken(client: BrokenClient) {
+  const { file, changes = [], breaks, options = [] } = client;
+  const all = [...options, ...checksFor(client).flatMap((id) => ['--only', `relay-client/${id}`])];
+  return file === undefined
+    ? runClient(`BREAKS=${breaks} ${commandFor(handMade)}`, ...all)
+    : withBroken(file, changes, (command) => runClient(command, ...all));
+}
 
 // Those that need the machine to themselves come last, one after the other.
 const crowd = brokenClients.filter(({ alone }) => !alone);
@@ -68,7 +83,6 @@ describe('a broken client is caught by exactly the right checks', () => {
 
   test('every check is failed by some client', () => {
     const caught = new Set(brokenClients.flatMap(({ fails }) => fails));
-    const ids = relayClientChecks.map(({ id }) => id.replace('relay-client/', ''));
     expect(ids.filter((id) => !caught.has(id))).toEqual([]);
     expect([...caught].filter((id) => !ids.includes(id))).toEqual([]);
   });
