@@ -149,13 +149,17 @@ function publish(order: Order, connections: number): Promise<Report> {
   return withSubscribers(
     order,
     () => {},
-    async (subscribers, _publisher, channel) => {
+    async (subscribers, publisher, channel) => {
       const publishers = Array.from({ length: connections }, () => new Publisher(order.port, channel));
       let number = 0;
       let first = 0;
       const until = async (end: number) => {
-        const one = async (publisher: Publisher) => {
-          while (performance.now() < end) await publisher.publish(messageText(++number));
+        const one = async (own: Publisher) => {
+          while (performance.now() < end) {
+            await own.publish(messageText(++number));
+            // What is stored would fill the memory in the end; a subscriber would go with it.
+            if (subscribers.length === 0 && number % 20_000 === 0) await publisher.delete();
+          }
         };
         await Promise.all(publishers.map(one));
       };

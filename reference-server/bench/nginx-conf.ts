@@ -39,7 +39,8 @@ http {
 /** For the real module, and for our server. */
 export function pushStreamConfiguration(module: string | undefined, port: number): string {
   const http = `
-  push_stream_shared_memory_size 128M;
+  # What the module has dropped it keeps for half a minute, which at its speed takes hundreds of megabytes.
+  push_stream_shared_memory_size 1024M;
   push_stream_max_messages_stored_per_channel ${storedMessages};
   push_stream_message_template "~text~";`;
   const locations = `

@@ -40,6 +40,11 @@ export class Publisher {
     return Number(/"subscribers": "?(\d+)/.exec(answer)?.[1] ?? 0);
   }
 
+  /** Deletes the channel: what is stored would fill the memory in the end. */
+  async delete(): Promise<void> {
+    await this.#request([`DELETE ${this.#target} HTTP/1.1\r\nHost: localhost\r\n\r\n`]);
+  }
+
   close(): void {
     this.#waiting.length = 0;
     this.#socket.resetAndDestroy();
