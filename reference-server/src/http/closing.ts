@@ -29,8 +29,12 @@ export function destroyWhenSent(socket: Duplex): void {
   else socket.once('finish', () => socket.destroy());
 }
 
-/** Ends a connection at once; what was sent and not read yet is thrown away. Where that cannot be told, it is just closed. */
+/** Ends a connection at once; what was sent and not read yet is thrown away. Only a TCP socket can be reset: others are closed. */
 export function reset(socket: Duplex): void {
-  if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy();
-  else socket.destroy();
+  try {
+    if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy();
+  } catch {
+    // Node says so of a unix socket, and of one that speaks TLS.
+  }
+  socket.destroy();
 }
