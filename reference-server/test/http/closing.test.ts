@@ -16,7 +16,7 @@ async function pairAt(address: string | number): Promise<{ near: Socket; far: So
   const bound = server.address();
   const accepted = once(server, 'connection');
   const near = typeof bound === 'string' ? connect(bound) : connect(bound?.port ?? 0, '127.0.0.1');
-  const [far] = (await accepted) as [Socket];
+  const [[far]] = (await Promise.all([accepted, once(near, 'connect')])) as unknown as [[Socket], unknown];
   return { near, far };
 }
 
