@@ -27,7 +27,8 @@ async function endOf(socket: Socket): Promise<string> {
     error = code ?? 'an error';
   });
   socket.resume();
-  await once(socket, 'close');
+  // `once` would take the error for its own.
+  await new Promise((resolve) => void socket.on('close', resolve));
   return error;
 }
 
