@@ -43,6 +43,45 @@ test.each([
   expect([slow.unread, reset]).toEqual([expect.stringMatching(answer), word === 'on']);
 });
 
+test.each([
+  ['off', 'end'],
+  ['on', 'ECONNRESET'],
+])('reset_timedout_connection %s, for a peer that reads nothing', async (word, expected) => {
+  const lab = new NginxLab(
+    `events { } http { send_timeout 5s; reset_timedout_connection ${word};
+      server { listen 80; location / { return 200 ${'x'.repeat(4000)}; } } }`,
+  );
+  const client = lab.connect();
+  client.socket.pause();
+  let end = 'none';
+  client.socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    end = code ?? '';
+  });
+  client.send('GET / HTTP/1.1\r\nHost: s.example\r\n\r\n'.repeat(90));
+  await lab.pass(4000);
+  expect(end).toBe('none');
+  await lab.pass(2000);
+  client.socket.on('end', () => {
+    end = 'end';
+  });
+  client.socket.resume();
+  await lab.pass(1);
+  expect(end).toBe(expected);
+});
+
+test('the longest line is that of the address, of a head that was read elsewhere just now too', async () => {
+  const lab = new NginxLab(`events { } http {
+    server { listen 80; location / { return 204; } }
+    server { listen 81; large_client_header_buffers 4 1k; location / { return 204; } }
+  }`);
+  const head = get(`X: ${'x'.repeat(1100)}`);
+  const answerAt = async (port: number) => {
+    const client = lab.connect(`0.0.0.0:${port}`).send(head);
+    return (await lab.clock.run(client.response({ bodiless: true }))).status;
+  };
+  expect([await answerAt(80), await answerAt(81), await answerAt(80)]).toEqual([204, 431, 204]);
+});
+
 test('worker_connections counts the connections of all addresses, and the addresses', async () => {
   const lab = new NginxLab(`events { worker_connections 5; }
     http {

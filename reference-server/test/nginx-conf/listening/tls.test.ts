@@ -40,6 +40,28 @@ const push = `
   location /relay { push_subscriber; set $push_channel_id $arg_id; }
   location /relay-pub { push_publisher; set $push_channel_id $arg_id; }`;
 
+test('worker_connections counts those whose handshake has not begun, as long as they are there', async () => {
+  const { port } = await start((own) =>
+    server('location / { return 200 here; }')(own).replace('events { }', 'events { worker_connections 3; }'),
+  );
+  const silent = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+  onTestFinished(() => {
+    for (const socket of silent) socket.destroy();
+  });
+  await Promise.all(silent.map((socket) => new Promise((resolve) => void socket.once('connect', resolve))));
+  await expect(openHttps(port)).rejects.toThrow();
+  silent[0]?.destroy();
+  // The server hears of it a moment later.
+  await expect
+    .poll(async () => {
+      const client = await openHttps(port).catch(() => undefined);
+      const answer = await client?.request('GET', '/');
+      client?.destroy();
+      return answer?.body;
+    })
+    .toBe('here');
+});
+
 describe('over TLS', () => {
   test('requests one after another, on one connection', async () => {
     const { port } = await start(

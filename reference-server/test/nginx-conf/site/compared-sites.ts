@@ -93,7 +93,7 @@ export const sites: Readonly<Record<string, Site>> = {
       location /try/ { alias other/; try_files $uri $uri/ =404; }
       location ~ ^/tried/(.*)$ { alias other/$1; try_files "" =404; }
       location /if/ { alias other/; if ($arg_x) { add_header X if; } }
-      location /root/ { alias other/; location /root/sub { root html; } }`,
+      location /base/ { alias other/; location /base/sub { root html; } }`,
     asks: [
       ...gets(
         '/al/x.txt',
@@ -107,7 +107,7 @@ export const sites: Readonly<Record<string, Site>> = {
       ),
       ...gets('/barex', '/one', '/re/x.txt', '/re/none', '/var/x.txt?d=in/', '/if/x.txt', '/if/x.txt?x=1'),
       ...gets('/try/x.txt', '/try/none', '/try/in', '/try/in/', '/try/', '/tried/x.txt', '/tried/none'),
-      ...gets('/root/x.txt', '/root/sub'),
+      ...gets('/base/x.txt', '/base/sub'),
     ],
   },
   try_files: {
