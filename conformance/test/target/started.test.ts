@@ -78,9 +78,9 @@ describe('a target that the kit starts', () => {
 
   it('that never gets ready is exit 3, and is stopped', async () => {
     const { command } = program('mute', 'serve(() => undefined);');
-    const { code, stderr } = await runMain([...target(command), '--ready-timeout', '1']).ended;
+    const { code, stderr } = await runMain([...target(command), '--ready-timeout', '5']).ended;
     expect(stderr).toContain(
-      `http://127.0.0.1:${port}/ gave no answer within 1 s (it accepts connections, but does not answer)`,
+      `http://127.0.0.1:${port}/ gave no answer within 5 s (it accepts connections, but does not answer)`,
     );
     expect(code).toBe(3);
     expect(await gone()).toBe(true);

@@ -38,7 +38,10 @@ describe.skipIf(!nchanAvailable())('nchan under a load that it can bear', () => 
   test('every acknowledged message reaches everybody, in every mode', () => {
     const failed = result.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
     // Where a connection ends, the log says whether a worker of nginx did.
-    expect(failed.map(({ id, reason }) => `${id}: ${reason}`), nchan.log.join('\n')).toEqual([]);
+    expect(
+      failed.map(({ id, reason }) => `${id}: ${reason}`),
+      nchan.log.join('\n'),
+    ).toEqual([]);
   });
 
   test('only its memory is not looked at, for the kit has not started it', () => {
