@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Campaign, type Finding } from './campaign.js';
 import { describeFinding } from './report.js';
@@ -24,5 +27,23 @@ describe('nothing that is sent harms the server or its other clients', () => {
   const seeds = [1, 11159030];
   test.each(seeds)('seed %i', async (seed) => {
     expect(await run(seed)).toBeUndefined();
+  });
+});
+
+describe('the long form', () => {
+  const run = (...options: string[]) =>
+    promisify(execFile)(process.execPath, [join(import.meta.dirname, 'adversary.mjs'), ...options]);
+
+  test('without a number of sequences runs as many as there is time for', async () => {
+    const { stdout } = await run('--minutes', '0.02', '--seed', '1');
+    expect(stdout).toMatch(/\b[1-9]\d* sequences in/);
+    expect(stdout).toContain('Nothing was broken.');
+  });
+
+  test('that ran no sequence is not green', async () => {
+    await expect(run('--sequences', '0')).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('No sequence was run.'),
+    });
   });
 });

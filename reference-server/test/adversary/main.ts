@@ -89,6 +89,10 @@ class Long {
     await Promise.all(all);
     progress.cancel();
     console.log(this.#progress());
+    if (this.#done === 0) {
+      console.log('No sequence was run.');
+      return 1;
+    }
     console.log('The costliest:');
     for (const cost of this.#top()) console.log(`  ${describeCost(cost)}`);
     console.log(
@@ -119,7 +123,10 @@ class Long {
   /** Returns how a process ended: `done` when it did all it had to. */
   #process(task: Task, onTold: (told: Told) => void): Promise<string> {
     return new Promise((resolve) => {
-      const child = fork(join(import.meta.dirname, 'adversary.mjs'));
+      const child = fork(join(import.meta.dirname, 'adversary.mjs'), {
+        // As JSON, a task without a last sequence would have none at all.
+        serialization: 'advanced',
+      });
       let how = 'died';
       const hang = () => {
         how = 'hung';

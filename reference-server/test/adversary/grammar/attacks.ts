@@ -1,3 +1,4 @@
+import { pushStreamServerDirectives } from '../../../src/dialects/push-stream/settings.js';
 import type { Random } from '../random.js';
 import type { FaultPlace, Piece } from '../sequence.js';
 import { faultMark, mostConnections } from '../sequence.js';
@@ -6,6 +7,9 @@ import type { Scenario } from './mixtures.js';
 import { token } from './names.js';
 import { anyRequest, heldRequest } from './requests.js';
 import { Script } from './script.js';
+
+/** How often a request may name a channel: with so many names on both sides, a message is delivered the square of it. */
+const mostRepeats = pushStreamServerDirectives.max_repeats_of_channel.default;
 
 const post = (target: string, body: Piece, length: number): Piece[] => [
   `POST ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n\r\n`,
@@ -64,7 +68,10 @@ function repeatedNames(random: Random): Script {
   if (path === '/poll/' || path === '/lp/') publish().turns();
   script.send(8, [subscribe]).turns();
   if (path !== '/poll/') publish();
-  return script.turns().publish().add({ do: 'count', on: 8, text: word, most: 200 });
+  return script
+    .turns()
+    .publish()
+    .add({ do: 'count', on: 8, text: word, most: mostRepeats * mostRepeats });
 }
 
 /** A backlog of megabytes, asked for many times in one request. */

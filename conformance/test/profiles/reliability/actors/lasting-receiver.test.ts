@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Burst } from '../../../../src/profiles/reliability/actors/burst.js';
 import { LastingReceiver } from '../../../../src/profiles/reliability/actors/lasting-receiver.js';
-import { type Answer, Play, plainLocations } from '../../../support/actors/play.js';
+import { type Answer, Play } from '../../../support/actors/play.js';
 
 const stream = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n';
 
@@ -9,7 +9,7 @@ const stream = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n';
 function receiver(...answers: Answer[]) {
   const play = new Play(() => answers.shift() ?? {});
   const options = { stage: play.stage, name: 'subscriber', burst: new Burst('m0'), onReceipt: () => {} };
-  const where = { location: plainLocations.subscriber, channel: 'a', mode: 'eventsource' } as const;
+  const where = { location: play.stage.location('subscriber'), channel: 'a', mode: 'eventsource' } as const;
   return { play, receiver: new LastingReceiver(options, where) };
 }
 
