@@ -20,6 +20,9 @@ export const cpuOfSequence = 50;
 /** Bytes, sent or received, for which a sequence may take a millisecond more. */
 export const bytesOfMillisecond = 64 * 1024;
 
+/** Processor time that a sequence may take more for each text that it repeats, which may be a message for several; milliseconds. */
+export const cpuOfRepeat = 0.015;
+
 /** Processor time that a sequence may take more for each connection, both ends of it; milliseconds. */
 export const cpuOfConnection = 0.4;
 

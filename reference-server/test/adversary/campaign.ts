@@ -155,7 +155,10 @@ export class Campaign {
     return violation ?? this.#checkMemory();
   }
 
-  #checkMemory(): Violation | undefined {
+  async #checkMemory(): Promise<Violation | undefined> {
+    const before = this.#memoryBefore ?? Number.POSITIVE_INFINITY;
+    // Memory of buffers is given back some turns after they were collected.
+    if (memoryNeeded() - before > bounds.memoryLeft) await calm(before);
     const memory = memoryNeeded();
     this.#memoryBefore ??= memory;
     const more = memory - this.#memoryBefore;

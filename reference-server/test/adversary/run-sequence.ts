@@ -42,6 +42,7 @@ class Run {
   /** Memory is looked at when so many bytes were moved. */
   #lookAt = 32 * 1024;
   #turns = 0;
+  #repeats = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -57,8 +58,9 @@ class Run {
 
   /** Processor time that may be used; milliseconds. */
   get mostCpu(): number {
-    const { cpuOfSequence, bytesOfMillisecond, cpuOfConnection, cpuOfTurn } = bounds;
-    const work = this.#connections.size * cpuOfConnection + this.#turns * cpuOfTurn;
+    const { cpuOfSequence, bytesOfMillisecond, cpuOfConnection, cpuOfTurn, cpuOfRepeat } = bounds;
+    const turns = this.#turns * cpuOfTurn;
+    const work = this.#connections.size * cpuOfConnection + this.#repeats * cpuOfRepeat + turns;
     return cpuOfSequence + this.moved / bytesOfMillisecond + work;
   }
 
@@ -163,6 +165,7 @@ class Run {
     const connection = this.#connection(on);
     connection.expect(expect);
     if (lengthOf(bytes) === 0) return;
+    for (const piece of bytes) if (typeof piece !== 'string') this.#repeats += piece.times;
     const whole = bytesOf(bytes);
     const size = cut === 'whole' ? whole.length : cut.every;
     for (let at = 0; at < whole.length; at += size) {
