@@ -72,7 +72,9 @@ export class ChannelBroker implements Broker {
     this.#channels = new Channels(clock, store, this.#deadlines, rules.wildcardPrefix, ({ name }) =>
       observer.expired(name),
     );
+    const hasEvents = rules.eventsChannel !== '';
     this.#publication = new Publication(clock, store, this.#channels, {
+      announces: hasEvents,
       add: (name, life) => this.#add(name, life),
       use: (channel, life) => this.#use(channel, life),
       hand: (channel, entry) => this.#hand(channel, entry),
@@ -95,11 +97,10 @@ export class ChannelBroker implements Broker {
       this.#faults,
     );
     this.#followers = new Followers(clock, store, this.#channels, rules, host, this.#faults);
-    const hasEvents = rules.eventsChannel !== '';
     observer.attach({
       clock,
       deadlines: this.#deadlines,
-      announce: hasEvents ? (draft) => this.#announce(draft) : undefined,
+      announce: hasEvents ? (draft) => this.#publication.afterwards(() => this.#announce(draft)) : undefined,
     });
     if (hasEvents) {
       store.open(rules.eventsChannel);
@@ -134,9 +135,17 @@ export class ChannelBroker implements Broker {
       dropReceivedAbove: Number.POSITIVE_INFINITY,
       life: this.#life,
     });
-    return published.map(({ channel, receivers }) => ({
+    const [first] = published;
+    if (first && published.length === 1)
+      return [{ ...this.#channels.counts(first.channel), subscribers: first.receivers }];
+    // Of a channel that is named again: those who were there when the first message came.
+    const receivers = new Map<Channel, number>();
+    for (const one of published) {
+      if (!receivers.has(one.channel)) receivers.set(one.channel, one.receivers);
+    }
+    return published.map(({ channel }) => ({
       ...this.#channels.counts(channel),
-      subscribers: receivers,
+      subscribers: receivers.get(channel) ?? 0,
     }));
   }
 

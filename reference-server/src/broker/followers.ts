@@ -54,10 +54,12 @@ export class Followers {
     const reason = this.#refusal(request);
     if (reason) return { type: 'refused', reason };
     const { old, position } = this.#old(request);
+    if (!this.#makeRoom(request)) return { type: 'refused', reason: 'no memory' };
     if (request.stay === 'never' || (request.stay === 'when there is nothing' && old.length > 0)) {
+      // Who asks makes the channels, whether they stay or not.
+      for (const { name } of request.channels) this.#channels.schedule(this.#channelOf(name));
       return { type: 'followed', old, position, following: undefined };
     }
-    if (!this.#makeRoom(request)) return { type: 'refused', reason: 'no memory' };
     const all = new Set<Membership>();
     try {
       this.#join(request, follower, all);
@@ -165,8 +167,7 @@ export class Followers {
 
   #join({ channels }: FollowRequest, follower: Follower, all: Set<Membership>): void {
     for (const { name } of channels) {
-      const channel = this.#channels.find(name) ?? this.#host.add(name);
-      channel.requestedAt = this.#clock.elapsed();
+      const channel = this.#channelOf(name);
       const member: Membership = { channel, follower, all };
       channel.members.add(member);
       if (all.size === 0) this.#count++;
@@ -176,6 +177,12 @@ export class Followers {
       this.#channels.schedule(channel);
       this.#host.joined(channel);
     }
+  }
+
+  #channelOf(name: string): Channel {
+    const channel = this.#channels.find(name) ?? this.#host.add(name);
+    channel.requestedAt = this.#clock.elapsed();
+    return channel;
   }
 
   #leaveAll(all: ReadonlySet<Membership>): void {

@@ -20,8 +20,9 @@ export function oldMessages(
     return entries.slice(first);
   }
   for (const [index, { message }] of entries.entries()) {
-    if (isLater(message, time, tag)) return entries.slice(index);
+    // The id first: a message that has both was received.
     if (message.eventId === eventId) return entries.slice(index + 1);
+    if (isLater(message, time, tag)) return entries.slice(index);
   }
   return [];
 }

@@ -17,6 +17,8 @@ export interface Published {
 
 /** What publishing needs of its broker. */
 export interface PublicationHost {
+  /** Whether a message is published of every channel that is made. */
+  readonly announces: boolean;
   /** Makes a channel for which the store has made room. */
   add(name: string, life: ChannelLife): Channel;
   /** A publisher came to the channel. */
@@ -32,6 +34,11 @@ export class Publication {
   readonly #channels: Channels;
   readonly #host: PublicationHost;
   #last: Position = { time: 0, tag: 0 };
+  /** Whether places in the order are being given: they are all of the second in which that began. */
+  #isPinned = false;
+  /** Whether messages that have their places are being handed out. */
+  #isHanding = false;
+  #later: (() => void)[] = [];
 
   constructor(clock: Clock, store: Store, channels: Channels, host: PublicationHost) {
     this.#clock = clock;
@@ -42,10 +49,20 @@ export class Publication {
 
   /** Where the order has come to. */
   latest(): Position {
+    if (this.#isPinned) return this.#last;
     const second = Math.floor(this.#clock.now() / 1000);
     // A clock that is set back must not set messages back, nor positions that somebody was told.
     if (this.#last.time < second) this.#last = { time: second, tag: 0 };
     return this.#last;
+  }
+
+  /**
+   * Does something that publishes, when all that has its place in the order was handed out: whoever follows several channels
+   * gets everything in its order.
+   */
+  afterwards(publish: () => void): void {
+    if (this.#isHanding) this.#later.push(publish);
+    else publish();
   }
 
   /** Publishes to all of the channels, or throws and has done nothing. */
@@ -56,6 +73,9 @@ export class Publication {
     // What has expired goes first, for its end may be told, which takes a place in the order.
     for (const name of names) this.#channels.find(name);
     const { time, tag } = this.latest();
+    const fresh = new Set(names.filter((name) => !this.#channels.find(name)));
+    /** What is told of new channels comes before what is published to them. */
+    const before = tag + (this.#host.announces ? fresh.size : 0);
     /** The id of the last message of each channel, those of this publish included. */
     const ids = new Map<string, number>();
     const entries = names.map((channel, index): StoredMessage => {
@@ -65,7 +85,7 @@ export class Publication {
         channel,
         id,
         time,
-        tag: tag + index + 1,
+        tag: before + index + 1,
         eventId: draft.eventId,
         eventType: draft.eventType,
         contentType: draft.contentType,
@@ -76,17 +96,39 @@ export class Publication {
     // The only step that can fail comes first: a publish that is refused has done nothing.
     if (keep > 0) this.#store.append(entries, keep);
     else this.#channels.makeRoom(names);
-    this.#last = { time, tag: tag + names.length };
-    return entries.map((entry) => {
-      const { message } = entry;
-      const channel = this.#channels.find(message.channel) ?? this.#host.add(message.channel, life);
-      channel.published = message.id;
-      this.#channels.published(channel);
-      channel.last = { time, tag: message.tag };
-      this.#host.use(channel, life);
-      const receivers = this.#host.hand(channel, entry);
-      this.#channels.extend(channel, expiresAt);
-      return { channel, message, receivers };
-    });
+    const wasPinned = this.#isPinned;
+    this.#isPinned = true;
+    try {
+      this.#last = { time, tag };
+      for (const name of fresh) this.#host.add(name, life);
+      this.#last = { time, tag: before + names.length };
+      return this.#handAll(entries, life);
+    } finally {
+      this.#isPinned = wasPinned;
+    }
+  }
+
+  #handAll(entries: readonly StoredMessage[], life: ChannelLife): Published[] {
+    this.#isHanding = true;
+    try {
+      return entries.map((entry) => this.#hand(entry, life));
+    } finally {
+      this.#isHanding = false;
+      const later = this.#later;
+      if (later.length > 0) this.#later = [];
+      for (const publish of later) publish();
+    }
+  }
+
+  #hand(entry: StoredMessage, life: ChannelLife): Published {
+    const { message, expiresAt } = entry;
+    const channel = this.#channels.find(message.channel) ?? this.#host.add(message.channel, life);
+    channel.published = message.id;
+    this.#channels.published(channel);
+    channel.last = { time: message.time, tag: message.tag };
+    this.#host.use(channel, life);
+    const receivers = this.#host.hand(channel, entry);
+    this.#channels.extend(channel, expiresAt);
+    return { channel, message, receivers };
   }
 }

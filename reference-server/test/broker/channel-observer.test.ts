@@ -110,3 +110,45 @@ test('it has the last word on totals', async () => {
   await broker.publishTo(['a'], draft, { store: true });
   expect(await broker.totals()).toMatchObject({ stored: 1, messagesInTrash: 7, channelsInDelete: 0 });
 });
+
+test('gives who follows several channels everything in its order, what is announced meanwhile too', () => {
+  const clock = new VirtualClock();
+  const store = new MemoryStore(Number.POSITIVE_INFINITY);
+  const broker = new ChannelBroker(
+    clock,
+    store,
+    { ...noRules, eventsChannel: 'events' },
+    undefined,
+    new Notes(),
+  );
+  const seen: string[] = [];
+  const follower: Follower = {
+    message: ({ tag, bytes }) => void seen.push(`${tag} ${Buffer.from(bytes)}`),
+    deleted() {},
+    closed() {},
+  };
+  const start = {};
+  const names = ['events', 'a', 'b'];
+  const channels = names.map((name) => ({ name, backtrack: 0 }));
+  broker.follow({ channels, start, stay: 'always', mustHaveMessages: false }, follower);
+  // As a held request: it leaves with the first message, which is announced.
+  const held: Follower = { message: () => result.following?.leave(), deleted() {}, closed() {} };
+  const request = {
+    channels: [{ name: 'a', backtrack: 0 }],
+    start,
+    stay: 'always',
+    mustHaveMessages: false,
+  } as const;
+  const result = broker.follow(request, held) as { following?: { leave(): void } };
+  const before = seen.length;
+  broker.publishTo(['a', 'new', 'b'], { bytes: Buffer.from('text') }, { store: true });
+  const told = seen.slice(before);
+  expect(told.map((line) => line.replace(/^\d+ /, ''))).toEqual([
+    'created new',
+    'text',
+    'text',
+    'unsubscribed a',
+  ]);
+  const tags = seen.map((line) => Number.parseInt(line, 10));
+  expect(tags).toEqual([...new Set(tags)].sort((one, other) => one - other));
+});

@@ -4,6 +4,7 @@ import { TooManyChannels } from '../../broker/following.js';
 import { StoreFull } from '../../broker/store.js';
 import { BodyTooLarge } from '../../http/errors.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import { decodeValue } from './channels-path.js';
 import type { PushStreamSettings } from './settings.js';
 
 /** Keeps every answer from being stored. */
@@ -19,7 +20,7 @@ export function accessHeaders(
 ): (exchange: Exchange) => HeaderList {
   let latest: { readonly allowed: string; readonly headers: HeaderList } = { allowed: '', headers: [] };
   return (exchange) => {
-    const allowed = origins?.(exchange) ?? '';
+    const allowed = decodeValue(origins?.(exchange) ?? '');
     if (allowed !== latest.allowed) latest = { allowed, headers: allow(allowed, methods) };
     return latest.headers;
   };

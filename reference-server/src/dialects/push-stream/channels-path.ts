@@ -6,12 +6,21 @@ export interface ChannelRequest {
   readonly backtrack: number;
 }
 
-/**
- * Percent-decodes the value of an expression, whose characters are bytes. Decoding stops at a `?`, as it came or decoded;
- * what follows is taken as it is, and so is an escape that is broken. Bytes that are no UTF-8 stay apart, see byte-text.
- */
+/** The text of an expression's value, percent-decoded, see {@link decodedBytes}. Bytes that are no UTF-8 stay apart, see byte-text. */
 export function decodePath(raw: string): string {
-  if (!raw.includes('%')) return textFromBytes(wireBytes(raw));
+  return textFromBytes(raw.includes('%') ? decodedBytes(raw) : wireBytes(raw));
+}
+
+/** The value of an expression, percent-decoded, its characters still bytes. */
+export function decodeValue(raw: string): string {
+  return raw.includes('%') ? decodedBytes(raw).toString('latin1') : raw;
+}
+
+/**
+ * Decodes as nginx does: it stops at a `?`, as it came or decoded, and what follows is taken as it is. Of an escape that is
+ * broken the percent sign is dropped, and a hexadecimal digit that follows it without another one.
+ */
+function decodedBytes(raw: string): Buffer {
   const bytes = wireBytes(raw);
   const decoded = Buffer.alloc(bytes.length);
   let length = 0;
@@ -19,25 +28,28 @@ export function decodePath(raw: string): string {
   while (at < bytes.length) {
     let byte = bytes[at++] as number;
     if (byte === percent) {
-      const escaped = hexByte(bytes, at);
-      if (escaped !== undefined) {
-        byte = escaped;
-        at += 2;
+      if (at === bytes.length) break;
+      byte = bytes[at++] as number;
+      const high = hexDigit(byte);
+      if (high !== undefined) {
+        const low = hexDigit(bytes[at++]);
+        if (low === undefined) continue;
+        byte = high * 16 + low;
       }
     }
     decoded[length++] = byte;
     if (byte === questionMark) break;
   }
-  length += bytes.copy(decoded, length, at);
-  return textFromBytes(decoded.subarray(0, length));
+  if (at < bytes.length) length += bytes.copy(decoded, length, at);
+  return decoded.subarray(0, length);
 }
 
 const percent = 0x25;
 const questionMark = 0x3f;
 
-function hexByte(bytes: Buffer, at: number): number | undefined {
-  const digits = bytes.toString('latin1', at, at + 2);
-  return /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : undefined;
+function hexDigit(byte: number | undefined): number | undefined {
+  const digit = byte === undefined ? Number.NaN : Number.parseInt(String.fromCharCode(byte), 16);
+  return Number.isNaN(digit) ? undefined : digit;
 }
 
 /**

@@ -20,7 +20,8 @@ export function positionOf(settings: PushStreamSettings, exchange: Exchange): St
 /** What a client sends back to go on from a position. */
 export function validators({ time, tag }: Pick<StartPosition, 'time' | 'tag'>): HeaderList {
   const headers: [string, string][] = [];
-  if (time !== undefined) headers.push(['Last-Modified', new Date(time * 1000).toUTCString()]);
+  // To the module the beginning of time is none.
+  if (time) headers.push(['Last-Modified', new Date(time * 1000).toUTCString()]);
   if (tag !== undefined) headers.push(['Etag', `W/${tag}`]);
   return headers;
 }

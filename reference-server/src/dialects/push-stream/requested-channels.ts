@@ -23,7 +23,6 @@ export function requestedChannels(
   { settings, outbox }: Pick<PushStreamServer, 'settings' | 'outbox'>,
   exchange: Exchange,
 ): ChannelRequest[] {
-  const { push_stream_max_channel_id_length: longest } = settings;
   const channels = parseChannelsPath(channelsPath(location, exchange));
   if (channels.length === 0) throw new Refusal(400, 'No channel id provided.');
   const excess = excessOf(channels, settings);
@@ -32,14 +31,28 @@ export function requestedChannels(
     throw new Refusal(403, excess);
   }
   for (const { name } of channels) {
-    if (name === 'ALL' || name.includes('*')) {
-      throw new Refusal(403, 'Channel id not authorized for this method.');
-    }
-    if (longest !== undefined && bytesFromText(name).length > longest) {
-      throw new Refusal(400, 'Channel id is too large.');
-    }
+    if (isPattern(name)) throw new Refusal(403, 'Channel id not authorized for this method.');
+    checkLengths([name], settings);
   }
   return channels;
+}
+
+/** Whether statistics take it for several channels; nothing else does. */
+export function isPattern(name: string): boolean {
+  return name === 'ALL' || name.includes('*');
+}
+
+/** @throws Refusal for a name that is too long */
+export function checkLengths(
+  names: readonly string[],
+  {
+    push_stream_max_channel_id_length: longest,
+  }: Pick<PushStreamServerSettings, 'push_stream_max_channel_id_length'>,
+): void {
+  if (longest === undefined) return;
+  for (const name of names) {
+    if (bytesFromText(name).length > longest) throw new Refusal(400, 'Channel id is too large.');
+  }
 }
 
 /**

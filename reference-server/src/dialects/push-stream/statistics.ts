@@ -3,7 +3,7 @@ import { answering, Refusal, uncached } from './answer.js';
 import { parseChannelsPath } from './channels-path.js';
 import { groupFacts, summaryFacts } from './facts.js';
 import { formatFor, type Information, showChannel, showGroup, showSummary } from './information.js';
-import { channelsPath } from './requested-channels.js';
+import { channelsPath, checkLengths, isPattern } from './requested-channels.js';
 import type { PushStreamServer } from './server.js';
 import type { PushStreamSettings } from './settings.js';
 
@@ -28,8 +28,10 @@ export function statistics(server: PushStreamServer, settings: PushStreamSetting
     const format = formatFor(exchange.header('accept'));
     const totals = await broker.totals();
     const names = parseChannelsPath(channelsPath(settings, exchange)).map(({ name }) => name);
+    const firstPattern = names.findIndex(isPattern);
+    checkLengths(firstPattern < 0 ? names : names.slice(0, firstPattern), server.settings);
     if (names.length === 0) return showSummary(format, summaryFacts(server, totals));
-    const pattern = names.find((name) => name === 'ALL' || name.includes('*'));
+    const pattern = names[firstPattern];
     if (pattern !== undefined) {
       const prefix = pattern === 'ALL' ? '' : pattern.slice(0, pattern.indexOf('*'));
       return showGroup(format, groupFacts(server, totals), await broker.counts({ prefix }));

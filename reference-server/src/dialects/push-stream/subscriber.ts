@@ -8,6 +8,7 @@ import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
 import { accessHeaders, answering, followRefusal, Refusal, uncached } from './answer.js';
 import { PollAnswers } from './answers.js';
+import { decodeValue } from './channels-path.js';
 import { type Format, formatOf, type Minima } from './format.js';
 import { jsonpCallback } from './jsonp.js';
 import { positionOf } from './position.js';
@@ -92,7 +93,8 @@ export function subscriber(
   }
 
   function stream(exchange: Exchange, headers: HeaderList, channels: readonly ChannelRequest[]): void {
-    const userAgent = settings.push_stream_user_agent?.(exchange) ?? exchange.header('user-agent') ?? '';
+    const told = settings.push_stream_user_agent;
+    const userAgent = told ? decodeValue(told(exchange)) : (exchange.header('user-agent') ?? '');
     const minima = format.minimaFor(userAgent);
     const chunked = exchange.httpVersion !== '1.0';
     const live = new LiveSubscriber(styleFor(chunked, minima));

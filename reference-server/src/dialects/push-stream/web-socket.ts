@@ -6,6 +6,7 @@ import { pingFrame, textFrame } from '../../delivery/websocket-frames.js';
 import { handshake } from '../../delivery/websocket-handshake.js';
 import type { Exchange, Handler } from '../../http/exchange.js';
 import { followRefusal, Refusal, refusalOf, refuse, uncached } from './answer.js';
+import { decodeValue } from './channels-path.js';
 import { formatOf } from './format.js';
 import { positionOf } from './position.js';
 import { checkSubscription, requestedChannels } from './requested-channels.js';
@@ -34,7 +35,7 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
     if (exchange.method !== 'GET') {
       return exchange.respond({ status: 405, headers: [['Allow', 'GET']] });
     }
-    const origins = settings.push_stream_allowed_origins?.(exchange);
+    const origins = decodeValue(settings.push_stream_allowed_origins?.(exchange) ?? '');
     const answer = handshake((name) => exchange.header(name), origins);
     if ('status' in answer)
       return turnDown(exchange, new Refusal(answer.status, answer.explain, answer.headers));

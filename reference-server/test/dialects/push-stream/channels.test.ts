@@ -171,16 +171,18 @@ describe('the events channel', () => {
     expect(events.body).toBe(channelLine('created', '\\"a') + channelLine('destroyed', '\\"a'));
   });
 
-  test('tells nothing of polling, nor of long-polling that is answered at once', async () => {
+  test('tells of polling, and of long-polling that is answered at once, no more than that it made the channel', async () => {
     const lab = new Lab(server);
     await lab.publish('a', 'x');
     const events = await lab.listen('/sub/events');
     await lab.request('GET', '/poll/a');
-    await lab.request('GET', '/poll/new');
     await lab.listen('/poll/a.b1');
     await lab.listen('/lp/a.b1');
     await lab.fence();
     expect(events.body).toBe('');
+    await lab.request('GET', '/poll/new');
+    await lab.fence();
+    expect(events.body).toBe(channelLine('created', 'new'));
   });
 
   test('stores what it tells, with the type as the event type', async () => {

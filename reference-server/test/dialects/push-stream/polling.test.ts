@@ -82,11 +82,21 @@ describe('polling', () => {
     expect([poll.body, poll.header('etag')]).toEqual(['1:a:stored;', 'W/2']);
   });
 
-  test('makes no channel and is no subscriber', async () => {
+  test('makes the channel, and is no subscriber', async () => {
     const lab = new Lab();
     await lab.request('GET', '/poll/a');
-    expect(await lab.has('a')).toBe(false);
+    expect(await lab.has('a')).toBe(true);
     expect((await lab.statistics()).subscribers).toBe(0);
+  });
+
+  test('goes on after the message with the event id, however early the time', async () => {
+    const lab = new Lab();
+    await lab.publish('a', 'one', { 'Event-Id': 'e1' });
+    await lab.publish('a', 'two');
+    const headers = { 'If-Modified-Since': 'Thu, 01 Jan 1970 00:00:00 GMT', 'Last-Event-ID': 'e1' };
+    expect((await lab.request('GET', '/poll/a', headers)).body).toBe('2:a:two;');
+    const unknown = await lab.request('GET', '/poll/a', { ...headers, 'Last-Event-ID': 'none' });
+    expect(unknown.body).toBe('1:a:one;2:a:two;');
   });
 
   test('of HTTP/1.0 has its answer unchunked', async () => {

@@ -22,19 +22,31 @@ export const realModule: RealModule | undefined = (() => {
  * @returns its url, without a slash at the end
  */
 export async function serveWithRealModule(locations: string): Promise<string> {
+  const { url, stop } = await startRealModule(locations);
+  onTestFinished(stop);
+  return url;
+}
+
+/**
+ * Starts the real module, on a free port of 127.0.0.1, until it is stopped.
+ * @param locations the locations of its server, as nginx reads them
+ * @param http directives for the level above
+ */
+export async function startRealModule(
+  locations: string,
+  http = '',
+): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   if (realModule === undefined)
     throw new Error('this test needs the real module: skip it where there is none');
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'pushstream-module-'));
   const file = join(directory, 'nginx.conf');
-  await writeFile(file, configuration(realModule.module, port, locations));
-  onTestFinished(
-    await startNginx(realModule.nginx, directory, ['-p', directory, '-c', file, '-e', 'stderr']),
-  );
-  return `http://127.0.0.1:${port}`;
+  await writeFile(file, configuration(realModule.module, port, locations, http));
+  const stop = await startNginx(realModule.nginx, directory, ['-p', directory, '-c', file, '-e', 'stderr']);
+  return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-function configuration(module: string, port: number, locations: string): string {
+function configuration(module: string, port: number, locations: string, http: string): string {
   return `
 load_module ${module};
 ${process.getuid?.() === 0 ? 'user root;' : ''}
@@ -51,6 +63,7 @@ http {
   uwsgi_temp_path uwsgi;
   scgi_temp_path scgi;
   push_stream_shared_memory_size 16M;
+  ${http}
   server {
     listen 127.0.0.1:${port};
     ${locations}

@@ -1,0 +1,34 @@
+import type { Step } from './sequence.js';
+
+/** A difference that is meant, and told in docs/module-differences.md. */
+interface Difference {
+  /** A row of the table there: its first cell. */
+  readonly row: string;
+  /** The module's answer, as it is without this. */
+  readonly without: (module: string, step: Step) => string;
+}
+
+const isRefusal = (text: string) => /^4\d\d$/m.test(text);
+
+/** The differences that sequences by chance meet; what they don't meet is shown by tests of its own. */
+export const differences: readonly Difference[] = [
+  {
+    row: 'The body of a refused request',
+    without: (module) =>
+      isRefusal(module) ? module.replace(/\n---\n400\ncontent-type: text\/html\n\n<page 400>$/, '') : module,
+  },
+  {
+    row: 'A lone CR in EventSource',
+    without: (module, step) =>
+      step.do === 'listen' && step.bytes.startsWith('GET /ev/')
+        ? module.replace(/\r(?!\n)/g, '\ndata: ')
+        : module,
+  },
+];
+
+/** Whether the answer is one of ours where the module sends a body behind the head of a 304. */
+export function isWholeInsteadOf304(module: string, ours: string): boolean {
+  const [, body] = /\n---\nand ("(?:[^"\\]|\\.)*")$/.exec(module) ?? [];
+  if (body === undefined || !/(?:^|\n---\n)304\n/.test(module)) return false;
+  return ours.endsWith(JSON.parse(body)) && /(?:^|\n---\n)200\n[\s\S]*$/.test(ours);
+}
