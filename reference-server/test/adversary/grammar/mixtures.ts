@@ -89,17 +89,17 @@ function pipeline(random: Random): Script {
 function webSockets(random: Random): Script {
   const script = new Script(random);
   const count = random.between(1, 3);
-  for (let on = 0; on < count; on++) {
-    const early = random.chance(20) ? anyFrames(`${token(on)}early`, random) : [];
-    script.send(on, [
-      handshake(`/ws/${random.chance(80) ? ownChannel(on, random) : names(on, random)}`, random, 12),
-      ...early,
-    ]);
+  /** Texts of those whose channels may be somebody else's, too, may come to anybody. */
+  const words = Array.from({ length: count }, (_, on) => (random.chance(80) ? token(on) : 'anyone-'));
+  for (const [on, word] of words.entries()) {
+    const early = random.chance(20) ? anyFrames(`${word}early`, random) : [];
+    const channels = word === token(on) ? ownChannel(on, random) : names(on, random);
+    script.send(on, [handshake(`/ws/${channels}`, random, 12), ...early]);
   }
   if (random.chance(50)) script.send(count, [heldRequest(count, random)]);
   for (let step = random.between(1, 6); step > 0; step--) {
     const on = random.below(count);
-    const bytes = anyFrames(`${token(on)}${step}`, random);
+    const bytes = anyFrames(`${words[on]}${step}`, random);
     if (random.chance(10)) script.stopReading(on);
     script.send(on, bytes, { cut: anyCut(random, lengthOf(bytes)) });
     if (random.chance(20)) script.publish();
