@@ -131,10 +131,18 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   }
 
   bodyWanted(): void {
-    if (this.#input.length === 0) return;
+    if (this.#body && !this.#isReading && !this.#timers) this.#time(this.#host.bodies);
+    if (this.#input.length === 0) {
+      if (this.#socket.isPaused()) this.#goOnSoon();
+      return;
+    }
     // What has come with the head is read at once: the request then has its effect without any wait.
     if (this.#isReading && this.#body) this.#readBody(this.#body);
     else this.#goOnSoon();
+  }
+
+  endsWithPeer(): void {
+    if (this.#peerEnded) this.#goOnSoon();
   }
 
   upgrade(exchange: HttpExchange, answer: Uint8Array): Duplex | undefined {
@@ -263,7 +271,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   }
 
   #readBody(body: RequestBody): boolean {
-    if (!body.decided) return false;
+    if (!body.decided || body.isPaused) return false;
     const failure = this.#input.feed(body);
     if (failure) {
       this.#refuse(failure);
@@ -271,7 +279,13 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
       this.#body = undefined;
       this.#receiving = undefined;
       this.#stopTiming();
-    } else if (this.#host.clock.elapsed() - this.#bodySince > this.#host.limits.requestTime) {
+    } else if (body.isPaused) {
+      // Whoever takes the body says itself how long that may take.
+      this.#stopTiming();
+    } else if (
+      !body.isHandedOn &&
+      this.#host.clock.elapsed() - this.#bodySince > this.#host.limits.requestTime
+    ) {
       this.#refuse(failures.tooSlow);
     }
     return body.complete;
@@ -295,7 +309,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
       this.#bodySince = this.#host.clock.elapsed();
       this.#serve(exchange);
       // Most bodies come with their heads.
-      if (this.#body === body && !this.#timers) this.#time(this.#host.bodies);
+      if (this.#body === body && !this.#timers && !body.isPaused) this.#time(this.#host.bodies);
       return true;
     } else if (offersWebSocket(head) && this.#host.router.takesUpgrades(exchange)) {
       this.#upgrading = exchange;
@@ -368,7 +382,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   /** Whether something of what has come will still be served, with no more input than there is. */
   get #isUnderWay(): boolean {
-    if (this.#isServing) return !this.#body?.decided;
+    // The rest of a body may have come already, behind what is taken slowly.
+    if (this.#isServing) {
+      return !this.#queue.back?.endsWithPeer && (!this.#body?.decided || this.#body.isPaused);
+    }
     return this.#input.length > 0 && !this.#lastWord && this.#output.queued > mostOutput;
   }
 
@@ -402,9 +419,11 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#host.budget.countRefused();
     // Where an answer was given before the request was read to its end, there can be no second one.
     this.#lastWord = unserved?.begun ? 'nothing' : failure;
+    const handedOn = this.#body?.isHandedOn ? this.#body : undefined;
     this.#body = undefined;
     this.#receiving = undefined;
     this.#upgrading = undefined;
+    handedOn?.abort();
     if (unserved) this.#queue.abandonFrom((exchange) => exchange === unserved && !exchange.begun);
     if (!this.#isReading) this.#afterSteps();
   }

@@ -10,6 +10,10 @@ export interface ResponseHead {
   readonly headers: HeaderList;
   /** The length of the body is not told: it goes out in chunks where HTTP/1.1 is spoken. */
   readonly chunked?: boolean;
+  /** Of a stream: how many bytes its body will have, where that is known. They are not framed then. */
+  readonly length?: number | undefined;
+  /** Headers of every answer, in lower case, that `headers` has in place of the connection's. */
+  readonly replaces?: readonly string[];
 }
 
 /** The body of an answer: in one piece, or in several that are sent one after another and not put together. */
@@ -88,6 +92,31 @@ export interface Exchange {
   readonly ended: boolean;
   /** Called once, when the peer goes away before its answer is complete; at once when it has gone already. */
   onAbandoned(listener: () => void): void;
+}
+
+/** Where a body goes piece by piece, while it arrives. */
+export interface BodyReceiver {
+  /** Takes a piece; false = nothing more until it is asked for. */
+  take(bytes: Uint8Array): boolean;
+  /** That was all of it. */
+  end(): void;
+  /** The rest will not come. */
+  abort(): void;
+}
+
+/** A request that can be handed on as it is, to another server. */
+export interface RelayedExchange extends Exchange {
+  /** All headers as they came, one for each line. */
+  readonly headers: HeaderList;
+  /** Bytes of the body; 0 where there is none, undefined where nobody has said how many. */
+  readonly bodyLength: number | undefined;
+  /**
+   * Hands on the body while it arrives, instead of body().
+   * @returns asks for more, after the receiver has taken a piece and said that it was enough
+   */
+  receive(receiver: BodyReceiver): () => void;
+  /** From now on the request is over when the peer closes its side, though it has not had its effect. */
+  endWithPeer(): void;
 }
 
 /** Answers a request. Settled once the request has had its effect, which for a held one is long before its answer. */

@@ -1,18 +1,19 @@
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../broker/awaitable.js';
-import type { Body, Exchange, ResponseHead, Sink, UpgradeBudget } from './exchange.js';
+import type {
+  Body,
+  BodyReceiver,
+  HeaderList,
+  RelayedExchange,
+  ResponseHead,
+  Sink,
+  UpgradeBudget,
+} from './exchange.js';
+import { ExchangeSink } from './exchange-sink.js';
 import type { RequestBody } from './request-body.js';
-import { headerOf, type RequestHead } from './request-head.js';
-import { headBytes, lastChunk, lengthOf, pieces } from './response-bytes.js';
-import {
-  framed,
-  framingOf,
-  joined,
-  saysClose,
-  saysConnection,
-  sharedResponse,
-  worthJoining,
-} from './shared-response.js';
+import { headerLines, headerOf, type RequestHead } from './request-head.js';
+import { headBytes, lengthOf, pieces } from './response-bytes.js';
+import { framed, framingOf, joined, saysClose, saysConnection, sharedResponse } from './shared-response.js';
 import { splitTarget } from './target.js';
 
 /** What an exchange needs of its connection. */
@@ -34,6 +35,8 @@ export interface ExchangeHost {
   invite(exchange: HttpExchange): void;
   /** Somebody waits for the body. */
   bodyWanted(): void;
+  /** A request is over when the peer closes its side. */
+  endsWithPeer(): void;
   /** Hands over the connection; undefined when it cannot be. */
   upgrade(exchange: HttpExchange, answer: Uint8Array): Duplex | undefined;
   readonly budget: UpgradeBudget;
@@ -49,7 +52,7 @@ const worthReading = 64 * 1024;
 const noBytes = new Uint8Array(0);
 
 /** A request on a connection, and its answer. There may be many that wait, so it holds little. */
-export class HttpExchange implements Exchange {
+export class HttpExchange implements RelayedExchange {
   readonly target: string;
   readonly path: string;
   readonly query: string;
@@ -111,12 +114,48 @@ export class HttpExchange implements Exchange {
     const body = this.#body;
     if (!body) return noBytes;
     body.collect(limit);
-    if (this.#holdsBack && body.left > 0 && body.isCollected) {
+    this.#ask(body);
+    return body.content;
+  }
+
+  get headers(): HeaderList {
+    return headerLines(this.#head);
+  }
+
+  get bodyLength(): number | undefined {
+    const { body } = this.#head;
+    return body.type === 'length' ? body.length : body.type === 'none' ? 0 : undefined;
+  }
+
+  receive(receiver: BodyReceiver): () => void {
+    const body = this.#body;
+    if (!body) {
+      receiver.end();
+      return () => {};
+    }
+    body.handOn(receiver);
+    this.#ask(body);
+    return () => {
+      body.resume();
+      this.#host.bodyWanted();
+    };
+  }
+
+  /** Whether it is over when the peer closes its side, though it has not had its effect. */
+  endsWithPeer = false;
+
+  endWithPeer(): void {
+    this.endsWithPeer = true;
+    this.#host.endsWithPeer();
+  }
+
+  /** Has the client send its body, where it waits to be asked. */
+  #ask(body: RequestBody): void {
+    if (this.#holdsBack && body.left > 0 && (body.isCollected || body.isHandedOn)) {
       this.#holdsBack = false;
       this.#host.invite(this);
     }
     this.#host.bodyWanted();
-    return body.content;
   }
 
   respond(head: ResponseHead, bytes: Body = noBytes): void {
@@ -146,15 +185,25 @@ export class HttpExchange implements Exchange {
   }
 
   stream(head: ResponseHead): Sink {
-    if (this.#state === 'abandoned') return new ExchangeSink(this.#host, this, false, noBytes);
+    const { status, length, replaces = [] } = head;
+    const hasNoBody = status === 204 || status === 304;
+    const isEndless = length === undefined && !hasNoBody;
+    const chunked = isEndless && this.httpVersion !== '1.0';
+    const ending = {
+      framing: this.httpVersion === '1.0' || !isEndless ? 'identity' : 'chunked',
+      bodiless: hasNoBody || this.method === 'HEAD',
+      isLast: (isEndless && !chunked) || this.#endsConnection(head),
+    } as const;
+    if (this.#state === 'abandoned') return new ExchangeSink(this.#host, this, ending, noBytes);
     this.#mustBeOpen();
-    const chunked = this.httpVersion !== '1.0';
-    const isLast = !chunked || this.#endsConnection(head);
-    const framing: [string, string][] = chunked ? [['Transfer-Encoding', 'chunked']] : [];
-    if (!saysConnection(head)) framing.push(['Connection', isLast ? 'close' : 'keep-alive']);
-    const lines = headBytes(head.status, this.#host.standardHeaders(), head.headers, framing);
+    const framing: [string, string][] = isEndless && !chunked ? [] : streamFraming(chunked, length);
+    if (!saysConnection(head)) framing.push(['Connection', ending.isLast ? 'close' : 'keep-alive']);
+    const standard = this.#host.standardHeaders();
+    const usual =
+      replaces.length === 0 ? standard : standard.filter(([name]) => !replaces.includes(name.toLowerCase()));
+    const lines = headBytes(status, usual, head.headers, framing);
     this.#state = 'streams';
-    return new ExchangeSink(this.#host, this, isLast, lines);
+    return new ExchangeSink(this.#host, this, ending, lines);
   }
 
   upgrade(answer: Uint8Array): Duplex | undefined {
@@ -238,53 +287,7 @@ export class HttpExchange implements Exchange {
   }
 }
 
-/** The body of an answer that goes on. Its head goes out with what is written in the same turn. */
-class ExchangeSink implements Sink {
-  readonly #host: ExchangeHost;
-  readonly #exchange: HttpExchange;
-  readonly #isLast: boolean;
-  #head: Uint8Array;
-
-  constructor(host: ExchangeHost, exchange: HttpExchange, isLast: boolean, head: Uint8Array) {
-    this.#host = host;
-    this.#exchange = exchange;
-    this.#isLast = isLast;
-    this.#head = head;
-    process.nextTick(() => this.write(noBytes));
-  }
-
-  get framing(): Sink['framing'] {
-    return this.#exchange.httpVersion === '1.0' ? 'identity' : 'chunked';
-  }
-
-  get queued(): number {
-    return this.#head.byteLength + this.#host.queued(this.#exchange);
-  }
-
-  write(bytes: Uint8Array): void {
-    if (this.#exchange.ended) return;
-    const head = this.#head;
-    const body = this.#exchange.method === 'HEAD' ? noBytes : bytes;
-    this.#head = noBytes;
-    if (head.byteLength > 0 && body.byteLength < worthJoining) {
-      this.#host.write(this.#exchange, Buffer.concat([head, body]));
-      return;
-    }
-    if (head.byteLength > 0) this.#host.write(this.#exchange, head);
-    if (body.byteLength > 0) this.#host.write(this.#exchange, body);
-  }
-
-  onDrain(listener: () => void): void {
-    this.#host.whenDrained(this.#exchange, listener);
-  }
-
-  end(): void {
-    if (this.#exchange.ended) return;
-    this.write(this.framing === 'chunked' ? lastChunk : noBytes);
-    this.#exchange.finish(this.#isLast);
-  }
-
-  cut(): void {
-    this.#host.cut();
-  }
+/** The headers that say where the body of a stream ends; none where its status says it. */
+function streamFraming(chunked: boolean, length: number | undefined): [string, string][] {
+  return chunked || length !== undefined ? framingOf(chunked, length ?? 0) : [];
 }

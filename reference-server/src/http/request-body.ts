@@ -1,5 +1,6 @@
 import type { Awaitable } from '../broker/awaitable.js';
 import { BodyTooLarge, RequestAborted } from './errors.js';
+import type { BodyReceiver } from './exchange.js';
 import { type BodyFraming, failures, type ReadFailure } from './request-head.js';
 import type { ByteBudget } from './server-budget.js';
 
@@ -42,7 +43,7 @@ const noBytes = new Uint8Array(0);
 export class RequestBody {
   readonly #framing: BodyFraming;
   readonly #memory: ByteBudget;
-  #use: 'undecided' | 'collect' | 'discard' = 'undecided';
+  #use: 'undecided' | 'collect' | 'hand on' | 'discard' = 'undecided';
   #limit = Number.POSITIVE_INFINITY;
   #received = 0;
   #bytes: Uint8Array = noBytes;
@@ -50,6 +51,9 @@ export class RequestBody {
   /** What has come of it, once that is known, and who waits for it. */
   #outcome: Uint8Array | Error | undefined;
   #waiting: Waiting | undefined;
+  /** Who takes it while it arrives, and whether they have enough for now. */
+  #receiver: BodyReceiver | undefined;
+  #isPaused = false;
   // Of chunked bodies.
   #state: ChunkState = 'size';
   #chunkLeft = 0;
@@ -77,6 +81,16 @@ export class RequestBody {
     return this.#use === 'collect';
   }
 
+  /** Whether somebody takes the bytes while they arrive. */
+  get isHandedOn(): boolean {
+    return this.#use === 'hand on';
+  }
+
+  /** Whether whoever takes the bytes has enough for now. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** Bytes that are still to come, as far as that is known; Infinity where it is not. */
   get left(): number {
     if (this.#complete) return 0;
@@ -94,6 +108,21 @@ export class RequestBody {
     if (this.left !== Number.POSITIVE_INFINITY && this.left > this.#limit) this.#refuse();
   }
 
+  /** Somebody takes the bytes while they arrive. */
+  handOn(receiver: BodyReceiver): void {
+    if (this.#use !== 'undecided') receiver.abort();
+    else if (this.#complete) receiver.end();
+    else {
+      this.#use = 'hand on';
+      this.#receiver = receiver;
+    }
+  }
+
+  /** Whoever takes the bytes can take more. */
+  resume(): void {
+    this.#isPaused = false;
+  }
+
   /** What was collected: see {@link Exchange.body}. */
   get content(): Awaitable<Uint8Array> {
     const outcome = this.#outcome;
@@ -105,14 +134,20 @@ export class RequestBody {
 
   /** Nobody wants the bytes any more. */
   discard(): void {
-    if (this.#use === 'undecided') this.#use = 'discard';
+    if (this.#use === 'collect') return;
+    this.#use = 'discard';
+    this.#receiver = undefined;
+    this.#isPaused = false;
   }
 
   /** The rest will not come. */
   abort(): void {
     this.#letGo();
+    const receiver = this.#receiver;
     this.#use = 'discard';
+    this.discard();
     this.#settle(new RequestAborted());
+    receiver?.abort();
   }
 
   /** Takes bytes from `start` on; returns where the body's end, or the input's, is. */
@@ -126,7 +161,7 @@ export class RequestBody {
 
   #takeChunks(input: Buffer, start: number): number | ReadFailure {
     let at = start;
-    while (at < input.length && !this.#complete) {
+    while (at < input.length && !this.#complete && !this.#isPaused) {
       if (this.#state === 'data') {
         const end = Math.min(input.length, at + this.#chunkLeft);
         if (!this.#add(input, at, end)) return failures.noMemory;
@@ -197,6 +232,7 @@ export class RequestBody {
       this.#bytes.set(input.subarray(start, end), this.#received);
     }
     this.#received = received;
+    if (this.#receiver && end > start) this.#isPaused = !this.#receiver.take(input.subarray(start, end));
     return true;
   }
 
@@ -220,7 +256,10 @@ export class RequestBody {
     this.#complete = true;
     const bytes = this.#bytes;
     const received = this.#received;
+    const receiver = this.#receiver;
+    this.#receiver = undefined;
     this.#letGo();
+    receiver?.end();
     // Memory of its own, and no more of it than the bytes take: it may be kept for long.
     if (this.#use === 'collect') this.#settle(bytes.length === received ? bytes : bytes.slice(0, received));
   }

@@ -1,3 +1,4 @@
+import type { HeaderList } from './exchange.js';
 import { defaultLimits } from './limits.js';
 
 /** A request that cannot be served, and the answer to it. The connection ends with it. */
@@ -140,6 +141,15 @@ export function headerOf({ text }: Pick<RequestHead, 'text'>, name: string): str
     latest = { text, headers: Array.isArray(headers) ? headers : [] };
   }
   return find(latest.headers, name);
+}
+
+/** All headers of a request, as they came. */
+export function headerLines({ text }: Pick<RequestHead, 'text'>): HeaderList {
+  const lines = text.slice(text.indexOf('\r\n') + 2).split('\r\n');
+  return lines.filter(Boolean).map((line) => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon), trimmed(line, colon + 1, line.length)];
+  });
 }
 
 /** Whether a request offers to go on with the WebSocket protocol. */

@@ -17,6 +17,7 @@ import { type ListenAddress, listenAddressesOf } from './listening/listen-addres
 import { PasswordFiles } from './site/access/passwords/password-files.js';
 import { accessLogs } from './site/answer/access-log.js';
 import { compileSite } from './site/compile-site.js';
+import { Upstreams } from './site/content/proxy/upstreams.js';
 import { isPushStreamLocation, readEndpoint, readPushStreamHttp } from './site/content/push-location.js';
 import type { ServerMemory, SharedState } from './site/shared-state.js';
 import { ConfigurationVariables } from './site/variables.js';
@@ -99,7 +100,10 @@ export class Configuration {
       fullPath: (name: string) => this.readPath(name),
     };
     const passwords = new PasswordFiles();
+    const upstreams = new Upstreams(state.clock);
+    for (const statement of this.#http.own('upstream')) upstreams.declare(statement, this.#variables);
     const context = {
+      upstreams,
       passwords,
       variables: this.#variables,
       endpoints,
@@ -121,6 +125,7 @@ export class Configuration {
     const close = () => {
       broker.close();
       passwords.close();
+      upstreams.close();
     };
     return { addresses, close };
   }

@@ -1,5 +1,5 @@
 import type { Context, Declaration } from './declaration.js';
-import { allDirectives } from './directives/all.js';
+import { directiveIn } from './directives/all.js';
 import type { Statement } from './parser.js';
 import { ConfigurationError } from './position.js';
 import { faultOfValue } from './values.js';
@@ -32,7 +32,7 @@ function fail({ name }: Statement, reason: string): never {
 
 function declarationOf(statement: Statement, context: Context): Declaration {
   const { text } = statement.name;
-  const declaration = allDirectives.get(text);
+  const declaration = directiveIn(context, text);
   if (!declaration) fail(statement, `unknown directive "${text}"`);
   if (declaration.effect === 'refused') {
     fail(statement, `"${text}" directive is not supported: ${lowerFirst(declaration.doc)}`);

@@ -9,7 +9,8 @@ export type Context =
   | 'location'
   | 'if in server'
   | 'if in location'
-  | 'types';
+  | 'types'
+  | 'upstream';
 
 /** What the only argument of a directive has to be; `text` may be anything, `expression` has variables in it. */
 export type ValueKind = 'flag' | 'count' | 'duration' | 'size' | 'choice' | 'text' | 'expression';

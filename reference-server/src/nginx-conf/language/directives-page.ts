@@ -20,6 +20,7 @@ const titles: Readonly<Record<string, string>> = {
   headers: 'Headers',
   static: 'Files',
   access: 'Access',
+  proxy: 'Requests that are handed on',
   push: 'nginx_http_push_module (relay)',
   push_stream: 'nginx-push-stream-module',
   older: 'Older names',

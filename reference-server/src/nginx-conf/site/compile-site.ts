@@ -1,5 +1,4 @@
 import type { Endpoint } from '../../assembly.js';
-import type { ConfigurationFiles } from '../language/files.js';
 import { type LocationName, locationName } from '../language/location-name.js';
 import type { Statement } from '../language/parser.js';
 import { ConfigurationError } from '../language/position.js';
@@ -14,7 +13,6 @@ import { readSiteTls } from './tls.js';
 export interface SiteContext extends LocationContext {
   /** What a location is for, by its scope; undefined where that is none of the dialects. */
   readonly endpointOf: (scope: Scope) => Endpoint | undefined;
-  readonly files: ConfigurationFiles;
 }
 
 /** Compiles a `server`. @throws ConfigurationError */

@@ -1,6 +1,7 @@
 import type { Endpoint, Endpoints } from '../../assembly.js';
 import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { HeaderList } from '../../http/exchange.js';
+import type { ConfigurationFiles } from '../language/files.js';
 import type { Journal } from '../language/journal.js';
 import type { Scope } from '../language/scope.js';
 import type { AccessCheck } from './access/access-check.js';
@@ -13,6 +14,8 @@ import { Gzip } from './answer/gzip.js';
 import type { Content } from './content/content.js';
 import { Folder } from './content/folder.js';
 import { contentTypes } from './content/mime-types.js';
+import { proxyContent } from './content/proxy/proxy.js';
+import type { Upstreams } from './content/proxy/upstreams.js';
 import { pushContent } from './content/push-content.js';
 import { staticFiles } from './content/static-files.js';
 import { TryFiles } from './content/try-files.js';
@@ -31,6 +34,9 @@ export interface LocationContext {
   /** Makes a name of the configuration a path: of files that are served or written, and of files that are read at the start. */
   readonly servedPath: (name: string) => string;
   readonly readPath: (name: string) => string;
+  /** Reads a file at the start. */
+  readonly files: ConfigurationFiles;
+  readonly upstreams: Upstreams;
 }
 
 /** A server, a location or an `if` in one, as its directives say. */
@@ -57,9 +63,11 @@ export class CompiledLocation implements NginxLocation {
     this.#folder = new Folder(scope, variables, servedPath);
     this.#tryFiles = new TryFiles(scope, variables, this.#folder);
     this.#access = accessChecks(scope, { ...context, report: this.report });
+    const handsOn = { ...context, readFile: (name: string) => context.files.read(context.readPath(name)) };
     this.#content = endpoint
       ? pushContent(endpoint, endpoints)
-      : staticFiles(scope, variables, this.#folder, (request) => this.contentType(request));
+      : (proxyContent(scope, handsOn, this.report) ??
+        staticFiles(scope, variables, this.#folder, (request) => this.contentType(request)));
     this.gzip = Gzip.of(scope);
     this.#headers = new AddedHeaders(scope, variables);
     this.#errorPages = errorPages(scope, variables);
@@ -67,6 +75,10 @@ export class CompiledLocation implements NginxLocation {
 
   get takesUpgrades(): boolean {
     return this.#content.takesUpgrades;
+  }
+
+  get addsSlash(): boolean {
+    return this.#content.addsSlash === true;
   }
 
   serve(request: NginxRequest): Awaitable<Outcome> {

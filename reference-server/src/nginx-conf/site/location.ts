@@ -10,6 +10,8 @@ import type { Script } from './script.js';
 export interface NginxLocation {
   readonly script: Script;
   readonly takesUpgrades: boolean;
+  /** Whether its path without the slash at its end is sent to it. */
+  readonly addsSlash: boolean;
   /** Checks, then answers. */
   serve(request: NginxRequest): Awaitable<Outcome>;
   /** What `add_header` adds to an answer of `request.status`. */

@@ -1,6 +1,14 @@
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../../broker/awaitable.js';
-import type { Body, Exchange, HeaderList, ResponseHead, Sink, UpgradeBudget } from '../../http/exchange.js';
+import type {
+  Body,
+  BodyReceiver,
+  HeaderList,
+  RelayedExchange,
+  ResponseHead,
+  Sink,
+  UpgradeBudget,
+} from '../../http/exchange.js';
 import { normalPath } from '../../http/normal-path.js';
 import { lengthOf } from '../../http/response-bytes.js';
 import { splitTarget } from '../../http/target.js';
@@ -9,6 +17,7 @@ import { socketPath } from '../language/listen.js';
 import { withAdded } from './answer/added-headers.js';
 import type { Packing } from './answer/gzip.js';
 import { GzipSink, packed } from './answer/gzip-body.js';
+import type { UpstreamFacts } from './content/proxy/upstream-facts.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
 
@@ -18,7 +27,7 @@ const bodiless = [204, 304];
 const datedStatuses = [200, 204, 206, 304];
 
 /** A request that a configuration handles: an exchange with variables, whose path may change. */
-export class NginxRequest implements Exchange {
+export class NginxRequest implements RelayedExchange {
   readonly localAddress: LocalAddress;
   readonly startedAt: number;
   /** The names of the server that was chosen. */
@@ -36,18 +45,24 @@ export class NginxRequest implements Exchange {
   isErrorPage = false;
   /** The path of the file that `try_files` found, below an alias that replaces the whole path. */
   beyondAlias = '';
-  /** Headers of the refused answer that are sent with its error page. */
+  /** The path that the location was found by. */
+  locationUri: string | undefined;
+  /** The servers that it was handed on to. */
+  upstream: UpstreamFacts | undefined;
+  /** Headers of another answer that are sent with this one: of one that was refused, or that sent the request elsewhere. */
   kept: HeaderList = [];
   redirects = 0;
   user = '';
   status = 0;
   bytesSent = 0;
-  readonly #inner: Exchange;
+  readonly #inner: RelayedExchange;
+  readonly #askedUri: string | undefined;
+  #isElsewhere = false;
   readonly #onEnd: (request: NginxRequest) => void;
   #isLogged = false;
 
   constructor(
-    inner: Exchange,
+    inner: RelayedExchange,
     localAddress: LocalAddress,
     startedAt: number,
     onEnd: (request: NginxRequest) => void,
@@ -59,6 +74,7 @@ export class NginxRequest implements Exchange {
     this.method = inner.method;
     this.query = inner.query;
     this.uri = normalPath(inner.path);
+    this.#askedUri = this.uri;
   }
 
   get target(): string {
@@ -90,6 +106,22 @@ export class NginxRequest implements Exchange {
     return this.#inner.body(limit);
   }
 
+  get headers(): HeaderList {
+    return this.#inner.headers;
+  }
+
+  get bodyLength(): number | undefined {
+    return this.#inner.bodyLength;
+  }
+
+  receive(receiver: BodyReceiver): () => void {
+    return this.#inner.receive(receiver);
+  }
+
+  endWithPeer(): void {
+    this.#inner.endWithPeer();
+  }
+
   /** The name that the request was sent to, without a port. */
   get hostName(): string {
     return hostOf(this);
@@ -101,11 +133,17 @@ export class NginxRequest implements Exchange {
     return name === undefined || /^(?:\[[^\]/\s]*\]|(?!.*\.\.)[^:/\0- \x7f]+)(?::.*)?$/.test(name);
   }
 
+  /** Whether its path is another than the client asked for. */
+  get isRewritten(): boolean {
+    return this.#isElsewhere || this.uri !== this.#askedUri;
+  }
+
   /** Goes on with another path, which may have a query. */
   goTo(address: string): void {
     const { path, query } = splitTarget(address);
     this.uri = path;
     this.beyondAlias = '';
+    this.#isElsewhere = true;
     if (address.includes('?')) this.query = query;
     this.redirects++;
   }
@@ -119,8 +157,11 @@ export class NginxRequest implements Exchange {
   }
 
   stream(head: ResponseHead): Sink {
-    const answer = this.#pack(this.#decorate(head), undefined);
-    const sink = this.#inner.stream(answer.head);
+    const answer = this.#pack(this.#decorate(head), head.length);
+    // Compressed, it has another length.
+    const sink = this.#inner.stream(
+      answer.level === undefined ? answer.head : { ...answer.head, length: undefined },
+    );
     this.#inner.onAbandoned(() => this.#log());
     const count = (bytes: Uint8Array) => {
       this.bytesSent += bytes.byteLength;
@@ -170,7 +211,10 @@ export class NginxRequest implements Exchange {
     // The same object: the bytes of a head that does not change may be cached further on.
     if (more.length === 0 && this.status === head.status) return head;
     const dated = this.status === head.status || datedStatuses.includes(this.status);
-    const headers = dated ? head.headers : head.headers.filter(([name]) => name !== 'Last-Modified');
+    const kept = this.kept.map(([name]) => name.toLowerCase()).filter((name) => name !== 'set-cookie');
+    const headers = head.headers.filter(
+      ([name]) => (dated || name !== 'Last-Modified') && !kept.includes(name.toLowerCase()),
+    );
     return { ...head, status: this.status, headers: withAdded(headers, more) };
   }
 

@@ -4,6 +4,7 @@ import type { Routable, Router } from '../../http/location.js';
 import { MatchLimitError } from '../../regex/bounded-regex.js';
 import type { Word } from '../language/lexer.js';
 import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answers.js';
+import { encodePath } from './answer/own-address.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
 import { answered, type Outcome, refused } from './outcome.js';
@@ -32,6 +33,12 @@ const challenge = 'WWW-Authenticate';
 const closed = 444;
 
 const tooLong: Answer = { type: 'answer', status: 413, text: undefined };
+
+/** The address of the location that a path is without the slash at its end. */
+const addressWithSlash: Answer['text'] = (request) =>
+  request instanceof NginxRequest
+    ? `${encodePath(request.uri ?? '/')}/${request.query === '' ? '' : `?${request.query}`}`
+    : '/';
 
 /** Most times that a request may go on elsewhere. */
 const mostRedirects = 10;
@@ -142,6 +149,7 @@ export class Sites implements Router {
     if (page === undefined) {
       // What goes wrong on the way to an error page is answered as what it is.
       request.statusInstead = undefined;
+      request.kept = request.kept.filter(([name]) => name.toLowerCase() !== 'content-type');
       if (status === closed) sendNothing(request);
       else sendStatus(request, status, headers);
     } else if (/^[/@]/.test(page)) {
@@ -185,6 +193,11 @@ export class Sites implements Router {
     request.location = site.location;
     const ending = site.location.script(request);
     if (ending?.type === 'answer') return ending;
+    const beyond = site.locations.beyondSlash(request.uri ?? '/');
+    if (beyond) {
+      request.location = beyond;
+      return { type: 'answer', status: 301, text: addressWithSlash };
+    }
     const location = site.locations.find(request.uri ?? '/', request);
     if (location) return this.#enter(location, request);
     return site.location.isTooLong(request) ? tooLong : undefined;
@@ -192,6 +205,7 @@ export class Sites implements Router {
 
   #enter(location: NginxLocation, request: NginxRequest): Answer | undefined {
     request.location = location;
+    request.locationUri = request.uri;
     if (location.isTooLong(request)) return tooLong;
     const ending = location.script(request);
     return ending?.type === 'answer' ? ending : undefined;

@@ -9,6 +9,7 @@ import {
 } from '../../http/variables.js';
 import { plainAddress } from '../language/network.js';
 import { ConfigurationError, type Position } from '../language/position.js';
+import { upstreamVariable } from './content/proxy/upstream-facts.js';
 import { schemeOf } from './local-address.js';
 import { NginxRequest } from './request.js';
 
@@ -38,6 +39,10 @@ const ofRequest: Readonly<Record<string, OfRequest>> = {
   time_local: ({ startedAt }) => localTime(startedAt),
   time_iso8601: ({ startedAt }) => new Date(startedAt).toISOString().replace(/\.\d+Z$/, '+00:00'),
   msec: ({ startedAt }) => (startedAt / 1000).toFixed(3),
+  proxy_add_x_forwarded_for: (request) => {
+    const before = request.header('x-forwarded-for');
+    return `${before === undefined ? '' : `${before}, `}${plainAddress(request.peer)}`;
+  },
   document_root: (request) => request.location?.root(request) ?? '',
   request_filename: (request) => request.location?.file(request) ?? '',
 };
@@ -78,13 +83,19 @@ export class ConfigurationVariables {
   isFixed(name: string): boolean {
     if (name === 'args' || /^(arg|http|cookie)_/.test(name)) return false;
     // `limit_rate` would have to slow the answer down, and does not here.
-    return name === 'limit_rate' || Object.hasOwn(ofRequest, name) || usual(name) !== undefined;
+    return (
+      name === 'limit_rate' ||
+      Object.hasOwn(ofRequest, name) ||
+      upstreamVariable(name) !== undefined ||
+      usual(name) !== undefined
+    );
   }
 
   readonly find: Variables = (name) => {
     if (this.#own.has(name)) return withRequest(({ variables }) => variables.get(name) ?? '');
     if (Object.hasOwn(ofRequest, name)) return withRequest(ofRequest[name] as OfRequest);
-    return usual(name);
+    const ofUpstream = upstreamVariable(name);
+    return ofUpstream ? withRequest(ofUpstream) : usual(name);
   };
 
   /** @throws ConfigurationError */

@@ -74,6 +74,49 @@ export const examples: Readonly<
     valid: 'keepalive_timeout 65 60;',
     invalid: [['keepalive_timeout 5s 6x;', '"keepalive_timeout" directive invalid value']],
   },
+  proxy_pass: {
+    valid: 'proxy_pass http://127.0.0.1:9080/x/;',
+    invalid: [
+      ['proxy_pass x;', 'invalid URL prefix'],
+      ['proxy_pass ftp://x;', 'invalid URL prefix'],
+      ['proxy_pass http://;', 'no host in upstream ""'],
+      ['proxy_pass http:///x;', 'no host in upstream "/x"'],
+      ['proxy_pass http://127.0.0.1:70000;', 'invalid port in upstream "127.0.0.1:70000"'],
+      ['proxy_pass http://unix:;', 'no path in the unix domain socket in upstream "unix:"'],
+    ],
+  },
+  proxy_set_header: {
+    valid: 'proxy_set_header X-A "$host $uri";',
+    invalid: [['proxy_set_header "X A" b;', 'invalid header name "X A"']],
+  },
+  proxy_redirect: {
+    valid: 'proxy_redirect ~^http://a/(.*) /$1;',
+    invalid: [
+      ['proxy_redirect x;', 'invalid parameter "x"'],
+      ['proxy_redirect ~( /x;', 'invalid regular expression "("'],
+    ],
+  },
+  proxy_cookie_domain: {
+    valid: 'proxy_cookie_domain a.example $host;',
+    invalid: [['proxy_cookie_domain x;', 'invalid parameter "x"']],
+  },
+  proxy_cookie_path: {
+    valid: 'proxy_cookie_path / /x;',
+    invalid: [['proxy_cookie_path ~( /x;', 'invalid regular expression "("']],
+  },
+  proxy_cookie_flags: {
+    valid: 'proxy_cookie_flags x secure samesite=lax;',
+    invalid: [['proxy_cookie_flags x;', 'invalid parameter "x"']],
+  },
+  proxy_ignore_headers: {
+    valid: 'proxy_ignore_headers X-Accel-Redirect Set-Cookie;',
+    invalid: [['proxy_ignore_headers X-A;', 'invalid value "X-A"']],
+  },
+  proxy_next_upstream: {
+    valid: 'proxy_next_upstream error http_503;',
+    invalid: [['proxy_next_upstream http_418;', 'invalid value "http_418"']],
+  },
+  proxy_buffer_size: { valid: 'proxy_buffer_size 8k;' },
   user: { valid: 'user root;' },
   push_stream_publisher: { valid: 'push_stream_publisher admin;' },
   push_stream_subscriber: { valid: 'push_stream_subscriber polling;' },

@@ -222,7 +222,7 @@ describe('what restricts access and is not done here', () => {
 });
 
 test('anything else is unknown', () => {
-  expect(errorOf('location', 'proxy_pass http://a;')).toBe('unknown directive "proxy_pass" in /c:2');
+  expect(errorOf('location', 'more_set_headers a;')).toBe('unknown directive "more_set_headers" in /c:2');
   expect(errorOf('main', 'pushstream on;')).toBe('unknown directive "pushstream" in /c:2');
 });
 
@@ -254,6 +254,7 @@ describe('inheritance', () => {
       'break',
       'if',
       'location',
+      'proxy_pass',
       'push_listener',
       'push_publisher',
       'push_sender',

@@ -5,6 +5,7 @@ import { NginxLab, withHttp } from '../../support/nginx-conf/nginx-lab.js';
 import { connectionLines } from './effects/connections.js';
 import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';
+import { proxyEffects } from './effects/proxy.js';
 import { pushStreamEffects } from './effects/push-stream.js';
 import { relayEffects } from './effects/relay.js';
 
@@ -12,7 +13,12 @@ import { relayEffects } from './effects/relay.js';
  * What each directive changes on the wire, wherever it may stand, and that its default is what happens without it.
  */
 
-const presentEffects: Effects = { ...httpEffects, ...relayEffects, ...pushStreamEffects };
+const presentEffects: Effects = {
+  ...httpEffects,
+  ...proxyEffects,
+  ...relayEffects,
+  ...pushStreamEffects,
+};
 
 /** Older names do what today's do. */
 const olderEffects: Effects = Object.fromEntries(
@@ -30,7 +36,7 @@ const ofConnections = [
   ...connectionLines.map(([line]) => line.split(' ')[0] ?? ''),
 ].filter((name) => !Object.hasOwn(effects, name));
 
-/** Those whose effect takes processes or TLS to be seen, and the test that sees it. */
+/** Those whose effect takes processes, TLS or real time to be seen, and the test that sees it. */
 const elsewhere: Readonly<Record<string, string>> = {
   daemon: '../../process/nginx-process.test.ts',
   pid: '../../process/nginx-process.test.ts',
@@ -50,6 +56,17 @@ const elsewhere: Readonly<Record<string, string>> = {
   ssl_session_tickets: '../listening/tls.test.ts',
   ssl_reject_handshake: '../listening/tls.test.ts',
   ssl: '../listening/tls.test.ts',
+  proxy_request_buffering: './content/proxy/proxy.test.ts',
+  proxy_ignore_client_abort: './content/proxy/proxy.test.ts',
+  proxy_connect_timeout: './content/proxy/proxy.test.ts',
+  proxy_send_timeout: './content/proxy/proxy.test.ts',
+  proxy_next_upstream_timeout: './content/proxy/proxy.test.ts',
+  proxy_ssl_server_name: './content/proxy/tls.test.ts',
+  proxy_ssl_name: './content/proxy/tls.test.ts',
+  proxy_ssl_verify: './content/proxy/tls.test.ts',
+  proxy_ssl_trusted_certificate: './content/proxy/tls.test.ts',
+  proxy_ssl_certificate: './content/proxy/tls.test.ts',
+  proxy_ssl_certificate_key: './content/proxy/tls.test.ts',
 };
 
 /** Those without an effect of their own: they hold others, or are there for the sake of old files. */

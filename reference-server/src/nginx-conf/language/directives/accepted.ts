@@ -57,6 +57,28 @@ export const acceptedDirectives: readonly Declaration[] = [
     keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh
     gzip_window gzip_hash gzip_no_buffer gzip_static subrequest_output_buffer_size`,
   ),
+  // What is handed on is sent as it arrives, a few pieces at a time, and nothing of it is kept.
+  ...accept(
+    anywhere,
+    `proxy_http_version proxy_buffering proxy_busy_buffers_size proxy_max_temp_file_size
+    proxy_temp_file_write_size proxy_limit_rate proxy_force_ranges proxy_headers_hash_max_size
+    proxy_headers_hash_bucket_size proxy_send_lowat proxy_socket_keepalive resolver_timeout
+    proxy_ssl_session_reuse proxy_ssl_verify_depth proxy_ssl_ciphers proxy_ssl_password_file
+    proxy_cache proxy_cache_key proxy_cache_lock proxy_cache_lock_age proxy_cache_lock_timeout
+    proxy_cache_max_range_offset proxy_cache_min_uses proxy_cache_revalidate proxy_cache_background_update
+    proxy_cache_convert_head proxy_store`,
+  ),
+  ...accept(
+    anywhere,
+    `proxy_cache_bypass proxy_cache_methods proxy_cache_use_stale proxy_cache_valid proxy_no_cache
+    proxy_ssl_protocols resolver`,
+    [1, 1000],
+  ),
+  ...accept(anywhere, 'proxy_buffers', [2, 2]),
+  ...accept(anywhere, 'proxy_store_access', [1, 3]),
+  ...accept(anywhere, 'proxy_temp_path', [1, 4]),
+  ...accept(anywhere, 'proxy_bind', [1, 2]),
+  ...accept(['http'], 'proxy_cache_path', [2, 1000]),
   ...accept(anywhere, 'keepalive_disable open_file_cache', [1, 2]),
   ...accept(anywhere, 'output_buffers gzip_buffers gunzip_buffers', [2, 2]),
   ...accept(anywhere, 'client_body_temp_path open_log_file_cache', [1, 4]),

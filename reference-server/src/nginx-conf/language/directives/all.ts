@@ -1,4 +1,4 @@
-import type { Declaration } from '../declaration.js';
+import type { Context, Declaration } from '../declaration.js';
 import { acceptedDirectives } from './accepted.js';
 import { accessDirectives } from './access.js';
 import { connectionDirectives } from './connections.js';
@@ -6,11 +6,13 @@ import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
 import { httpCoreDirectives } from './http-core.js';
 import { olderDirectives } from './older.js';
+import { proxyDirectives } from './proxy.js';
 import { pushStreamNginxDirectives, relayNginxDirectives } from './push.js';
 import { refusedDirectives } from './refused.js';
 import { headerDirectives, rewriteDirectives } from './rewrite.js';
 import { staticDirectives } from './static.js';
 import { tlsDirectives } from './tls.js';
+import { upstreamDirectives } from './upstream.js';
 
 /** Every directive that is known, by its name. */
 export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
@@ -22,6 +24,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...headerDirectives,
     ...staticDirectives,
     ...accessDirectives,
+    ...proxyDirectives,
     ...relayNginxDirectives,
     ...pushStreamNginxDirectives,
     ...olderDirectives,
@@ -31,3 +34,8 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...refusedDirectives,
   ].map((declaration) => [declaration.name, declaration]),
 );
+
+/** The directive that a name is in a context. */
+export function directiveIn(context: Context, name: string): Declaration | undefined {
+  return (context === 'upstream' ? upstreamDirectives.get(name) : undefined) ?? allDirectives.get(name);
+}

@@ -40,4 +40,5 @@ export const refusedDirectives: readonly Declaration[] = [
     `ssl_client_certificate ssl_verify_depth ssl_crl ssl_ocsp ssl_ocsp_cache ssl_ocsp_responder ssl_conf_command`,
     'It is about who may come in over TLS.',
   ),
+  ...refuse('proxy_ssl_crl proxy_ssl_conf_command', 'It says which servers are trusted over TLS.'),
 ];

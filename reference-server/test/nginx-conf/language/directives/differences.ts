@@ -108,6 +108,7 @@ export const repeats: Differences = {
   [twice('gzip_proxied')]: added,
   [twice('gzip_types')]: added,
   [twice('ssl_protocols')]: added,
+  [twice('proxy_next_upstream')]: added,
   [twice('push_max_message_buffer_length')]: lenient,
   [twice('push_message_buffer_length')]: lenient,
   [twice('push_message_timeout')]: lenient,
@@ -124,6 +125,7 @@ export const repeats: Differences = {
   )]: otherWords,
   'listen: there a duplicate listen 127.0.0.1:8080 in /c:3; here right': whole,
   'location: there duplicate location "/a" in /c:3; here right': whole,
+  'upstream: there no servers are inside upstream in /c:2; here right': whole,
   'log_format: there duplicate "log_format" name "main" in /c:3; here right': whole,
 };
 
@@ -169,5 +171,7 @@ export const values: Differences = {
     anyCertificate,
   'large_client_header_buffers 4 511;: there right; here the "large_client_header_buffers" size must be equal to or greater than "connection_pool_size" in /c:2':
     laterThere,
+  'upstream x { }: there no servers are inside upstream in /c:2; here right': whole,
+  'proxy_set_header "X A" b;: there right; here invalid header name "X A" in /c:2': headers,
   'server_name a*b;: there right; here invalid server name or wildcard "a*b" in /c:2': laterThere,
 };

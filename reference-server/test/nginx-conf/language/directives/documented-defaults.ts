@@ -41,6 +41,25 @@ export const documentedDefaults: Readonly<Record<string, string>> = {
   gzip_proxied: 'off',
   gzip_http_version: '1.1',
 
+  proxy_pass_request_headers: 'on',
+  proxy_pass_request_body: 'on',
+  proxy_request_buffering: 'on',
+  proxy_ignore_client_abort: 'off',
+  proxy_connect_timeout: '60s',
+  proxy_send_timeout: '60s',
+  proxy_read_timeout: '60s',
+  proxy_redirect: 'default',
+  proxy_cookie_domain: 'off',
+  proxy_cookie_path: 'off',
+  proxy_cookie_flags: 'off',
+  proxy_intercept_errors: 'off',
+  proxy_next_upstream: 'error timeout',
+  proxy_next_upstream_tries: '0',
+  proxy_next_upstream_timeout: '0',
+  proxy_ssl_server_name: 'off',
+  proxy_ssl_name: '$proxy_host',
+  proxy_ssl_verify: 'off',
+
   push_subscriber_concurrency: 'broadcast',
   push_store_messages: 'on',
   push_max_reserved_memory: '32M',
@@ -77,6 +96,10 @@ export const ownDefaults: Readonly<Record<string, { readonly default: string; re
   push_stream_ping_message_text: {
     default: '" "',
     why: 'what the module sends; its documentation says none',
+  },
+  proxy_buffer_size: {
+    default: '16k',
+    why: 'nginx has the size of a page of memory, too short for the heads of some',
   },
   worker_shutdown_timeout: {
     default: '5m',

@@ -47,6 +47,11 @@ export const header = (name: string, ...words: Parameters<HttpClient['request']>
   return async (lab: NginxLab) => (await ask(lab, ...words)).header(name);
 };
 
+/** The body of an answer. */
+export const body = (...words: Parameters<HttpClient['request']>) => {
+  return async (lab: NginxLab) => (await ask(lab, ...words)).body;
+};
+
 /** The status and the beginning of the body of a GET. */
 export async function got(lab: NginxLab, target: string): Promise<string> {
   const { status, body } = await ask(lab, 'GET', target);
