@@ -3,14 +3,15 @@ import { memorySizeOf } from '../assembly.js';
 import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { aliasWarnings, type Warning } from './language/alias-warnings.js';
-import { checkStatements } from './language/check.js';
+import { checkStatements, type Taken } from './language/check.js';
+import { notRunSetters } from './language/directives/not-run.js';
 import type { ConfigurationFiles } from './language/files.js';
 import type { Journal } from './language/journal.js';
 import { addressText, type Listen, readListen, socketPath } from './language/listen.js';
 import { groupNamesOf } from './language/location-name.js';
 import { inPresentTerms } from './language/older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './language/parser.js';
-import { ConfigurationError } from './language/position.js';
+import { ConfigurationError, type Position } from './language/position.js';
 import { Scope } from './language/scope.js';
 import { workerConnections } from './listening/connection-settings.js';
 import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
@@ -43,8 +44,8 @@ export class Configuration {
   readonly main: Scope;
   /** What works, and is hardly what somebody meant. */
   readonly warnings: readonly Warning[];
-  /** Directives that are taken and do nothing. */
-  readonly accepted: readonly Statement[];
+  /** Directives that are taken and do nothing, or have their locations answer 502. */
+  readonly taken: readonly Taken[];
   readonly memory: ServerMemory;
   readonly #http: Scope;
   readonly #files: ConfigurationFiles;
@@ -57,7 +58,7 @@ export class Configuration {
     this.tree = parseConfiguration(source.path, files);
     const global = parseGlobalDirectives(source.global, dirname(source.path), files);
     const written = [...global, ...this.tree.statements];
-    this.accepted = checkStatements(written);
+    this.taken = checkStatements(written);
     const statements = inPresentTerms(written);
     this.main = new Scope(statements);
     if (this.main.own('events').length === 0) {
@@ -66,7 +67,7 @@ export class Configuration {
     const [http] = this.main.own('http');
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
-    this.#variables = new ConfigurationVariables(variableNames(statements));
+    this.#variables = new ConfigurationVariables(variableNames(statements), variablesNotRun(statements));
     const scopes = scopesWithin(this.#http);
     this.warnings = scopes.flatMap(aliasWarnings);
     const used = scopes.find(isPushStreamLocation);
@@ -195,8 +196,20 @@ function scopesWithin(scope: Scope): Scope[] {
 function variableNames(statements: readonly Statement[]): string[] {
   return statements.flatMap(({ name, args, block }) => {
     const inner = variableNames(name.text === 'types' ? [] : (block ?? []));
-    if (name.text === 'set') return [(args[0]?.text ?? '').slice(1), ...inner];
+    if (name.text === 'set' || notRunSetters.includes(name.text))
+      return [(args[0]?.text ?? '').slice(1), ...inner];
     const hasGroups = ['location', 'if', 'server_name'].includes(name.text);
     return hasGroups ? [...args.flatMap(({ text }) => groupNamesOf(text)), ...inner] : inner;
   });
+}
+
+/** The variables that are set by what is not run here, and where. */
+function variablesNotRun(statements: readonly Statement[]): ReadonlyMap<string, Position> {
+  return new Map(
+    statements.flatMap(({ name, args, block }): (readonly [string, Position])[] => {
+      const inner = [...variablesNotRun(name.text === 'types' ? [] : (block ?? []))];
+      if (!notRunSetters.includes(name.text)) return inner;
+      return [[(args[0]?.text ?? '').slice(1), name.position], ...inner];
+    }),
+  );
 }

@@ -96,12 +96,17 @@ function logFailure(text: string, source: ConfigurationSource): void {
 }
 
 function test(configuration: Configuration, { test, quiet }: NginxOptions): number {
-  const { accepted, source, tree, warnings } = configuration;
+  const { taken, source, tree, warnings } = configuration;
   const fault = firstUnwritable(processSettings(configuration));
   for (const { text, position } of warnings) say(`[warn] ${text} in ${placeOf(position)}`);
   if (!quiet) {
-    for (const { name } of accepted) {
-      say(`[notice] "${name.text}" directive is taken and does nothing in ${placeOf(name.position)}`);
+    for (const { statement, effect } of taken) {
+      const { text, position } = statement.name;
+      const what =
+        effect === 'accepted' ? 'is taken and does nothing' : 'is not run here, its location answers 502';
+      say(
+        `[${effect === 'accepted' ? 'notice' : 'warn'}] "${text}" directive ${what} in ${placeOf(position)}`,
+      );
     }
     say(`the configuration file ${source.path} syntax is ok`);
   }

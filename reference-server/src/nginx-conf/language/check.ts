@@ -4,13 +4,19 @@ import type { Statement } from './parser.js';
 import { ConfigurationError } from './position.js';
 import { faultOfValue } from './values.js';
 
+/** A directive that is taken, and what comes of it. */
+export interface Taken {
+  readonly statement: Statement;
+  readonly effect: 'accepted' | 'not run';
+}
+
 /**
  * Checks statements against the declarations: names, contexts, arguments, duplicates.
- * @returns those that are taken and do nothing
+ * @returns those that are taken and do nothing, or have their locations answer 502
  * @throws ConfigurationError
  */
-export function checkStatements(statements: readonly Statement[], context: Context = 'main'): Statement[] {
-  const accepted: Statement[] = [];
+export function checkStatements(statements: readonly Statement[], context: Context = 'main'): Taken[] {
+  const taken: Taken[] = [];
   const seen = new Set<string>();
   for (const statement of statements) {
     const declaration = declarationOf(statement, context);
@@ -18,12 +24,13 @@ export function checkStatements(statements: readonly Statement[], context: Conte
     if (seen.has(text) && !declaration.repeats) fail(statement, `"${text}" directive is duplicate`);
     seen.add(text);
     checkArguments(statement, declaration);
-    if (declaration.effect === 'accepted') accepted.push(statement);
+    const { effect } = declaration;
+    if (effect === 'accepted' || effect === 'not run') taken.push({ statement, effect });
     const inner = declaration.block?.(context);
     if (inner === 'types') checkTypes(statement.block ?? []);
-    else if (inner) accepted.push(...checkStatements(statement.block ?? [], inner));
+    else if (inner && inner !== 'foreign') taken.push(...checkStatements(statement.block ?? [], inner));
   }
-  return accepted;
+  return taken;
 }
 
 function fail({ name }: Statement, reason: string): never {

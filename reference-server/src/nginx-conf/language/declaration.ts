@@ -1,6 +1,6 @@
 import type { Word } from './lexer.js';
 
-/** Where a directive may stand. */
+/** Where a directive may stand. What is in `foreign` is for others, and is not looked at. */
 export type Context =
   | 'main'
   | 'events'
@@ -10,16 +10,17 @@ export type Context =
   | 'if in server'
   | 'if in location'
   | 'types'
-  | 'upstream';
+  | 'upstream'
+  | 'foreign';
 
 /** What the only argument of a directive has to be; `text` may be anything, `expression` has variables in it. */
 export type ValueKind = 'flag' | 'count' | 'duration' | 'size' | 'choice' | 'text' | 'expression';
 
 /**
  * What comes of a directive: it does what nginx does; it is read and does nothing, because all it changes is speed or memory;
- * or a configuration with it is refused.
+ * the locations where it holds answer 502, because what it names is not run here; or a configuration with it is refused.
  */
-export type Effect = 'works' | 'accepted' | 'refused';
+export type Effect = 'works' | 'accepted' | 'not run' | 'refused';
 
 /** A directive, declared once: reading, errors, `-t` and the page of docs come from this. */
 export interface Declaration {

@@ -84,6 +84,27 @@ They change how fast nginx is, how much memory or how many processes it takes, o
 
 ${names('accepted', all)}
 
+## Not run
+
+They name what answers or decides in another language, or by another protocol than HTTP. A configuration with them starts; a location where one holds answers 502, push locations too, and the error log says why. \`-t\` lists them with their lines. A variable that such code would set makes what depends on it 502 as well. Nothing listens for \`stream\`, \`mail\` and \`rtmp\`.
+
+${names('not run', all)}
+
+## What is bounded where requests are handed on
+
+| What | Bound | Beyond it |
+|---|---|---|
+| a body before anything is sent on | 64 KiB, counted with the unfinished bodies of all connections | a longer one goes on while it arrives; 503 where the memory of all is used up |
+| a body in all | \`client_max_body_size\` | 413 |
+| an answer that the client does not read | 64 KiB | the other server is not read until it does |
+| what the other server does not take | one piece of at most 64 KiB | the client is not read until it does |
+| the head of an answer | \`proxy_buffer_size\`, at most 256 KiB | 502 |
+| a connection, a pause in sending, a pause in the answer | \`proxy_connect_timeout\`, \`proxy_send_timeout\`, \`proxy_read_timeout\` | 504; the connection is cut where the answer has begun |
+| servers that are asked | each of a group once, and a kept connection that was closed three times again | the failure of the last: 502, or 504 |
+| addresses from variables | 1000 are remembered | they are forgotten |
+
+An answer that ends too early cuts the connection of the client. What is no HTTP is 502; nginx passes it on as HTTP/0.9.
+
 ## Refused
 
 They restrict who may come in, and are not done here. A configuration with one of them does not start: to pass over it would open what somebody closed.

@@ -23,6 +23,11 @@ const [backslash, dollar, hash, bracket] = ['\\', '$', '#', ')'].map(code) as [
 const [open, close, semicolon] = ['{', '}', ';'].map(code) as [number, number, number];
 const [single, double] = ["'", '"'].map(code) as [number, number];
 
+const [dash, bracketOpen] = ['-', '['].map(code) as [number, number];
+
+/** Longest mark of a long text of Lua that is known as one: `--[====[`. */
+const longestLuaMark = 64;
+
 const isSpace = (byte: number | undefined) => byte === space || byte === tab || byte === cr || byte === lf;
 const isQuote = (byte: number) => byte === single || byte === double;
 
@@ -66,6 +71,50 @@ export class Lexer {
     }
     if (isQuote(byte)) return this.#quotedWord(byte, position);
     return this.#bareWord(position);
+  }
+
+  /**
+   * Passes over what is in braces, after the opening one, by the rules of Lua: braces within texts and comments do not count.
+   * @throws ConfigurationError
+   */
+  skipLua(opened: Position): void {
+    for (let depth = 1; ; ) {
+      const text = this.#luaText();
+      const byte = this.#bytes[this.#at];
+      if (text > 0) {
+        for (let left = text; left > 0; left--) this.#step();
+        continue;
+      }
+      if (byte === undefined) {
+        throw new ConfigurationError('unexpected end of file, expecting terminating "}" of Lua code', opened);
+      }
+      this.#step();
+      if (byte === open) depth++;
+      else if (byte === close && --depth === 0) return;
+    }
+  }
+
+  /** How many bytes of a text or a comment of Lua begin here; 0 where none does. */
+  #luaText(): number {
+    const rest = (length: number) =>
+      Buffer.from(this.#bytes.subarray(this.#at, this.#at + length)).toString('latin1');
+    const from = (mark: string, after: number) => {
+      const end = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length).indexOf(
+        mark,
+        this.#at + after,
+      );
+      return end < 0 ? this.#bytes.length - this.#at : end + mark.length - this.#at;
+    };
+    const first = this.#bytes[this.#at];
+    if (first !== dash && first !== bracketOpen && (first === undefined || !isQuote(first))) return 0;
+    const [, comment = '', equals] = /^(--)?(?:\[(=*)\[)?/.exec(rest(longestLuaMark)) ?? [];
+    if (equals !== undefined) return from(`]${equals}]`, comment.length + equals.length + 2);
+    if (comment !== '') return from('\n', 2);
+    if (!isQuote(first)) return 0;
+    let end = this.#at + 1;
+    while (end < this.#bytes.length && this.#bytes[end] !== first)
+      end += this.#bytes[end] === backslash ? 2 : 1;
+    return Math.min(end + 1, this.#bytes.length) - this.#at;
   }
 
   #position(): Position {

@@ -99,6 +99,11 @@ class Reader {
       if (!included) {
         throw new ConfigurationError('block directives are not supported in -g option', token.position);
       }
+      if (/_by_lua_block$/.test(name.text)) {
+        lexer.skipLua(token.position);
+        statements.push({ name, args, block: [] });
+        continue;
+      }
       if (depth >= deepest) throw new ConfigurationError('the blocks are nested too deep', token.position);
       statements.push({ name, args, block: this.statements(lexer, included, token.position, depth + 1) });
     }

@@ -1,10 +1,11 @@
 import type { Endpoint } from '../../assembly.js';
 import { type LocationName, locationName } from '../language/location-name.js';
 import type { Statement } from '../language/parser.js';
-import { ConfigurationError } from '../language/position.js';
+import { ConfigurationError, placeOf } from '../language/position.js';
 import { Scope } from '../language/scope.js';
 import { CompiledLocation, type LocationContext } from './compiled-location.js';
-import { compileScript } from './script.js';
+import { decidesFirst } from './content/not-run.js';
+import { compileScript, type Script } from './script.js';
 import { SiteLocations } from './site-locations.js';
 import type { Site } from './sites.js';
 import { readSiteTls } from './tls.js';
@@ -19,7 +20,8 @@ export interface SiteContext extends LocationContext {
 export function compileSite(statement: Statement, http: Scope, context: SiteContext): Site {
   const scope = new Scope(statement.block ?? [], http, statement);
   const location = new CompiledLocation(scope, undefined, context);
-  location.script = compileScript(scope.statements, context.variables, () => undefined);
+  location.script =
+    closedBy(scope, location) ?? compileScript(scope.statements, context.variables, () => undefined);
   return {
     names: scope.own('server_name').flatMap(({ args }) => args),
     location,
@@ -55,8 +57,21 @@ function faultWithin(inner: LocationName, outer: LocationName): string | undefin
 
 function compileLocation(scope: Scope, context: SiteContext): CompiledLocation {
   const location = new CompiledLocation(scope, context.endpointOf(scope), context);
-  location.script = compileScript(scope.statements, context.variables, (statement) =>
-    compileLocation(new Scope(statement.block ?? [], scope, statement), context),
-  );
+  location.script =
+    closedBy(scope, location) ??
+    compileScript(scope.statements, context.variables, (statement) =>
+      compileLocation(new Scope(statement.block ?? [], scope, statement), context),
+    );
   return location;
+}
+
+/** Answers everything 502 where something decides first that is not run here. */
+function closedBy(scope: Scope, location: CompiledLocation): Script | undefined {
+  const statement = decidesFirst(scope);
+  if (!statement) return undefined;
+  const { text, position } = statement.name;
+  return () => {
+    location.report(`"${text}" is not run here (${placeOf(position)})`);
+    return { type: 'answer', status: 502, text: undefined };
+  };
 }

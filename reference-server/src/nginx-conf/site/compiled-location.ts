@@ -14,6 +14,7 @@ import { Gzip } from './answer/gzip.js';
 import type { Content } from './content/content.js';
 import { Folder } from './content/folder.js';
 import { contentTypes } from './content/mime-types.js';
+import { notRunContent } from './content/not-run.js';
 import { proxyContent } from './content/proxy/proxy.js';
 import type { Upstreams } from './content/proxy/upstreams.js';
 import { pushContent } from './content/push-content.js';
@@ -64,10 +65,13 @@ export class CompiledLocation implements NginxLocation {
     this.#tryFiles = new TryFiles(scope, variables, this.#folder);
     this.#access = accessChecks(scope, { ...context, report: this.report });
     const handsOn = { ...context, readFile: (name: string) => context.files.read(context.readPath(name)) };
-    this.#content = endpoint
-      ? pushContent(endpoint, endpoints)
-      : (proxyContent(scope, handsOn, this.report) ??
-        staticFiles(scope, variables, this.#folder, (request) => this.contentType(request)));
+    const notRun = notRunContent(scope, this.report);
+    this.#content =
+      notRun ??
+      (endpoint
+        ? pushContent(endpoint, endpoints)
+        : (proxyContent(scope, handsOn, this.report) ??
+          staticFiles(scope, variables, this.#folder, (request) => this.contentType(request))));
     this.gzip = Gzip.of(scope);
     this.#headers = new AddedHeaders(scope, variables);
     this.#errorPages = errorPages(scope, variables);

@@ -7,6 +7,7 @@ import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answer
 import { encodePath } from './answer/own-address.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
+import { NotRunError } from './not-run-error.js';
 import { answered, type Outcome, refused } from './outcome.js';
 import { NginxRequest } from './request.js';
 import { type Ending, isRedirect } from './script.js';
@@ -128,11 +129,11 @@ export class Sites implements Router {
     }
   }
 
-  /** Where an expression takes too many steps, the request is answered as nginx answers it. */
+  /** Where an expression takes too many steps, the request is answered as nginx answers it; 502 where it depends on what is not run. */
   #givenUp(request: NginxRequest, error: unknown): Outcome {
-    if (!(error instanceof MatchLimitError)) throw error;
+    if (!(error instanceof MatchLimitError || error instanceof NotRunError)) throw error;
     (request.location ?? this.#default.location).report(error.message);
-    return refused(500);
+    return refused(error instanceof NotRunError ? 502 : 500);
   }
 
   #begin(site: Site, request: NginxRequest): Awaitable<Outcome> {
@@ -172,7 +173,7 @@ export class Sites implements Router {
       return !this.#route(site, request) && request.location?.takesUpgrades === true;
     } catch (error) {
       // Then there is no upgrade, and the request itself will be refused.
-      if (error instanceof MatchLimitError) return false;
+      if (error instanceof MatchLimitError || error instanceof NotRunError) return false;
       throw error;
     }
   }

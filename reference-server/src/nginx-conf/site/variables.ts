@@ -8,9 +8,10 @@ import {
   variablesOf,
 } from '../../http/variables.js';
 import { plainAddress } from '../language/network.js';
-import { ConfigurationError, type Position } from '../language/position.js';
+import { ConfigurationError, type Position, placeOf } from '../language/position.js';
 import { upstreamVariable } from './content/proxy/upstream-facts.js';
 import { schemeOf } from './local-address.js';
+import { NotRunError } from './not-run-error.js';
 import { NginxRequest } from './request.js';
 
 type OfRequest = (request: NginxRequest) => string;
@@ -68,10 +69,15 @@ const usual = variablesOf({
 /** The variables of a configuration: those of requests, and those it sets. */
 export class ConfigurationVariables {
   readonly #own: ReadonlySet<string>;
+  readonly #notRun: ReadonlyMap<string, Position>;
 
-  /** @param own the names that are set somewhere */
-  constructor(own: Iterable<string>) {
+  /**
+   * @param own the names that are set somewhere
+   * @param notRun those of them that are set by what is not run here, and where
+   */
+  constructor(own: Iterable<string>, notRun: ReadonlyMap<string, Position> = new Map()) {
     this.#own = new Set([...own].filter((name) => name !== 'args'));
+    this.#notRun = notRun;
   }
 
   /** Whether the configuration gives it a value somewhere. */
@@ -92,6 +98,14 @@ export class ConfigurationVariables {
   }
 
   readonly find: Variables = (name) => {
+    const notRun = this.#notRun.get(name);
+    if (notRun) {
+      return withRequest(({ variables }) => {
+        const value = variables.get(name);
+        if (value === undefined) throw new NotRunError(name, placeOf(notRun));
+        return value;
+      });
+    }
     if (this.#own.has(name)) return withRequest(({ variables }) => variables.get(name) ?? '');
     if (Object.hasOwn(ofRequest, name)) return withRequest(ofRequest[name] as OfRequest);
     const ofUpstream = upstreamVariable(name);

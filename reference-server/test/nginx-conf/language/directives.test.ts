@@ -184,7 +184,9 @@ test('what does nothing is told of', () => {
     const line = isChecked ? validLine(declaration) : lineWith(declaration, declaration.args[0]);
     const text = configurationWith(usualContext(declaration), line);
     const { statements } = parseConfiguration('/c', memoryFiles({ '/c': text }));
-    expect(checkStatements(statements).map(({ name }) => name.text)).toEqual([declaration.name]);
+    expect(checkStatements(statements).map(({ statement }) => statement.name.text)).toEqual([
+      declaration.name,
+    ]);
   }
 });
 

@@ -413,7 +413,7 @@ describe('what is wrong, and where', () => {
   test('in http, for all servers', () => {
     const text = withServer('').replace('server {', `${certificate('a')}\nserver {`);
     expect(() => new NginxLab(text.replace('listen 80;', 'listen 443 ssl;'), { files })).not.toThrow();
-    expect(configurationOf(text).accepted).toEqual([]);
+    expect(configurationOf(text).taken).toEqual([]);
     expect(pem('a-key')).toContain('PRIVATE KEY');
   });
 });

@@ -5,6 +5,7 @@ import { connectionDirectives } from './connections.js';
 import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
 import { httpCoreDirectives } from './http-core.js';
+import { notRunDirectives, settingOfLua } from './not-run.js';
 import { olderDirectives } from './older.js';
 import { proxyDirectives } from './proxy.js';
 import { pushStreamNginxDirectives, relayNginxDirectives } from './push.js';
@@ -25,6 +26,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...staticDirectives,
     ...accessDirectives,
     ...proxyDirectives,
+    ...notRunDirectives,
     ...relayNginxDirectives,
     ...pushStreamNginxDirectives,
     ...olderDirectives,
@@ -37,5 +39,6 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
 
 /** The directive that a name is in a context. */
 export function directiveIn(context: Context, name: string): Declaration | undefined {
-  return (context === 'upstream' ? upstreamDirectives.get(name) : undefined) ?? allDirectives.get(name);
+  const inUpstream = context === 'upstream' ? upstreamDirectives.get(name) : undefined;
+  return inUpstream ?? allDirectives.get(name) ?? settingOfLua(name);
 }

@@ -32,8 +32,7 @@ export const refusedDirectives: readonly Declaration[] = [
     limit_req limit_req_zone limit_req_status limit_req_log_level limit_req_dry_run limit_rate limit_rate_after
     secure_link secure_link_md5 secure_link_secret disable_symlinks
     set_real_ip_from real_ip_header real_ip_recursive geo geoip_country geoip_city geoip_org geoip_proxy
-    access_by_lua access_by_lua_block access_by_lua_file js_access perl modsecurity modsecurity_rules
-    modsecurity_rules_file`,
+    modsecurity modsecurity_rules modsecurity_rules_file`,
     'It restricts access.',
   ),
   ...refuse(

@@ -16,6 +16,8 @@ function isOption(text: string): boolean {
   return name === undefined || name === 'service' || name === 'route' || readCount(value) !== undefined;
 }
 
+const asksNobody = 'Not run here: no server of the group is asked, which is answered 502.';
+
 /** What may stand in an `upstream`; some of the names mean something else elsewhere. */
 export const upstreamDirectives: ReadonlyMap<string, Declaration> = new Map(
   [
@@ -46,6 +48,15 @@ export const upstreamDirectives: ReadonlyMap<string, Declaration> = new Map(
         doc: 'How long they are kept.',
       },
     }),
+    ...declareAll(
+      'upstream',
+      {
+        balancer_by_lua_block: { contexts, args: [0, 0], block: () => 'foreign', doc: asksNobody },
+        balancer_by_lua_file: { contexts, args: [1, 1], doc: asksNobody },
+        balancer_by_lua: { contexts, args: [1, 1], doc: asksNobody },
+      },
+      'not run',
+    ),
     ...declareAll(
       'upstream',
       Object.fromEntries(

@@ -1,8 +1,10 @@
+import type { Exchange } from '../../../http/exchange.js';
 import type { Expression, Variables } from '../../../http/variables.js';
 import type { Journal } from '../../language/journal.js';
 import type { Word } from '../../language/lexer.js';
 import { ConfigurationError } from '../../language/position.js';
 import type { Scope } from '../../language/scope.js';
+import { NotRunError } from '../not-run-error.js';
 import type { NginxRequest } from '../request.js';
 import type { ConfigurationVariables } from '../variables.js';
 
@@ -22,6 +24,16 @@ const escapings: Readonly<Record<string, (value: string) => string>> = {
   none: (value) => value,
 };
 
+/** A value; nothing where it comes from what is not run here. */
+function known(value: Expression, exchange: Exchange): string {
+  try {
+    return value(exchange);
+  } catch (error) {
+    if (error instanceof NotRunError) return '';
+    throw error;
+  }
+}
+
 /** The lines of one format. */
 function compileFormat(words: readonly Word[], variables: ConfigurationVariables): Expression {
   const [first, ...rest] = words;
@@ -30,7 +42,7 @@ function compileFormat(words: readonly Word[], variables: ConfigurationVariables
   const text = (named ? rest : words).map((word) => word.text).join('');
   const escaped: Variables = (name) => {
     const value = variables.find(name);
-    return value && ((exchange) => clean(value(exchange)));
+    return value && ((exchange) => clean(known(value, exchange)));
   };
   return variables.compileWith({ text, position: first?.position as Word['position'] }, escaped);
 }

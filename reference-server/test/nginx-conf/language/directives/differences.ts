@@ -8,9 +8,6 @@ type Differences = Readonly<Record<string, string>>;
 /** Directives that neither nginx knows, by the reason. */
 export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
   'of modules that are not loaded, and refused here': [
-    'access_by_lua',
-    'access_by_lua_block',
-    'access_by_lua_file',
     'auth_digest',
     'auth_digest_user_file',
     'auth_jwt',
@@ -30,11 +27,34 @@ export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
     'geoip_country',
     'geoip_org',
     'geoip_proxy',
-    'js_access',
     'modsecurity',
     'modsecurity_rules',
     'modsecurity_rules_file',
-    'perl',
+  ],
+  'of modules that are not loaded, and not run here': [
+    ...[
+      ...['set', 'rewrite', 'server_rewrite', 'access', 'content', 'header_filter', 'body_filter', 'log'],
+      ...['init', 'init_worker', 'exit_worker', 'ssl_certificate', 'ssl_client_hello'],
+      ...['ssl_session_fetch', 'ssl_session_store'],
+    ].flatMap((phase) => ['by_lua', 'by_lua_block', 'by_lua_file'].map((form) => `${phase}_${form}`)),
+    ...[
+      ...[
+        'access',
+        'content',
+        'header_filter',
+        'body_filter',
+        'set',
+        'var',
+        'path',
+        'import',
+        'include',
+        'engine',
+      ],
+      ...['preload_object', 'shared_dict_zone', 'periodic', 'context_reuse', 'fetch_timeout', 'fetch_verify'],
+      ...['fetch_verify_depth', 'fetch_ciphers', 'fetch_protocols', 'fetch_trusted_certificate'],
+      ...['fetch_buffer_size', 'fetch_max_response_buffer_size'],
+    ].map((name) => `js_${name}`),
+    ...['perl', 'perl_set', 'perl_modules', 'perl_require', 'stream', 'mail', 'rtmp'],
   ],
   'of other operating systems': [
     'devpoll_changes',

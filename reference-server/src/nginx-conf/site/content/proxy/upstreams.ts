@@ -51,7 +51,8 @@ export class Upstreams {
     if (this.#named.has(key)) throw new ConfigurationError(`duplicate upstream "${text}"`, name.position);
     const servers = block.filter((one) => one.name.text === 'server');
     const peers = servers.map(settingsOf);
-    if (!peers.some(({ isBackup }) => !isBackup)) {
+    const isNotRun = block.some((one) => one.name.text.startsWith('balancer_by_lua'));
+    if (!isNotRun && !peers.some(({ isBackup }) => !isBackup)) {
       throw new ConfigurationError('no servers are inside upstream', name.position);
     }
     const found = block.find((one) => choices.some((choice) => choice === one.name.text));
@@ -64,7 +65,7 @@ export class Upstreams {
       keepaliveTime: readDuration(argumentOf('keepalive_timeout') ?? '60s') ?? 0,
     };
     this.#named.set(key, {
-      group: new PeerGroup(text, peers, choice, this.clock),
+      group: new PeerGroup(text, isNotRun ? [] : peers, choice, this.clock),
       agent: this.keep(new Agent(agentOptions(keeping))),
       ...keeping,
       key: keyOf(choice, expression),
