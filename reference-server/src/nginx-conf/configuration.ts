@@ -11,7 +11,7 @@ import { addressText, type Listen, readListen, socketPath } from './language/lis
 import { groupNamesOf } from './language/location-name.js';
 import { inPresentTerms } from './language/older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './language/parser.js';
-import { ConfigurationError, type Position } from './language/position.js';
+import { ConfigurationError, type Position, placeKey } from './language/position.js';
 import { Scope } from './language/scope.js';
 import { workerConnections } from './listening/connection-settings.js';
 import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
@@ -51,13 +51,21 @@ export class Configuration {
   readonly #files: ConfigurationFiles;
   readonly #variables: ConfigurationVariables;
 
-  /** @throws ConfigurationError */
-  constructor(source: ConfigurationSource, files: ConfigurationFiles) {
+  /**
+   * @param without the places of directives that are left out
+   * @throws ConfigurationError
+   */
+  constructor(
+    source: ConfigurationSource,
+    files: ConfigurationFiles,
+    without: ReadonlySet<string> = new Set(),
+  ) {
     this.source = source;
     this.#files = files;
     this.tree = parseConfiguration(source.path, files);
     const global = parseGlobalDirectives(source.global, dirname(source.path), files);
-    const written = [...global, ...this.tree.statements];
+    const all = [...global, ...this.tree.statements];
+    const written = without.size === 0 ? all : withoutThose(all, without);
     this.taken = checkStatements(written);
     const statements = inPresentTerms(written);
     this.main = new Scope(statements);
@@ -67,7 +75,7 @@ export class Configuration {
     const [http] = this.main.own('http');
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
-    this.#variables = new ConfigurationVariables(variableNames(statements), variablesNotRun(statements));
+    this.#variables = new ConfigurationVariables(variableNames(all), variablesNotRun(all));
     const scopes = scopesWithin(this.#http);
     this.warnings = scopes.flatMap(aliasWarnings);
     const used = scopes.find(isPushStreamLocation);
@@ -182,6 +190,13 @@ export class Configuration {
     });
     return Math.max(0, ...largest);
   }
+}
+
+/** Statements but for those that stand at some places. */
+function withoutThose(statements: readonly Statement[], places: ReadonlySet<string>): Statement[] {
+  return statements
+    .filter(({ name }) => !places.has(placeKey(name.position)))
+    .map((one) => ({ ...one, block: one.block && withoutThose(one.block, places) }));
 }
 
 /** The scopes of servers, locations and `if` within one. */

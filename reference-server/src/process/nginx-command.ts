@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
+import { allFaults } from '../nginx-conf/all-faults.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
 import { nodeFiles } from '../nginx-conf/language/node-files.js';
 import { parseConfiguration, type Statement } from '../nginx-conf/language/parser.js';
@@ -46,7 +47,11 @@ export async function nginxCommand(options: NginxOptions, words: readonly string
     check(configuration);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    await fail(error.message, options, source);
+    const faults = allFaults(source, nodeFiles, check);
+    for (const { message, advice } of faults.length > 0 ? faults : [error]) {
+      await fail(advice === undefined ? message : `${message}: ${advice}`, options, source);
+    }
+    if (options.test !== 'none') say(`configuration file ${source.path} test failed`);
     return 1;
   }
   if (options.test !== 'none') return test(configuration, options);
@@ -69,8 +74,7 @@ async function fail(
 ): Promise<void> {
   if (isInBackground()) await tell({ type: 'report', text: `[emerg] ${text}` });
   say(`[emerg] ${text}`);
-  if (test !== 'none') say(`configuration file ${source.path} test failed`);
-  else if (!signal) logFailure(text, source);
+  if (test === 'none' && !signal) logFailure(text, source);
 }
 
 /** Writes to the error log of a configuration of which something is wrong. */

@@ -1,7 +1,7 @@
 import { systemClock } from '../broker/clock.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
 import { nodeFiles } from '../nginx-conf/language/node-files.js';
-import { placeOf } from '../nginx-conf/language/position.js';
+import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js';
 import { describeFailure } from '../nginx-conf/language/system-error.js';
 import { BindError } from '../nginx-conf/listening/bind.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
@@ -115,7 +115,10 @@ export class RunningServer {
       await this.#goOver(new Configuration(this.#source, nodeFiles));
       this.#logs.error('notice', 'the configuration was read again');
     } catch (error) {
-      this.#logs.error('emerg', error instanceof Error ? error.message : String(error));
+      const others = error instanceof ConfigurationError ? error.others : [];
+      for (const one of [error, ...others]) {
+        this.#logs.error('emerg', one instanceof Error ? one.message : String(one));
+      }
     }
   }
 

@@ -104,6 +104,21 @@ describe('options', () => {
 describe('-t', () => {
   const lines = ({ errors }: { readonly errors: string }) => errors.split('\n').slice(0, -1);
 
+  test('what is not run here is told, with its line', async () => {
+    const nginx = await NginxFolder.with(
+      (port) => `events { } stream { anything; }
+http { server { listen 127.0.0.1:${port};
+  location / { fastcgi_pass a; } } }`,
+      { 'logs/x': '' },
+    );
+    const tested = await nginx.run('-t');
+    expect(tested.status).toBe(0);
+    expect(lines(tested).slice(0, 2)).toEqual([
+      `nginx: [notice] "stream" directive is taken and does nothing in ${nginx.file}:1`,
+      `nginx: [warn] "fastcgi_pass" directive is not run here, its location answers 502 in ${nginx.file}:3`,
+    ]);
+  });
+
   test('a right configuration', async () => {
     const nginx = await NginxFolder.with(pushConfiguration('sendfile on;', 'worker_processes 4;'));
     const tested = await nginx.run('-t');
@@ -119,6 +134,34 @@ describe('-t', () => {
     expect(dumped.output).toBe(`# configuration file ${nginx.file}:\n${nginx.read('nginx.conf')}\n`);
     // A test leaves nothing behind.
     expect(nginx.log).toBe('');
+  });
+
+  test('everything that is wrong is told at once, with its line and what to do', async () => {
+    const nginx = await NginxFolder.with(
+      (port) => `events { }
+http { server { listen 127.0.0.1:${port}; gzip maybe;
+  location / { proxy_pas http://x; nchan_publisher; fastcgi_pass a; }
+  location /a { return 200 $none; }
+  location /b { add_header X; root /; root /x; auth_request /y; }
+  location / { }
+  location /ok { js_content x; } } }`,
+    );
+    const tested = await nginx.run('-t');
+    expect(tested.status).toBe(1);
+    expect(lines(tested).map((line) => line.replaceAll(nginx.file, 'FILE'))).toEqual([
+      'nginx: [emerg] invalid value "maybe" in "gzip" directive, it must be "on" or "off" in FILE:2: it takes on or off',
+      'nginx: [emerg] unknown directive "proxy_pas" in FILE:3: did you mean proxy_pass?',
+      'nginx: [emerg] unknown directive "nchan_publisher" in FILE:3: this server does not speak the dialect of nchan; push_stream_publisher comes near',
+      `nginx: [emerg] unknown "none" variable in FILE:4: give it a value with "set", or take it out`,
+      'nginx: [emerg] invalid number of arguments in "add_header" directive in FILE:5: it takes 2 to 3 arguments',
+      'nginx: [emerg] "root" directive is duplicate in FILE:5: one of them has to go',
+      'nginx: [emerg] "auth_request" directive is not supported: it restricts access in FILE:5: take it out, or keep what it protects at another server',
+      'nginx: [emerg] duplicate location "/" in FILE:6',
+      'nginx: configuration file FILE test failed',
+    ]);
+    const started = await nginx.run();
+    expect(started.status).toBe(1);
+    expect(lines(started)).toHaveLength(8);
   });
 
   test('an alias without its slash is warned of, and by the server in its log', async () => {

@@ -1,8 +1,19 @@
+import {
+  adviceOnCount,
+  adviceOnDuplicate,
+  adviceOnPlace,
+  adviceOnRefused,
+  adviceOnUnknown,
+  adviceOnValue,
+} from './advice.js';
 import type { Context, Declaration } from './declaration.js';
 import { directiveIn } from './directives/all.js';
 import type { Statement } from './parser.js';
 import { ConfigurationError } from './position.js';
 import { faultOfValue } from './values.js';
+
+/** Most faults of a configuration that are told. */
+export const mostFaults = 1000;
 
 /** A directive that is taken, and what comes of it. */
 export interface Taken {
@@ -13,64 +24,94 @@ export interface Taken {
 /**
  * Checks statements against the declarations: names, contexts, arguments, duplicates.
  * @returns those that are taken and do nothing, or have their locations answer 502
- * @throws ConfigurationError
+ * @throws ConfigurationError with everything that is wrong: the first, and the others
  */
 export function checkStatements(statements: readonly Statement[], context: Context = 'main'): Taken[] {
-  const taken: Taken[] = [];
-  const seen = new Set<string>();
-  for (const statement of statements) {
-    const declaration = declarationOf(statement, context);
-    const { text } = statement.name;
-    if (seen.has(text) && !declaration.repeats) fail(statement, `"${text}" directive is duplicate`);
-    seen.add(text);
-    checkArguments(statement, declaration);
-    const { effect } = declaration;
-    if (effect === 'accepted' || effect === 'not run') taken.push({ statement, effect });
-    const inner = declaration.block?.(context);
-    if (inner === 'types') checkTypes(statement.block ?? []);
-    else if (inner && inner !== 'foreign') taken.push(...checkStatements(statement.block ?? [], inner));
-  }
-  return taken;
+  const check = new Check();
+  check.all(statements, context);
+  const [first, ...others] = check.faults;
+  if (!first) return check.taken;
+  const { reason, position, advice } = first;
+  throw new ConfigurationError(reason, position, { advice, others });
 }
 
-function fail({ name }: Statement, reason: string): never {
-  throw new ConfigurationError(reason, name.position);
-}
+/** One way through statements, and what was found on it. */
+class Check {
+  readonly taken: Taken[] = [];
+  readonly faults: ConfigurationError[] = [];
 
-function declarationOf(statement: Statement, context: Context): Declaration {
-  const { text } = statement.name;
-  const declaration = directiveIn(context, text);
-  if (!declaration) fail(statement, `unknown directive "${text}"`);
-  if (declaration.effect === 'refused') {
-    fail(statement, `"${text}" directive is not supported: ${lowerFirst(declaration.doc)}`);
+  all(statements: readonly Statement[], context: Context): void {
+    const seen = new Set<string>();
+    for (const statement of statements) {
+      if (this.faults.length >= mostFaults) return;
+      const { text } = statement.name;
+      const declaration = directiveIn(context, text);
+      if (!declaration) {
+        this.#fault(statement, `unknown directive "${text}"`, adviceOnUnknown(text, context));
+        continue;
+      }
+      const isFirst = !seen.has(text);
+      seen.add(text);
+      if (!this.#fits(statement, declaration, context, isFirst)) continue;
+      const { effect } = declaration;
+      if (effect === 'accepted' || effect === 'not run') this.taken.push({ statement, effect });
+      const inner = declaration.block?.(context);
+      if (inner === 'types') this.#types(statement.block ?? []);
+      else if (inner && inner !== 'foreign') this.all(statement.block ?? [], inner);
+    }
   }
-  if (!declaration.contexts.includes(context)) fail(statement, `"${text}" directive is not allowed here`);
-  return declaration;
+
+  #fault({ name }: Statement, reason: string, advice: string | undefined, position = name.position): false {
+    this.faults.push(new ConfigurationError(reason, position, { advice }));
+    return false;
+  }
+
+  /** Whether what is in its braces can be looked at. */
+  #fits(statement: Statement, declaration: Declaration, context: Context, isFirst: boolean): boolean {
+    const { name, args, block } = statement;
+    if (declaration.effect === 'refused') {
+      const reason = `"${name.text}" directive is not supported: ${lowerFirst(declaration.doc)}`;
+      return this.#fault(statement, reason, adviceOnRefused);
+    }
+    if (!declaration.contexts.includes(context)) {
+      return this.#fault(
+        statement,
+        `"${name.text}" directive is not allowed here`,
+        adviceOnPlace(declaration),
+      );
+    }
+    if (!isFirst && !declaration.repeats) {
+      return this.#fault(statement, `"${name.text}" directive is duplicate`, adviceOnDuplicate);
+    }
+    if (block && !declaration.block) {
+      return this.#fault(statement, `directive "${name.text}" is not terminated by ";"`, undefined);
+    }
+    if (!block && declaration.block) {
+      return this.#fault(statement, `directive "${name.text}" has no opening "{"`, undefined);
+    }
+    const [least, most] = declaration.args;
+    if (args.length < least || args.length > most) {
+      const reason = `invalid number of arguments in "${name.text}" directive`;
+      this.#fault(statement, reason, adviceOnCount(declaration));
+      return true;
+    }
+    const [first] = args;
+    // What is said of one directive alone comes before what is said of all of its kind.
+    const fault = declaration.check?.(args) ?? (first && faultOfValue(declaration, first));
+    if (fault) this.#fault(statement, fault.text, adviceOnValue(declaration), fault.word.position);
+    return true;
+  }
+
+  #types(entries: readonly Statement[]): void {
+    for (const entry of entries) {
+      if (entry.block || entry.args.length === 0) {
+        this.#fault(entry, 'invalid number of arguments in "types" directive', undefined);
+      }
+    }
+  }
 }
 
 function lowerFirst(text: string): string {
   const first = /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() : text.charAt(0);
   return `${first}${text.slice(1)}`.replace(/\.$/, '');
-}
-
-function checkArguments(statement: Statement, declaration: Declaration): void {
-  const { name, args, block } = statement;
-  if (block && !declaration.block) fail(statement, `directive "${name.text}" is not terminated by ";"`);
-  if (!block && declaration.block) fail(statement, `directive "${name.text}" has no opening "{"`);
-  const [least, most] = declaration.args;
-  if (args.length < least || args.length > most) {
-    fail(statement, `invalid number of arguments in "${name.text}" directive`);
-  }
-  const [first] = args;
-  // What is said of one directive alone comes before what is said of all of its kind.
-  const fault = declaration.check?.(args) ?? (first && faultOfValue(declaration, first));
-  if (fault) throw new ConfigurationError(fault.text, fault.word.position);
-}
-
-function checkTypes(entries: readonly Statement[]): void {
-  for (const entry of entries) {
-    if (entry.block || entry.args.length === 0) {
-      fail(entry, `invalid number of arguments in "types" directive`);
-    }
-  }
 }

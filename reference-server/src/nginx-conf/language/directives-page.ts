@@ -1,16 +1,7 @@
 import { readSize } from '../../dialects/units.js';
 import type { Declaration, Effect } from './declaration.js';
 import { allDirectives } from './directives/all.js';
-
-const kinds: Readonly<Record<NonNullable<Declaration['kind']>, string>> = {
-  flag: '`on` or `off`',
-  count: 'a whole number',
-  duration: 'a time such as `30s` or `2h`',
-  size: 'a size such as `32k` or `1m`',
-  choice: 'one of',
-  text: 'a text',
-  expression: 'a text, with variables',
-};
+import { kinds } from './values.js';
 
 const titles: Readonly<Record<string, string>> = {
   core: 'Processes and logs',

@@ -13,6 +13,11 @@ export function placeOf({ file, line }: Position): string {
   return file === commandLine ? file : `${file}:${line}`;
 }
 
+/** A statement or a word by where it stands. */
+export function placeKey({ file, line, column }: Position): string {
+  return `${file}:${line}:${column}`;
+}
+
 /** A configuration is wrong. The message says what, and where in the words of nginx: `... in FILE:LINE`. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
@@ -21,9 +26,27 @@ export class ConfigurationError extends Error {
   /** Undefined where no line is to blame. */
   readonly position: Position | undefined;
 
-  constructor(reason: string, position?: Position) {
+  /** What to do about it, where that can be said. */
+  readonly advice: string | undefined;
+  /** Whether something is missing, which may be there and wrong itself. */
+  readonly isLack: boolean;
+  /** What else is wrong, as far as it was found at the same time. */
+  readonly others: readonly ConfigurationError[];
+
+  constructor(
+    reason: string,
+    position?: Position,
+    {
+      advice,
+      isLack = false,
+      others = [],
+    }: Pick<Partial<ConfigurationError>, 'advice' | 'isLack' | 'others'> = {},
+  ) {
     super(position ? `${reason} in ${placeOf(position)}` : reason);
     this.reason = reason;
     this.position = position;
+    this.advice = advice;
+    this.isLack = isLack;
+    this.others = others;
   }
 }

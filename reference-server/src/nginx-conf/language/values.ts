@@ -2,6 +2,17 @@ import { readCount, readDuration, readSize } from '../../dialects/units.js';
 import type { Declaration, Fault } from './declaration.js';
 import type { Word } from './lexer.js';
 
+/** What an argument of each kind is, for people. */
+export const kinds: Readonly<Record<NonNullable<Declaration['kind']>, string>> = {
+  flag: '`on` or `off`',
+  count: 'a whole number',
+  duration: 'a time such as `30s` or `2h`',
+  size: 'a size such as `32k` or `1m`',
+  choice: 'one of',
+  text: 'a text',
+  expression: 'a text, with variables',
+};
+
 /** `on` or `off`, in any case; undefined when it is neither. */
 export function readFlag(text: string): boolean | undefined {
   const lower = text.toLowerCase();

@@ -70,7 +70,7 @@ function listenAddressOf({ listen, scope, sites, fallback }: Group, now: () => n
   if (!listen.ssl) return { ...address, tls: undefined };
   if (!fallback.tls) {
     const text = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
-    throw new ConfigurationError(text, scope.position);
+    throw new ConfigurationError(text, scope.position, { isLack: true });
   }
   const plainRouter = new Sites(sites, fallback, { ...listen, ssl: false }, now, 'plain on TLS');
   return { ...address, tls: { sites, fallback: fallback.tls, plainRouter } };

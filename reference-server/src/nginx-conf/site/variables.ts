@@ -126,7 +126,9 @@ export class ConfigurationVariables {
       return compileExpression(text, find);
     } catch (error) {
       if (!(error instanceof UnknownVariable)) throw error;
-      throw new ConfigurationError(error.message, position);
+      throw new ConfigurationError(error.message, position, {
+        advice: 'give it a value with "set", or take it out',
+      });
     }
   }
 }

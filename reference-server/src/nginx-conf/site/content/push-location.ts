@@ -81,7 +81,7 @@ function inPlace<T>(scope: Scope, fallback: Position | undefined, read: () => T)
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const statement = error.directive === undefined ? undefined : scope.find(error.directive);
-    throw new ConfigurationError(error.reason, statement?.name.position ?? fallback);
+    throw new ConfigurationError(error.reason, statement?.name.position ?? fallback, { isLack: !statement });
   }
 }
 

@@ -54,6 +54,7 @@ export class TlsToUpstream {
       throw new ConfigurationError(
         'no proxy_ssl_trusted_certificate for proxy_ssl_verify',
         scope.word('proxy_ssl_verify')?.position,
+        { isLack: true },
       );
     }
     this.#files = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };

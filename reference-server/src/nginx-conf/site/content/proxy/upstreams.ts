@@ -53,7 +53,7 @@ export class Upstreams {
     const peers = servers.map(settingsOf);
     const isNotRun = block.some((one) => one.name.text.startsWith('balancer_by_lua'));
     if (!isNotRun && !peers.some(({ isBackup }) => !isBackup)) {
-      throw new ConfigurationError('no servers are inside upstream', name.position);
+      throw new ConfigurationError('no servers are inside upstream', name.position, { isLack: true });
     }
     const found = block.find((one) => choices.some((choice) => choice === one.name.text));
     const choice = (found?.name.text as Choice | undefined) ?? 'round robin';
