@@ -12,6 +12,7 @@ import { groupNamesOf } from './language/location-name.js';
 import { inPresentTerms } from './language/older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './language/parser.js';
 import { ConfigurationError, type Position, placeKey } from './language/position.js';
+import { pushOnly } from './language/push-only.js';
 import { Scope } from './language/scope.js';
 import { workerConnections } from './listening/connection-settings.js';
 import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
@@ -33,6 +34,8 @@ export interface ConfigurationSource {
   readonly errorLog: string;
   /** Directives of `-g`. */
   readonly global: string;
+  /** Whether only the push locations are served, and all others answer 501. */
+  readonly pushOnly?: boolean;
   /** The port of a server without `listen`. */
   readonly usualPort: number;
 }
@@ -65,7 +68,10 @@ export class Configuration {
     this.tree = parseConfiguration(source.path, files);
     const global = parseGlobalDirectives(source.global, dirname(source.path), files);
     const all = [...global, ...this.tree.statements];
-    const written = without.size === 0 ? all : withoutThose(all, without);
+    const left = without.size === 0 ? all : withoutThose(all, without);
+    const { statements: written, warnings } = source.pushOnly
+      ? pushOnly(left)
+      : { statements: left, warnings: [] };
     this.taken = checkStatements(written);
     const statements = inPresentTerms(written);
     this.main = new Scope(statements);
@@ -77,7 +83,7 @@ export class Configuration {
     this.#http = new Scope(http.block ?? [], this.main, http);
     this.#variables = new ConfigurationVariables(variableNames(all), variablesNotRun(all));
     const scopes = scopesWithin(this.#http);
-    this.warnings = scopes.flatMap(aliasWarnings);
+    this.warnings = [...warnings, ...scopes.flatMap(aliasWarnings)];
     const used = scopes.find(isPushStreamLocation);
     const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
     const size = memorySizeOf(pushStream, this.#http.size('push_max_reserved_memory'));

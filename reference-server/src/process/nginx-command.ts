@@ -19,13 +19,20 @@ import { StartError } from './start-error.js';
 import { firstUnwritable } from './unwritable.js';
 
 /** Where the configuration of a command line is. */
-function sourceOf({ file, prefix, errorLog = 'logs/error.log', global }: NginxOptions): ConfigurationSource {
+function sourceOf({
+  file,
+  prefix,
+  errorLog = 'logs/error.log',
+  global,
+  pushOnly,
+}: NginxOptions): ConfigurationSource {
   const given = prefix === undefined ? undefined : resolve(prefix);
   const path = resolve(given ?? '.', file ?? 'conf/nginx.conf');
   const folder = dirname(path);
   // The usual layout has the configuration in a folder of its own, beside `html` and `logs`.
   const usual = basename(folder) === 'conf' ? dirname(folder) : folder;
-  return { path, prefix: given ?? usual, errorLog, global, usualPort: process.getuid?.() === 0 ? 80 : 8000 };
+  const usualPort = process.getuid?.() === 0 ? 80 : 8000;
+  return { path, prefix: given ?? usual, errorLog, global, pushOnly, usualPort };
 }
 
 /** Does what a command line with options of nginx asks for; returns the exit status. */

@@ -18,6 +18,8 @@ export interface NginxOptions {
   readonly file: string | undefined;
   readonly prefix: string | undefined;
   readonly errorLog: string | undefined;
+  /** Serve the push locations alone; all others answer 501. */
+  readonly pushOnly: boolean;
   readonly global: string;
 }
 
@@ -42,11 +44,14 @@ const missing: Readonly<Record<string, string>> = {
   s: 'option "-s" requires parameter',
 };
 
+/** The option that nginx has not. */
+const pushOnly = '--push-only';
+
 /** Whether a command line has options of nginx, which have one letter. */
 export function isNginxStyle(words: readonly string[]): boolean {
   return words.some((word, index) => {
     const isValue = isServeOption(words[index - 1] ?? '');
-    return /^-([^-]|$)/.test(word) && word !== '-h' && !isValue;
+    return (word === pushOnly && !isValue) || (/^-([^-]|$)/.test(word) && word !== '-h' && !isValue);
   });
 }
 
@@ -60,6 +65,10 @@ export function readNginxOptions(words: readonly string[]): NginxOptions {
   const values = new Map<string, string>();
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === pushOnly) {
+      flags.add(pushOnly);
+      continue;
+    }
     if (/^--(help|version)$/.test(word)) {
       flags.add(word === '--help' ? 'h' : 'v');
       continue;
@@ -96,6 +105,7 @@ export function readNginxOptions(words: readonly string[]): NginxOptions {
     file: values.get('c'),
     prefix: values.get('p'),
     errorLog: values.get('e'),
+    pushOnly: flags.has(pushOnly),
     global: values.get('g') ?? '',
   };
 }

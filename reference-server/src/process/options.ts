@@ -32,7 +32,7 @@ export function isServeOption(word: string): word is Valued {
 }
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
-       pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL]
+       pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL] [--push-only]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
 the channels in the path and a slash between them:
@@ -75,6 +75,8 @@ push_stream_* directives:
   -g DIRECTIVES    directives beside those of the file, such as 'daemon off;'
   -t, -T           test the configuration; -T shows it too
   -q               with -t: say nothing but what is wrong
+  --push-only      serve the push locations alone: all others answer 501, and so do those of which something is
+                   not known or not done here
   -s SIGNAL        tell the server that runs: stop, quit, reload or reopen
   -v, -V           the version; -V with more about it
 

@@ -19,6 +19,7 @@ describe('options', () => {
     file: undefined,
     prefix: undefined,
     errorLog: undefined,
+    pushOnly: false,
     global: '',
   };
   test.each<[string[], object]>([
@@ -29,6 +30,8 @@ describe('options', () => {
     [['-e', 'stderr'], { errorLog: 'stderr' }],
     [['-qtc', 'f'], { file: 'f', test: 'test', quiet: true }],
     [['-s', 'quit'], { signal: 'quit' }],
+    [['--push-only', '-tc', 'f'], { pushOnly: true, file: 'f', test: 'test' }],
+    [['--push-only'], { pushOnly: true }],
     [['-v'], { version: 'short' }],
     [['-V'], { version: 'long' }],
     [['-?'], { help: true }],
@@ -103,6 +106,23 @@ describe('options', () => {
 
 describe('-t', () => {
   const lines = ({ errors }: { readonly errors: string }) => errors.split('\n').slice(0, -1);
+
+  test('with --push-only only what is wrong with push locations counts', async () => {
+    const nginx = await NginxFolder.with(
+      (port) => `events { }
+http { push_stream_shared_memory_size 1m; server { listen 127.0.0.1:${port};
+  location / { brand_new_directive on; }
+  location /pub { push_stream_publisher; push_stream_channels_path a; }
+  location /sub { push_stream_subscriber; push_stream_channels_path a; brand_new_directive on; } } }`,
+      { 'logs/x': '' },
+    );
+    expect((await nginx.run('-t')).status).toBe(1);
+    const tested = await nginx.run('-t', '--push-only');
+    expect(tested.status).toBe(0);
+    expect(lines(tested)[0]).toBe(
+      `nginx: [warn] this push location answers 501: unknown directive "brand_new_directive" (${nginx.file}:5) in ${nginx.file}:5`,
+    );
+  });
 
   test('what is not run here is told, with its line', async () => {
     const nginx = await NginxFolder.with(

@@ -11,13 +11,18 @@ import { HttpClient } from '../wire/http-client.js';
 import { memoryFiles } from './memory-files.js';
 
 /** What a configuration consists of, read from nowhere. */
-export function configurationOf(text: string, files: Readonly<Record<string, string>> = {}): Configuration {
+export function configurationOf(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+  pushOnly = false,
+): Configuration {
   const source = {
     path: '/c/nginx.conf',
     prefix: '/c',
     errorLog: 'logs/error.log',
     global: '',
     usualPort: 8000,
+    pushOnly,
   };
   return new Configuration(source, memoryFiles({ '/c/nginx.conf': text, ...files }));
 }
@@ -37,22 +42,31 @@ interface Options {
   readonly clock?: VirtualClock;
   /** Whether it outlives the test, and is closed by whoever made it. */
   readonly keep?: boolean;
+  readonly pushOnly?: boolean;
 }
 
 /** A configuration at work in memory, under virtual time. */
 export class NginxLab {
   readonly clock: VirtualClock;
   readonly errors: [Level, string][] = [];
+  readonly warnings: readonly string[];
   readonly accesses: [file: string, line: string][] = [];
   readonly #peer: string;
   readonly #entries: ReadonlyMap<string, HttpEntry>;
 
   constructor(
     text: string,
-    { peer = '127.0.0.1', files = {}, clock = new VirtualClock(), keep = false }: Options = {},
+    {
+      peer = '127.0.0.1',
+      files = {},
+      clock = new VirtualClock(),
+      keep = false,
+      pushOnly = false,
+    }: Options = {},
   ) {
     this.clock = clock;
-    const configuration = configurationOf(text, files);
+    const configuration = configurationOf(text, files, pushOnly);
+    this.warnings = configuration.warnings.map(({ text }) => text);
     const journal = {
       error: (level: Level, line: string) => void this.errors.push([level, line]),
       access: (file: string, line: string) => void this.accesses.push([file, line]),

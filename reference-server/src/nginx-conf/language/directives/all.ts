@@ -8,7 +8,7 @@ import { httpCoreDirectives } from './http-core.js';
 import { notRunDirectives, settingOfLua } from './not-run.js';
 import { olderDirectives } from './older.js';
 import { proxyDirectives } from './proxy.js';
-import { pushStreamNginxDirectives, relayNginxDirectives } from './push.js';
+import { pushStreamNginxDirectives, relayNginxDirectives, relayRoles, streamRoles } from './push.js';
 import { refusedDirectives } from './refused.js';
 import { headerDirectives, rewriteDirectives } from './rewrite.js';
 import { staticDirectives } from './static.js';
@@ -41,4 +41,10 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
 export function directiveIn(context: Context, name: string): Declaration | undefined {
   const inUpstream = context === 'upstream' ? upstreamDirectives.get(name) : undefined;
   return inUpstream ?? allDirectives.get(name) ?? settingOfLua(name);
+}
+
+/** Whether a directive makes a location one of a dialect, by any of the names that it has had. */
+export function isRole(name: string): boolean {
+  const today = allDirectives.get(name)?.today ?? name;
+  return today === 'push_stream_websocket' || relayRoles.includes(today) || streamRoles.includes(today);
 }

@@ -102,3 +102,11 @@ export const pushStreamNginxDirectives: readonly Declaration[] = [
     },
   }),
 ];
+
+/** What makes a location one of a dialect. */
+export const relayRoles: readonly string[] = ['push_publisher', 'push_subscriber'];
+export const streamRoles: readonly string[] = [
+  'push_stream_publisher',
+  'push_stream_subscriber',
+  'push_stream_channels_statistics',
+];

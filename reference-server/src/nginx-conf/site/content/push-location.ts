@@ -17,6 +17,7 @@ import { readCount, readDuration, readSize } from '../../../dialects/units.js';
 import type { Expression } from '../../../http/variables.js';
 import type { Declaration } from '../../language/declaration.js';
 import { allDirectives } from '../../language/directives/all.js';
+import { relayRoles, streamRoles } from '../../language/directives/push.js';
 import type { Statement } from '../../language/parser.js';
 import { ConfigurationError, type Position } from '../../language/position.js';
 import type { Scope } from '../../language/scope.js';
@@ -30,9 +31,6 @@ export interface PushContext {
   /** Makes a name of the configuration a path. */
   readonly fullPath: (name: string) => string;
 }
-
-const relayRoles = ['push_publisher', 'push_subscriber'];
-const streamRoles = ['push_stream_publisher', 'push_stream_subscriber', 'push_stream_channels_statistics'];
 
 /** The value of a directive, in the units of its dialect. It can be read: the whole file was checked before. */
 function read(
