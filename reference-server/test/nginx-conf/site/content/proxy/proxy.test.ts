@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { folderOf, serveFolder } from '../../../../support/nginx-conf/site-folder.js';
 import {
@@ -268,6 +269,23 @@ describe('bodies', () => {
     await vi.waitFor(() => expect(client.unread).toContain('first'));
     go();
     await vi.waitFor(() => expect(client.unread).toMatch(/second\r\n0\r\n\r\n$/));
+  });
+
+  test('what is passed on is compressed like any other answer', async () => {
+    const text = 'hello '.repeat(2000);
+    const { port } = await upstreamServer(({ url }, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.setHeader('Content-Length', text.length);
+      if (url === '/coded') response.setHeader('Content-Encoding', 'br');
+      response.end(text);
+    });
+    const { request } = await handingOn(port, 'gzip on;');
+    const packed = await request('GET', '/', { 'Accept-Encoding': 'gzip' });
+    expect(packed.header('content-length')).toBeUndefined();
+    expect(gunzipSync(packed.bytes).toString()).toBe(text);
+    const coded = await request('GET', '/coded', { 'Accept-Encoding': 'gzip' });
+    expect([coded.header('content-encoding'), coded.body]).toEqual(['br', text]);
+    expect((await request('HEAD', '/', {})).header('content-length')).toBe(String(text.length));
   });
 
   test('a slow client slows the upstream down', async () => {
