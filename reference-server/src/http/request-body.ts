@@ -101,7 +101,7 @@ export class RequestBody {
   collect(limit: number): void {
     if (this.#use === 'collect') return;
     if (this.#complete) this.#settle(noBytes);
-    if (this.#use === 'discard') this.#settle(new RequestAborted());
+    if (this.#use === 'discard' || this.#use === 'hand on') this.#settle(new RequestAborted());
     if (this.#outcome !== undefined) return;
     this.#limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
     this.#use = 'collect';

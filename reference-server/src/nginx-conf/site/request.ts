@@ -47,6 +47,8 @@ export class NginxRequest implements RelayedExchange {
   beyondAlias = '';
   /** The path that the location was found by. */
   locationUri: string | undefined;
+  /** The body, once it was taken to be handed on; nothing where it was too long to be kept, and cannot be sent again. */
+  takenBody: Uint8Array | undefined;
   /** The servers that it was handed on to. */
   upstream: UpstreamFacts | undefined;
   /** Headers of another answer that are sent with this one: of one that was refused, or that sent the request elsewhere. */

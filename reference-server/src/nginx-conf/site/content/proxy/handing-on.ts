@@ -80,7 +80,9 @@ export class HandingOn {
       this.#attempt?.abort();
     };
     try {
-      return await this.#ask();
+      const outcome = await this.#ask();
+      if (outcome.type !== 'answered') this.#body.leave();
+      return outcome;
     } finally {
       this.#body.drop();
     }

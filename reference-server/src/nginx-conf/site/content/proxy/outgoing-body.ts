@@ -47,14 +47,18 @@ export class OutgoingBody implements BodyReceiver {
     });
     this.#request = request;
     this.#limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
-    const { bodyLength } = request;
+    const { bodyLength, takenBody } = request;
+    if (takenBody) this.#replace(takenBody);
     // One that is known to be long is not waited for at all.
     this.#most = waits && (bodyLength ?? 0) <= mostWaitedFor ? mostWaitedFor : 0;
   }
 
   /** Sends a text in its place; bytes, as latin1. */
   replace(text: string): void {
-    const bytes = Buffer.from(text, 'latin1');
+    this.#replace(Buffer.from(text, 'latin1'));
+  }
+
+  #replace(bytes: Uint8Array): void {
     this.#isComplete = true;
     this.#received = bytes.byteLength;
     this.#kept = [bytes];
@@ -105,6 +109,11 @@ export class OutgoingBody implements BodyReceiver {
     if (this.#isComplete) out.end();
     else if (out.writableNeedDrain) this.onBlocked();
     else this.#resume();
+  }
+
+  /** Leaves it to whoever answers the request instead, as far as it was kept. */
+  leave(): void {
+    this.#request.takenBody = this.isRepeatable ? Buffer.concat(this.#kept) : new Uint8Array(0);
   }
 
   /** Lets go of what is kept. */

@@ -371,6 +371,22 @@ describe('bodies', () => {
     expect((await send('/d', 'x'.repeat(100_000))).body).toMatch(/transfer-encoding: chunked\n\nx{100000}$/s);
   });
 
+  test('whoever answers instead gets the body too, unless it was too long to be kept', async () => {
+    const { port } = await upstreamServer((request, response) => void echo(request, response));
+    const away = await freePort();
+    const { request } = await serve(`
+      client_max_body_size 0;
+      location /a { error_page 502 = /b; proxy_pass http://127.0.0.1:${away}; }
+      location /b { proxy_set_header X-Answer ""; proxy_pass http://127.0.0.1:${port}; }
+      location /c { proxy_pass http://127.0.0.1:${port}; }`);
+    expect((await request('POST', '/a', {}, 'hello')).body).toMatch(/^GET \/b\n.*\n\nhello$/s);
+    expect((await request('POST', '/a', {}, megabyte)).body).toMatch(/^GET \/b\n.*\n\n$/s);
+    const sent = await request('POST', '/c', { 'X-Answer': '200|X-Accel-Redirect: /b' }, 'hello');
+    expect(sent.body).toMatch(/^GET \/b\n.*\n\nhello$/s);
+    const circle = await request('GET', '/c', { 'X-Answer': '200|X-Accel-Redirect: /c' });
+    expect(circle.status).toBe(500);
+  });
+
   test('a client is asked for its body when it waits for that', async () => {
     const { port } = await upstreamServer((request, response) => void echo(request, response));
     const { connect: open } = await handingOn(port);
