@@ -42,7 +42,7 @@ export function adviceOnUnknown(name: string, context: Context): string {
   const own = context === 'upstream' ? upstreamDirectives.keys() : allDirectives.keys();
   const meant = name.length > longestName ? '' : didYouMean(name, own).trim();
   return meant === ''
-    ? 'take it out, or into a file that is included by nginx alone'
+    ? 'take it out, or put it into a file that nginx alone includes'
     : meant.replace(/^D/, 'd');
 }
 

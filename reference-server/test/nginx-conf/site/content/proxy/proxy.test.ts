@@ -290,13 +290,13 @@ describe('bodies', () => {
 
   test('a slow client slows the upstream down', async () => {
     let written = 0;
-    let isBlocked = false;
     const { port } = await upstreamServer((_, response) => {
       const write = () => {
-        while (written < 60 && response.write(megabyte)) written++;
-        isBlocked = written < 60;
-        if (isBlocked) response.once('drain', write);
-        else response.end();
+        while (written < 60) {
+          written++;
+          if (!response.write(megabyte)) return void response.once('drain', write);
+        }
+        response.end();
       };
       write();
     });
@@ -305,7 +305,7 @@ describe('bodies', () => {
     onTestFinished(() => void socket.destroy());
     socket.pause();
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-    await vi.waitFor(() => expect(isBlocked).toBe(true));
+    await vi.waitFor(() => expect(written).toBeGreaterThan(0));
     // What the system holds on four sockets, and some hundred kB.
     await standsStill(() => written);
     expect(written).toBeLessThan(30);
