@@ -131,7 +131,7 @@ http { server { listen 127.0.0.1:${port}; location /i {
     const warning = `[warn] the alias "html/" ends with a slash and location "/i" does not: "/i../" leads out of it, which is answered 403 in ${nginx.file}:3`;
     expect(lines(await nginx.run('-t'))[0]).toBe(`nginx: ${warning}`);
     expect(await nginx.run('-tq')).toEqual({ status: 0, output: '', errors: `nginx: ${warning}\n` });
-    await nginx.start();
+    await nginx.startInBackground();
     expect(nginx.read('e.log')).toContain(warning.replace('[warn] ', ''));
   });
 
