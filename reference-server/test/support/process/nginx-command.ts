@@ -9,7 +9,7 @@ import { main } from '../../../src/process/main.js';
 import { folderOf } from '../nginx-conf/site-folder.js';
 import { freePort } from '../wire/free-port.js';
 
-const bin = fileURLToPath(new URL('../../../bin/pushstream-server.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../../bin/pushstream-server.js', import.meta.url));
 
 /** What a command came to. */
 export interface Ended {
