@@ -27,6 +27,9 @@ const goOn = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
 /** Where the listeners, which all connections share, find the connection of a socket. */
 const connectionOf = Symbol('connection');
 
+/** How many connections there were. */
+let connections = 0;
+
 type ConnectedSocket = Duplex & { [connectionOf]: Connection };
 
 /**
@@ -34,6 +37,7 @@ type ConnectedSocket = Duplex & { [connectionOf]: Connection };
  * one before it has had its effect, which for a held one is long before its answer.
  */
 export class Connection implements ExchangeHost, OutputListener, TimedConnection {
+  readonly serial = ++connections;
   readonly #socket: Duplex;
   readonly #host: ConnectionHost;
   readonly #output: Output;
@@ -74,6 +78,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   /** The address at the other end; '' where there is none. */
   get peer(): string {
     return 'remoteAddress' in this.#socket ? String(this.#socket.remoteAddress ?? '') : '';
+  }
+
+  get peerPort(): number {
+    return 'remotePort' in this.#socket ? Number(this.#socket.remotePort ?? 0) : 0;
   }
 
   /** The server is stopping: ends the connection once the answers on their way are written. */
@@ -287,7 +295,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#isFinal = !head.keepsAlive || (requests > 0 && this.#accepted >= requests);
     this.#stopTiming();
     const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.#host.budget.bodies);
-    const exchange = new HttpExchange(head, body, this);
+    const exchange = new HttpExchange(head, body, this, this.#accepted);
     this.#queue.add(exchange);
     if (body) {
       this.#body = body;

@@ -7,17 +7,18 @@ import { checkStatements } from './language/check.js';
 import type { ConfigurationFiles } from './language/files.js';
 import type { Journal } from './language/journal.js';
 import { addressText, type Listen, readListen, socketPath } from './language/listen.js';
-import { groupNamesOf } from './language/location-name.js';
 import { inPresentTerms } from './language/older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './language/parser.js';
 import { ConfigurationError } from './language/position.js';
 import { Scope } from './language/scope.js';
+import { assignedNames, computedName, computing } from './language/variable-names.js';
 import { workerConnections } from './listening/connection-settings.js';
 import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
 import { PasswordFiles } from './site/access/passwords/password-files.js';
 import { accessLogs } from './site/answer/access-log.js';
 import { compileSite } from './site/compile-site.js';
 import { isPushStreamLocation, readEndpoint, readPushStreamHttp } from './site/content/push-location.js';
+import { compileComputed } from './site/rewrite/computed-variables.js';
 import type { ServerMemory, SharedState } from './site/shared-state.js';
 import { ConfigurationVariables } from './site/variables.js';
 
@@ -65,7 +66,9 @@ export class Configuration {
     const [http] = this.main.own('http');
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
-    this.#variables = new ConfigurationVariables(variableNames(statements));
+    const computed = this.#http.own(...computing).map(computedName);
+    this.#variables = new ConfigurationVariables(assignedNames(statements), computed);
+    compileComputed(this.#http, this.#variables);
     const scopes = scopesWithin(this.#http);
     this.warnings = scopes.flatMap(aliasWarnings);
     const used = scopes.find(isPushStreamLocation);
@@ -183,15 +186,5 @@ function scopesWithin(scope: Scope): Scope[] {
   return scope.own('server', 'location', 'if').flatMap((statement) => {
     const inner = new Scope(statement.block ?? [], scope, statement);
     return [inner, ...scopesWithin(inner)];
-  });
-}
-
-/** The variables that a configuration gives values to. */
-function variableNames(statements: readonly Statement[]): string[] {
-  return statements.flatMap(({ name, args, block }) => {
-    const inner = variableNames(name.text === 'types' ? [] : (block ?? []));
-    if (name.text === 'set') return [(args[0]?.text ?? '').slice(1), ...inner];
-    const hasGroups = ['location', 'if', 'server_name'].includes(name.text);
-    return hasGroups ? [...args.flatMap(({ text }) => groupNamesOf(text)), ...inner] : inner;
   });
 }

@@ -17,6 +17,7 @@ const titles: Readonly<Record<string, string>> = {
   http: 'Servers and locations',
   connections: 'Connections',
   rewrite: 'Variables, conditions, answers',
+  computed: 'Computed variables',
   headers: 'Headers',
   static: 'Files',
   access: 'Access',

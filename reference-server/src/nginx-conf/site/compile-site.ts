@@ -5,7 +5,7 @@ import type { Statement } from '../language/parser.js';
 import { ConfigurationError } from '../language/position.js';
 import { Scope } from '../language/scope.js';
 import { CompiledLocation, type LocationContext } from './compiled-location.js';
-import { compileScript } from './script.js';
+import { compileScript } from './rewrite/script.js';
 import { SiteLocations } from './site-locations.js';
 import type { Site } from './sites.js';
 import { readSiteTls } from './tls.js';

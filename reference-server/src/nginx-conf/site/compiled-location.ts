@@ -19,7 +19,7 @@ import { TryFiles } from './content/try-files.js';
 import type { NginxLocation } from './location.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
-import type { Script } from './script.js';
+import type { Script } from './rewrite/script.js';
 import type { ConfigurationVariables } from './variables.js';
 
 /** What compiling the locations of a configuration takes. */
@@ -36,6 +36,8 @@ export interface LocationContext {
 /** A server, a location or an `if` in one, as its directives say. */
 export class CompiledLocation implements NginxLocation {
   script: Script = () => undefined;
+  readonly isInternal: boolean;
+  readonly hasErrorsOfErrors: boolean;
   readonly gzip: Gzip | undefined;
   readonly log: (request: NginxRequest) => void;
   readonly report: (text: string) => void;
@@ -60,6 +62,8 @@ export class CompiledLocation implements NginxLocation {
     this.#content = endpoint
       ? pushContent(endpoint, endpoints)
       : staticFiles(scope, variables, this.#folder, (request) => this.contentType(request));
+    this.isInternal = scope.own('internal').length > 0;
+    this.hasErrorsOfErrors = scope.flag('recursive_error_pages');
     this.gzip = Gzip.of(scope);
     this.#headers = new AddedHeaders(scope, variables);
     this.#errorPages = errorPages(scope, variables);
@@ -98,7 +102,7 @@ export class CompiledLocation implements NginxLocation {
 
   /** Not checked again on the way to an error page. */
   isTooLong(request: NginxRequest): boolean {
-    if (this.#content.limitsBodies || this.#longestBody === 0 || request.redirects > 0) return false;
+    if (this.#content.limitsBodies || this.#longestBody === 0 || request.isErrorPage) return false;
     return Number(request.header('content-length') ?? 0) > this.#longestBody;
   }
 

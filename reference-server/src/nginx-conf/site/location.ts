@@ -4,12 +4,16 @@ import type { ErrorPage } from './answer/error-pages.js';
 import type { Gzip } from './answer/gzip.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
-import type { Script } from './script.js';
+import type { Script } from './rewrite/script.js';
 
 /** A server, a location or an `if` in one: what is done there with a request. */
 export interface NginxLocation {
   readonly script: Script;
   readonly takesUpgrades: boolean;
+  /** Whether it is closed to what comes from without. */
+  readonly isInternal: boolean;
+  /** Whether what goes wrong on the way to an error page has one, too. */
+  readonly hasErrorsOfErrors: boolean;
   /** Checks, then answers. */
   serve(request: NginxRequest): Awaitable<Outcome>;
   /** What `add_header` adds to an answer of `request.status`. */

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../../broker/awaitable.js';
 import type { Body, Exchange, HeaderList, ResponseHead, Sink, UpgradeBudget } from '../../http/exchange.js';
 import { normalPath } from '../../http/normal-path.js';
-import { lengthOf } from '../../http/response-bytes.js';
-import { splitTarget } from '../../http/target.js';
+import { headBytes, lengthOf } from '../../http/response-bytes.js';
 import { hostOf } from '../../http/variables.js';
+import { serverName } from '../../version.js';
 import { socketPath } from '../language/listen.js';
 import { withAdded } from './answer/added-headers.js';
 import type { Packing } from './answer/gzip.js';
@@ -13,6 +14,21 @@ import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
 
 const bodiless = [204, 304];
+
+/** What the connection adds to a head, as long as it is as a rule. */
+const usualHeaders: HeaderList = [
+  ['Date', new Date(0).toUTCString()],
+  ['Server', serverName],
+  ['Connection', 'keep-alive'],
+];
+
+/** What a request needs of the servers that it is for. */
+export interface RequestHost {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Told once, when the request is over. */
+  ended(request: NginxRequest): void;
+}
 
 /** Statuses that keep `Last-Modified` when `error_page` changes the status: an error page is no version of a file. */
 const datedStatuses = [200, 204, 206, 304];
@@ -34,6 +50,14 @@ export class NginxRequest implements Exchange {
   /** The status that `error_page` puts in place of that of the answer. */
   statusInstead: number | undefined;
   isErrorPage = false;
+  /** Whether what goes wrong from now on has the usual page. */
+  hasErrorPage = false;
+  /** Whether it was sent on by the server itself. */
+  isInternal = false;
+  /** Whether a script has changed the path, so that a location is looked for anew. */
+  isRewritten = false;
+  /** Whether the path is one of its location: not where it was changed, and the location kept. */
+  fitsLocation = true;
   /** The path of the file that `try_files` found, below an alias that replaces the whole path. */
   beyondAlias = '';
   /** Headers of the refused answer that are sent with its error page. */
@@ -42,23 +66,45 @@ export class NginxRequest implements Exchange {
   user = '';
   status = 0;
   bytesSent = 0;
+  /** Headers of the answer, once there is one. */
+  sent: HeaderList = [];
+  /** Whether all of the answer was given. */
+  isComplete = false;
+  /** What a server that was asked has said, by the names of variables without `upstream_`, such as `status` or `http_etag`. */
+  upstream: ReadonlyMap<string, string> | undefined;
   readonly #inner: Exchange;
-  readonly #onEnd: (request: NginxRequest) => void;
+  readonly #host: RequestHost;
+  #id: string | undefined;
   #isLogged = false;
 
-  constructor(
-    inner: Exchange,
-    localAddress: LocalAddress,
-    startedAt: number,
-    onEnd: (request: NginxRequest) => void,
-  ) {
+  constructor(inner: Exchange, localAddress: LocalAddress, host: RequestHost) {
     this.#inner = inner;
     this.localAddress = localAddress;
-    this.startedAt = startedAt;
-    this.#onEnd = onEnd;
+    this.startedAt = host.now();
+    this.#host = host;
     this.method = inner.method;
     this.query = inner.query;
     this.uri = normalPath(inner.path);
+  }
+
+  /** The present time; milliseconds since 1970. */
+  get now(): number {
+    return this.#host.now();
+  }
+
+  /** Another for each request. */
+  get id(): string {
+    this.#id ??= randomBytes(16).toString('hex');
+    return this.#id;
+  }
+
+  /** Whether the path came with escapes: what is put into a query of it is escaped again. */
+  get isEscaped(): boolean {
+    return /[%+]/.test(this.path);
+  }
+
+  get connection(): Exchange['connection'] {
+    return this.#inner.connection;
   }
 
   get target(): string {
@@ -76,6 +122,16 @@ export class NginxRequest implements Exchange {
   /** The address of the peer; `unix:` on a unix socket. */
   get peer(): string {
     return socketPath(this.localAddress) === undefined ? this.#inner.peer : 'unix:';
+  }
+
+  /** The port of the peer; 0 where it has none. */
+  get peerPort(): number {
+    return this.connection?.peerPort ?? 0;
+  }
+
+  /** Bytes of the head of the answer, about: those that the connection adds are the usual ones. */
+  get headLength(): number {
+    return this.status === 0 ? 0 : headBytes(this.status, usualHeaders, this.sent).byteLength;
   }
 
   get ended(): boolean {
@@ -101,12 +157,22 @@ export class NginxRequest implements Exchange {
     return name === undefined || /^(?:\[[^\]/\s]*\]|(?!.*\.\.)[^:/\0- \x7f]+)(?::.*)?$/.test(name);
   }
 
-  /** Goes on with another path, which may have a query. */
-  goTo(address: string): void {
-    const { path, query } = splitTarget(address);
+  /** Goes on with another path, as it is. */
+  goTo(path: string, query: string): void {
     this.uri = path;
+    this.query = query;
+    this.#goOn();
+    this.fitsLocation = true;
+  }
+
+  /** Goes on in a named location. */
+  goToNamed(): void {
+    this.#goOn();
+  }
+
+  #goOn(): void {
     this.beyondAlias = '';
-    if (address.includes('?')) this.query = query;
+    this.isInternal = true;
     this.redirects++;
   }
 
@@ -114,12 +180,15 @@ export class NginxRequest implements Exchange {
     const answer = this.#pack(this.#decorate(head), lengthOf(bytes));
     const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
+    this.sent = [...answer.head.headers, ['Content-Length', String(lengthOf(body))]];
+    this.isComplete = true;
     this.#inner.respond(answer.head, body);
     this.#log();
   }
 
   stream(head: ResponseHead): Sink {
     const answer = this.#pack(this.#decorate(head), undefined);
+    this.sent = answer.head.headers;
     const sink = this.#inner.stream(answer.head);
     this.#inner.onAbandoned(() => this.#log());
     const count = (bytes: Uint8Array) => {
@@ -136,6 +205,7 @@ export class NginxRequest implements Exchange {
       },
       onDrain: (listener) => sink.onDrain(listener),
       end: () => {
+        this.isComplete = true;
         sink.end();
         this.#log();
       },
@@ -166,6 +236,7 @@ export class NginxRequest implements Exchange {
 
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
+    this.sent = head.headers;
     const more: HeaderList = [...this.kept, ...(this.location?.headers(this) ?? [])];
     // The same object: the bytes of a head that does not change may be cached further on.
     if (more.length === 0 && this.status === head.status) return head;
@@ -181,6 +252,6 @@ export class NginxRequest implements Exchange {
   #log(): void {
     if (this.#isLogged) return;
     this.#isLogged = true;
-    this.#onEnd(this);
+    this.#host.ended(this);
   }
 }

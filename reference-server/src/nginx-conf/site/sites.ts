@@ -8,7 +8,8 @@ import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
 import { answered, type Outcome, refused } from './outcome.js';
 import { NginxRequest } from './request.js';
-import { type Ending, isRedirect } from './script.js';
+import type { Ending } from './rewrite/ending.js';
+import { isRedirect } from './rewrite/script.js';
 import { chooseServer } from './server-names.js';
 import type { SiteLocations } from './site-locations.js';
 import type { SiteTls } from './tls.js';
@@ -25,13 +26,19 @@ export interface Site {
 /** What an answer by `return` is. */
 type Answer = Extract<Ending, { type: 'answer' }>;
 
+/** Where a request goes on. */
+type Way = Extract<Outcome, { type: 'go' }>;
+
 /** The header that asks for a password: it is sent with an error page, too. */
 const challenge = 'WWW-Authenticate';
 
 /** The status that is no answer, but the end of the connection. */
 const closed = 444;
 
-const tooLong: Answer = { type: 'answer', status: 413, text: undefined };
+const status = (status: number): Answer => ({ type: 'answer', status, text: undefined });
+const tooLong = status(413);
+const notFound = status(404);
+const inCircles = status(500);
 
 /** Most times that a request may go on elsewhere. */
 const mostRedirects = 10;
@@ -90,7 +97,7 @@ export class Sites implements Router {
       },
       (outcome) => {
         if (outcome.type === 'refused') return this.#refuse(request, outcome.status, outcome.headers);
-        return request.redirects < mostRedirects ? this.#go(site, request, outcome.address) : refused(500);
+        return this.#go(site, request, outcome);
       },
     );
   }
@@ -146,7 +153,7 @@ export class Sites implements Router {
       else sendStatus(request, status, headers);
     } else if (/^[/@]/.test(page)) {
       request.kept = (headers ?? []).filter(([name]) => name === challenge);
-      if (request.method !== 'HEAD') request.method = 'GET';
+      if (page.startsWith('/') && request.method !== 'HEAD') request.method = 'GET';
       return { type: 'go', address: page };
     } else {
       const wanted = request.statusInstead ?? status;
@@ -170,7 +177,7 @@ export class Sites implements Router {
   }
 
   #requestOf(exchange: Routable, onEnd: (request: NginxRequest) => void): NginxRequest {
-    return new NginxRequest(exchange, this.#address, this.#now(), onEnd);
+    return new NginxRequest(exchange, this.#address, { now: this.#now, ended: onEnd });
   }
 
   #siteOf(request: NginxRequest): Site {
@@ -184,32 +191,71 @@ export class Sites implements Router {
   #route(site: Site, request: NginxRequest): Answer | undefined {
     request.location = site.location;
     const ending = site.location.script(request);
-    if (ending?.type === 'answer') return ending;
-    const location = site.locations.find(request.uri ?? '/', request);
-    if (location) return this.#enter(location, request);
-    return site.location.isTooLong(request) ? tooLong : undefined;
+    return ending?.type === 'answer' ? ending : this.#locate(site, request);
+  }
+
+  /** Looks for a location, again and again as long as scripts change the path. */
+  #locate(site: Site, request: NginxRequest): Answer | undefined {
+    for (;;) {
+      request.isRewritten = false;
+      const location = site.locations.find(request.uri ?? '/', request);
+      const answer = location ? this.#enter(location, request) : this.#stay(site, request);
+      if (answer || !request.isRewritten) return answer;
+      if (!this.#mayGoOn(request)) return inCircles;
+      request.redirects++;
+    }
+  }
+
+  /** There is no location for it: what the server itself says holds. */
+  #stay({ location }: Site, request: NginxRequest): Answer | undefined {
+    request.location = location;
+    return location.isTooLong(request) ? tooLong : undefined;
   }
 
   #enter(location: NginxLocation, request: NginxRequest): Answer | undefined {
     request.location = location;
-    if (location.isTooLong(request)) return tooLong;
+    if (location.isInternal && !request.isInternal) return notFound;
+    return location.isTooLong(request) ? tooLong : this.#run(location, request);
+  }
+
+  #run(location: NginxLocation, request: NginxRequest): Answer | undefined {
     const ending = location.script(request);
     return ending?.type === 'answer' ? ending : undefined;
+  }
+
+  /** Whether a request may go on elsewhere once more. */
+  #mayGoOn(request: NginxRequest): boolean {
+    if (request.redirects < mostRedirects) return true;
+    request.location?.report(`rewrite or internal redirection cycle while processing "${request.uri}"`);
+    // Nor may it go to an error page.
+    request.hasErrorPage = true;
+    return false;
   }
 
   #serve(site: Site, request: NginxRequest): Awaitable<Outcome> {
     return this.#finish(this.#route(site, request), site, request);
   }
 
-  #go(site: Site, request: NginxRequest, address: string): Awaitable<Outcome> {
-    if (!address.startsWith('@')) {
-      request.goTo(address);
+  #go(site: Site, request: NginxRequest, { address, query }: Way): Awaitable<Outcome> {
+    if (!this.#mayGoOn(request)) return refused(500);
+    if (query !== undefined || !address.startsWith('@')) {
+      const mark = query === undefined ? address.indexOf('?') : -1;
+      if (mark < 0) request.goTo(address, query ?? '');
+      else request.goTo(address.slice(0, mark), address.slice(mark + 1));
       return this.#serve(site, request);
     }
     const named = site.locations.named(address.slice(1));
+    request.goToNamed();
+    if (!named) {
+      request.location?.report(`could not find named location "${address}"`);
+      return refused(500);
+    }
+    request.location = named;
+    const answer = this.#run(named, request);
+    if (answer || !request.isRewritten) return this.#finish(answer, site, request);
+    if (!this.#mayGoOn(request)) return refused(500);
     request.redirects++;
-    if (!named) return refused(500);
-    return this.#finish(this.#enter(named, request), site, request);
+    return this.#finish(this.#locate(site, request), site, request);
   }
 
   #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Awaitable<Outcome> {
@@ -229,9 +275,10 @@ export class Sites implements Router {
 
   /** Where the page of a status is; undefined = the usual one. What goes wrong with such a page has the usual one. */
   #errorAddress(request: NginxRequest, status: number): string | undefined {
-    const page = request.isErrorPage ? undefined : request.location?.errorPage(status);
+    const page = request.hasErrorPage ? undefined : request.location?.errorPage(status);
     if (!page) return undefined;
     request.isErrorPage = true;
+    request.hasErrorPage = request.location?.hasErrorsOfErrors !== true;
     request.statusInstead = page.status;
     return page.address(request);
   }

@@ -95,8 +95,36 @@ export const examples: Readonly<
       ['if ($a b c) { }', 'unexpected "b" in condition'],
       ['if ($a = b c) { }', 'invalid condition "$a"'],
       ['if ($a ~ "(") { }', 'invalid regular expression "("'],
-      ['if (-f $a) { }', 'the condition "-f" is not supported'],
+      ['if (-f) { }', 'invalid condition "-f"'],
+      ['if (-g /a) { }', 'invalid condition "-g"'],
+      ['if (!-e /a /b) { }', 'invalid condition "!-e"'],
     ],
+  },
+  rewrite: {
+    valid: 'rewrite ^/a/(.*)$ /b/$1 last;',
+    invalid: [
+      ['rewrite ( /b;', 'invalid regular expression "("'],
+      ['rewrite ^/a "";', 'empty replacement'],
+      ['rewrite ^/a /b first;', 'invalid parameter "first"'],
+    ],
+  },
+  map: {
+    valid: 'map $uri $mapped { default a; ~^/x b; }',
+    invalid: [
+      ['map $uri mapped { }', 'invalid variable name "mapped"'],
+      ['map $uri $mapped { a; }', 'invalid number of the map parameters'],
+    ],
+  },
+  geo: {
+    valid: 'geo $place { default a; 10.0.0.0/8 b; }',
+    invalid: [
+      ['geo place { }', 'invalid variable name "place"'],
+      ['geo $place { a b c; }', 'invalid number of the geo parameters'],
+    ],
+  },
+  split_clients: {
+    valid: 'split_clients $remote_addr $part { 50% a; * b; }',
+    invalid: [['split_clients $remote_addr part { }', 'invalid variable name "part"']],
   },
   return: {
     valid: 'return 200 ok;',

@@ -214,8 +214,6 @@ describe('what restricts access and is not done here', () => {
         'limit_req',
         'ssl_client_certificate',
         'valid_referers',
-        'internal',
-        'geo',
       ]),
     );
   });
@@ -253,6 +251,7 @@ describe('inheritance', () => {
       'alias',
       'break',
       'if',
+      'internal',
       'location',
       'push_listener',
       'push_publisher',
@@ -264,6 +263,7 @@ describe('inheritance', () => {
       'push_stream_websocket',
       'push_subscriber',
       'return',
+      'rewrite',
       'set',
       'try_files',
     ]);

@@ -7,12 +7,13 @@ import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';
 import { pushStreamEffects } from './effects/push-stream.js';
 import { relayEffects } from './effects/relay.js';
+import { rewriteEffects } from './effects/rewrite.js';
 
 /*
  * What each directive changes on the wire, wherever it may stand, and that its default is what happens without it.
  */
 
-const presentEffects: Effects = { ...httpEffects, ...relayEffects, ...pushStreamEffects };
+const presentEffects: Effects = { ...httpEffects, ...rewriteEffects, ...relayEffects, ...pushStreamEffects };
 
 /** Older names do what today's do. */
 const olderEffects: Effects = Object.fromEntries(

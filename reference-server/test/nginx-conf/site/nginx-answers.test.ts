@@ -4,7 +4,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { nginxAvailable, serveWithNginx } from '../../support/nginx-conf/nginx-itself.js';
 import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
 import { HttpClient } from '../../support/wire/http-client.js';
-import { type Asked, sites } from './compared-sites.js';
+import { filesAndAnswers } from './compared/files-and-answers.js';
+import { rewriting } from './compared/rewriting.js';
+import type { Asked } from './compared/site.js';
+
+const sites = { ...filesAndAnswers, ...rewriting };
 
 /*
  * The same configuration and the same requests to nginx itself, where it is installed, and to this server: the same answers.
@@ -38,14 +42,18 @@ async function answer(port: number, [method, target, headers, body]: Asked) {
     .filter(([name]) => !ofServer.includes(name))
     .map(([name, value]) => `${name}: ${value}`)
     .sort();
-  return { status: response.status, headers: shown, body: isPage ? 'a page' : response.body };
+  return {
+    status: response.status,
+    headers: shown,
+    body: isPage ? 'a page' : response.body.replaceAll(String(port), 'PORT'),
+  };
 }
 
 describe.skipIf(!nginxAvailable())('answers as those of nginx', () => {
-  test.each(Object.entries(sites))('%s', async (_name, { server, asks }) => {
+  test.each(Object.entries(sites))('%s', async (_name, { http: around = '', server, asks }) => {
     const folder = folderOf(files);
     mkdirSync(join(folder, 'html/empty'));
-    const http = (port: number) => `server { listen 127.0.0.1:${port}; root html;\n${server}\n}`;
+    const http = (port: number) => `${around}\nserver { listen 127.0.0.1:${port}; root html;\n${server}\n}`;
     const its = await serveWithNginx(folder, http);
     const { port } = await serveFolder(folder, (port) => `events { } http { ${http(port)} }`);
     for (const asked of asks) {

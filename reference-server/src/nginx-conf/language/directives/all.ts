@@ -1,6 +1,7 @@
 import type { Declaration } from '../declaration.js';
 import { acceptedDirectives } from './accepted.js';
 import { accessDirectives } from './access.js';
+import { computedDirectives } from './computed.js';
 import { connectionDirectives } from './connections.js';
 import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
@@ -19,6 +20,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...httpCoreDirectives,
     ...connectionDirectives,
     ...rewriteDirectives,
+    ...computedDirectives,
     ...headerDirectives,
     ...staticDirectives,
     ...accessDirectives,

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { HeaderList } from '../../../http/exchange.js';
 import { serverName } from '../../../version.js';
 import type { NginxRequest } from '../request.js';
-import { isRedirect } from '../script.js';
+import { isRedirect } from '../rewrite/script.js';
 import { oneLine, ownAddress } from './own-address.js';
 
 /** The status of what comes without TLS where it is spoken: it has error pages of its own, and is sent as 400. */

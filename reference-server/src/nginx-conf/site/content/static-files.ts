@@ -58,6 +58,10 @@ export function staticFiles(
 async function serveFile(request: NginxRequest, settings: FileSettings): Promise<Outcome> {
   const notAllowed = refused(405, [['Allow', 'GET, HEAD']]);
   if (!['GET', 'HEAD', 'POST'].includes(request.method)) return notAllowed;
+  if (!settings.folder.fits(request)) {
+    request.location?.report('"alias" cannot be used where the URI was rewritten');
+    return refused(500);
+  }
   if (settings.folder.leadsOut(request)) return refused(403);
   const path = settings.folder.file(request);
   const { uri = '/', query } = request;
@@ -81,7 +85,7 @@ async function serveFolder(request: NginxRequest, path: string, { index }: FileS
     const name = nameOf(request);
     if (name.startsWith('/')) return { type: 'go', address: name };
     if ((await kindOf(`${path}${name}`)) === 'file') {
-      return { type: 'go', address: encodePath(`${request.uri}${name}`) };
+      return { type: 'go', address: `${request.uri}${name}`, query: request.query };
     }
   }
   return refused((await kindOf(path)) === 'folder' ? 403 : 404);

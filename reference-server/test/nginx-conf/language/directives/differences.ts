@@ -156,7 +156,6 @@ export const values: Differences = {
   'add_header "X A" b;: there right; here invalid header name "X A" in /c:2': headers,
   'add_header X-A "b\nc";: there right; here a header holds one line in /c:2': headers,
   'return 100;: there right; here the code "100" is no status of an answer in /c:2': headers,
-  'if (-f $a) { }: there unknown "a" variable; here the condition "-f" is not supported in /c:2': unsupported,
   'listen 443 quic;: there no "ssl_certificate" is defined for the "listen ... quic" directive in /c:1; here the "quic" parameter of "listen" is not supported in /c:2':
     unsupported,
   'listen 80 http2;: there right; here the "http2" parameter of "listen" is not supported without "ssl" in /c:2':

@@ -23,6 +23,7 @@ export const documentedDefaults: Readonly<Record<string, string>> = {
   index: 'index.html',
   types: '{ text/html html; image/gif gif; image/jpeg jpg; }',
   default_type: 'text/plain',
+  recursive_error_pages: 'off',
   auth_basic: 'off',
   ssl: 'off',
   ssl_protocols: 'TLSv1.2 TLSv1.3',
