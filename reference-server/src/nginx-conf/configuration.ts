@@ -14,6 +14,7 @@ import { Scope } from './language/scope.js';
 import { assignedNames, computedName, computing } from './language/variable-names.js';
 import { workerConnections } from './listening/connection-settings.js';
 import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
+import { LimitZones } from './site/access/limit-zones.js';
 import { PasswordFiles } from './site/access/passwords/password-files.js';
 import { accessLogs } from './site/answer/access-log.js';
 import { compileSite } from './site/compile-site.js';
@@ -104,6 +105,8 @@ export class Configuration {
     const passwords = new PasswordFiles();
     const context = {
       passwords,
+      clock: state.clock,
+      zones: new LimitZones(this.#http, this.#variables, state.zones),
       variables: this.#variables,
       endpoints,
       journal,
@@ -181,9 +184,9 @@ export class Configuration {
   }
 }
 
-/** The scopes of servers, locations and `if` within one. */
+/** The scopes of servers, locations, `if` and `limit_except` within one. */
 function scopesWithin(scope: Scope): Scope[] {
-  return scope.own('server', 'location', 'if').flatMap((statement) => {
+  return scope.own('server', 'location', 'if', 'limit_except').flatMap((statement) => {
     const inner = new Scope(statement.block ?? [], scope, statement);
     return [inner, ...scopesWithin(inner)];
   });

@@ -21,6 +21,8 @@ const titles: Readonly<Record<string, string>> = {
   headers: 'Headers',
   static: 'Files',
   access: 'Access',
+  limits: 'Limits',
+  real_ip: 'Behind a proxy',
   push: 'nginx_http_push_module (relay)',
   push_stream: 'nginx-push-stream-module',
   older: 'Older names',

@@ -14,6 +14,10 @@ export interface NginxLocation {
   readonly isInternal: boolean;
   /** Whether what goes wrong on the way to an error page has one, too. */
   readonly hasErrorsOfErrors: boolean;
+  /** The location that answers there to a method. */
+  forMethod(method: string): NginxLocation;
+  /** Finds out whom a request came from, where a proxy that is trusted says it. */
+  identify(request: NginxRequest): void;
   /** Checks, then answers. */
   serve(request: NginxRequest): Awaitable<Outcome>;
   /** What `add_header` adds to an answer of `request.status`. */

@@ -9,6 +9,6 @@ export type Outcome =
 
 export const answered: Outcome = { type: 'answered' };
 
-export function refused(status: number, headers: HeaderList = []): Outcome {
+export function refused(status: number, headers: HeaderList = []): Extract<Outcome, { type: 'refused' }> {
   return { type: 'refused', status, headers };
 }

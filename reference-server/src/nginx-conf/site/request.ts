@@ -7,6 +7,7 @@ import { headBytes, lengthOf } from '../../http/response-bytes.js';
 import { hostOf } from '../../http/variables.js';
 import { serverName } from '../../version.js';
 import { socketPath } from '../language/listen.js';
+import type { ForwardedAddress } from './access/forwarded-address.js';
 import { withAdded } from './answer/added-headers.js';
 import type { Packing } from './answer/gzip.js';
 import { GzipSink, packed } from './answer/gzip-body.js';
@@ -26,8 +27,10 @@ const usualHeaders: HeaderList = [
 export interface RequestHost {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Told once, when the request is over. */
-  ended(request: NginxRequest): void;
+  /** Told once, when the request was answered. */
+  answered(request: NginxRequest): void;
+  /** Has a location of the server answer for a request; returns when it has. */
+  ask(request: NginxRequest, address: string): Promise<NginxRequest>;
 }
 
 /** Statuses that keep `Last-Modified` when `error_page` changes the status: an error page is no version of a file. */
@@ -45,7 +48,14 @@ export class NginxRequest implements Exchange {
   method: string;
   captures: readonly string[] = [];
   /** Values of variables, from `set` and from named groups of regular expressions. */
-  readonly variables = new Map<string, string>();
+  readonly variables: Map<string, string>;
+  /** The request for which the server asks itself. */
+  readonly main: NginxRequest | undefined;
+  /** Whom it came from, as a proxy says that is trusted. */
+  told: ForwardedAddress | undefined;
+  /** What became of limits, in the words of nginx; empty where there was none. */
+  limitReqStatus = '';
+  limitConnStatus = '';
   location: NginxLocation | undefined;
   /** The status that `error_page` puts in place of that of the answer. */
   statusInstead: number | undefined;
@@ -76,8 +86,13 @@ export class NginxRequest implements Exchange {
   readonly #host: RequestHost;
   #id: string | undefined;
   #isLogged = false;
+  #isOver = false;
+  #listeners: (() => void)[] = [];
 
-  constructor(inner: Exchange, localAddress: LocalAddress, host: RequestHost) {
+  /** @param main the request for which the server asks itself: its values are shared */
+  constructor(inner: Exchange, localAddress: LocalAddress, host: RequestHost, main?: NginxRequest) {
+    this.main = main;
+    this.variables = main?.variables ?? new Map();
     this.#inner = inner;
     this.localAddress = localAddress;
     this.startedAt = host.now();
@@ -94,7 +109,7 @@ export class NginxRequest implements Exchange {
 
   /** Another for each request. */
   get id(): string {
-    this.#id ??= randomBytes(16).toString('hex');
+    this.#id ??= this.main?.id ?? randomBytes(16).toString('hex');
     return this.#id;
   }
 
@@ -119,14 +134,29 @@ export class NginxRequest implements Exchange {
     return this.#inner.httpVersion;
   }
 
-  /** The address of the peer; `unix:` on a unix socket. */
+  /** Whom it came from; `unix:` on a unix socket. */
   get peer(): string {
+    return this.told?.address ?? this.nearest;
+  }
+
+  /** The port of the peer; 0 where nobody knows it. */
+  get peerPort(): number {
+    return this.told ? this.told.port : (this.connection?.peerPort ?? 0);
+  }
+
+  /** The address at the other end of the connection. */
+  get nearest(): string {
     return socketPath(this.localAddress) === undefined ? this.#inner.peer : 'unix:';
   }
 
-  /** The port of the peer; 0 where it has none. */
-  get peerPort(): number {
-    return this.connection?.peerPort ?? 0;
+  /** The first line, as it came. */
+  get line(): string {
+    return this.main?.line ?? `${this.#inner.method} ${this.target} HTTP/${this.httpVersion}`;
+  }
+
+  /** Has a location of the server answer for it; returns what it was asked with, once it has. */
+  ask(address: string): Promise<NginxRequest> {
+    return this.#host.ask(this, address);
   }
 
   /** Bytes of the head of the answer, about: those that the connection adds are the usual ones. */
@@ -230,6 +260,18 @@ export class NginxRequest implements Exchange {
     return this.#inner.budget;
   }
 
+  /** Calls once, when it is answered or its peer has gone. */
+  whenOver(listener: () => void): void {
+    if (this.#isOver) listener();
+    else this.#listeners.push(listener);
+    if (this.#listeners.length === 1) this.#inner.onAbandoned(() => this.#end());
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    for (const listener of this.#listeners.splice(0)) listener();
+  }
+
   onAbandoned(listener: () => void): void {
     this.#inner.onAbandoned(listener);
   }
@@ -237,7 +279,9 @@ export class NginxRequest implements Exchange {
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
     this.sent = head.headers;
-    const more: HeaderList = [...this.kept, ...(this.location?.headers(this) ?? [])];
+    // What the server asks itself is answered as it is.
+    const added = this.main ? [] : (this.location?.headers(this) ?? []);
+    const more: HeaderList = [...this.kept, ...added];
     // The same object: the bytes of a head that does not change may be cached further on.
     if (more.length === 0 && this.status === head.status) return head;
     const dated = this.status === head.status || datedStatuses.includes(this.status);
@@ -246,12 +290,14 @@ export class NginxRequest implements Exchange {
   }
 
   #pack(head: ResponseHead, length: number | undefined): Packing {
-    return this.location?.gzip?.pack(this, head, length) ?? { head, level: undefined };
+    const gzip = this.main ? undefined : this.location?.gzip;
+    return gzip?.pack(this, head, length) ?? { head, level: undefined };
   }
 
   #log(): void {
+    this.#end();
     if (this.#isLogged) return;
     this.#isLogged = true;
-    this.#host.ended(this);
+    this.#host.answered(this);
   }
 }

@@ -3,13 +3,14 @@ import type { HeaderList } from '../../http/exchange.js';
 import type { Routable, Router } from '../../http/location.js';
 import { MatchLimitError } from '../../regex/bounded-regex.js';
 import type { Word } from '../language/lexer.js';
+import { Subrequest } from './access/subrequest.js';
 import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answers.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
 import { answered, type Outcome, refused } from './outcome.js';
-import { NginxRequest } from './request.js';
-import type { Ending } from './rewrite/ending.js';
+import { NginxRequest, type RequestHost } from './request.js';
 import { isRedirect } from './rewrite/script.js';
+import { type Answer, locate, mayGoOn, route, runScript } from './routing.js';
 import { chooseServer } from './server-names.js';
 import type { SiteLocations } from './site-locations.js';
 import type { SiteTls } from './tls.js';
@@ -23,8 +24,7 @@ export interface Site {
   readonly tls: SiteTls | undefined;
 }
 
-/** What an answer by `return` is. */
-type Answer = Extract<Ending, { type: 'answer' }>;
+type Unanswered = Exclude<Outcome, { type: 'answered' }>;
 
 /** Where a request goes on. */
 type Way = Extract<Outcome, { type: 'go' }>;
@@ -35,20 +35,14 @@ const challenge = 'WWW-Authenticate';
 /** The status that is no answer, but the end of the connection. */
 const closed = 444;
 
-const status = (status: number): Answer => ({ type: 'answer', status, text: undefined });
-const tooLong = status(413);
-const notFound = status(404);
-const inCircles = status(500);
-
-/** Most times that a request may go on elsewhere. */
-const mostRedirects = 10;
-
 /** The servers of one address: which one a request is for, and what is done there. */
 export class Sites implements Router {
   readonly #sites: readonly Site[];
   readonly #default: Site;
   readonly #address: LocalAddress;
   readonly #now: () => number;
+  /** Of requests that are not logged, and ask nothing. */
+  readonly #quiet: RequestHost;
   readonly #takes: 'all' | 'plain on TLS';
   readonly #atWork = new Set<Promise<void>>();
 
@@ -65,6 +59,8 @@ export class Sites implements Router {
     this.#default = fallback;
     this.#address = address;
     this.#now = now;
+    const ask = () => Promise.reject(new TypeError('it has no location to ask for it'));
+    this.#quiet = { now, answered() {}, ask };
   }
 
   handle(exchange: Routable): void | Promise<void> {
@@ -87,26 +83,47 @@ export class Sites implements Router {
   }
 
   #handle(exchange: Routable): void | Promise<void> {
-    const request = this.#requestOf(exchange, ({ location }) => location?.log(request));
     let site = this.#default;
+    const request = new NginxRequest(exchange, this.#address, {
+      now: this.#now,
+      answered: ({ location }) => location?.log(request),
+      ask: (main, address) => this.#ask(site, main, address),
+    });
     return this.#goOn(
       request,
       () => {
         site = this.#siteOf(request);
         return this.#begin(site, request);
       },
-      (outcome) => {
-        if (outcome.type === 'refused') return this.#refuse(request, outcome.status, outcome.headers);
-        return this.#go(site, request, outcome);
-      },
+      (outcome) => this.#next(site, request, outcome),
     );
+  }
+
+  #next(site: Site, request: NginxRequest, outcome: Unanswered): Awaitable<Outcome> {
+    return outcome.type === 'refused'
+      ? this.#refuse(request, outcome.status, outcome.headers)
+      : this.#go(site, request, outcome);
+  }
+
+  /** Has a location answer for a request that waits for it. */
+  #ask(site: Site, main: NginxRequest, address: string): Promise<NginxRequest> {
+    return new Promise((resolve, reject) => {
+      const exchange = new Subrequest(main, () => resolve(request));
+      const request = new NginxRequest(exchange, this.#address, this.#quiet, main);
+      Object.assign(request, { uri: address, query: '', isInternal: true });
+      const { serverName, user, told } = main;
+      Object.assign(request, { serverName, user, told });
+      const next = (outcome: Unanswered) => this.#next(site, request, outcome);
+      const work = this.#goOn(request, () => this.#serve(site, request), next);
+      if (work instanceof Promise) work.catch(reject);
+    });
   }
 
   /** Goes from one outcome to the next until the request is answered: in one turn as long as nothing has to be waited for. */
   #goOn(
     request: NginxRequest,
     first: () => Awaitable<Outcome>,
-    after: (outcome: Exclude<Outcome, { type: 'answered' }>) => Awaitable<Outcome>,
+    after: (outcome: Unanswered) => Awaitable<Outcome>,
   ): void | Promise<void> {
     let work = first;
     for (;;) {
@@ -164,11 +181,11 @@ export class Sites implements Router {
   }
 
   takesUpgrades(exchange: Routable): boolean {
-    const request = this.#requestOf(exchange, () => {});
+    const request = new NginxRequest(exchange, this.#address, this.#quiet);
     if (this.#takes !== 'all' || request.uri === undefined) return false;
     try {
       const site = this.#siteOf(request);
-      return !this.#route(site, request) && request.location?.takesUpgrades === true;
+      return !route(site, request) && request.location?.takesUpgrades === true;
     } catch (error) {
       // Then there is no upgrade, and the request itself will be refused.
       if (error instanceof MatchLimitError) return false;
@@ -176,68 +193,20 @@ export class Sites implements Router {
     }
   }
 
-  #requestOf(exchange: Routable, onEnd: (request: NginxRequest) => void): NginxRequest {
-    return new NginxRequest(exchange, this.#address, { now: this.#now, ended: onEnd });
-  }
-
   #siteOf(request: NginxRequest): Site {
     const site = chooseServer(this.#sites, this.#default, request);
     request.serverName = site.names[0]?.text ?? '';
     request.location = site.location;
+    site.location.identify(request);
     return site;
   }
 
-  /** Runs the scripts on the way to a location; returns the answer where they have one. */
-  #route(site: Site, request: NginxRequest): Answer | undefined {
-    request.location = site.location;
-    const ending = site.location.script(request);
-    return ending?.type === 'answer' ? ending : this.#locate(site, request);
-  }
-
-  /** Looks for a location, again and again as long as scripts change the path. */
-  #locate(site: Site, request: NginxRequest): Answer | undefined {
-    for (;;) {
-      request.isRewritten = false;
-      const location = site.locations.find(request.uri ?? '/', request);
-      const answer = location ? this.#enter(location, request) : this.#stay(site, request);
-      if (answer || !request.isRewritten) return answer;
-      if (!this.#mayGoOn(request)) return inCircles;
-      request.redirects++;
-    }
-  }
-
-  /** There is no location for it: what the server itself says holds. */
-  #stay({ location }: Site, request: NginxRequest): Answer | undefined {
-    request.location = location;
-    return location.isTooLong(request) ? tooLong : undefined;
-  }
-
-  #enter(location: NginxLocation, request: NginxRequest): Answer | undefined {
-    request.location = location;
-    if (location.isInternal && !request.isInternal) return notFound;
-    return location.isTooLong(request) ? tooLong : this.#run(location, request);
-  }
-
-  #run(location: NginxLocation, request: NginxRequest): Answer | undefined {
-    const ending = location.script(request);
-    return ending?.type === 'answer' ? ending : undefined;
-  }
-
-  /** Whether a request may go on elsewhere once more. */
-  #mayGoOn(request: NginxRequest): boolean {
-    if (request.redirects < mostRedirects) return true;
-    request.location?.report(`rewrite or internal redirection cycle while processing "${request.uri}"`);
-    // Nor may it go to an error page.
-    request.hasErrorPage = true;
-    return false;
-  }
-
   #serve(site: Site, request: NginxRequest): Awaitable<Outcome> {
-    return this.#finish(this.#route(site, request), site, request);
+    return this.#finish(route(site, request), site, request);
   }
 
   #go(site: Site, request: NginxRequest, { address, query }: Way): Awaitable<Outcome> {
-    if (!this.#mayGoOn(request)) return refused(500);
+    if (!mayGoOn(request)) return refused(500);
     if (query !== undefined || !address.startsWith('@')) {
       const mark = query === undefined ? address.indexOf('?') : -1;
       if (mark < 0) request.goTo(address, query ?? '');
@@ -250,12 +219,11 @@ export class Sites implements Router {
       request.location?.report(`could not find named location "${address}"`);
       return refused(500);
     }
-    request.location = named;
-    const answer = this.#run(named, request);
+    const answer = runScript(named, request);
     if (answer || !request.isRewritten) return this.#finish(answer, site, request);
-    if (!this.#mayGoOn(request)) return refused(500);
+    if (!mayGoOn(request)) return refused(500);
     request.redirects++;
-    return this.#finish(this.#locate(site, request), site, request);
+    return this.#finish(locate(site, request), site, request);
   }
 
   #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Awaitable<Outcome> {

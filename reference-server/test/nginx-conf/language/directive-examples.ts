@@ -155,6 +155,67 @@ export const examples: Readonly<
   },
   allow: { valid: 'allow 10.0.0.0/8;', invalid: [['allow 10.0.0.0/33;', 'invalid parameter "10.0.0.0/33"']] },
   deny: { valid: 'deny all;', invalid: [['deny some;', 'invalid parameter "some"']] },
+  auth_request: { valid: 'auth_request /auth;' },
+  auth_request_set: {
+    valid: 'auth_request_set $who $upstream_http_x_user;',
+    invalid: [['auth_request_set who x;', 'invalid variable name "who"']],
+  },
+  limit_except: {
+    valid: 'limit_except GET post { deny all; }',
+    invalid: [['limit_except GET FOO { }', 'invalid method "FOO"']],
+  },
+  limit_req_zone: {
+    valid: 'limit_req_zone $binary_remote_addr zone=one:10m rate=30r/m;',
+    invalid: [
+      ['limit_req_zone $arg_a zone=one:1m rate=x;', 'invalid rate "rate=x"'],
+      ['limit_req_zone $arg_a zone=one:1k rate=1r/s;', 'zone "zone=one:1k" is too small'],
+      ['limit_req_zone $arg_a zone=one:x rate=1r/s;', 'invalid zone size "zone=one:x"'],
+      ['limit_req_zone $arg_a rate=1r/s rate=1r/s;', '"limit_req_zone" must have "zone" parameter'],
+      ['limit_req_zone $arg_a zone=one:1m fast;', 'invalid parameter "fast"'],
+    ],
+  },
+  limit_req: {
+    valid: 'limit_req zone=one burst=5 nodelay;',
+    invalid: [
+      ['limit_req zone=one burst=x;', 'invalid burst value "burst=x"'],
+      ['limit_req zone=one delay=0;', 'invalid delay value "delay=0"'],
+      ['limit_req zone=one fast;', 'invalid parameter "fast"'],
+      ['limit_req burst=5;', '"limit_req" must have "zone" parameter'],
+    ],
+  },
+  limit_req_status: {
+    valid: 'limit_req_status 429;',
+    invalid: [['limit_req_status 200;', 'value must be between 400 and 599']],
+  },
+  limit_req_log_level: { valid: 'limit_req_log_level warn;' },
+  limit_conn_zone: {
+    valid: 'limit_conn_zone $binary_remote_addr zone=two:10m;',
+    invalid: [
+      ['limit_conn_zone $arg_a fast;', 'invalid parameter "fast"'],
+      ['limit_conn_zone $arg_a zone=two:1k;', 'zone "zone=two:1k" is too small'],
+    ],
+  },
+  limit_conn: {
+    valid: 'limit_conn two 5;',
+    invalid: [
+      ['limit_conn two x;', 'invalid number of connections "x"'],
+      ['limit_conn two 0;', 'invalid number of connections "0"'],
+      ['limit_conn two 70000;', 'connection limit must be less 65536'],
+    ],
+  },
+  limit_conn_status: {
+    valid: 'limit_conn_status 429;',
+    invalid: [['limit_conn_status 600;', 'value must be between 400 and 599']],
+  },
+  limit_conn_log_level: { valid: 'limit_conn_log_level warn;' },
+  set_real_ip_from: {
+    valid: 'set_real_ip_from 10.0.0.0/8;',
+    invalid: [['set_real_ip_from a.invalid;', 'host not found in set_real_ip_from "a.invalid"']],
+  },
+  real_ip_header: {
+    valid: 'real_ip_header X-Forwarded-For;',
+    invalid: [['real_ip_header proxy_protocol;', '"real_ip_header proxy_protocol" is not supported']],
+  },
   ssl_certificate: {
     invalid: [
       ['ssl_certificate $ssl_server_name.pem;', '"$" in the name of a certificate or key is not supported'],

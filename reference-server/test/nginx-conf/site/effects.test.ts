@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allDirectives } from '../../../src/nginx-conf/language/directives/all.js';
 import { ConfigurationError } from '../../../src/nginx-conf/language/position.js';
 import { NginxLab, withHttp } from '../../support/nginx-conf/nginx-lab.js';
+import { accessEffects } from './effects/access.js';
 import { connectionLines } from './effects/connections.js';
 import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';
@@ -13,7 +14,13 @@ import { rewriteEffects } from './effects/rewrite.js';
  * What each directive changes on the wire, wherever it may stand, and that its default is what happens without it.
  */
 
-const presentEffects: Effects = { ...httpEffects, ...rewriteEffects, ...relayEffects, ...pushStreamEffects };
+const presentEffects: Effects = {
+  ...httpEffects,
+  ...rewriteEffects,
+  ...accessEffects,
+  ...relayEffects,
+  ...pushStreamEffects,
+};
 
 /** Older names do what today's do. */
 const olderEffects: Effects = Object.fromEntries(

@@ -4,11 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { nginxAvailable, serveWithNginx } from '../../support/nginx-conf/nginx-itself.js';
 import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
 import { HttpClient } from '../../support/wire/http-client.js';
+import { access } from './compared/access.js';
 import { filesAndAnswers } from './compared/files-and-answers.js';
 import { rewriting } from './compared/rewriting.js';
 import type { Asked } from './compared/site.js';
 
-const sites = { ...filesAndAnswers, ...rewriting };
+const sites = { ...filesAndAnswers, ...rewriting, ...access };
 
 /*
  * The same configuration and the same requests to nginx itself, where it is installed, and to this server: the same answers.
@@ -23,6 +24,7 @@ const files = {
   'html/sp ace.txt': 'space',
   'html/sub/index.html': 'index of sub',
   'html/sub/other.htm': 'other of sub',
+  users: 'user:{PLAIN}s3cret',
   'other/x.txt': 'x of other',
   'other/p.png': 'p of other',
   'other/in/index.html': 'index of in',

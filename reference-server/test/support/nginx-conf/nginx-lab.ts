@@ -70,6 +70,9 @@ export class NginxLab {
       ]),
     );
     this.#peer = peer;
+    this.idle = async () => {
+      for (const { router } of addresses) await router.idle();
+    };
     this.close = async () => {
       const entries = [...this.#entries.values()];
       for (const entry of entries) entry.beginStop();
@@ -81,6 +84,8 @@ export class NginxLab {
   }
 
   readonly close: () => Promise<void>;
+  /** Returns when every request that came has had its effect. */
+  readonly idle: () => Promise<void>;
 
   /** Serves one end of a connection. */
   serve(duplex: Duplex, address: string): void {

@@ -6,6 +6,7 @@ import { connectionDirectives } from './connections.js';
 import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
 import { httpCoreDirectives } from './http-core.js';
+import { limitDirectives } from './limits.js';
 import { olderDirectives } from './older.js';
 import { pushStreamNginxDirectives, relayNginxDirectives } from './push.js';
 import { refusedDirectives } from './refused.js';
@@ -24,6 +25,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...headerDirectives,
     ...staticDirectives,
     ...accessDirectives,
+    ...limitDirectives,
     ...relayNginxDirectives,
     ...pushStreamNginxDirectives,
     ...olderDirectives,

@@ -77,7 +77,7 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
     doc: 'A name and the text of a line of the access log; `escape=default`, `json` or `none` before the text.',
   },
   access_log: {
-    contexts: [...anywhere, 'if in location'],
+    contexts: [...anywhere, 'if in location', 'limit_except'],
     args: [1, 20],
     inherited: true,
     repeats: true,

@@ -124,6 +124,12 @@ export const repeats: Differences = {
   )]: otherWords,
   'listen: there a duplicate listen 127.0.0.1:8080 in /c:3; here right': whole,
   'location: there duplicate location "/a" in /c:3; here right': whole,
+  'limit_conn: there "limit_conn" directive is duplicate in /c:3; here right': whole,
+  'limit_conn_zone: there limit_conn_zone "two" is already bound to key "$binary_remote_addr" in /c:3; here right':
+    whole,
+  'limit_req: there "limit_req" directive is duplicate in /c:3; here right': whole,
+  'limit_req_zone: there limit_req_zone "one" is already bound to key "$binary_remote_addr" in /c:3; here right':
+    whole,
   'log_format: there duplicate "log_format" name "main" in /c:3; here right': whole,
 };
 
@@ -155,6 +161,8 @@ export const values: Differences = {
     unsupported,
   'add_header "X A" b;: there right; here invalid header name "X A" in /c:2': headers,
   'add_header X-A "b\nc";: there right; here a header holds one line in /c:2': headers,
+  'real_ip_header proxy_protocol;: there right; here "real_ip_header proxy_protocol" is not supported in /c:2':
+    unsupported,
   'return 100;: there right; here the code "100" is no status of an answer in /c:2': headers,
   'listen 443 quic;: there no "ssl_certificate" is defined for the "listen ... quic" directive in /c:1; here the "quic" parameter of "listen" is not supported in /c:2':
     unsupported,
