@@ -106,6 +106,7 @@ export class Configuration {
     const context = {
       passwords,
       clock: state.clock,
+      counts: state.counts,
       zones: new LimitZones(this.#http, this.#variables, state.zones),
       variables: this.#variables,
       endpoints,
@@ -122,7 +123,7 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
-    const addresses = listenAddressesOf(servers, () => state.clock.now());
+    const addresses = listenAddressesOf(servers, state);
     this.#checkConnections(addresses.length);
     const close = () => {
       broker.close();

@@ -19,6 +19,7 @@ const titles: Readonly<Record<string, string>> = {
   rewrite: 'Variables, conditions, answers',
   computed: 'Computed variables',
   headers: 'Headers',
+  answers: 'Answers',
   static: 'Files',
   access: 'Access',
   limits: 'Limits',

@@ -12,19 +12,22 @@ import type { PasswordFiles } from './access/passwords/password-files.js';
 import { realAddress } from './access/real-address.js';
 import { requestLimits } from './access/request-limits.js';
 import { accessLogs } from './answer/access-log.js';
-import { AddedHeaders } from './answer/added-headers.js';
+import { AnswerHeaders } from './answer/answer-headers.js';
 import { type ErrorPage, errorPages } from './answer/error-pages.js';
 import { Gzip } from './answer/gzip.js';
+import { serverNameOf } from './answer/server-name.js';
 import type { Content } from './content/content.js';
 import { Folder } from './content/folder.js';
 import { contentTypes } from './content/mime-types.js';
 import { pushContent } from './content/push-content.js';
 import { staticFiles } from './content/static-files.js';
+import { stubStatus } from './content/stub-status.js';
 import { TryFiles } from './content/try-files.js';
 import type { NginxLocation } from './location.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
 import type { Script } from './rewrite/script.js';
+import type { ServerCounts } from './server-counts.js';
 import type { ConfigurationVariables } from './variables.js';
 
 /** What compiling the locations of a configuration takes. */
@@ -35,6 +38,7 @@ export interface LocationContext {
   readonly passwords: PasswordFiles;
   readonly clock: Clock;
   readonly zones: LimitZones;
+  readonly counts: ServerCounts;
   /** Makes a name of the configuration a path: of files that are served or written, and of files that are read at the start. */
   readonly servedPath: (name: string) => string;
   readonly readPath: (name: string) => string;
@@ -44,6 +48,7 @@ export interface LocationContext {
 export class CompiledLocation implements NginxLocation {
   script: Script = () => undefined;
   readonly isInternal: boolean;
+  readonly serverName: string;
   readonly hasErrorsOfErrors: boolean;
   readonly gzip: Gzip | undefined;
   readonly log: (request: NginxRequest) => void;
@@ -56,7 +61,7 @@ export class CompiledLocation implements NginxLocation {
   readonly #access: Access | undefined;
   readonly #tryFiles: TryFiles;
   readonly #content: Content;
-  readonly #headers: AddedHeaders;
+  readonly #headers: AnswerHeaders;
   readonly #errorPages: ReadonlyMap<number, ErrorPage>;
   readonly #folder: Folder;
   readonly #contentType: (path: string) => string;
@@ -74,13 +79,16 @@ export class CompiledLocation implements NginxLocation {
     this.#rates = requestLimits(scope, context);
     this.#counts = connectionLimits(scope, context);
     this.#access = accessOf(scope, { ...context, report: this.report });
+    this.serverName = serverNameOf(scope);
     this.#content = endpoint
       ? pushContent(endpoint, endpoints)
-      : staticFiles(scope, variables, this.#folder, (request) => this.contentType(request));
+      : scope.own('stub_status').length > 0
+        ? stubStatus(context.counts)
+        : staticFiles(scope, variables, this.#folder, (request) => this.contentType(request));
     this.isInternal = scope.own('internal').length > 0;
     this.hasErrorsOfErrors = scope.flag('recursive_error_pages');
     this.gzip = Gzip.of(scope);
-    this.#headers = new AddedHeaders(scope, variables);
+    this.#headers = new AnswerHeaders(scope, variables);
     this.#errorPages = errorPages(scope, variables);
   }
 
@@ -114,8 +122,8 @@ export class CompiledLocation implements NginxLocation {
     return whenReady(this.#tryFiles.find(request), (outcome) => outcome ?? this.#content.serve(request));
   }
 
-  headers(request: NginxRequest): HeaderList {
-    return this.#headers.of(request);
+  completeHeaders(request: NginxRequest, headers: HeaderList): HeaderList {
+    return this.#headers.complete(request, headers);
   }
 
   contentType({ uri = '/' }: NginxRequest): string {

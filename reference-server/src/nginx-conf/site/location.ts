@@ -20,8 +20,10 @@ export interface NginxLocation {
   identify(request: NginxRequest): void;
   /** Checks, then answers. */
   serve(request: NginxRequest): Awaitable<Outcome>;
-  /** What `add_header` adds to an answer of `request.status`. */
-  headers(request: NginxRequest): HeaderList;
+  /** The headers of an answer of `request.status`, with what the location says; the same list where that is nothing. */
+  completeHeaders(request: NginxRequest, headers: HeaderList): HeaderList;
+  /** What its error pages call the server. */
+  readonly serverName: string;
   errorPage(status: number): ErrorPage | undefined;
   /** The type of a text, by the path of the request. */
   contentType(request: NginxRequest): string;

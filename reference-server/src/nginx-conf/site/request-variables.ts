@@ -77,6 +77,10 @@ export const requestVariables: Readonly<Record<string, OfRequest>> = {
   connection: ({ connection }) => String(connection?.serial ?? 0),
   connection_requests: ({ connection }) => String(connection?.requests ?? 0),
   pipe: () => '.',
+  connections_active: ({ counts }) => String(counts.active),
+  connections_reading: () => '0',
+  connections_writing: ({ counts }) => String(counts.atWork),
+  connections_waiting: ({ counts }) => String(counts.idle),
   // How fast an answer may be sent is not limited.
   limit_rate: () => '0',
   proxy_add_x_forwarded_for: withForwarded,

@@ -9,10 +9,12 @@ import { serverName } from '../../version.js';
 import { socketPath } from '../language/listen.js';
 import type { ForwardedAddress } from './access/forwarded-address.js';
 import { withAdded } from './answer/added-headers.js';
+import { countedSink } from './answer/counted-sink.js';
 import type { Packing } from './answer/gzip.js';
 import { GzipSink, packed } from './answer/gzip-body.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
+import type { ServerCounts } from './server-counts.js';
 
 const bodiless = [204, 304];
 
@@ -27,6 +29,7 @@ const usualHeaders: HeaderList = [
 export interface RequestHost {
   /** Milliseconds since 1970. */
   now(): number;
+  readonly counts: ServerCounts;
   /** Told once, when the request was answered. */
   answered(request: NginxRequest): void;
   /** Has a location of the server answer for a request; returns when it has. */
@@ -76,8 +79,10 @@ export class NginxRequest implements Exchange {
   user = '';
   status = 0;
   bytesSent = 0;
-  /** Headers of the answer, once there is one. */
-  sent: HeaderList = [];
+  /** Headers of the answer, as far as they are known yet. */
+  head: HeaderList = [];
+  /** Bytes of the body, where it is sent in one piece. */
+  #length: number | undefined;
   /** Whether all of the answer was given. */
   isComplete = false;
   /** What a server that was asked has said, by the names of variables without `upstream_`, such as `status` or `http_etag`. */
@@ -120,6 +125,16 @@ export class NginxRequest implements Exchange {
 
   get connection(): Exchange['connection'] {
     return this.#inner.connection;
+  }
+
+  /** Headers of the answer, once there is one. */
+  get sent(): HeaderList {
+    if (this.#length === undefined) return this.head;
+    return [...this.head, ['Content-Length', String(this.#length)]];
+  }
+
+  get counts(): ServerCounts {
+    return this.#host.counts;
   }
 
   get target(): string {
@@ -210,7 +225,8 @@ export class NginxRequest implements Exchange {
     const answer = this.#pack(this.#decorate(head), lengthOf(bytes));
     const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
-    this.sent = [...answer.head.headers, ['Content-Length', String(lengthOf(body))]];
+    this.head = answer.head.headers;
+    this.#length = lengthOf(body);
     this.isComplete = true;
     this.#inner.respond(answer.head, body);
     this.#log();
@@ -218,32 +234,18 @@ export class NginxRequest implements Exchange {
 
   stream(head: ResponseHead): Sink {
     const answer = this.#pack(this.#decorate(head), undefined);
-    this.sent = answer.head.headers;
+    this.head = answer.head.headers;
     const sink = this.#inner.stream(answer.head);
     this.#inner.onAbandoned(() => this.#log());
-    const count = (bytes: Uint8Array) => {
-      this.bytesSent += bytes.byteLength;
-    };
-    const counting: Sink = {
-      framing: sink.framing,
-      get queued() {
-        return sink.queued;
+    const counting = countedSink(sink, {
+      written: (bytes) => {
+        this.bytesSent += bytes;
       },
-      write(bytes) {
-        count(bytes);
-        sink.write(bytes);
-      },
-      onDrain: (listener) => sink.onDrain(listener),
-      end: () => {
-        this.isComplete = true;
-        sink.end();
+      over: (isComplete) => {
+        this.isComplete = isComplete;
         this.#log();
       },
-      cut: () => {
-        sink.cut();
-        this.#log();
-      },
-    };
+    });
     return answer.level === undefined ? counting : new GzipSink(counting, answer.level);
   }
 
@@ -278,15 +280,15 @@ export class NginxRequest implements Exchange {
 
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
-    this.sent = head.headers;
-    // What the server asks itself is answered as it is.
-    const added = this.main ? [] : (this.location?.headers(this) ?? []);
-    const more: HeaderList = [...this.kept, ...added];
-    // The same object: the bytes of a head that does not change may be cached further on.
-    if (more.length === 0 && this.status === head.status) return head;
     const dated = this.status === head.status || datedStatuses.includes(this.status);
-    const headers = dated ? head.headers : head.headers.filter(([name]) => name !== 'Last-Modified');
-    return { ...head, status: this.status, headers: withAdded(headers, more) };
+    const own = dated ? head.headers : head.headers.filter(([name]) => name !== 'Last-Modified');
+    const kept = this.kept.length === 0 ? own : withAdded(own, this.kept);
+    this.head = kept;
+    // What the server asks itself is answered as it is.
+    const headers = this.main ? kept : (this.location?.completeHeaders(this, kept) ?? kept);
+    // The same object: the bytes of a head that does not change may be cached further on.
+    const isSame = headers === head.headers && this.status === head.status;
+    return isSame ? head : { ...head, status: this.status, headers };
   }
 
   #pack(head: ResponseHead, length: number | undefined): Packing {

@@ -6,6 +6,7 @@ import type { PushStreamServerSettings } from '../../dialects/push-stream/settin
 import type { Journal } from '../language/journal.js';
 import { Zones } from './access/zones.js';
 import { ConfigurationBroker } from './configuration-broker.js';
+import { ServerCounts } from './server-counts.js';
 
 /** The settings of a configuration that hold for the whole server. */
 export interface ServerMemory {
@@ -18,6 +19,7 @@ export interface ServerMemory {
 export class SharedState {
   readonly journal: Journal;
   readonly zones = new Zones();
+  readonly counts = new ServerCounts();
   readonly #size: number;
   readonly #rules: { -readonly [K in keyof ChannelRules]: ChannelRules[K] };
   readonly #core: ChannelCore;

@@ -1,4 +1,5 @@
 import type { Awaitable } from '../../broker/awaitable.js';
+import type { Clock } from '../../broker/clock.js';
 import type { HeaderList } from '../../http/exchange.js';
 import type { Routable, Router } from '../../http/location.js';
 import { MatchLimitError } from '../../regex/bounded-regex.js';
@@ -11,6 +12,7 @@ import { answered, type Outcome, refused } from './outcome.js';
 import { NginxRequest, type RequestHost } from './request.js';
 import { isRedirect } from './rewrite/script.js';
 import { type Answer, locate, mayGoOn, route, runScript } from './routing.js';
+import type { ServerCounts } from './server-counts.js';
 import { chooseServer } from './server-names.js';
 import type { SiteLocations } from './site-locations.js';
 import type { SiteTls } from './tls.js';
@@ -40,7 +42,6 @@ export class Sites implements Router {
   readonly #sites: readonly Site[];
   readonly #default: Site;
   readonly #address: LocalAddress;
-  readonly #now: () => number;
   /** Of requests that are not logged, and ask nothing. */
   readonly #quiet: RequestHost;
   readonly #takes: 'all' | 'plain on TLS';
@@ -51,16 +52,15 @@ export class Sites implements Router {
     sites: readonly Site[],
     fallback: Site,
     address: LocalAddress,
-    now: () => number,
+    { clock, counts }: { readonly clock: Pick<Clock, 'now'>; readonly counts: ServerCounts },
     takes: 'all' | 'plain on TLS' = 'all',
   ) {
     this.#takes = takes;
     this.#sites = sites;
     this.#default = fallback;
     this.#address = address;
-    this.#now = now;
     const ask = () => Promise.reject(new TypeError('it has no location to ask for it'));
-    this.#quiet = { now, answered() {}, ask };
+    this.#quiet = { now: () => clock.now(), counts, answered() {}, ask };
   }
 
   handle(exchange: Routable): void | Promise<void> {
@@ -84,11 +84,16 @@ export class Sites implements Router {
 
   #handle(exchange: Routable): void | Promise<void> {
     let site = this.#default;
+    const { now, counts } = this.#quiet;
     const request = new NginxRequest(exchange, this.#address, {
-      now: this.#now,
+      now,
+      counts,
       answered: ({ location }) => location?.log(request),
       ask: (main, address) => this.#ask(site, main, address),
     });
+    counts.requests++;
+    counts.atWork++;
+    request.whenOver(() => counts.atWork--);
     return this.#goOn(
       request,
       () => {

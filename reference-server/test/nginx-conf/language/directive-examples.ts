@@ -83,6 +83,10 @@ export const examples: Readonly<
     valid: 'access_log a.log combined buffer=32k;',
     invalid: [
       ['access_log a.log combined fast;', 'invalid parameter "fast"'],
+      ['access_log a.log combined if;', 'invalid parameter "if"'],
+      ['access_log a.log combined buffer=x;', 'invalid buffer size "x"'],
+      ['access_log a.log combined buffer=32k flush=x;', 'invalid flush time "x"'],
+      ['access_log a.log combined gzip=10;', 'invalid compression level "10"'],
       ['access_log $host.log;', 'variables in the path of an access log are not supported'],
     ],
   },
@@ -142,6 +146,17 @@ export const examples: Readonly<
       ['add_header X-A b never;', 'invalid parameter "never"'],
     ],
   },
+  charset_types: { valid: 'charset_types text/css text/plain;' },
+  expires: {
+    valid: 'expires modified +24h;',
+    invalid: [
+      ['expires soon;', '"expires" directive invalid value'],
+      ['expires changed 1h;', '"expires" directive invalid value'],
+      ['expires @25h;', '"expires" directive daily time value must be less than 24 hours'],
+      ['expires modified @1h;', '"expires" directive daily time cannot be used with "modified" parameter'],
+    ],
+  },
+  stub_status: { valid: 'stub_status;' },
   try_files: {
     valid: 'try_files $uri =404;',
     invalid: [['try_files $uri =x;', 'invalid code "=x"']],

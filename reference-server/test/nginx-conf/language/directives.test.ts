@@ -258,6 +258,7 @@ describe('inheritance', () => {
       'return',
       'rewrite',
       'set',
+      'stub_status',
       'try_files',
     ]);
   });

@@ -3,6 +3,7 @@ import { allDirectives } from '../../../src/nginx-conf/language/directives/all.j
 import { ConfigurationError } from '../../../src/nginx-conf/language/position.js';
 import { NginxLab, withHttp } from '../../support/nginx-conf/nginx-lab.js';
 import { accessEffects } from './effects/access.js';
+import { answerEffects } from './effects/answer.js';
 import { connectionLines } from './effects/connections.js';
 import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';
@@ -18,6 +19,7 @@ const presentEffects: Effects = {
   ...httpEffects,
   ...rewriteEffects,
   ...accessEffects,
+  ...answerEffects,
   ...relayEffects,
   ...pushStreamEffects,
 };

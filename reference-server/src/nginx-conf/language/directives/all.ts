@@ -1,6 +1,7 @@
 import type { Declaration } from '../declaration.js';
 import { acceptedDirectives } from './accepted.js';
 import { accessDirectives } from './access.js';
+import { answerDirectives } from './answer.js';
 import { computedDirectives } from './computed.js';
 import { connectionDirectives } from './connections.js';
 import { coreDirectives } from './core.js';
@@ -23,6 +24,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...rewriteDirectives,
     ...computedDirectives,
     ...headerDirectives,
+    ...answerDirectives,
     ...staticDirectives,
     ...accessDirectives,
     ...limitDirectives,

@@ -89,6 +89,6 @@ export const headerDirectives: readonly Declaration[] = declareAll('headers', {
         ? { word: option, text: `invalid parameter "${option.text}"` }
         : undefined;
     },
-    doc: 'A header on answers with a status of 2xx or 3xx, or on all with `always`. Those of a context replace those around it. `Last-Modified` and `ETag` take the place of the usual ones, or remove them when empty; what is about the connection (`Connection`, `Content-Length`, `Transfer-Encoding`) is left to the server.',
+    doc: 'A header on answers with a status of 2xx or 3xx, or on all with `always`. Those of a context replace those around it. `Last-Modified` and `ETag` take the place of the usual ones, or remove them when empty; `Content-Type`, `Location`, `Expires` and `Access-Control-*` take the place of those that are there, since they may stand once; what is about the connection (`Connection`, `Content-Length`, `Transfer-Encoding`) is left to the server.',
   },
 });

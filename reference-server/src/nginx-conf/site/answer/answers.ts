@@ -25,7 +25,7 @@ export function sendStatus(request: NginxRequest, wanted: number, headers: Heade
   const title = `${shown} ${inward[wanted] ?? STATUS_CODES[shown] ?? ''}`.trim();
   const hasBody = status >= 300;
   const page = hasBody
-    ? `<!doctype html>\r\n<title>${title}</title>\r\n<h1>${title}</h1>\r\n<p>${serverName}</p>\r\n`
+    ? `<!doctype html>\r\n<title>${title}</title>\r\n<h1>${title}</h1>\r\n<p>${request.location?.serverName ?? serverName}</p>\r\n`
     : '';
   const type: HeaderList = hasBody ? [['Content-Type', 'text/html']] : [];
   request.respond({ status, headers: [...headers, ...type] }, Buffer.from(page));

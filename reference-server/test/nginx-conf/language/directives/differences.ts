@@ -104,6 +104,7 @@ const otherWords = 'said in other words';
 const whole = 'is said of the whole configuration, after its lines were looked at one by one';
 
 export const repeats: Differences = {
+  [twice('charset_types')]: added,
   [twice('gzip_disable')]: added,
   [twice('gzip_proxied')]: added,
   [twice('gzip_types')]: added,
