@@ -19,10 +19,12 @@ export class AnswerHeaders {
     this.#added = new AddedHeaders(scope, variables);
   }
 
-  /** The headers of an answer of `request.status`; the same list where nothing is said. */
+  /**
+   * The headers of an answer of `request.status`; the same list where nothing is said. What `$sent_http_content_type` is while
+   * they are put together says no characters yet, as in nginx: configurations choose by it how long an answer keeps.
+   */
   complete(request: NginxRequest, headers: HeaderList): HeaderList {
     const named = this.#charset?.(request, headers) ?? headers;
-    request.head = named;
     const isGood = goodStatuses.includes(request.status);
     const dated = isGood ? (this.#expires?.(request, named) ?? named) : named;
     const added = this.#added.of(request);

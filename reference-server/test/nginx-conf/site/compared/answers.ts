@@ -15,12 +15,13 @@ export const answers: Sites = {
       location /if { if ($arg_c) { charset koi8-r; } return 200 x; }
       location /any { charset_types *; default_type application/json; return 200 x; }
       location /a.koi { return 200 x; }
+      location /sent { add_header X-Type $sent_http_content_type; return 200 x; }
       location /empty { return 204; }
       location /moved { return 301 /x; }
       location /same { source_charset utf-8; return 200 x; }`,
     asks: [
       ...gets('/', '/f.txt', '/s.css', '/own.own', '/css', '/text', '/other', '/off', '/if'),
-      ...gets('/if?c=1', '/any', '/a.koi', '/empty', '/moved', '/none', '/same'),
+      ...gets('/if?c=1', '/any', '/a.koi', '/empty', '/moved', '/none', '/same', '/sent'),
     ],
   },
   expires: {
