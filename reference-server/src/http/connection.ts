@@ -12,6 +12,7 @@ import { headBytes } from './response-bytes.js';
 import { ResponseQueue } from './response-queue.js';
 import type { ServerBudget } from './server-budget.js';
 import { textResponse } from './text-response.js';
+import { type TlsFacts, tlsFactsOf } from './tls-facts.js';
 
 /** Most requests of one connection that wait for their answers. */
 const mostUnanswered = 100;
@@ -82,6 +83,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   get peerPort(): number {
     return 'remotePort' in this.#socket ? Number(this.#socket.remotePort ?? 0) : 0;
+  }
+
+  get tls(): TlsFacts | undefined {
+    return tlsFactsOf(this.#socket);
   }
 
   /** The server is stopping: ends the connection once the answers on their way are written. */

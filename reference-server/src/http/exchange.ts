@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../broker/awaitable.js';
+import type { TlsFacts } from './tls-facts.js';
 
 /** Header names and values in the order they are sent; a name may come twice. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
@@ -59,6 +60,8 @@ export interface ConnectionFacts {
   readonly requests: number;
   /** 0 where there is none. */
   readonly peerPort: number;
+  /** Undefined where it is not over TLS. */
+  readonly tls: TlsFacts | undefined;
 }
 
 /** One request and the way to answer it; knows no socket. */

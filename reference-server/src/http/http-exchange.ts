@@ -19,6 +19,7 @@ import { splitTarget } from './target.js';
 export interface ExchangeHost {
   readonly peer: string;
   readonly peerPort: number;
+  readonly tls: ConnectionFacts['tls'];
   /** The number of the connection. */
   readonly serial: number;
   /** Headers that every response has. */
@@ -99,7 +100,8 @@ export class HttpExchange implements Exchange {
   }
 
   get connection(): ConnectionFacts {
-    return { serial: this.#host.serial, requests: this.#number, peerPort: this.#host.peerPort };
+    const { serial, peerPort, tls } = this.#host;
+    return { serial, requests: this.#number, peerPort, tls };
   }
 
   get keepsAlive(): boolean {

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { version } from '../../version.js';
 import { plainAddress } from '../language/network.js';
+import { verdictOn } from './access/client-certificates.js';
 import type { NginxRequest } from './request.js';
 
 /** The value of a variable; bytes, as latin1. */
@@ -77,6 +78,14 @@ export const requestVariables: Readonly<Record<string, OfRequest>> = {
   connection: ({ connection }) => String(connection?.serial ?? 0),
   connection_requests: ({ connection }) => String(connection?.requests ?? 0),
   pipe: () => '.',
+  ssl_protocol: ({ connection }) => connection?.tls?.protocol ?? '',
+  ssl_cipher: ({ connection }) => connection?.tls?.cipher ?? '',
+  ssl_server_name: ({ connection }) => connection?.tls?.serverName ?? '',
+  ssl_client_verify: ({ connection }) => (connection?.tls ? verdictOn(connection.tls) : ''),
+  ssl_client_s_dn: ({ connection }) => connection?.tls?.certificate?.subject ?? '',
+  ssl_client_i_dn: ({ connection }) => connection?.tls?.certificate?.issuer ?? '',
+  ssl_client_serial: ({ connection }) => connection?.tls?.certificate?.serial ?? '',
+  ssl_client_fingerprint: ({ connection }) => connection?.tls?.certificate?.fingerprint ?? '',
   connections_active: ({ counts }) => String(counts.active),
   connections_reading: () => '0',
   connections_writing: ({ counts }) => String(counts.atWork),

@@ -4,6 +4,7 @@ import type { HeaderList } from '../../http/exchange.js';
 import type { Routable, Router } from '../../http/location.js';
 import { MatchLimitError } from '../../regex/bounded-regex.js';
 import type { Word } from '../language/lexer.js';
+import { certificateRefusal } from './access/client-certificates.js';
 import { Subrequest } from './access/subrequest.js';
 import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answers.js';
 import type { LocalAddress } from './local-address.js';
@@ -13,7 +14,7 @@ import { NginxRequest, type RequestHost } from './request.js';
 import { isRedirect } from './rewrite/script.js';
 import { type Answer, locate, mayGoOn, route, runScript } from './routing.js';
 import type { ServerCounts } from './server-counts.js';
-import { chooseServer } from './server-names.js';
+import { chooseServer, serverOfName } from './server-names.js';
 import type { SiteLocations } from './site-locations.js';
 import type { SiteTls } from './tls.js';
 
@@ -33,6 +34,9 @@ type Way = Extract<Outcome, { type: 'go' }>;
 
 /** The header that asks for a password: it is sent with an error page, too. */
 const challenge = 'WWW-Authenticate';
+
+/** The status for what should have come by another connection. */
+const misdirected = 421;
 
 /** The status that is no answer, but the end of the connection. */
 const closed = 444;
@@ -159,10 +163,21 @@ export class Sites implements Router {
 
   #begin(site: Site, request: NginxRequest): Awaitable<Outcome> {
     if (this.#takes !== 'all') return refused(plainOnTls, [['Connection', 'close']]);
+    const refusal = this.#refusalByTls(site, request);
+    if (refusal !== undefined) return refused(refusal);
     if (request.method === 'CONNECT') return refused(405);
     if (request.uri === undefined || !request.hasHost) return refused(400);
     // Whatever answers there: TRACE would hand out what a script in a page must not read.
     return request.method === 'TRACE' ? refused(405) : this.#serve(site, request);
+  }
+
+  /** The status for who has no certificate that the server asks for, or has shown it to another server. */
+  #refusalByTls({ tls }: Site, { connection }: NginxRequest): number | undefined {
+    if (!tls?.clients || !connection?.tls) return undefined;
+    const { serverName } = connection.tls;
+    const greeted = serverName === '' ? undefined : serverOfName(this.#sites, serverName)?.server;
+    if ((greeted?.tls ?? this.#default.tls) !== tls) return misdirected;
+    return certificateRefusal(tls.clients, connection.tls);
   }
 
   /** Answers with the page of a status, or says where to find it. */
@@ -190,7 +205,11 @@ export class Sites implements Router {
     if (this.#takes !== 'all' || request.uri === undefined) return false;
     try {
       const site = this.#siteOf(request);
-      return !route(site, request) && request.location?.takesUpgrades === true;
+      return (
+        this.#refusalByTls(site, request) === undefined &&
+        !route(site, request) &&
+        request.location?.takesUpgrades === true
+      );
     } catch (error) {
       // Then there is no upgrade, and the request itself will be refused.
       if (error instanceof MatchLimitError) return false;

@@ -250,14 +250,8 @@ export const examples: Readonly<
     invalid: [['ssl_session_cache foo;', 'invalid session cache "foo"']],
   },
   ssl_verify_client: {
-    valid: 'ssl_verify_client off;',
-    invalid: [
-      [
-        'ssl_verify_client on;',
-        '"ssl_verify_client on" is not supported: clients are not asked for certificates',
-      ],
-      ['ssl_verify_client maybe;', 'invalid value "maybe"'],
-    ],
+    valid: 'ssl_verify_client optional_no_ca;',
+    invalid: [['ssl_verify_client maybe;', 'invalid value "maybe"']],
   },
   gzip_types: { valid: 'gzip_types text/plain application/json;' },
   gzip_comp_level: {

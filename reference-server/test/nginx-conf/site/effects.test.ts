@@ -59,11 +59,14 @@ const elsewhere: Readonly<Record<string, string>> = {
   ssl_session_timeout: '../listening/tls.test.ts',
   ssl_session_tickets: '../listening/tls.test.ts',
   ssl_reject_handshake: '../listening/tls.test.ts',
+  ssl_verify_client: '../listening/client-certificates.test.ts',
+  ssl_client_certificate: '../listening/client-certificates.test.ts',
+  ssl_verify_depth: '../listening/client-certificates.test.ts',
   ssl: '../listening/tls.test.ts',
 };
 
 /** Those without an effect of their own: they hold others, or are there for the sake of old files. */
-const none = ['events', 'http', 'push_min_message_recipients', 'ssl_verify_client'];
+const none = ['events', 'http', 'push_min_message_recipients'];
 
 /** Those that say themselves that they do not hold everywhere they may stand. */
 const partly = ['keepalive_timeout', 'keepalive_requests', 'allow'];

@@ -36,7 +36,7 @@ export const refusedDirectives: readonly Declaration[] = [
     'It restricts access.',
   ),
   ...refuse(
-    `ssl_client_certificate ssl_verify_depth ssl_crl ssl_ocsp ssl_ocsp_cache ssl_ocsp_responder ssl_conf_command`,
+    `ssl_crl ssl_ocsp ssl_ocsp_cache ssl_ocsp_responder ssl_conf_command`,
     'It is about who may come in over TLS.',
   ),
 ];

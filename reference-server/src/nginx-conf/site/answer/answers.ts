@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { HeaderList } from '../../../http/exchange.js';
 import { serverName } from '../../../version.js';
+import { badCertificate, noCertificate } from '../access/client-certificates.js';
 import type { NginxRequest } from '../request.js';
 import { isRedirect } from '../rewrite/script.js';
 import { oneLine, ownAddress } from './own-address.js';
@@ -11,6 +12,8 @@ export const plainOnTls = 497;
 /** Statuses for `error_page` alone. */
 const inward: Readonly<Record<number, string>> = {
   [plainOnTls]: 'The plain HTTP request was sent to HTTPS port',
+  [badCertificate]: 'The SSL certificate error',
+  [noCertificate]: 'No required SSL certificate was sent',
 };
 
 /** The status that one is sent as. */

@@ -169,8 +169,6 @@ export const values: Differences = {
     unsupported,
   'listen 80 http2;: there right; here the "http2" parameter of "listen" is not supported without "ssl" in /c:2':
     unsupported,
-  'ssl_verify_client on;: there right; here "ssl_verify_client on" is not supported: clients are not asked for certificates in /c:2':
-    unsupported,
   'ssl_certificate $ssl_server_name.pem;: there right; here "$" in the name of a certificate or key is not supported in /c:2':
     anyCertificate,
   'ssl_certificate_key data:x;: there right; here "data:" in the name of a certificate or key is not supported in /c:2':

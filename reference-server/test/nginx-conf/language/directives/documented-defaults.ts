@@ -45,6 +45,7 @@ export const documentedDefaults: Readonly<Record<string, string>> = {
   ssl_session_tickets: 'on',
   ssl_reject_handshake: 'off',
   ssl_verify_client: 'off',
+  ssl_verify_depth: '1',
   charset: 'off',
   charset_types: 'text/html text/xml text/plain text/vnd.wap.wml application/javascript application/rss+xml',
   expires: 'off',
