@@ -123,6 +123,9 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
+    state.counts.isWatched =
+      scopesWithin(this.#http).some((scope) => scope.own('stub_status').length > 0) ||
+      ['connections_writing', 'connections_waiting'].some((name) => this.#variables.isUsed(name));
     const addresses = listenAddressesOf(servers, state);
     this.#checkConnections(addresses.length);
     const close = () => {

@@ -92,7 +92,7 @@ export class NginxRequest implements Exchange {
   #id: string | undefined;
   #isLogged = false;
   #isOver = false;
-  #listeners: (() => void)[] = [];
+  #listeners: (() => void)[] | undefined;
 
   /** @param main the request for which the server asks itself: its values are shared */
   constructor(inner: Exchange, localAddress: LocalAddress, host: RequestHost, main?: NginxRequest) {
@@ -265,13 +265,18 @@ export class NginxRequest implements Exchange {
   /** Calls once, when it is answered or its peer has gone. */
   whenOver(listener: () => void): void {
     if (this.#isOver) listener();
-    else this.#listeners.push(listener);
-    if (this.#listeners.length === 1) this.#inner.onAbandoned(() => this.#end());
+    else if (this.#listeners) this.#listeners.push(listener);
+    else {
+      this.#listeners = [listener];
+      this.#inner.onAbandoned(() => this.#end());
+    }
   }
 
   #end(): void {
     this.#isOver = true;
-    for (const listener of this.#listeners.splice(0)) listener();
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
+    for (const listener of listeners) listener();
   }
 
   onAbandoned(listener: () => void): void {

@@ -8,6 +8,20 @@ export class ServerCounts {
   /** Requests that wait for their answers. */
   atWork = 0;
 
+  /** Whether anybody asks how many requests are at work: only then it is known, since that takes memory for each that waits. */
+  isWatched = false;
+
+  began(request: { whenOver(listener: () => void): void }): void {
+    this.requests++;
+    if (!this.isWatched) return;
+    this.atWork++;
+    request.whenOver(this.#isOver);
+  }
+
+  readonly #isOver = () => {
+    this.atWork--;
+  };
+
   connected(socket: Duplex): void {
     this.accepted++;
     this.active++;

@@ -41,13 +41,16 @@ const misdirected = 421;
 /** The status that is no answer, but the end of the connection. */
 const closed = 444;
 
+/** Of requests that are not logged: those that are tried out, and those that the server asks itself. */
+const quiet = (host: RequestHost): RequestHost => ({ ...host, answered() {} });
+
 /** The servers of one address: which one a request is for, and what is done there. */
 export class Sites implements Router {
   readonly #sites: readonly Site[];
   readonly #default: Site;
   readonly #address: LocalAddress;
-  /** Of requests that are not logged, and ask nothing. */
-  readonly #quiet: RequestHost;
+  /** Of all requests: there may be many that wait. */
+  readonly #host: RequestHost;
   readonly #takes: 'all' | 'plain on TLS';
   readonly #atWork = new Set<Promise<void>>();
 
@@ -63,8 +66,12 @@ export class Sites implements Router {
     this.#sites = sites;
     this.#default = fallback;
     this.#address = address;
-    const ask = () => Promise.reject(new TypeError('it has no location to ask for it'));
-    this.#quiet = { now: () => clock.now(), counts, answered() {}, ask };
+    this.#host = {
+      now: () => clock.now(),
+      counts,
+      answered: (request) => request.location?.log(request),
+      ask: (main, address) => this.#ask(main, address),
+    };
   }
 
   handle(exchange: Routable): void | Promise<void> {
@@ -88,16 +95,8 @@ export class Sites implements Router {
 
   #handle(exchange: Routable): void | Promise<void> {
     let site = this.#default;
-    const { now, counts } = this.#quiet;
-    const request = new NginxRequest(exchange, this.#address, {
-      now,
-      counts,
-      answered: ({ location }) => location?.log(request),
-      ask: (main, address) => this.#ask(site, main, address),
-    });
-    counts.requests++;
-    counts.atWork++;
-    request.whenOver(() => counts.atWork--);
+    const request = new NginxRequest(exchange, this.#address, this.#host);
+    this.#host.counts.began(request);
     return this.#goOn(
       request,
       () => {
@@ -115,13 +114,16 @@ export class Sites implements Router {
   }
 
   /** Has a location answer for a request that waits for it. */
-  #ask(site: Site, main: NginxRequest, address: string): Promise<NginxRequest> {
+  #ask(main: NginxRequest, address: string): Promise<NginxRequest> {
+    const site = serverOfName(this.#sites, main.hostName)?.server ?? this.#default;
     return new Promise((resolve, reject) => {
       const exchange = new Subrequest(main, () => resolve(request));
-      const request = new NginxRequest(exchange, this.#address, this.#quiet, main);
-      Object.assign(request, { uri: address, query: '', isInternal: true });
-      const { serverName, user, told } = main;
-      Object.assign(request, { serverName, user, told });
+      const request = new NginxRequest(exchange, this.#address, quiet(this.#host), main);
+      request.uri = address;
+      request.isInternal = true;
+      request.serverName = main.serverName;
+      request.user = main.user;
+      request.told = main.told;
       const next = (outcome: Unanswered) => this.#next(site, request, outcome);
       const work = this.#goOn(request, () => this.#serve(site, request), next);
       if (work instanceof Promise) work.catch(reject);
@@ -201,7 +203,7 @@ export class Sites implements Router {
   }
 
   takesUpgrades(exchange: Routable): boolean {
-    const request = new NginxRequest(exchange, this.#address, this.#quiet);
+    const request = new NginxRequest(exchange, this.#address, quiet(this.#host));
     if (this.#takes !== 'all' || request.uri === undefined) return false;
     try {
       const site = this.#siteOf(request);

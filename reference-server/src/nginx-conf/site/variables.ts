@@ -43,6 +43,7 @@ export class ConfigurationVariables {
   readonly #own: ReadonlySet<string>;
   /** Undefined until they are compiled: they may be made of one another. */
   readonly #computed: Map<string, Computed | undefined>;
+  readonly #used = new Set<string>();
   /** Those that are being computed just now. */
   readonly #busy = new Set<string>();
 
@@ -64,6 +65,11 @@ export class ConfigurationVariables {
     return this.#own.has(name) || this.#computed.has(name);
   }
 
+  /** Whether anything that was compiled until now asks for its value. */
+  isUsed(name: string): boolean {
+    return this.#used.has(name);
+  }
+
   /** Whether it says something of a request or of the server, and cannot be given another value. */
   isFixed(name: string): boolean {
     if (name === 'args' || /^(arg|http|cookie)_/.test(name)) return false;
@@ -71,6 +77,7 @@ export class ConfigurationVariables {
   }
 
   readonly find: Variables = (name) => {
+    this.#used.add(name);
     if (this.#computed.has(name)) return withRequest(this.#compute(name));
     if (this.#own.has(name)) return withRequest(({ variables }) => variables.get(name) ?? '');
     const ofRequest = requestVariable(name);

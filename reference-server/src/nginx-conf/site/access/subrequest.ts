@@ -11,7 +11,7 @@ export class Subrequest implements Exchange {
   readonly query = '';
   readonly captures: readonly string[] = [];
   readonly #main: Exchange;
-  readonly #answered: () => void;
+  #answered: (() => void) | undefined;
   #isOver = false;
 
   /** @param answered called once: there is an answer, or nobody any more who waits for it */
@@ -79,6 +79,8 @@ export class Subrequest implements Exchange {
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#answered();
+    // A request that is held from now on keeps its listeners: with this one nothing of the answer is kept.
+    this.#answered?.();
+    this.#answered = undefined;
   }
 }
