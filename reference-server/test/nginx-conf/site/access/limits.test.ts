@@ -3,6 +3,7 @@ import { Zone } from '../../../../src/nginx-conf/site/access/zones.js';
 import type { MemorySocket } from '../../../../src/virtual/duplex-pair.js';
 import { failureOf } from '../../../support/nginx-conf/failure.js';
 import { NginxLab, withHttp } from '../../../support/nginx-conf/nginx-lab.js';
+import { folderOf, serveFolder } from '../../../support/nginx-conf/site-folder.js';
 
 const files = (limit: string, more = '') =>
   withHttp(
@@ -106,6 +107,18 @@ describe('a zone', () => {
     zone.delete('aa');
     expect(zone.add('bb', 1)).toBe(true);
   });
+});
+
+test('what was counted is kept when the configuration is loaded again, as long as the zone is the same', async () => {
+  const text = (rate: string) => (port: number) =>
+    `events { } http { limit_req_zone $host zone=z:1m rate=${rate}; server { listen 127.0.0.1:${port}; limit_req zone=z; } }`;
+  const server = await serveFolder(folderOf({}), text('1r/m'));
+  const status = async () => (await server.request('PUT', '/')).status;
+  expect([await status(), await status()]).toEqual([405, 503]);
+  await server.reload(text('1r/m')(server.port));
+  expect(await status()).toBe(503);
+  await server.reload(text('2r/m')(server.port));
+  expect([await status(), await status()]).toEqual([405, 503]);
 });
 
 describe('what cannot be', () => {
