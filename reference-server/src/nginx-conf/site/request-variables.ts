@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { version } from '../../version.js';
 import { plainAddress } from '../language/network.js';
 import { verdictOn } from './access/client-certificates.js';
+import { headLength } from './answer/head-length.js';
 import type { NginxRequest } from './request.js';
 
 /** The value of a variable; bytes, as latin1. */
@@ -74,7 +75,7 @@ export const requestVariables: Readonly<Record<string, OfRequest>> = {
   request_completion: ({ isComplete }) => (isComplete ? 'OK' : ''),
   status: ({ status }) => String(status).padStart(3, '0'),
   body_bytes_sent: ({ bytesSent }) => String(bytesSent),
-  bytes_sent: ({ bytesSent, headLength }) => String(bytesSent + headLength),
+  bytes_sent: ({ bytesSent, status, sent }) => String(bytesSent + headLength(status, sent)),
   connection: ({ connection }) => String(connection?.serial ?? 0),
   connection_requests: ({ connection }) => String(connection?.requests ?? 0),
   pipe: () => '.',

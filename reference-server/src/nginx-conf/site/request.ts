@@ -3,9 +3,8 @@ import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../../broker/awaitable.js';
 import type { Body, Exchange, HeaderList, ResponseHead, Sink, UpgradeBudget } from '../../http/exchange.js';
 import { normalPath } from '../../http/normal-path.js';
-import { headBytes, lengthOf } from '../../http/response-bytes.js';
+import { lengthOf } from '../../http/response-bytes.js';
 import { hostOf } from '../../http/variables.js';
-import { serverName } from '../../version.js';
 import { socketPath } from '../language/listen.js';
 import type { ForwardedAddress } from './access/forwarded-address.js';
 import { withAdded } from './answer/added-headers.js';
@@ -17,13 +16,6 @@ import type { NginxLocation } from './location.js';
 import type { ServerCounts } from './server-counts.js';
 
 const bodiless = [204, 304];
-
-/** What the connection adds to a head, as long as it is as a rule. */
-const usualHeaders: HeaderList = [
-  ['Date', new Date(0).toUTCString()],
-  ['Server', serverName],
-  ['Connection', 'keep-alive'],
-];
 
 /** What a request needs of the servers that it is for. */
 export interface RequestHost {
@@ -174,11 +166,6 @@ export class NginxRequest implements Exchange {
     return this.#host.ask(this, address);
   }
 
-  /** Bytes of the head of the answer, about: those that the connection adds are the usual ones. */
-  get headLength(): number {
-    return this.status === 0 ? 0 : headBytes(this.status, usualHeaders, this.sent).byteLength;
-  }
-
   get ended(): boolean {
     return this.#inner.ended;
   }
@@ -226,7 +213,7 @@ export class NginxRequest implements Exchange {
     const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
     this.head = answer.head.headers;
-    this.#length = lengthOf(body);
+    this.#length = bodiless.includes(this.status) ? undefined : lengthOf(body);
     this.isComplete = true;
     this.#inner.respond(answer.head, body);
     this.#log();

@@ -7,10 +7,11 @@ import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
 import { access } from './compared/access.js';
 import { answerOf } from './compared/answer.js';
 import { answers } from './compared/answers.js';
+import { computed } from './compared/computed.js';
 import { filesAndAnswers } from './compared/files-and-answers.js';
 import { rewriting } from './compared/rewriting.js';
 
-const sites = { ...filesAndAnswers, ...rewriting, ...access, ...answers };
+const sites = { ...filesAndAnswers, ...rewriting, ...computed, ...access, ...answers };
 
 /*
  * The same configuration and the same requests to nginx itself, where it is installed, and to this server: the same answers.

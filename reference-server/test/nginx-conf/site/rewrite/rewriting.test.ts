@@ -74,6 +74,20 @@ describe('variables of a request', () => {
     expect(lab.accesses).toEqual([['/c/times.log', `2.500 ${((begun + 2500) / 1000).toFixed(3)} 200`]]);
   });
 
+  test.each(['GET /told', 'GET /none', 'HEAD /told', 'GET /moved'])(
+    'count what was sent: %s',
+    async (line) => {
+      const lab = new NginxLab(
+        withHttp(`log_format sizes '$bytes_sent $body_bytes_sent'; access_log l sizes; server { listen 80; add_header X-A b;
+        location /told { return 200 "a text"; } location /none { return 204; } location /moved { return 301 /x; } }`),
+      );
+      const client = lab.connect().send(`${line} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      await lab.pass(1);
+      const [head = '', body = ''] = client.unread.split(/(?<=\r\n\r\n)/);
+      expect(lab.accesses).toEqual([['/c/l', `${head.length + body.length} ${body.length}`]]);
+    },
+  );
+
   test('number requests of a connection, and connections', async () => {
     const lab = new NginxLab(withServer('return 200 "$connection $connection_requests $request_id";'));
     const client = lab.connect();
