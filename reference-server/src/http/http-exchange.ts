@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../broker/awaitable.js';
-import type { Body, Exchange, ResponseHead, Sink, UpgradeBudget } from './exchange.js';
+import type { Body, ConnectionFacts, Exchange, ResponseHead, Sink, UpgradeBudget } from './exchange.js';
 import type { RequestBody } from './request-body.js';
 import { headerOf, type RequestHead } from './request-head.js';
 import { headBytes, lastChunk, lengthOf, pieces } from './response-bytes.js';
@@ -18,6 +18,10 @@ import { splitTarget } from './target.js';
 /** What an exchange needs of its connection. */
 export interface ExchangeHost {
   readonly peer: string;
+  readonly peerPort: number;
+  readonly tls: ConnectionFacts['tls'];
+  /** The number of the connection. */
+  readonly serial: number;
   /** Headers that every response has. */
   standardHeaders(): Parameters<typeof headBytes>[1];
   /** Whether the connection ends with the answer to this exchange. */
@@ -56,6 +60,7 @@ export class HttpExchange implements Exchange {
   captures: readonly string[] = [];
   readonly #head: RequestHead;
   readonly #host: ExchangeHost;
+  readonly #number: number;
   readonly #body: RequestBody | undefined;
   #state: 'open' | 'streams' | 'answered' | 'abandoned' = 'open';
   /** Whether the client waits to be asked for its body, and was not. */
@@ -66,8 +71,12 @@ export class HttpExchange implements Exchange {
   early: Uint8Array[] | undefined;
   earlyBytes = 0;
 
-  /** @param body undefined where there is none */
-  constructor(head: RequestHead, body: RequestBody | undefined, host: ExchangeHost) {
+  /**
+   * @param body undefined where there is none
+   * @param number which request of its connection it is; from 1
+   */
+  constructor(head: RequestHead, body: RequestBody | undefined, host: ExchangeHost, number: number) {
+    this.#number = number;
     this.#head = head;
     this.target = head.target;
     const { path, query } = splitTarget(head.target);
@@ -88,6 +97,11 @@ export class HttpExchange implements Exchange {
 
   get peer(): string {
     return this.#host.peer;
+  }
+
+  get connection(): ConnectionFacts {
+    const { serial, peerPort, tls } = this.#host;
+    return { serial, requests: this.#number, peerPort, tls };
   }
 
   get keepsAlive(): boolean {

@@ -7,17 +7,19 @@ import { checkStatements } from './language/check.js';
 import type { ConfigurationFiles } from './language/files.js';
 import type { Journal } from './language/journal.js';
 import { addressText, type Listen, readListen, socketPath } from './language/listen.js';
-import { groupNamesOf } from './language/location-name.js';
 import { inPresentTerms } from './language/older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './language/parser.js';
 import { ConfigurationError } from './language/position.js';
 import { Scope } from './language/scope.js';
+import { assignedNames, computedName, computing } from './language/variable-names.js';
 import { workerConnections } from './listening/connection-settings.js';
 import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
+import { LimitZones } from './site/access/limit-zones.js';
 import { PasswordFiles } from './site/access/passwords/password-files.js';
 import { accessLogs } from './site/answer/access-log.js';
 import { compileSite } from './site/compile-site.js';
 import { isPushStreamLocation, readEndpoint, readPushStreamHttp } from './site/content/push-location.js';
+import { compileComputed } from './site/rewrite/computed-variables.js';
 import type { ServerMemory, SharedState } from './site/shared-state.js';
 import { ConfigurationVariables } from './site/variables.js';
 
@@ -65,7 +67,9 @@ export class Configuration {
     const [http] = this.main.own('http');
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
-    this.#variables = new ConfigurationVariables(variableNames(statements));
+    const computed = this.#http.own(...computing).map(computedName);
+    this.#variables = new ConfigurationVariables(assignedNames(statements), computed);
+    compileComputed(this.#http, this.#variables);
     const scopes = scopesWithin(this.#http);
     this.warnings = scopes.flatMap(aliasWarnings);
     const used = scopes.find(isPushStreamLocation);
@@ -101,6 +105,9 @@ export class Configuration {
     const passwords = new PasswordFiles();
     const context = {
       passwords,
+      clock: state.clock,
+      counts: state.counts,
+      zones: new LimitZones(this.#http, this.#variables, state.zones),
       variables: this.#variables,
       endpoints,
       journal,
@@ -116,7 +123,10 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
-    const addresses = listenAddressesOf(servers, () => state.clock.now());
+    state.counts.isWatched =
+      scopesWithin(this.#http).some((scope) => scope.own('stub_status').length > 0) ||
+      ['connections_writing', 'connections_waiting'].some((name) => this.#variables.isUsed(name));
+    const addresses = listenAddressesOf(servers, state);
     this.#checkConnections(addresses.length);
     const close = () => {
       broker.close();
@@ -178,20 +188,10 @@ export class Configuration {
   }
 }
 
-/** The scopes of servers, locations and `if` within one. */
+/** The scopes of servers, locations, `if` and `limit_except` within one. */
 function scopesWithin(scope: Scope): Scope[] {
-  return scope.own('server', 'location', 'if').flatMap((statement) => {
+  return scope.own('server', 'location', 'if', 'limit_except').flatMap((statement) => {
     const inner = new Scope(statement.block ?? [], scope, statement);
     return [inner, ...scopesWithin(inner)];
-  });
-}
-
-/** The variables that a configuration gives values to. */
-function variableNames(statements: readonly Statement[]): string[] {
-  return statements.flatMap(({ name, args, block }) => {
-    const inner = variableNames(name.text === 'types' ? [] : (block ?? []));
-    if (name.text === 'set') return [(args[0]?.text ?? '').slice(1), ...inner];
-    const hasGroups = ['location', 'if', 'server_name'].includes(name.text);
-    return hasGroups ? [...args.flatMap(({ text }) => groupNamesOf(text)), ...inner] : inner;
   });
 }

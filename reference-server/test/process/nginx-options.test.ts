@@ -166,8 +166,8 @@ http { server { listen 127.0.0.1:${port}; location /i {
     ],
     [
       'who may come in over TLS',
-      '"ssl_verify_client on" is not supported: clients are not asked for certificates in INCLUDED:2',
-      'server { listen 443 ssl;\nssl_verify_client on; }',
+      '"ssl_crl" directive is not supported: it is about who may come in over TLS in INCLUDED:2',
+      'server { listen 443 ssl;\nssl_crl revoked.pem; }',
     ],
     [
       'a variable there is none of',

@@ -1,4 +1,4 @@
-import type { Context, Declaration } from './declaration.js';
+import type { Context, Declaration, EntryContext } from './declaration.js';
 import { allDirectives } from './directives/all.js';
 import type { Statement } from './parser.js';
 import { ConfigurationError } from './position.js';
@@ -20,7 +20,7 @@ export function checkStatements(statements: readonly Statement[], context: Conte
     checkArguments(statement, declaration);
     if (declaration.effect === 'accepted') accepted.push(statement);
     const inner = declaration.block?.(context);
-    if (inner === 'types') checkTypes(statement.block ?? []);
+    if (inner && isOfEntries(inner)) checkEntries(inner, statement.block ?? []);
     else if (inner) accepted.push(...checkStatements(statement.block ?? [], inner));
   }
   return accepted;
@@ -60,10 +60,28 @@ function checkArguments(statement: Statement, declaration: Declaration): void {
   if (fault) throw new ConfigurationError(fault.text, fault.word.position);
 }
 
-function checkTypes(entries: readonly Statement[]): void {
+function isOfEntries(context: Context): context is EntryContext {
+  return Object.hasOwn(entryChecks, context);
+}
+
+/** How many words belong to the first of an entry, where that is the same for all of a list, and what nginx calls them. */
+const entryChecks: Readonly<Record<EntryContext, (entry: Statement) => string | undefined>> = {
+  types: ({ args }) => (args.length === 0 ? 'arguments in "types" directive' : undefined),
+  map: ({ name, args }) => {
+    const isAlone = name.text === 'hostnames' || name.text === 'volatile';
+    return args.length === 1 || (isAlone && args.length === 0) ? undefined : 'the map parameters';
+  },
+  geo: ({ name, args }) => {
+    const isAlone = name.text === 'ranges' || name.text === 'proxy_recursive';
+    return args.length === (isAlone ? 0 : 1) ? undefined : 'the geo parameters';
+  },
+  split_clients: ({ args }) => (args.length === 1 ? undefined : 'arguments in "split_clients" directive'),
+};
+
+function checkEntries(context: EntryContext, entries: readonly Statement[]): void {
   for (const entry of entries) {
-    if (entry.block || entry.args.length === 0) {
-      fail(entry, `invalid number of arguments in "types" directive`);
-    }
+    const what =
+      entryChecks[context](entry) ?? (entry.block ? `arguments in "${context}" directive` : undefined);
+    if (what !== undefined) fail(entry, `invalid number of ${what}`);
   }
 }

@@ -5,7 +5,7 @@ import type { Statement } from '../language/parser.js';
 import { ConfigurationError } from '../language/position.js';
 import { Scope } from '../language/scope.js';
 import { CompiledLocation, type LocationContext } from './compiled-location.js';
-import { compileScript } from './script.js';
+import { compileScript } from './rewrite/script.js';
 import { SiteLocations } from './site-locations.js';
 import type { Site } from './sites.js';
 import { readSiteTls } from './tls.js';
@@ -60,5 +60,16 @@ function compileLocation(scope: Scope, context: SiteContext): CompiledLocation {
   location.script = compileScript(scope.statements, context.variables, (statement) =>
     compileLocation(new Scope(statement.block ?? [], scope, statement), context),
   );
+  location.exceptions = compileExceptions(scope, context);
   return location;
+}
+
+/** `limit_except`: what is not named there finds files, and what the braces say; no script is run for it, as in nginx. */
+function compileExceptions(scope: Scope, context: SiteContext): CompiledLocation['exceptions'] {
+  const [statement] = scope.own('limit_except');
+  if (!statement) return undefined;
+  const named = new Set(statement.args.map(({ text }) => text.toUpperCase()));
+  if (named.has('GET')) named.add('HEAD');
+  const inner = new Scope(statement.block ?? [], scope, statement);
+  return { named, location: new CompiledLocation(inner, undefined, context) };
 }

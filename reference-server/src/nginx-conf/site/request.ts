@@ -1,18 +1,32 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../../broker/awaitable.js';
 import type { Body, Exchange, HeaderList, ResponseHead, Sink, UpgradeBudget } from '../../http/exchange.js';
 import { normalPath } from '../../http/normal-path.js';
 import { lengthOf } from '../../http/response-bytes.js';
-import { splitTarget } from '../../http/target.js';
 import { hostOf } from '../../http/variables.js';
 import { socketPath } from '../language/listen.js';
+import type { ForwardedAddress } from './access/forwarded-address.js';
 import { withAdded } from './answer/added-headers.js';
+import { countedSink } from './answer/counted-sink.js';
 import type { Packing } from './answer/gzip.js';
 import { GzipSink, packed } from './answer/gzip-body.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
+import type { ServerCounts } from './server-counts.js';
 
 const bodiless = [204, 304];
+
+/** What a request needs of the servers that it is for. */
+export interface RequestHost {
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly counts: ServerCounts;
+  /** Told once, when the request was answered. */
+  answered(request: NginxRequest): void;
+  /** Has a location of the server answer for a request; returns when it has. */
+  ask(request: NginxRequest, address: string): Promise<NginxRequest>;
+}
 
 /** Statuses that keep `Last-Modified` when `error_page` changes the status: an error page is no version of a file. */
 const datedStatuses = [200, 204, 206, 304];
@@ -29,11 +43,26 @@ export class NginxRequest implements Exchange {
   method: string;
   captures: readonly string[] = [];
   /** Values of variables, from `set` and from named groups of regular expressions. */
-  readonly variables = new Map<string, string>();
+  readonly variables: Map<string, string>;
+  /** The request for which the server asks itself. */
+  readonly main: NginxRequest | undefined;
+  /** Whom it came from, as a proxy says that is trusted. */
+  told: ForwardedAddress | undefined;
+  /** What became of limits, in the words of nginx; empty where there was none. */
+  limitReqStatus = '';
+  limitConnStatus = '';
   location: NginxLocation | undefined;
   /** The status that `error_page` puts in place of that of the answer. */
   statusInstead: number | undefined;
   isErrorPage = false;
+  /** Whether what goes wrong from now on has the usual page. */
+  hasErrorPage = false;
+  /** Whether it was sent on by the server itself. */
+  isInternal = false;
+  /** Whether a script has changed the path, so that a location is looked for anew. */
+  isRewritten = false;
+  /** Whether the path is one of its location: not where it was changed, and the location kept. */
+  fitsLocation = true;
   /** The path of the file that `try_files` found, below an alias that replaces the whole path. */
   beyondAlias = '';
   /** Headers of the refused answer that are sent with its error page. */
@@ -42,23 +71,62 @@ export class NginxRequest implements Exchange {
   user = '';
   status = 0;
   bytesSent = 0;
+  /** Headers of the answer, as far as they are known yet. */
+  head: HeaderList = [];
+  /** Bytes of the body, where it is sent in one piece. */
+  #length: number | undefined;
+  /** Whether all of the answer was given. */
+  isComplete = false;
+  /** What a server that was asked has said, by the names of variables without `upstream_`, such as `status` or `http_etag`. */
+  upstream: ReadonlyMap<string, string> | undefined;
   readonly #inner: Exchange;
-  readonly #onEnd: (request: NginxRequest) => void;
+  readonly #host: RequestHost;
+  #id: string | undefined;
   #isLogged = false;
+  #isOver = false;
+  #listeners: (() => void)[] | undefined;
 
-  constructor(
-    inner: Exchange,
-    localAddress: LocalAddress,
-    startedAt: number,
-    onEnd: (request: NginxRequest) => void,
-  ) {
+  /** @param main the request for which the server asks itself: its values are shared */
+  constructor(inner: Exchange, localAddress: LocalAddress, host: RequestHost, main?: NginxRequest) {
+    this.main = main;
+    this.variables = main?.variables ?? new Map();
     this.#inner = inner;
     this.localAddress = localAddress;
-    this.startedAt = startedAt;
-    this.#onEnd = onEnd;
+    this.startedAt = host.now();
+    this.#host = host;
     this.method = inner.method;
     this.query = inner.query;
     this.uri = normalPath(inner.path);
+  }
+
+  /** The present time; milliseconds since 1970. */
+  get now(): number {
+    return this.#host.now();
+  }
+
+  /** Another for each request. */
+  get id(): string {
+    this.#id ??= this.main?.id ?? randomBytes(16).toString('hex');
+    return this.#id;
+  }
+
+  /** Whether the path came with escapes: what is put into a query of it is escaped again. */
+  get isEscaped(): boolean {
+    return /[%+]/.test(this.path);
+  }
+
+  get connection(): Exchange['connection'] {
+    return this.#inner.connection;
+  }
+
+  /** Headers of the answer, once there is one. */
+  get sent(): HeaderList {
+    if (this.#length === undefined) return this.head;
+    return [...this.head, ['Content-Length', String(this.#length)]];
+  }
+
+  get counts(): ServerCounts {
+    return this.#host.counts;
   }
 
   get target(): string {
@@ -73,9 +141,29 @@ export class NginxRequest implements Exchange {
     return this.#inner.httpVersion;
   }
 
-  /** The address of the peer; `unix:` on a unix socket. */
+  /** Whom it came from; `unix:` on a unix socket. */
   get peer(): string {
+    return this.told?.address ?? this.nearest;
+  }
+
+  /** The port of the peer; 0 where nobody knows it. */
+  get peerPort(): number {
+    return this.told ? this.told.port : (this.connection?.peerPort ?? 0);
+  }
+
+  /** The address at the other end of the connection. */
+  get nearest(): string {
     return socketPath(this.localAddress) === undefined ? this.#inner.peer : 'unix:';
+  }
+
+  /** The first line, as it came. */
+  get line(): string {
+    return this.main?.line ?? `${this.#inner.method} ${this.target} HTTP/${this.httpVersion}`;
+  }
+
+  /** Has a location of the server answer for it; returns what it was asked with, once it has. */
+  ask(address: string): Promise<NginxRequest> {
+    return this.#host.ask(this, address);
   }
 
   get ended(): boolean {
@@ -101,12 +189,22 @@ export class NginxRequest implements Exchange {
     return name === undefined || /^(?:\[[^\]/\s]*\]|(?!.*\.\.)[^:/\0- \x7f]+)(?::.*)?$/.test(name);
   }
 
-  /** Goes on with another path, which may have a query. */
-  goTo(address: string): void {
-    const { path, query } = splitTarget(address);
+  /** Goes on with another path, as it is. */
+  goTo(path: string, query: string): void {
     this.uri = path;
+    this.query = query;
+    this.#goOn();
+    this.fitsLocation = true;
+  }
+
+  /** Goes on in a named location. */
+  goToNamed(): void {
+    this.#goOn();
+  }
+
+  #goOn(): void {
     this.beyondAlias = '';
-    if (address.includes('?')) this.query = query;
+    this.isInternal = true;
     this.redirects++;
   }
 
@@ -114,36 +212,27 @@ export class NginxRequest implements Exchange {
     const answer = this.#pack(this.#decorate(head), lengthOf(bytes));
     const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
+    this.head = answer.head.headers;
+    this.#length = bodiless.includes(this.status) ? undefined : lengthOf(body);
+    this.isComplete = true;
     this.#inner.respond(answer.head, body);
     this.#log();
   }
 
   stream(head: ResponseHead): Sink {
     const answer = this.#pack(this.#decorate(head), undefined);
+    this.head = answer.head.headers;
     const sink = this.#inner.stream(answer.head);
     this.#inner.onAbandoned(() => this.#log());
-    const count = (bytes: Uint8Array) => {
-      this.bytesSent += bytes.byteLength;
-    };
-    const counting: Sink = {
-      framing: sink.framing,
-      get queued() {
-        return sink.queued;
+    const counting = countedSink(sink, {
+      written: (bytes) => {
+        this.bytesSent += bytes;
       },
-      write(bytes) {
-        count(bytes);
-        sink.write(bytes);
-      },
-      onDrain: (listener) => sink.onDrain(listener),
-      end: () => {
-        sink.end();
+      over: (isComplete) => {
+        this.isComplete = isComplete;
         this.#log();
       },
-      cut: () => {
-        sink.cut();
-        this.#log();
-      },
-    };
+    });
     return answer.level === undefined ? counting : new GzipSink(counting, answer.level);
   }
 
@@ -160,27 +249,49 @@ export class NginxRequest implements Exchange {
     return this.#inner.budget;
   }
 
+  /** Calls once, when it is answered or its peer has gone. */
+  whenOver(listener: () => void): void {
+    if (this.#isOver) listener();
+    else if (this.#listeners) this.#listeners.push(listener);
+    else {
+      this.#listeners = [listener];
+      this.#inner.onAbandoned(() => this.#end());
+    }
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
+    for (const listener of listeners) listener();
+  }
+
   onAbandoned(listener: () => void): void {
     this.#inner.onAbandoned(listener);
   }
 
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
-    const more: HeaderList = [...this.kept, ...(this.location?.headers(this) ?? [])];
-    // The same object: the bytes of a head that does not change may be cached further on.
-    if (more.length === 0 && this.status === head.status) return head;
     const dated = this.status === head.status || datedStatuses.includes(this.status);
-    const headers = dated ? head.headers : head.headers.filter(([name]) => name !== 'Last-Modified');
-    return { ...head, status: this.status, headers: withAdded(headers, more) };
+    const own = dated ? head.headers : head.headers.filter(([name]) => name !== 'Last-Modified');
+    const kept = this.kept.length === 0 ? own : withAdded(own, this.kept);
+    this.head = kept;
+    // What the server asks itself is answered as it is.
+    const headers = this.main ? kept : (this.location?.completeHeaders(this, kept) ?? kept);
+    // The same object: the bytes of a head that does not change may be cached further on.
+    const isSame = headers === head.headers && this.status === head.status;
+    return isSame ? head : { ...head, status: this.status, headers };
   }
 
   #pack(head: ResponseHead, length: number | undefined): Packing {
-    return this.location?.gzip?.pack(this, head, length) ?? { head, level: undefined };
+    const gzip = this.main ? undefined : this.location?.gzip;
+    return gzip?.pack(this, head, length) ?? { head, level: undefined };
   }
 
   #log(): void {
+    this.#end();
     if (this.#isLogged) return;
     this.#isLogged = true;
-    this.#onEnd(this);
+    this.#host.answered(this);
   }
 }
