@@ -3,7 +3,7 @@ import type { VirtualClock } from 'pushstream-server/parts';
 import { expect, test } from 'vitest';
 import { RelayStage } from '../../src/clients/relay/relay-stage.js';
 import { isStranger } from '../../src/clients/stranger.js';
-import { MemoryNetwork } from '../support/clients/push-stream/memory-network.js';
+import { MemoryNetwork } from '../support/clients/in-memory/network.js';
 
 test.each([
   ['/sub?id=check-12', '/sub?id=check-11', true],

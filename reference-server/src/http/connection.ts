@@ -12,6 +12,7 @@ import { headBytes } from './response-bytes.js';
 import { ResponseQueue } from './response-queue.js';
 import type { ServerBudget } from './server-budget.js';
 import { textResponse } from './text-response.js';
+import { type TlsFacts, tlsFactsOf } from './tls-facts.js';
 
 /** Most requests of one connection that wait for their answers. */
 const mostUnanswered = 100;
@@ -27,6 +28,9 @@ const goOn = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
 /** Where the listeners, which all connections share, find the connection of a socket. */
 const connectionOf = Symbol('connection');
 
+/** How many connections there were. */
+let connections = 0;
+
 type ConnectedSocket = Duplex & { [connectionOf]: Connection };
 
 /**
@@ -34,6 +38,7 @@ type ConnectedSocket = Duplex & { [connectionOf]: Connection };
  * one before it has had its effect, which for a held one is long before its answer.
  */
 export class Connection implements ExchangeHost, OutputListener, TimedConnection {
+  readonly serial = ++connections;
   readonly #socket: Duplex;
   readonly #host: ConnectionHost;
   readonly #output: Output;
@@ -74,6 +79,14 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   /** The address at the other end; '' where there is none. */
   get peer(): string {
     return 'remoteAddress' in this.#socket ? String(this.#socket.remoteAddress ?? '') : '';
+  }
+
+  get peerPort(): number {
+    return 'remotePort' in this.#socket ? Number(this.#socket.remotePort ?? 0) : 0;
+  }
+
+  get tls(): TlsFacts | undefined {
+    return tlsFactsOf(this.#socket);
   }
 
   /** The server is stopping: ends the connection once the answers on their way are written. */
@@ -301,7 +314,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#isFinal = !head.keepsAlive || (requests > 0 && this.#accepted >= requests);
     this.#stopTiming();
     const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.#host.budget.bodies);
-    const exchange = new HttpExchange(head, body, this);
+    const exchange = new HttpExchange(head, body, this, this.#accepted);
     this.#queue.add(exchange);
     if (body) {
       this.#body = body;

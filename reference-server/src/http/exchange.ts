@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../broker/awaitable.js';
+import type { TlsFacts } from './tls-facts.js';
 
 /** Header names and values in the order they are sent; a name may come twice. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
@@ -55,6 +56,18 @@ export interface UpgradeBudget {
   countRefused(): void;
 }
 
+/** The connection that a request came on. */
+export interface ConnectionFacts {
+  /** Its number: connections are counted from the start of the process. */
+  readonly serial: number;
+  /** How many requests had come on it, this one among them. */
+  readonly requests: number;
+  /** 0 where there is none. */
+  readonly peerPort: number;
+  /** Undefined where it is not over TLS. */
+  readonly tls: TlsFacts | undefined;
+}
+
 /** One request and the way to answer it; knows no socket. */
 export interface Exchange {
   readonly method: string;
@@ -68,6 +81,8 @@ export interface Exchange {
   readonly httpVersion: string;
   /** The address it came from; '' where there is none. */
   readonly peer: string;
+  /** Undefined where it came on none. */
+  readonly connection?: ConnectionFacts | undefined;
   /** What the pattern of the location found in the path: the whole of it, then its groups. Bytes, as latin1. */
   readonly captures: readonly string[];
   /** A header's value by its lower-case name; repeated ones joined as HTTP says. */

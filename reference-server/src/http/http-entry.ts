@@ -40,6 +40,7 @@ export class HttpEntry {
   readonly #host: ConnectionHost;
   readonly #connections = new Map<Duplex, Connection>();
   readonly #timers: readonly Timers[];
+  readonly #name: string;
   #standard: { readonly second: number; readonly headers: HeaderList } | undefined;
   #stopping = false;
   #onEmpty: (() => void) | undefined;
@@ -48,6 +49,7 @@ export class HttpEntry {
    * @param onError told of what no handler should throw
    * @param limits what differs from {@link defaultLimits}
    * @param budget what it shares with other entries; default: one of its own, with these limits
+   * @param name what the header `Server` says
    */
   constructor(
     clock: Clock,
@@ -55,8 +57,10 @@ export class HttpEntry {
     onError: (error: unknown) => void,
     limits: Partial<ConnectionLimits> = {},
     budget: ServerBudget = new ServerBudget({ ...defaultLimits, ...limits }),
+    name: string = serverName,
   ) {
     this.#clock = clock;
+    this.#name = name;
     this.#budget = budget;
     const allLimits = { ...defaultLimits, ...limits };
     const { headTime, bodyTime, idleTime, sendTime } = allLimits;
@@ -169,7 +173,7 @@ export class HttpEntry {
     if (this.#standard?.second !== second) {
       const date = new Date(second * 1000).toUTCString();
       const headers: HeaderList = [
-        ['Server', serverName],
+        ['Server', this.#name],
         ['Date', date],
       ];
       this.#standard = { second, headers };

@@ -3,6 +3,7 @@ import type { Awaitable } from '../broker/awaitable.js';
 import type {
   Body,
   BodyReceiver,
+  ConnectionFacts,
   HeaderList,
   RelayedExchange,
   ResponseHead,
@@ -19,6 +20,10 @@ import { splitTarget } from './target.js';
 /** What an exchange needs of its connection. */
 export interface ExchangeHost {
   readonly peer: string;
+  readonly peerPort: number;
+  readonly tls: ConnectionFacts['tls'];
+  /** The number of the connection. */
+  readonly serial: number;
   /** Headers that every response has. */
   standardHeaders(): Parameters<typeof headBytes>[1];
   /** Whether the connection ends with the answer to this exchange. */
@@ -59,6 +64,7 @@ export class HttpExchange implements RelayedExchange {
   captures: readonly string[] = [];
   readonly #head: RequestHead;
   readonly #host: ExchangeHost;
+  readonly #number: number;
   readonly #body: RequestBody | undefined;
   #state: 'open' | 'streams' | 'answered' | 'abandoned' = 'open';
   /** Whether the client waits to be asked for its body, and was not. */
@@ -69,8 +75,12 @@ export class HttpExchange implements RelayedExchange {
   early: Uint8Array[] | undefined;
   earlyBytes = 0;
 
-  /** @param body undefined where there is none */
-  constructor(head: RequestHead, body: RequestBody | undefined, host: ExchangeHost) {
+  /**
+   * @param body undefined where there is none
+   * @param number which request of its connection it is; from 1
+   */
+  constructor(head: RequestHead, body: RequestBody | undefined, host: ExchangeHost, number: number) {
+    this.#number = number;
     this.#head = head;
     this.target = head.target;
     const { path, query } = splitTarget(head.target);
@@ -91,6 +101,11 @@ export class HttpExchange implements RelayedExchange {
 
   get peer(): string {
     return this.#host.peer;
+  }
+
+  get connection(): ConnectionFacts {
+    const { serial, peerPort, tls } = this.#host;
+    return { serial, requests: this.#number, peerPort, tls };
   }
 
   get keepsAlive(): boolean {

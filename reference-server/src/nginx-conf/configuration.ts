@@ -4,23 +4,24 @@ import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { aliasWarnings, type Warning } from './language/alias-warnings.js';
 import { checkStatements, type Taken } from './language/check.js';
-import { notRunSetters } from './language/directives/not-run.js';
 import type { ConfigurationFiles } from './language/files.js';
 import type { Journal } from './language/journal.js';
 import { addressText, type Listen, readListen, socketPath } from './language/listen.js';
-import { groupNamesOf } from './language/location-name.js';
 import { inPresentTerms } from './language/older-spellings.js';
 import { parseConfiguration, parseGlobalDirectives, type Statement, type Tree } from './language/parser.js';
-import { ConfigurationError, type Position, placeKey } from './language/position.js';
+import { ConfigurationError, placeKey } from './language/position.js';
 import { pushOnly } from './language/push-only.js';
 import { Scope } from './language/scope.js';
+import { assignedNames, computedName, computing, namesNotRun } from './language/variable-names.js';
 import { workerConnections } from './listening/connection-settings.js';
 import { type ListenAddress, listenAddressesOf } from './listening/listen-address.js';
+import { LimitZones } from './site/access/limit-zones.js';
 import { PasswordFiles } from './site/access/passwords/password-files.js';
 import { accessLogs } from './site/answer/access-log.js';
 import { compileSite } from './site/compile-site.js';
 import { Upstreams } from './site/content/proxy/upstreams.js';
 import { isPushStreamLocation, readEndpoint, readPushStreamHttp } from './site/content/push-location.js';
+import { compileComputed } from './site/rewrite/computed-variables.js';
 import type { ServerMemory, SharedState } from './site/shared-state.js';
 import { ConfigurationVariables } from './site/variables.js';
 
@@ -81,7 +82,9 @@ export class Configuration {
     const [http] = this.main.own('http');
     if (!http) throw new ConfigurationError('no "http" section in configuration, there is nothing to serve');
     this.#http = new Scope(http.block ?? [], this.main, http);
-    this.#variables = new ConfigurationVariables(variableNames(all), variablesNotRun(all));
+    const computed = this.#http.own(...computing).map(computedName);
+    this.#variables = new ConfigurationVariables(assignedNames(all), computed, namesNotRun(all));
+    compileComputed(this.#http, this.#variables);
     const scopes = scopesWithin(this.#http);
     this.warnings = [...warnings, ...scopes.flatMap(aliasWarnings)];
     const used = scopes.find(isPushStreamLocation);
@@ -120,6 +123,9 @@ export class Configuration {
     const context = {
       upstreams,
       passwords,
+      clock: state.clock,
+      counts: state.counts,
+      zones: new LimitZones(this.#http, this.#variables, state.zones),
       variables: this.#variables,
       endpoints,
       journal,
@@ -135,7 +141,10 @@ export class Configuration {
       const site = compileSite(statement, this.#http, context);
       return { site, scope, listens: this.#listens(scope) };
     });
-    const addresses = listenAddressesOf(servers, () => state.clock.now());
+    state.counts.isWatched =
+      scopesWithin(this.#http).some((scope) => scope.own('stub_status').length > 0) ||
+      ['connections_writing', 'connections_waiting'].some((name) => this.#variables.isUsed(name));
+    const addresses = listenAddressesOf(servers, state);
     this.#checkConnections(addresses.length);
     const close = () => {
       broker.close();
@@ -205,32 +214,10 @@ function withoutThose(statements: readonly Statement[], places: ReadonlySet<stri
     .map((one) => ({ ...one, block: one.block && withoutThose(one.block, places) }));
 }
 
-/** The scopes of servers, locations and `if` within one. */
+/** The scopes of servers, locations, `if` and `limit_except` within one. */
 function scopesWithin(scope: Scope): Scope[] {
-  return scope.own('server', 'location', 'if').flatMap((statement) => {
+  return scope.own('server', 'location', 'if', 'limit_except').flatMap((statement) => {
     const inner = new Scope(statement.block ?? [], scope, statement);
     return [inner, ...scopesWithin(inner)];
   });
-}
-
-/** The variables that a configuration gives values to. */
-function variableNames(statements: readonly Statement[]): string[] {
-  return statements.flatMap(({ name, args, block }) => {
-    const inner = variableNames(name.text === 'types' ? [] : (block ?? []));
-    if (name.text === 'set' || notRunSetters.includes(name.text))
-      return [(args[0]?.text ?? '').slice(1), ...inner];
-    const hasGroups = ['location', 'if', 'server_name'].includes(name.text);
-    return hasGroups ? [...args.flatMap(({ text }) => groupNamesOf(text)), ...inner] : inner;
-  });
-}
-
-/** The variables that are set by what is not run here, and where. */
-function variablesNotRun(statements: readonly Statement[]): ReadonlyMap<string, Position> {
-  return new Map(
-    statements.flatMap(({ name, args, block }): (readonly [string, Position])[] => {
-      const inner = [...variablesNotRun(name.text === 'types' ? [] : (block ?? []))];
-      if (!notRunSetters.includes(name.text)) return inner;
-      return [[(args[0]?.text ?? '').slice(1), name.position], ...inner];
-    }),
-  );
 }

@@ -14,22 +14,44 @@ import { SharedState } from './site/shared-state.js';
 
 const isWildcard = ({ host }: Address) => host === '0.0.0.0' || host === '::';
 
-/** What all addresses share: `worker_connections` counts every connection of the process, those that listen among them. */
+/** What the system lets the process have open. */
+export interface OpenFiles {
+  /** Files and connections together. */
+  readonly limit: number;
+  /** Connections for which there is room. */
+  readonly connections: number;
+}
+
+/**
+ * What all addresses share: `worker_connections` counts every connection of the process, those that listen among them. Where the
+ * system allows fewer, the server turns away what it has no room for, as it would at that number: at the limit itself nothing
+ * could be answered, and no file be opened.
+ * @param files undefined where there is no limit
+ */
 export function budgetOf(
   { main }: Configuration,
   addresses: readonly ListenAddress[],
-  { clock, journal }: SharedState,
+  { clock, journal }: Pick<SharedState, 'clock' | 'journal'>,
+  files?: OpenFiles,
 ): ServerBudget {
   const most = workerConnections(main);
+  const wanted = most - addresses.length;
+  const allowed = Math.min(wanted, files?.connections ?? wanted);
+  if (files && most > files.limit)
+    journal.error('warn', `${most} worker_connections exceed open file resource limit: ${files.limit}`);
+  const reason =
+    files && allowed < wanted
+      ? `accept() failed (24: Too many open files): ${allowed} connections are what the limit of ${files.limit} open files allows`
+      : `${most} worker_connections are not enough`;
   let isTold = false;
-  return new ServerBudget({ ...defaultLimits, connections: most - addresses.length }, () => {
+  return new ServerBudget({ ...defaultLimits, connections: allowed }, () => {
     // The log is told once a second, not of each connection.
     if (isTold) return;
     isTold = true;
     clock.after(1000, () => {
       isTold = false;
     });
-    journal.error('alert', `${most} worker_connections are not enough`);
+    journal.error('alert', reason);
   });
 }
 
@@ -41,12 +63,12 @@ class Generation {
   /** How long requests that are arriving are waited for; milliseconds. */
   readonly #patience: number;
 
-  constructor(configuration: Configuration, state: SharedState, journal: Journal) {
+  constructor(configuration: Configuration, state: SharedState, journal: Journal, files?: OpenFiles) {
     this.#clock = state.clock;
     this.#patience = configuration.main.duration('worker_shutdown_timeout');
     const { addresses, close } = configuration.compile(state, journal);
     this.#close = close;
-    const budget = budgetOf(configuration, addresses, state);
+    const budget = budgetOf(configuration, addresses, state, files);
     this.acceptors = new Map(
       addresses.map((address) => [addressText(address), new Acceptor(address, state, budget)]),
     );
@@ -79,16 +101,21 @@ class Generation {
 export class NginxServer {
   readonly #state: SharedState;
   readonly #journal: Journal;
+  readonly #files: OpenFiles | undefined;
   #generation: Generation;
   readonly #listening = new Map<string, Server>();
   /** Configurations whose last answers are being written. */
   readonly #ending = new Set<Promise<void>>();
 
-  /** @throws ConfigurationError */
-  constructor(configuration: Configuration, clock: Clock, journal: Journal) {
+  /**
+   * @param files what the system lets the process have open; default: no limit
+   * @throws ConfigurationError
+   */
+  constructor(configuration: Configuration, clock: Clock, journal: Journal, files?: OpenFiles) {
     this.#journal = journal;
+    this.#files = files;
     this.#state = new SharedState(clock, journal, configuration.memory);
-    this.#generation = new Generation(configuration, this.#state, journal);
+    this.#generation = new Generation(configuration, this.#state, journal, files);
   }
 
   /** Where it listens. */
@@ -107,7 +134,7 @@ export class NginxServer {
    * Rejects with ConfigurationError or BindError; then everything is as it was.
    */
   async reload(configuration: Configuration): Promise<void> {
-    const next = new Generation(configuration, this.#state, this.#journal);
+    const next = new Generation(configuration, this.#state, this.#journal, this.#files);
     const { opened, wanted } = await this.#open(next);
     const last = this.#generation;
     this.#generation = next;

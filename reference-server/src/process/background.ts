@@ -1,5 +1,6 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { descriptors } from './descriptors.js';
 
 /** Tells a process that it was started to stay in the background. */
 const mark = 'PUSHSTREAM_SERVER_IN_BACKGROUND';
@@ -39,9 +40,11 @@ const closedOnExec = 0o2000000;
 /** Descriptors that the caller has left open in this process, and that a process started by it would hold open too. */
 function inheritedDescriptors(): number[] {
   try {
+    // Above the limit, which may have been lowered since it was opened, nothing can be put in its place.
+    const limit = descriptors()?.limit ?? Number.POSITIVE_INFINITY;
     return readdirSync('/proc/self/fdinfo')
       .map(Number)
-      .filter((descriptor) => descriptor > 3 && !(flagsOf(descriptor) & closedOnExec));
+      .filter((descriptor) => descriptor > 3 && descriptor < limit && !(flagsOf(descriptor) & closedOnExec));
   } catch {
     // Not every system tells.
     return [];

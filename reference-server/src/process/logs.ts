@@ -13,6 +13,9 @@ export interface ErrorLog {
   readonly makeFolder: boolean;
 }
 
+/** How long nothing more is said of an access log that cannot be written; milliseconds. */
+const silence = 60_000;
+
 function time(now: Date): string {
   const two = (number: number) => String(number).padStart(2, '0');
   const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('/');
@@ -32,6 +35,8 @@ function open(file: string): number {
 export class Logs implements Journal {
   #errorLogs: readonly ErrorLog[] = [];
   readonly #open = new Map<string, number>();
+  /** Until when nothing more is said of an access log that cannot be written. */
+  readonly #silentUntil = new Map<string, number>();
   #owner: { readonly uid: number; readonly gid: number } | undefined;
 
   /**
@@ -98,15 +103,29 @@ export class Logs implements Journal {
     }
   }
 
+  /** A line that cannot be written is told of in the error log, once a minute. */
   access(file: string, line: string): void {
-    this.#write(this.#open.get(file), Buffer.from(`${line}\n`, 'latin1'));
+    const descriptor = this.#open.get(file);
+    if (descriptor === undefined) return;
+    const bytes = Buffer.from(`${line}\n`, 'latin1');
+    let failure: string;
+    try {
+      const written = writeSync(descriptor, bytes);
+      if (written === bytes.length) return;
+      failure = `was incomplete: ${written} of ${bytes.length}`;
+    } catch (error) {
+      failure = `failed (${describeFailure(error)}) while logging request`;
+    }
+    const now = performance.now();
+    if (now < (this.#silentUntil.get(file) ?? 0)) return;
+    this.#silentUntil.set(file, now + silence);
+    this.error('alert', `write() to "${file}" ${failure}`);
   }
 
-  #write(descriptor: number | undefined, line: string | Uint8Array): void {
+  #write(descriptor: number | undefined, line: string): void {
     if (descriptor === undefined) return;
     try {
-      if (typeof line === 'string') writeSync(descriptor, line);
-      else writeSync(descriptor, line);
+      writeSync(descriptor, line);
     } catch {
       // There is nowhere left to say it: the disk is full, or standard error is closed.
     }

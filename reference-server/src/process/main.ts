@@ -1,5 +1,7 @@
+import { defaultLimits } from '../http/limits.js';
 import { createPushServer } from '../push-server.js';
 import { version } from '../version.js';
+import { descriptors } from './descriptors.js';
 import { isNginxStyle, NginxUsageError, readNginxOptions } from './nginx-options.js';
 import { help, readOptions, type ServeSettings, UsageError } from './options.js';
 import { handleUncaughtErrors } from './uncaught-errors.js';
@@ -13,10 +15,22 @@ function listenFailure(error: unknown, host: string, port: number): string {
   return `cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
+/** As many connections as usual, or as many as the system has descriptors for. */
+function mostConnections(): number {
+  const wanted = defaultLimits.connections;
+  const files = descriptors();
+  if (!files || wanted <= files.connections) return wanted;
+  const { limit, connections } = files;
+  console.error(
+    `pushstream-server: at most ${connections} connections: the system allows ${limit} open files (ulimit -n)`,
+  );
+  return connections;
+}
+
 async function serve(settings: ServeSettings): Promise<void> {
   const { host, port } = settings;
   handleUncaughtErrors((text) => console.error(`pushstream-server: ${text}`));
-  const server = createPushServer(settings);
+  const server = createPushServer({ ...settings, max_connections: mostConnections() });
   // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
   const stop = async () => {
     await server.close();

@@ -5,6 +5,7 @@ import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js'
 import { describeFailure } from '../nginx-conf/language/system-error.js';
 import { BindError } from '../nginx-conf/listening/bind.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
+import { descriptors } from './descriptors.js';
 import { Logs } from './logs.js';
 import { PidFile } from './pid-file.js';
 import { type ProcessSettings, processSettings, userToBecome } from './process-settings.js';
@@ -44,7 +45,7 @@ export class RunningServer {
     }
     this.#warn(configuration);
     const user = userToBecome(settings);
-    const server = new NginxServer(configuration, systemClock, this.#logs);
+    const server = new NginxServer(configuration, systemClock, this.#logs, descriptors());
     try {
       await this.#listen(server, (text) => {
         this.#logs.error('emerg', text);

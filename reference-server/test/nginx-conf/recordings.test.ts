@@ -68,6 +68,31 @@ describe('the locations that relay was recorded on, with their nginx.conf', () =
   const start = () => new NginxLab(fixture('relay'));
   const at = '127.0.0.1:9080';
 
+  test('pages of other origins read nothing, unless the location says so', async () => {
+    const readable = async (more: string) => {
+      const conf = fixture('relay').replace('location = /sub {', `location = /sub { ${more}`);
+      const lab = new NginxLab(conf);
+      const ask = (method: string, target: string, headers: Record<string, string> = {}) =>
+        lab.request(method, target, { Origin: 'http://b.example', ...headers }, undefined, at);
+      const preflight = await ask('OPTIONS', '/sub?id=a', { 'Access-Control-Request-Method': 'GET' });
+      expect(preflight.status).toBe(200);
+      await lab.request('POST', '/pub?id=a', {}, 'x', at);
+      const answers = [preflight, await ask('GET', '/sub?id=a'), await ask('GET', '/pub?id=a')];
+      return answers.map((answer) => answer.header('access-control-allow-origin'));
+    };
+    expect(await readable('')).toEqual(['*', undefined, undefined]);
+    expect(await readable('push_allowed_origins http://b.example;')).toEqual([
+      'http://b.example',
+      'http://b.example',
+      undefined,
+    ]);
+    expect(await readable('push_allowed_origins $http_origin;')).toEqual([
+      'http://b.example',
+      'http://b.example',
+      undefined,
+    ]);
+  });
+
   test('a message is published, and read', async () => {
     const lab = start();
     expect((await lab.request('POST', '/pub?id=a', {}, 'one', at)).status).toBe(202);

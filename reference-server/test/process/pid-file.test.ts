@@ -36,7 +36,7 @@ async function stranger(): Promise<{ readonly pid: number; readonly isAlive: () 
 describe('the pid file', () => {
   test('is of who starts the server, for anybody to read', async () => {
     const nginx = await NginxFolder.with(pushConfiguration());
-    await nginx.start();
+    await nginx.startInBackground();
     expect(rightsOf(join(nginx.folder, 'logs/nginx.pid'))).toEqual({ uid: process.getuid?.(), mode: '644' });
   });
 
@@ -71,7 +71,7 @@ describe('the pid file', () => {
 
   test.each([0o664, 0o646])('-s stop does not trust one with mode %o', async (mode) => {
     const nginx = await NginxFolder.with(pushConfiguration());
-    const pid = await nginx.start();
+    const pid = await nginx.startInBackground();
     const path = join(nginx.folder, 'logs/nginx.pid');
     chmodSync(path, mode);
     const { status, errors } = await nginx.run('-s', 'stop');
@@ -89,7 +89,7 @@ describe.skipIf(!isRoot)('the pid file of root', () => {
   async function asNobody() {
     const nginx = await NginxFolder.with(pushConfiguration('', 'user nobody;'));
     chmodSync(nginx.folder, 0o755);
-    return { nginx, path: join(nginx.folder, 'logs/nginx.pid'), pid: await nginx.start() };
+    return { nginx, path: join(nginx.folder, 'logs/nginx.pid'), pid: await nginx.startInBackground() };
   }
 
   test('stays that of root, and is gone after -s stop', async () => {
@@ -104,7 +104,7 @@ describe.skipIf(!isRoot)('the pid file of root', () => {
     process.kill(pid, 'SIGTERM');
     await expect.poll(() => nginx.isRunning(pid)).toBe(false);
     expect(readFileSync(path, 'utf8')).toBe(`${pid}\n`);
-    expect(await nginx.start()).not.toBe(pid);
+    expect(await nginx.startInBackground()).not.toBe(pid);
     expect(nginx.log).not.toContain('[alert]');
   });
 
@@ -117,7 +117,7 @@ describe.skipIf(!isRoot)('the pid file of root', () => {
     // The next server does not write to it.
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => nginx.isRunning(pid)).toBe(false);
-    await nginx.start();
+    await nginx.startInBackground();
     expect(rightsOf(path)).toEqual({ uid: 0, mode: '644' });
   });
 });

@@ -21,7 +21,7 @@ const asRoot = () => {
   test('it becomes the user once it listens', async () => {
     const nginx = await NginxFolder.with(pushConfiguration('', 'user nobody;'));
     chmodSync(nginx.folder, 0o755);
-    const pid = await nginx.start();
+    const pid = await nginx.startInBackground();
     const { uid, gid } = findUser('nobody', undefined) as { uid: number; gid: number };
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     expect(status).toMatch(new RegExp(`^Uid:\\s+${uid}\\s+${uid}\\s+${uid}`, 'm'));
@@ -32,7 +32,7 @@ const asRoot = () => {
     expect((await nginx.run('-s', 'stop')).status).toBe(0);
     expect(nginx.isRunning(pid)).toBe(false);
     expect(nginx.log).not.toContain('[emerg]');
-    expect((await nginx.start()) > 0).toBe(true);
+    expect((await nginx.startInBackground()) > 0).toBe(true);
   });
 
   test('a user there is none of', async () => {
@@ -48,7 +48,7 @@ const asRoot = () => {
 const asSomebodyElse = () => {
   test('it stays who it is, and says so', async () => {
     const nginx = await NginxFolder.with(pushConfiguration('', 'error_log e.log warn; user nobody;'));
-    await nginx.start();
+    await nginx.startInBackground();
     expect(nginx.read('e.log')).toContain('[warn]');
   });
 };
@@ -59,6 +59,6 @@ else describe('started by somebody else', asSomebodyElse);
 
 test('working_directory', async () => {
   const nginx = await NginxFolder.with(pushConfiguration('', 'working_directory html;'), { 'html/a': '' });
-  const pid = await nginx.start();
+  const pid = await nginx.startInBackground();
   expect(readlinkSync(`/proc/${pid}/cwd`)).toBe(join(nginx.folder, 'html'));
 });

@@ -43,8 +43,14 @@ describe.skipIf(!chromiumAvailable())('in Chromium', () => {
   let server: PushStreamServer;
   let pages: PushStreamServer;
 
+  /** What the client of the test has told up to now. */
+  let told: Told[] = [];
+
   beforeAll(async () => {
     browser = await launch();
+    // One page for all tests, for a new one is a new process: going elsewhere ends all that was in it.
+    page = await browser.newPage();
+    await page.exposeFunction('tell', (type: string, detail: unknown) => told.push({ type, detail }));
   });
   afterAll(() => browser.close());
 
@@ -53,17 +59,15 @@ describe.skipIf(!chromiumAvailable())('in Chromium', () => {
     pages = await PushStreamServer.start();
     await serve(server, {});
     await serve(pages, {});
-    page = await browser.newPage();
+    told = [];
   });
   afterEach(async () => {
-    await page.close();
+    await page.goto('about:blank');
     await server.close();
     await pages.close();
   });
 
   async function open(options: PushStreamOptions, crossOrigin: boolean): Promise<Client> {
-    const told: Told[] = [];
-    await page.exposeFunction('tell', (type: string, detail: unknown) => told.push({ type, detail }));
     await page.goto(`http://127.0.0.1:${(crossOrigin ? pages : server).port}/page/empty`);
     const given = {
       port: server.port,

@@ -45,17 +45,18 @@ describe.skipIf(!chromiumAvailable() || !nchanAvailable())('Chromium and nginx w
     ]);
     elsewhere = await Site.start();
     browser = await launch();
+    // One page for all tests, for a new one is a new process: going elsewhere ends all that was in it.
+    tab = await browser.newPage();
   });
   afterAll(async () => {
     await browser?.close();
     await elsewhere?.kill();
     await nchan?.stop();
   });
-  beforeEach(async () => {
+  beforeEach(() => {
     channel = `c${++count}`;
-    tab = await browser.newPage();
   });
-  afterEach(() => tab.close());
+  afterEach(() => tab.goto('about:blank'));
 
   const publish = (text: string, name = channel) =>
     new PushStream({ host: '127.0.0.1', port: nchan.port, ...relayOfNchan }).publish(text, {

@@ -25,8 +25,6 @@ interface InPage {
   trouble: string[];
 }
 
-/** Waits for what the page has. */
-
 describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () => {
   let browser: Browser;
   let page: Page;
@@ -35,6 +33,8 @@ describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () =>
 
   beforeAll(async () => {
     browser = await launch();
+    // One page for all tests, for a new one is a new process: going elsewhere ends all that was in it.
+    page = await browser.newPage();
     elsewhere = await Site.start();
   });
   afterAll(async () => {
@@ -43,10 +43,9 @@ describe.skipIf(!chromiumAvailable())('Chromium and the reference server', () =>
   });
   beforeEach(async () => {
     site = await Site.start();
-    page = await browser.newPage();
   });
   afterEach(async () => {
-    await page.close();
+    await page.goto('about:blank');
     await site.kill();
   });
 

@@ -74,7 +74,8 @@ async function run(name: string, options: PushStreamOptions, peer: Peer, publish
   }
 }
 
-test.each([...modes, switching])(
+// Each has a server and a proxy of its own, and waits most of the time.
+test.concurrent.each([...modes, switching])(
   '%s: every message once and in order',
   async (name, options) => {
     let ahead = 0;
@@ -90,7 +91,7 @@ test.each([...modes, switching])(
 );
 
 describe.skipIf(!nchanAvailable())('nginx with nchan', () => {
-  test.each([
+  test.concurrent.each([
     ['long-polling', '/sub'],
     ['interval-polling', '/sub-ip'],
   ])(

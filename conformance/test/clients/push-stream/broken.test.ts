@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
 import { clientModes } from '../../../src/clients/push-stream/features.js';
+import { judgeInMemory } from '../../support/clients/judge.js';
 import { brokenClients } from '../../support/clients/push-stream/broken-clients.js';
 import { handMade } from '../../support/clients/push-stream/hand-made.js';
-import { judgeInMemory } from '../../support/clients/push-stream/judge.js';
+import { pushStreamTrial } from '../../support/clients/push-stream/trial.js';
 
 const prefix = 'push-stream-client/';
 
@@ -28,7 +29,7 @@ describe('a client that keeps the dialect passes everything', () => {
     ['quits-when-refused', clientModes],
     ['forgets-when-deleted', clientModes],
   ] as const)('%s', async (freedom, modes) => {
-    const results = await judgeInMemory(handMade(freedom), modes);
+    const results = await judgeInMemory(pushStreamTrial(modes), handMade(freedom));
     const open = results.filter(({ outcome }) => outcome !== 'pass');
     expect(open.map(({ id, outcome, reason }) => `${id}: ${outcome} ${reason}`)).toEqual([]);
     expect(results).toHaveLength(
@@ -41,7 +42,7 @@ describe('a broken client is caught by exactly the right checks', () => {
   test.each(brokenClients.map((client) => [client.what, client] as const))(
     'it %s',
     async (_, { breaks, modes = clientModes, fails, says }) => {
-      const results = await judgeInMemory(handMade(...breaks), modes);
+      const results = await judgeInMemory(pushStreamTrial(modes), handMade(...breaks));
       const of = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).map(({ id }) => id);
       expect(of('fail').sort()).toEqual(idsOf(fails).sort());
       expect(of('error')).toEqual([]);

@@ -1,41 +1,29 @@
-import { randomBytes } from 'node:crypto';
-import { systemClock } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
-import { clientCommand } from '../../../src/clients/client-process.js';
-import { judgeClient } from '../../../src/clients/judge-client.js';
-import { listenOnLoopback } from '../../../src/clients/listen.js';
-import { relayClientChecks } from '../../../src/clients/relay/checks/index.js';
-import { RelayStage } from '../../../src/clients/relay/relay-stage.js';
 import { runMain } from '../../support/cli/run-main.js';
+import {
+  asksOnce,
+  endsAtOnce,
+  failsAtOnce,
+  printsGarbage,
+  reportsUnasked,
+  silent,
+} from '../../support/clients/in-memory/straw.js';
+import { judgeInMemory } from '../../support/clients/judge.js';
+import { relayTrial } from '../../support/clients/relay/trial.js';
 
 /** Things that are no subscriber at all. */
 const straw = [
-  ['silent', 'sleep 60; : {url}'],
-  ['ends at once', 'true {url}'],
-  ['fails at once', 'echo {url} >&2; exit 3'],
-  ['prints garbage', 'while echo "listening on {url}"; do sleep 0.1; done'],
-  ['reports what it never asked for', 'echo message aGVsbG8=; echo done; sleep 60; : {url}'],
-  ['asks once', 'curl -s {url}; sleep 60'],
+  ['silent', silent],
+  ['ends at once', endsAtOnce],
+  ['fails at once', failsAtOnce],
+  ['prints garbage', printsGarbage],
+  ['reports what it never asked for', reportsUnasked],
+  ['asks once', asksOnce],
 ] as const;
 
-const ports = (command: string) => ({
-  clock: systemClock,
-  start: clientCommand(command, systemClock),
-  hears: true,
-  listen: listenOnLoopback,
-  port: 0,
-  timing: { start: 1000, patience: 500, quiet: 100 },
-  channelId: () => 'straw',
-  randomBytes,
-});
-
-describe.each(straw)('a client of straw: %s', (_, command) => {
-  test('passes nothing', async () => {
-    const results = await Promise.all(
-      relayClientChecks.map((check) =>
-        judgeClient(check, new RelayStage(ports(command)), systemClock, '', new Set()),
-      ),
-    );
+describe('a client of straw passes nothing', () => {
+  test.each(straw)('%s', async (_, client) => {
+    const results = await judgeInMemory(relayTrial, client);
     const outcomes = results.map(({ id, outcome, reason }) => `${id}: ${outcome} ${reason}`);
     expect(outcomes.filter((line) => !/: (fail|blocked) /.test(line))).toEqual([]);
   });

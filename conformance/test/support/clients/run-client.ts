@@ -7,7 +7,6 @@ import type { JsonReport } from '../../../src/reports/json.js';
 import { runMain } from '../cli/run-main.js';
 
 export const examples = fileURLToPath(new URL('../../../../docs/examples/clients', import.meta.url));
-export const handMade = fileURLToPath(new URL('fixtures/hand-made.mjs', import.meta.url));
 
 /** Python itself: what a version manager puts in its place starts a shell or two each time, and there are hundreds of times. */
 function python(): string {

@@ -3,6 +3,7 @@ import { StoreFull } from '../../broker/store.js';
 import type { Answer } from '../../delivery/answers.js';
 import { BodyTooLarge } from '../../http/errors.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import type { RelaySettings } from './settings.js';
 
 /** A request that is turned down: thrown by what finds out, answered by {@link answering}. */
 export class Refusal extends Error {
@@ -19,30 +20,41 @@ export function inText(status: number, reason: string, headers: HeaderList = [])
   return { status, headers: [...headers, ['Content-Type', 'text/plain']], bytes: Buffer.from(reason) };
 }
 
-/** The headers on every answer of a location: caches keep nothing, scripts of other origins may read everything. */
-export function ambientHeaders(exchange: Exchange): HeaderList {
-  // Answers depend on what was published meanwhile; even a revalidated copy would be an old message told twice.
-  const uncached = ['Cache-Control', 'no-store'] as const;
-  if (exchange.header('origin') === undefined) return [uncached];
+/** Answers depend on what was published meanwhile; even a revalidated copy would be an old message told twice. */
+const uncached: HeaderList = [['Cache-Control', 'no-store']];
+
+type OriginSettings = Pick<RelaySettings, 'push_allowed_origins'>;
+
+/** The headers on every answer of a location: caches keep nothing, scripts of allowed origins may read everything. */
+export function ambientHeaders(
+  exchange: Exchange,
+  { push_allowed_origins: origins }: OriginSettings,
+): HeaderList {
+  // The module says so to OPTIONS: whoever asks may ask, and reads the answers only where the location says so.
+  const usual = exchange.method === 'OPTIONS' ? '*' : '';
+  const allowed = origins?.(exchange) ?? usual;
+  if (allowed === '' || exchange.header('origin') === undefined) return uncached;
   return [
-    uncached,
-    ['Access-Control-Allow-Origin', '*'],
+    ...uncached,
+    // From a variable it may be anything.
+    ['Access-Control-Allow-Origin', allowed.replace(/[\r\n]/g, ' ')],
     ['Access-Control-Expose-Headers', 'Etag, Last-Modified'],
   ];
 }
 
 /** Answers with the ambient headers. */
-export function send(exchange: Exchange, { bytes, ...head }: Answer): void {
-  exchange.respond({ ...head, headers: [...head.headers, ...ambientHeaders(exchange)] }, bytes);
+export function send(exchange: Exchange, settings: OriginSettings, { bytes, ...head }: Answer): void {
+  const headers = [...head.headers, ...ambientHeaders(exchange, settings)];
+  exchange.respond({ ...head, headers }, bytes);
 }
 
 /** A handler that answers what `act` throws, where that is about the request. */
-export function answering(act: Handler): Handler {
+export function answering(settings: OriginSettings, act: Handler): Handler {
   return (exchange) => {
     const turnDown = (error: unknown) => {
       const answer = answerTo(error);
       if (!answer) throw error;
-      send(exchange, answer);
+      send(exchange, settings, answer);
     };
     try {
       const work = act(exchange);

@@ -39,19 +39,19 @@ function withInformation(exchange: Exchange, status: number, info: ChannelInfo):
 export function publisher(broker: Broker, settings: RelaySettings, longestBody: number): Handler {
   const policy = policyOf(settings);
 
-  return answering((exchange) => {
+  return answering(settings, (exchange) => {
     const { method } = exchange;
     if (isPreflight(exchange)) {
-      return send(exchange, preflightAnswer(exchange, methods, ['Content-Type', 'Accept']));
+      return send(exchange, settings, preflightAnswer(exchange, methods, ['Content-Type', 'Accept']));
     }
     if (method === 'OPTIONS')
-      return send(exchange, { status: 200, headers: [['Allow', methods.join(', ')]] });
+      return send(exchange, settings, { status: 200, headers: [['Allow', methods.join(', ')]] });
     if (!(methods as readonly string[]).includes(method))
-      return send(exchange, methodNotAllowed(method, methods));
+      return send(exchange, settings, methodNotAllowed(method, methods));
     const channel = channelOf(exchange, settings);
     // Of every method: a request has its effect when it has arrived whole.
     return whenReady(exchange.body(longestBody), (bytes) =>
-      whenReady(act(exchange, channel, bytes), (answer) => send(exchange, answer)),
+      whenReady(act(exchange, channel, bytes), (answer) => send(exchange, settings, answer)),
     );
   });
 

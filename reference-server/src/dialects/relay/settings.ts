@@ -103,6 +103,11 @@ export const relayDirectives = {
     default: 'off',
     doc: 'Subscriber: a request with `Cache-Control: no-cache` or `Pragma: no-cache` gets no stored message but the next one published.',
   },
+  push_allowed_origins: {
+    type: 'expression',
+    default: undefined,
+    doc: 'Origins whose pages may read what the location answers, `*` for all. The module has nothing like it: in nginx.conf the only answers with `Access-Control-Allow-Origin` are those to preflights, as long as this is not set. Locations given to `createPushServer` have `*`.',
+  },
 } as const satisfies DirectiveTable;
 
 /** A location as it is given. */
@@ -121,7 +126,8 @@ export function readRelaySettings({ path, ...given }: RelayLocationSettings): Re
       const reason = 'the path must begin with a slash and hold no space, ? or #.';
       throw new SettingsError(reason, { directive: 'path', value: path });
     }
-    return relaySettings(readGiven(relayDirectives, given));
+    // What a program serves was always open; a configuration answers as the module does.
+    return relaySettings(readGiven(relayDirectives, { push_allowed_origins: '*', ...given }));
   });
 }
 

@@ -51,21 +51,22 @@ export function subscriber(broker: Broker, settings: RelaySettings): Handler {
     channelTimeout: settings.push_channel_timeout,
   };
 
-  return answering((exchange) => {
+  return answering(settings, (exchange) => {
     if (isPreflight(exchange)) {
       send(
         exchange,
+        settings,
         preflightAnswer(exchange, ['GET'], ['If-None-Match', 'If-Modified-Since', 'Cache-Control']),
       );
       return;
     }
     if (exchange.method !== 'GET') {
-      send(exchange, methodNotAllowed(exchange.method, ['GET']));
+      send(exchange, settings, methodNotAllowed(exchange.method, ['GET']));
       return;
     }
     const channel = channelOf(exchange, settings);
     const after = startOf(exchange);
-    const ambient = ambientHeaders(exchange);
+    const ambient = ambientHeaders(exchange, settings);
     const answers: Answers = (event) => {
       const answer = answerTo(event, after);
       return { ...answer, headers: [...answer.headers, ...ambient] };

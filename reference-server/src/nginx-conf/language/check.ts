@@ -6,7 +6,7 @@ import {
   adviceOnUnknown,
   adviceOnValue,
 } from './advice.js';
-import type { Context, Declaration } from './declaration.js';
+import type { Context, Declaration, EntryContext } from './declaration.js';
 import { directiveIn } from './directives/all.js';
 import type { Statement } from './parser.js';
 import { ConfigurationError } from './position.js';
@@ -56,7 +56,7 @@ class Check {
       const { effect } = declaration;
       if (effect === 'accepted' || effect === 'not run') this.taken.push({ statement, effect });
       const inner = declaration.block?.(context);
-      if (inner === 'types') this.#types(statement.block ?? []);
+      if (inner && isOfEntries(inner)) this.#entries(inner, statement.block ?? []);
       else if (inner && inner !== 'foreign') this.all(statement.block ?? [], inner);
     }
   }
@@ -102,11 +102,11 @@ class Check {
     return true;
   }
 
-  #types(entries: readonly Statement[]): void {
+  #entries(context: EntryContext, entries: readonly Statement[]): void {
     for (const entry of entries) {
-      if (entry.block || entry.args.length === 0) {
-        this.#fault(entry, 'invalid number of arguments in "types" directive', undefined);
-      }
+      const what =
+        entryChecks[context](entry) ?? (entry.block ? `arguments in "${context}" directive` : undefined);
+      if (what !== undefined) this.#fault(entry, `invalid number of ${what}`, undefined);
     }
   }
 }
@@ -115,3 +115,21 @@ function lowerFirst(text: string): string {
   const first = /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() : text.charAt(0);
   return `${first}${text.slice(1)}`.replace(/\.$/, '');
 }
+
+function isOfEntries(context: Context): context is EntryContext {
+  return Object.hasOwn(entryChecks, context);
+}
+
+/** How many words belong to the first of an entry, where that is the same for all of a list, and what nginx calls them. */
+const entryChecks: Readonly<Record<EntryContext, (entry: Statement) => string | undefined>> = {
+  types: ({ args }) => (args.length === 0 ? 'arguments in "types" directive' : undefined),
+  map: ({ name, args }) => {
+    const isAlone = name.text === 'hostnames' || name.text === 'volatile';
+    return args.length === 1 || (isAlone && args.length === 0) ? undefined : 'the map parameters';
+  },
+  geo: ({ name, args }) => {
+    const isAlone = name.text === 'ranges' || name.text === 'proxy_recursive';
+    return args.length === (isAlone ? 0 : 1) ? undefined : 'the geo parameters';
+  },
+  split_clients: ({ args }) => (args.length === 1 ? undefined : 'arguments in "split_clients" directive'),
+};

@@ -9,9 +9,13 @@ export type Context =
   | 'location'
   | 'if in server'
   | 'if in location'
-  | 'types'
+  | 'limit_except'
   | 'upstream'
-  | 'foreign';
+  | 'foreign'
+  | EntryContext;
+
+/** Where lines stand that are no directives, but entries of a list: a key and what belongs to it. */
+export type EntryContext = 'types' | 'map' | 'geo' | 'split_clients';
 
 /** What the only argument of a directive has to be; `text` may be anything, `expression` has variables in it. */
 export type ValueKind = 'flag' | 'count' | 'duration' | 'size' | 'choice' | 'text' | 'expression';

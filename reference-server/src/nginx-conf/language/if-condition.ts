@@ -12,7 +12,11 @@ export type Condition =
       readonly variable: string;
       readonly not: boolean;
       readonly expression: BoundedRegex;
-    };
+    }
+  | { readonly type: 'file'; readonly kind: FileKind; readonly not: boolean; readonly path: Word };
+
+/** What a path may lead to: a file, a folder, either, or a file that may be executed. */
+export type FileKind = 'f' | 'd' | 'e' | 'x';
 
 /** Reads the arguments of an `if`, its brackets among them. */
 export function readCondition(args: readonly Word[]): Condition | Fault {
@@ -27,8 +31,10 @@ export function readCondition(args: readonly Word[]): Condition | Fault {
     .filter(({ text, quoted }, index) => text !== '' || (quoted && index > 0 && index < args.length - 1));
   const [subject, operator, value, ...rest] = words;
   if (!subject) return invalid(first);
-  if (/^!?-[fdex]$/.test(subject.text)) {
-    return { word: subject, text: `the condition "${subject.text}" is not supported` };
+  if (/^!?-.$/.test(subject.text)) {
+    const kind = /[fdex]$/.exec(subject.text)?.[0] as FileKind | undefined;
+    if (!operator || value || !kind) return invalid(subject);
+    return { type: 'file', kind, not: subject.text.startsWith('!'), path: operator };
   }
   const variable = /^\$(?:\{(\w+)\}|(\w+))$/.exec(subject.text);
   const name = variable?.[1] ?? variable?.[2];

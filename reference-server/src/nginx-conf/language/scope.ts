@@ -47,6 +47,13 @@ export class Scope {
     return this.own(...names).length > 0 ? this : this.#parent?.holder(...names);
   }
 
+  /** Those of some names that answer here: what is in `limit_except` is answered as the location around it. */
+  handlers(...names: readonly string[]): readonly Statement[] {
+    const own = this.all(...names);
+    if (own.length > 0 || this.opening?.name.text !== 'limit_except') return own;
+    return this.#parent?.all(...names) ?? [];
+  }
+
   /** The one that holds here; of several the last. */
   find(name: string): Statement | undefined {
     return this.all(name).at(-1);

@@ -5,9 +5,13 @@ const texts: Readonly<Record<string, string>> = {
   EACCES: '13: Permission denied',
   ENOTDIR: '20: Not a directory',
   EISDIR: '21: Is a directory',
+  EMFILE: '24: Too many open files',
+  EFBIG: '27: File too large',
+  ENOSPC: '28: No space left on device',
   EROFS: '30: Read-only file system',
   ENAMETOOLONG: '36: File name too long',
   ELOOP: '40: Too many levels of symbolic links',
+  EDQUOT: '122: Disk quota exceeded',
   EADDRINUSE: '98: Address already in use',
   EADDRNOTAVAIL: '99: Cannot assign requested address',
 };

@@ -18,12 +18,15 @@ export class Acceptor {
     this.address = address;
     const entryOf = (router: Router) => {
       const report = (error: unknown) => state.report(error);
-      return new HttpEntry(state.clock, router, report, address.limits, budget);
+      return new HttpEntry(state.clock, router, report, address.limits, budget, address.serverName);
     };
     const entry = entryOf(address.router);
     if (!address.tls) {
       this.#entries = [entry];
-      this.connect = (socket) => entry.connect(socket);
+      this.connect = (socket) => {
+        state.counts.connected(socket);
+        entry.connect(socket);
+      };
       return;
     }
     const plain = entryOf(address.tls.plainRouter);
@@ -34,7 +37,10 @@ export class Acceptor {
     const tls = new TlsAcceptor(address.tls, handlers, state.journal, budget);
     this.#entries = [entry, plain];
     this.#tls = tls;
-    this.connect = (socket) => tls.accept(socket);
+    this.connect = (socket) => {
+      state.counts.connected(socket);
+      tls.accept(socket);
+    };
   }
 
   /** From now on every answer is the last of its connection. */

@@ -2,6 +2,8 @@ import type { ConnectionLimits } from '../../http/limits.js';
 import { addressText, type Listen } from '../language/listen.js';
 import { ConfigurationError } from '../language/position.js';
 import type { Scope } from '../language/scope.js';
+import { serverNameOf } from '../site/answer/server-name.js';
+import type { SharedState } from '../site/shared-state.js';
 import { type Site, Sites } from '../site/sites.js';
 import { type ConnectionSettings, readConnectionSettings } from './connection-settings.js';
 import type { TlsSites } from './tls-acceptor.js';
@@ -14,6 +16,8 @@ export interface ListenAddress extends Listen {
   readonly connections: ConnectionSettings;
   /** What its connections may take. */
   readonly limits: Partial<ConnectionLimits>;
+  /** What the header `Server` says. */
+  readonly serverName: string;
 }
 
 /** A server with where it stands and where it listens. */
@@ -36,7 +40,7 @@ interface Group {
  * Puts servers together by the addresses that they share.
  * @throws ConfigurationError
  */
-export function listenAddressesOf(servers: readonly SiteAt[], now: () => number): ListenAddress[] {
+export function listenAddressesOf(servers: readonly SiteAt[], state: SharedState): ListenAddress[] {
   const groups = new Map<string, Group>();
   for (const { site, scope, listens } of servers) {
     for (const listen of listens) {
@@ -48,7 +52,7 @@ export function listenAddressesOf(servers: readonly SiteAt[], now: () => number)
       }
     }
   }
-  return [...groups.values()].map((group) => listenAddressOf(group, now));
+  return [...groups.values()].map((group) => listenAddressOf(group, state));
 }
 
 function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
@@ -63,16 +67,22 @@ function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
   Object.assign(group, { fallback: site, scope, chosen: true });
 }
 
-function listenAddressOf({ listen, scope, sites, fallback }: Group, now: () => number): ListenAddress {
+function listenAddressOf({ listen, scope, sites, fallback }: Group, state: SharedState): ListenAddress {
   const connections = readConnectionSettings(scope);
-  const router = new Sites(sites, fallback, listen, now);
-  const address = { ...listen, router, connections, limits: limitsOf(connections) };
+  const router = new Sites(sites, fallback, listen, state);
+  const address = {
+    ...listen,
+    router,
+    connections,
+    limits: limitsOf(connections),
+    serverName: serverNameOf(scope),
+  };
   if (!listen.ssl) return { ...address, tls: undefined };
   if (!fallback.tls) {
     const text = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
     throw new ConfigurationError(text, scope.position, { isLack: true });
   }
-  const plainRouter = new Sites(sites, fallback, { ...listen, ssl: false }, now, 'plain on TLS');
+  const plainRouter = new Sites(sites, fallback, { ...listen, ssl: false }, state, 'plain on TLS');
   return { ...address, tls: { sites, fallback: fallback.tls, plainRouter } };
 }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { ServerBudget } from '../../http/server-budget.js';
@@ -41,9 +42,17 @@ export class TlsAcceptor {
   ) {
     this.#budget = budget;
     this.#handlers = handlers;
+    const asks = sites.some(({ tls }) => tls?.clients !== undefined);
+    const { secureOptions = 0 } = fallback.options;
     this.#server = createServer(
       {
         ...fallback.options,
+        // Who is asked for a certificate shows it each time: a session that is resumed under another name would bring along what
+        // was said of it there.
+        secureOptions: asks ? secureOptions | constants.SSL_OP_NO_TICKET : secureOptions,
+        // Whether it is needed is said of each request, by the server that it is for.
+        requestCert: asks,
+        rejectUnauthorized: false,
         handshakeTimeout,
         ALPNProtocols: ['http/1.1', 'http/1.0'],
         SNICallback: (name, done) => {

@@ -5,7 +5,7 @@ import { ConfigurationError, placeOf } from '../language/position.js';
 import { Scope } from '../language/scope.js';
 import { CompiledLocation, type LocationContext } from './compiled-location.js';
 import { decidesFirst } from './content/not-run.js';
-import { compileScript, type Script } from './script.js';
+import { compileScript, type Script } from './rewrite/script.js';
 import { SiteLocations } from './site-locations.js';
 import type { Site } from './sites.js';
 import { readSiteTls } from './tls.js';
@@ -62,6 +62,7 @@ function compileLocation(scope: Scope, context: SiteContext): CompiledLocation {
     compileScript(scope.statements, context.variables, (statement) =>
       compileLocation(new Scope(statement.block ?? [], scope, statement), context),
     );
+  location.exceptions = compileExceptions(scope, context);
   return location;
 }
 
@@ -74,4 +75,14 @@ function closedBy(scope: Scope, location: CompiledLocation): Script | undefined 
     location.report(`"${text}" is not run here (${placeOf(position)})`);
     return { type: 'answer', status: 502, text: undefined };
   };
+}
+
+/** `limit_except`: what is not named there finds files, and what the braces say; no script is run for it, as in nginx. */
+function compileExceptions(scope: Scope, context: SiteContext): CompiledLocation['exceptions'] {
+  const [statement] = scope.own('limit_except');
+  if (!statement) return undefined;
+  const named = new Set(statement.args.map(({ text }) => text.toUpperCase()));
+  if (named.has('GET')) named.add('HEAD');
+  const inner = new Scope(statement.block ?? [], scope, statement);
+  return { named, location: new CompiledLocation(inner, undefined, context) };
 }

@@ -1,16 +1,22 @@
 import type { Endpoint, Endpoints } from '../../assembly.js';
 import { type Awaitable, whenReady } from '../../broker/awaitable.js';
+import type { Clock } from '../../broker/clock.js';
 import type { HeaderList } from '../../http/exchange.js';
 import type { ConfigurationFiles } from '../language/files.js';
 import type { Journal } from '../language/journal.js';
 import type { Scope } from '../language/scope.js';
-import type { AccessCheck } from './access/access-check.js';
-import { accessChecks } from './access/access-checks.js';
+import { type Access, accessOf } from './access/access-checks.js';
+import { connectionLimits } from './access/connection-limits.js';
+import type { ForwardedAddress } from './access/forwarded-address.js';
+import type { LimitZones } from './access/limit-zones.js';
 import type { PasswordFiles } from './access/passwords/password-files.js';
+import { realAddress } from './access/real-address.js';
+import { requestLimits } from './access/request-limits.js';
 import { accessLogs } from './answer/access-log.js';
-import { AddedHeaders } from './answer/added-headers.js';
+import { AnswerHeaders } from './answer/answer-headers.js';
 import { type ErrorPage, errorPages } from './answer/error-pages.js';
 import { Gzip } from './answer/gzip.js';
+import { serverNameOf } from './answer/server-name.js';
 import type { Content } from './content/content.js';
 import { Folder } from './content/folder.js';
 import { contentTypes } from './content/mime-types.js';
@@ -19,11 +25,13 @@ import { proxyContent } from './content/proxy/proxy.js';
 import type { Upstreams } from './content/proxy/upstreams.js';
 import { pushContent } from './content/push-content.js';
 import { staticFiles } from './content/static-files.js';
+import { stubStatus } from './content/stub-status.js';
 import { TryFiles } from './content/try-files.js';
 import type { NginxLocation } from './location.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
-import type { Script } from './script.js';
+import type { Script } from './rewrite/script.js';
+import type { ServerCounts } from './server-counts.js';
 import type { ConfigurationVariables } from './variables.js';
 
 /** What compiling the locations of a configuration takes. */
@@ -32,6 +40,9 @@ export interface LocationContext {
   readonly endpoints: Endpoints;
   readonly journal: Journal;
   readonly passwords: PasswordFiles;
+  readonly clock: Clock;
+  readonly zones: LimitZones;
+  readonly counts: ServerCounts;
   /** Makes a name of the configuration a path: of files that are served or written, and of files that are read at the start. */
   readonly servedPath: (name: string) => string;
   readonly readPath: (name: string) => string;
@@ -43,13 +54,21 @@ export interface LocationContext {
 /** A server, a location or an `if` in one, as its directives say. */
 export class CompiledLocation implements NginxLocation {
   script: Script = () => undefined;
+  readonly isInternal: boolean;
+  readonly serverName: string;
+  readonly hasErrorsOfErrors: boolean;
   readonly gzip: Gzip | undefined;
   readonly log: (request: NginxRequest) => void;
   readonly report: (text: string) => void;
-  readonly #access: readonly AccessCheck[];
+  /** Where methods are limited: the location for those that are not named. */
+  exceptions: { readonly named: ReadonlySet<string>; readonly location: NginxLocation } | undefined;
+  readonly #rates: ReturnType<typeof requestLimits>;
+  readonly #counts: ReturnType<typeof connectionLimits>;
+  readonly #realAddress: ((request: NginxRequest) => ForwardedAddress | undefined) | undefined;
+  readonly #access: Access | undefined;
   readonly #tryFiles: TryFiles;
   readonly #content: Content;
-  readonly #headers: AddedHeaders;
+  readonly #headers: AnswerHeaders;
   readonly #errorPages: ReadonlyMap<number, ErrorPage>;
   readonly #folder: Folder;
   readonly #contentType: (path: string) => string;
@@ -63,17 +82,25 @@ export class CompiledLocation implements NginxLocation {
     this.#contentType = contentTypes(scope);
     this.#folder = new Folder(scope, variables, servedPath);
     this.#tryFiles = new TryFiles(scope, variables, this.#folder);
-    this.#access = accessChecks(scope, { ...context, report: this.report });
+    this.#realAddress = realAddress(scope);
+    this.#rates = requestLimits(scope, context);
+    this.#counts = connectionLimits(scope, context);
+    this.#access = accessOf(scope, { ...context, report: this.report });
+    this.serverName = serverNameOf(scope);
     const handsOn = { ...context, readFile: (name: string) => context.files.read(context.readPath(name)) };
-    const notRun = notRunContent(scope, this.report);
+    const own = endpoint
+      ? pushContent(endpoint, endpoints)
+      : scope.own('stub_status').length > 0
+        ? stubStatus(context.counts)
+        : proxyContent(scope, handsOn, this.report);
     this.#content =
-      notRun ??
-      (endpoint
-        ? pushContent(endpoint, endpoints)
-        : (proxyContent(scope, handsOn, this.report) ??
-          staticFiles(scope, variables, this.#folder, (request) => this.contentType(request))));
+      notRunContent(scope, this.report) ??
+      own ??
+      staticFiles(scope, variables, this.#folder, (request) => this.contentType(request));
+    this.isInternal = scope.own('internal').length > 0;
+    this.hasErrorsOfErrors = scope.flag('recursive_error_pages');
     this.gzip = Gzip.of(scope);
-    this.#headers = new AddedHeaders(scope, variables);
+    this.#headers = new AnswerHeaders(scope, variables);
     this.#errorPages = errorPages(scope, variables);
   }
 
@@ -85,27 +112,34 @@ export class CompiledLocation implements NginxLocation {
     return this.#content.addsSlash === true;
   }
 
+  /** What is asked by the server itself for a request that came in is not asked who it is. */
   serve(request: NginxRequest): Awaitable<Outcome> {
-    return this.#access.length === 0
+    this.identify(request);
+    const isOpen = !this.#access && !this.#rates && !this.#counts;
+    return isOpen || request.main
       ? this.#answer(request)
       : this.#check(request).then((outcome) => outcome ?? this.#answer(request));
   }
 
   /** What turns the request away; undefined where it may come in. */
   async #check(request: NginxRequest): Promise<Outcome | undefined> {
-    for (const check of this.#access) {
-      const outcome = await check(request);
-      if (outcome) return outcome;
-    }
-    return undefined;
+    return (await this.#rates?.(request)) ?? this.#counts?.(request) ?? this.#access?.(request);
+  }
+
+  identify(request: NginxRequest): void {
+    request.told ??= this.#realAddress?.(request);
+  }
+
+  forMethod(method: string): NginxLocation {
+    return this.exceptions?.named.has(method) === false ? this.exceptions.location : this;
   }
 
   #answer(request: NginxRequest): Awaitable<Outcome> {
     return whenReady(this.#tryFiles.find(request), (outcome) => outcome ?? this.#content.serve(request));
   }
 
-  headers(request: NginxRequest): HeaderList {
-    return this.#headers.of(request);
+  completeHeaders(request: NginxRequest, headers: HeaderList): HeaderList {
+    return this.#headers.complete(request, headers);
   }
 
   contentType({ uri = '/' }: NginxRequest): string {
@@ -114,7 +148,8 @@ export class CompiledLocation implements NginxLocation {
 
   /** Not checked again on the way to an error page. */
   isTooLong(request: NginxRequest): boolean {
-    if (this.#content.limitsBodies || this.#longestBody === 0 || request.redirects > 0) return false;
+    if (this.#content.limitsBodies || this.#longestBody === 0 || request.isErrorPage || request.main)
+      return false;
     return Number(request.header('content-length') ?? 0) > this.#longestBody;
   }
 

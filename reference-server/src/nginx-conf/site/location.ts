@@ -4,7 +4,7 @@ import type { ErrorPage } from './answer/error-pages.js';
 import type { Gzip } from './answer/gzip.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
-import type { Script } from './script.js';
+import type { Script } from './rewrite/script.js';
 
 /** A server, a location or an `if` in one: what is done there with a request. */
 export interface NginxLocation {
@@ -12,10 +12,20 @@ export interface NginxLocation {
   readonly takesUpgrades: boolean;
   /** Whether its path without the slash at its end is sent to it. */
   readonly addsSlash: boolean;
+  /** Whether it is closed to what comes from without. */
+  readonly isInternal: boolean;
+  /** Whether what goes wrong on the way to an error page has one, too. */
+  readonly hasErrorsOfErrors: boolean;
+  /** The location that answers there to a method. */
+  forMethod(method: string): NginxLocation;
+  /** Finds out whom a request came from, where a proxy that is trusted says it. */
+  identify(request: NginxRequest): void;
   /** Checks, then answers. */
   serve(request: NginxRequest): Awaitable<Outcome>;
-  /** What `add_header` adds to an answer of `request.status`. */
-  headers(request: NginxRequest): HeaderList;
+  /** The headers of an answer of `request.status`, with what the location says; the same list where that is nothing. */
+  completeHeaders(request: NginxRequest, headers: HeaderList): HeaderList;
+  /** What its error pages call the server. */
+  readonly serverName: string;
   errorPage(status: number): ErrorPage | undefined;
   /** The type of a text, by the path of the request. */
   contentType(request: NginxRequest): string;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../../broker/awaitable.js';
 import type {
@@ -11,17 +12,30 @@ import type {
 } from '../../http/exchange.js';
 import { normalPath } from '../../http/normal-path.js';
 import { lengthOf } from '../../http/response-bytes.js';
-import { splitTarget } from '../../http/target.js';
 import { hostOf } from '../../http/variables.js';
 import { socketPath } from '../language/listen.js';
+import type { ForwardedAddress } from './access/forwarded-address.js';
 import { withAdded } from './answer/added-headers.js';
+import { countedSink } from './answer/counted-sink.js';
 import type { Packing } from './answer/gzip.js';
 import { GzipSink, packed } from './answer/gzip-body.js';
 import type { UpstreamFacts } from './content/proxy/upstream-facts.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
+import type { ServerCounts } from './server-counts.js';
 
 const bodiless = [204, 304];
+
+/** What a request needs of the servers that it is for. */
+export interface RequestHost {
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly counts: ServerCounts;
+  /** Told once, when the request was answered. */
+  answered(request: NginxRequest): void;
+  /** Has a location of the server answer for a request; returns when it has. */
+  ask(request: NginxRequest, address: string): Promise<NginxRequest>;
+}
 
 /** Statuses that keep `Last-Modified` when `error_page` changes the status: an error page is no version of a file. */
 const datedStatuses = [200, 204, 206, 304];
@@ -38,45 +52,95 @@ export class NginxRequest implements RelayedExchange {
   method: string;
   captures: readonly string[] = [];
   /** Values of variables, from `set` and from named groups of regular expressions. */
-  readonly variables = new Map<string, string>();
+  readonly variables: Map<string, string>;
+  /** The request for which the server asks itself. */
+  readonly main: NginxRequest | undefined;
+  /** Whom it came from, as a proxy says that is trusted. */
+  told: ForwardedAddress | undefined;
+  /** What became of limits, in the words of nginx; empty where there was none. */
+  limitReqStatus = '';
+  limitConnStatus = '';
   location: NginxLocation | undefined;
   /** The status that `error_page` puts in place of that of the answer. */
   statusInstead: number | undefined;
   isErrorPage = false;
+  /** Whether what goes wrong from now on has the usual page. */
+  hasErrorPage = false;
+  /** Whether it was sent on by the server itself. */
+  isInternal = false;
+  /** Whether a script has changed the path, so that a location is looked for anew. */
+  isRewritten = false;
+  /** Whether the path is one of its location: not where it was changed, and the location kept. */
+  fitsLocation = true;
   /** The path of the file that `try_files` found, below an alias that replaces the whole path. */
   beyondAlias = '';
-  /** The path that the location was found by. */
-  locationUri: string | undefined;
   /** The body, once it was taken to be handed on; nothing where it was too long to be kept, and cannot be sent again. */
   takenBody: Uint8Array | undefined;
   /** The servers that it was handed on to. */
-  upstream: UpstreamFacts | undefined;
+  handedOn: UpstreamFacts | undefined;
   /** Headers of another answer that are sent with this one: of one that was refused, or that sent the request elsewhere. */
   kept: HeaderList = [];
   redirects = 0;
   user = '';
   status = 0;
   bytesSent = 0;
+  /** Headers of the answer, as far as they are known yet. */
+  head: HeaderList = [];
+  /** Bytes of the body, where it is sent in one piece. */
+  #length: number | undefined;
+  /** Whether all of the answer was given. */
+  isComplete = false;
   readonly #inner: RelayedExchange;
   readonly #askedUri: string | undefined;
   #isElsewhere = false;
-  readonly #onEnd: (request: NginxRequest) => void;
+  readonly #host: RequestHost;
+  #id: string | undefined;
   #isLogged = false;
+  #isOver = false;
+  #listeners: (() => void)[] | undefined;
 
-  constructor(
-    inner: RelayedExchange,
-    localAddress: LocalAddress,
-    startedAt: number,
-    onEnd: (request: NginxRequest) => void,
-  ) {
+  /** @param main the request for which the server asks itself: its values are shared */
+  constructor(inner: RelayedExchange, localAddress: LocalAddress, host: RequestHost, main?: NginxRequest) {
+    this.main = main;
+    this.variables = main?.variables ?? new Map();
     this.#inner = inner;
     this.localAddress = localAddress;
-    this.startedAt = startedAt;
-    this.#onEnd = onEnd;
+    this.startedAt = host.now();
+    this.#host = host;
     this.method = inner.method;
     this.query = inner.query;
     this.uri = normalPath(inner.path);
     this.#askedUri = this.uri;
+  }
+
+  /** The present time; milliseconds since 1970. */
+  get now(): number {
+    return this.#host.now();
+  }
+
+  /** Another for each request. */
+  get id(): string {
+    this.#id ??= this.main?.id ?? randomBytes(16).toString('hex');
+    return this.#id;
+  }
+
+  /** Whether the path came with escapes: what is put into a query of it is escaped again. */
+  get isEscaped(): boolean {
+    return /[%+]/.test(this.path);
+  }
+
+  get connection(): RelayedExchange['connection'] {
+    return this.#inner.connection;
+  }
+
+  /** Headers of the answer, once there is one. */
+  get sent(): HeaderList {
+    if (this.#length === undefined) return this.head;
+    return [...this.head, ['Content-Length', String(this.#length)]];
+  }
+
+  get counts(): ServerCounts {
+    return this.#host.counts;
   }
 
   get target(): string {
@@ -91,9 +155,29 @@ export class NginxRequest implements RelayedExchange {
     return this.#inner.httpVersion;
   }
 
-  /** The address of the peer; `unix:` on a unix socket. */
+  /** Whom it came from; `unix:` on a unix socket. */
   get peer(): string {
+    return this.told?.address ?? this.nearest;
+  }
+
+  /** The port of the peer; 0 where nobody knows it. */
+  get peerPort(): number {
+    return this.told ? this.told.port : (this.connection?.peerPort ?? 0);
+  }
+
+  /** The address at the other end of the connection. */
+  get nearest(): string {
     return socketPath(this.localAddress) === undefined ? this.#inner.peer : 'unix:';
+  }
+
+  /** The first line, as it came. */
+  get line(): string {
+    return this.main?.line ?? `${this.#inner.method} ${this.target} HTTP/${this.httpVersion}`;
+  }
+
+  /** Has a location of the server answer for it; returns what it was asked with, once it has. */
+  ask(address: string): Promise<NginxRequest> {
+    return this.#host.ask(this, address);
   }
 
   get ended(): boolean {
@@ -136,17 +220,27 @@ export class NginxRequest implements RelayedExchange {
   }
 
   /** Whether its path is another than the client asked for. */
-  get isRewritten(): boolean {
-    return this.#isElsewhere || this.uri !== this.#askedUri;
+  get hasOtherPath(): boolean {
+    return this.main !== undefined || this.#isElsewhere || this.uri !== this.#askedUri;
   }
 
-  /** Goes on with another path, which may have a query. */
-  goTo(address: string): void {
-    const { path, query } = splitTarget(address);
-    this.uri = path;
-    this.beyondAlias = '';
+  /** Goes on with another path, as it is. */
+  goTo(path: string, query: string): void {
     this.#isElsewhere = true;
-    if (address.includes('?')) this.query = query;
+    this.uri = path;
+    this.query = query;
+    this.#goOn();
+    this.fitsLocation = true;
+  }
+
+  /** Goes on in a named location. */
+  goToNamed(): void {
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.beyondAlias = '';
+    this.isInternal = true;
     this.redirects++;
   }
 
@@ -154,39 +248,30 @@ export class NginxRequest implements RelayedExchange {
     const answer = this.#pack(this.#decorate(head), lengthOf(bytes));
     const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
+    this.head = answer.head.headers;
+    this.#length = bodiless.includes(this.status) ? undefined : lengthOf(body);
+    this.isComplete = true;
     this.#inner.respond(answer.head, body);
     this.#log();
   }
 
   stream(head: ResponseHead): Sink {
     const answer = this.#pack(this.#decorate(head), head.length);
+    this.head = answer.head.headers;
     // Compressed, it has another length.
     const sink = this.#inner.stream(
       answer.level === undefined ? answer.head : { ...answer.head, length: undefined },
     );
     this.#inner.onAbandoned(() => this.#log());
-    const count = (bytes: Uint8Array) => {
-      this.bytesSent += bytes.byteLength;
-    };
-    const counting: Sink = {
-      framing: sink.framing,
-      get queued() {
-        return sink.queued;
+    const counting = countedSink(sink, {
+      written: (bytes) => {
+        this.bytesSent += bytes;
       },
-      write(bytes) {
-        count(bytes);
-        sink.write(bytes);
-      },
-      onDrain: (listener) => sink.onDrain(listener),
-      end: () => {
-        sink.end();
+      over: (isComplete) => {
+        this.isComplete = isComplete;
         this.#log();
       },
-      cut: () => {
-        sink.cut();
-        this.#log();
-      },
-    };
+    });
     return answer.level === undefined ? counting : new GzipSink(counting, answer.level);
   }
 
@@ -203,30 +288,52 @@ export class NginxRequest implements RelayedExchange {
     return this.#inner.budget;
   }
 
+  /** Calls once, when it is answered or its peer has gone. */
+  whenOver(listener: () => void): void {
+    if (this.#isOver) listener();
+    else if (this.#listeners) this.#listeners.push(listener);
+    else {
+      this.#listeners = [listener];
+      this.#inner.onAbandoned(() => this.#end());
+    }
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
+    for (const listener of listeners) listener();
+  }
+
   onAbandoned(listener: () => void): void {
     this.#inner.onAbandoned(listener);
   }
 
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
-    const more: HeaderList = [...this.kept, ...(this.location?.headers(this) ?? [])];
-    // The same object: the bytes of a head that does not change may be cached further on.
-    if (more.length === 0 && this.status === head.status) return head;
     const dated = this.status === head.status || datedStatuses.includes(this.status);
-    const kept = this.kept.map(([name]) => name.toLowerCase()).filter((name) => name !== 'set-cookie');
-    const headers = head.headers.filter(
-      ([name]) => (dated || name !== 'Last-Modified') && !kept.includes(name.toLowerCase()),
+    const replaced = this.kept.map(([name]) => name.toLowerCase()).filter((name) => name !== 'set-cookie');
+    const own = head.headers.filter(
+      ([name]) => (dated || name !== 'Last-Modified') && !replaced.includes(name.toLowerCase()),
     );
-    return { ...head, status: this.status, headers: withAdded(headers, more) };
+    const kept = this.kept.length === 0 ? (dated ? head.headers : own) : withAdded(own, this.kept);
+    this.head = kept;
+    // What the server asks itself is answered as it is.
+    const headers = this.main ? kept : (this.location?.completeHeaders(this, kept) ?? kept);
+    // The same object: the bytes of a head that does not change may be cached further on.
+    const isSame = headers === head.headers && this.status === head.status;
+    return isSame ? head : { ...head, status: this.status, headers };
   }
 
   #pack(head: ResponseHead, length: number | undefined): Packing {
-    return this.location?.gzip?.pack(this, head, length) ?? { head, level: undefined };
+    const gzip = this.main ? undefined : this.location?.gzip;
+    return gzip?.pack(this, head, length) ?? { head, level: undefined };
   }
 
   #log(): void {
+    this.#end();
     if (this.#isLogged) return;
     this.#isLogged = true;
-    this.#onEnd(this);
+    this.#host.answered(this);
   }
 }

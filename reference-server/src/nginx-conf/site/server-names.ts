@@ -3,7 +3,7 @@ import { type BoundedRegex, compileRegex, type Found } from '../../regex/bounded
 import type { Word } from '../language/lexer.js';
 import { ConfigurationError } from '../language/position.js';
 import type { NginxRequest } from './request.js';
-import { keepCaptures } from './script.js';
+import { keepCaptures } from './rewrite/captures.js';
 
 /** Whoever has names. */
 export interface Named {

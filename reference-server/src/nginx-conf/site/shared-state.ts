@@ -4,7 +4,9 @@ import type { ChannelRules } from '../../broker/following.js';
 import { channelRules } from '../../dialects/push-stream/rules.js';
 import type { PushStreamServerSettings } from '../../dialects/push-stream/settings.js';
 import type { Journal } from '../language/journal.js';
+import { Zones } from './access/zones.js';
 import { ConfigurationBroker } from './configuration-broker.js';
+import { ServerCounts } from './server-counts.js';
 
 /** The settings of a configuration that hold for the whole server. */
 export interface ServerMemory {
@@ -13,9 +15,11 @@ export interface ServerMemory {
   readonly pushStream: PushStreamServerSettings;
 }
 
-/** What stays when the configuration is loaded again: channels and messages, and the clock of the connections. */
+/** What stays when the configuration is loaded again: channels and messages, the clock of the connections, and what is counted. */
 export class SharedState {
   readonly journal: Journal;
+  readonly zones = new Zones();
+  readonly counts = new ServerCounts();
   readonly #size: number;
   readonly #rules: { -readonly [K in keyof ChannelRules]: ChannelRules[K] };
   readonly #core: ChannelCore;

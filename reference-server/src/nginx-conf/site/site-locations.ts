@@ -4,7 +4,7 @@ import type { Statement } from '../language/parser.js';
 import { ConfigurationError } from '../language/position.js';
 import type { NginxLocation } from './location.js';
 import type { NginxRequest } from './request.js';
-import { keepCaptures } from './script.js';
+import { keepCaptures } from './rewrite/captures.js';
 
 /** How each modifier of `location` matches a path. Named locations (`@`) match no path. */
 const matches: Readonly<Record<Exclude<LocationName['modifier'], '@'>, Match>> = {

@@ -1,17 +1,21 @@
 import type { Awaitable } from '../../broker/awaitable.js';
+import type { Clock } from '../../broker/clock.js';
 import type { HeaderList } from '../../http/exchange.js';
 import type { Routable, Router } from '../../http/location.js';
 import { MatchLimitError } from '../../regex/bounded-regex.js';
 import type { Word } from '../language/lexer.js';
+import { certificateRefusal } from './access/client-certificates.js';
+import { Subrequest } from './access/subrequest.js';
 import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answers.js';
-import { encodePath } from './answer/own-address.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
 import { NotRunError } from './not-run-error.js';
 import { answered, type Outcome, refused } from './outcome.js';
-import { NginxRequest } from './request.js';
-import { type Ending, isRedirect } from './script.js';
-import { chooseServer } from './server-names.js';
+import { NginxRequest, type RequestHost } from './request.js';
+import { isRedirect } from './rewrite/script.js';
+import { type Answer, locate, mayGoOn, route, runScript } from './routing.js';
+import type { ServerCounts } from './server-counts.js';
+import { chooseServer, serverOfName } from './server-names.js';
 import type { SiteLocations } from './site-locations.js';
 import type { SiteTls } from './tls.js';
 
@@ -24,32 +28,30 @@ export interface Site {
   readonly tls: SiteTls | undefined;
 }
 
-/** What an answer by `return` is. */
-type Answer = Extract<Ending, { type: 'answer' }>;
+type Unanswered = Exclude<Outcome, { type: 'answered' }>;
+
+/** Where a request goes on. */
+type Way = Extract<Outcome, { type: 'go' }>;
 
 /** The header that asks for a password: it is sent with an error page, too. */
 const challenge = 'WWW-Authenticate';
 
+/** The status for what should have come by another connection. */
+const misdirected = 421;
+
 /** The status that is no answer, but the end of the connection. */
 const closed = 444;
 
-const tooLong: Answer = { type: 'answer', status: 413, text: undefined };
-
-/** The address of the location that a path is without the slash at its end. */
-const addressWithSlash: Answer['text'] = (request) =>
-  request instanceof NginxRequest
-    ? `${encodePath(request.uri ?? '/')}/${request.query === '' ? '' : `?${request.query}`}`
-    : '/';
-
-/** Most times that a request may go on elsewhere. */
-const mostRedirects = 10;
+/** Of requests that are not logged: those that are tried out, and those that the server asks itself. */
+const quiet = (host: RequestHost): RequestHost => ({ ...host, answered() {} });
 
 /** The servers of one address: which one a request is for, and what is done there. */
 export class Sites implements Router {
   readonly #sites: readonly Site[];
   readonly #default: Site;
   readonly #address: LocalAddress;
-  readonly #now: () => number;
+  /** Of all requests: there may be many that wait. */
+  readonly #host: RequestHost;
   readonly #takes: 'all' | 'plain on TLS';
   readonly #atWork = new Set<Promise<void>>();
 
@@ -58,14 +60,19 @@ export class Sites implements Router {
     sites: readonly Site[],
     fallback: Site,
     address: LocalAddress,
-    now: () => number,
+    { clock, counts }: { readonly clock: Pick<Clock, 'now'>; readonly counts: ServerCounts },
     takes: 'all' | 'plain on TLS' = 'all',
   ) {
     this.#takes = takes;
     this.#sites = sites;
     this.#default = fallback;
     this.#address = address;
-    this.#now = now;
+    this.#host = {
+      now: () => clock.now(),
+      counts,
+      answered: (request) => request.location?.log(request),
+      ask: (main, address) => this.#ask(main, address),
+    };
   }
 
   handle(exchange: Routable): void | Promise<void> {
@@ -88,26 +95,47 @@ export class Sites implements Router {
   }
 
   #handle(exchange: Routable): void | Promise<void> {
-    const request = this.#requestOf(exchange, ({ location }) => location?.log(request));
     let site = this.#default;
+    const request = new NginxRequest(exchange, this.#address, this.#host);
+    this.#host.counts.began(request);
     return this.#goOn(
       request,
       () => {
         site = this.#siteOf(request);
         return this.#begin(site, request);
       },
-      (outcome) => {
-        if (outcome.type === 'refused') return this.#refuse(request, outcome.status, outcome.headers);
-        return request.redirects < mostRedirects ? this.#go(site, request, outcome.address) : refused(500);
-      },
+      (outcome) => this.#next(site, request, outcome),
     );
+  }
+
+  #next(site: Site, request: NginxRequest, outcome: Unanswered): Awaitable<Outcome> {
+    return outcome.type === 'refused'
+      ? this.#refuse(request, outcome.status, outcome.headers)
+      : this.#go(site, request, outcome);
+  }
+
+  /** Has a location answer for a request that waits for it. */
+  #ask(main: NginxRequest, address: string): Promise<NginxRequest> {
+    const site = serverOfName(this.#sites, main.hostName)?.server ?? this.#default;
+    return new Promise((resolve, reject) => {
+      const exchange = new Subrequest(main, () => resolve(request));
+      const request = new NginxRequest(exchange, this.#address, quiet(this.#host), main);
+      request.uri = address;
+      request.isInternal = true;
+      request.serverName = main.serverName;
+      request.user = main.user;
+      request.told = main.told;
+      const next = (outcome: Unanswered) => this.#next(site, request, outcome);
+      const work = this.#goOn(request, () => this.#serve(site, request), next);
+      if (work instanceof Promise) work.catch(reject);
+    });
   }
 
   /** Goes from one outcome to the next until the request is answered: in one turn as long as nothing has to be waited for. */
   #goOn(
     request: NginxRequest,
     first: () => Awaitable<Outcome>,
-    after: (outcome: Exclude<Outcome, { type: 'answered' }>) => Awaitable<Outcome>,
+    after: (outcome: Unanswered) => Awaitable<Outcome>,
   ): void | Promise<void> {
     let work = first;
     for (;;) {
@@ -138,10 +166,21 @@ export class Sites implements Router {
 
   #begin(site: Site, request: NginxRequest): Awaitable<Outcome> {
     if (this.#takes !== 'all') return refused(plainOnTls, [['Connection', 'close']]);
+    const refusal = this.#refusalByTls(site, request);
+    if (refusal !== undefined) return refused(refusal);
     if (request.method === 'CONNECT') return refused(405);
     if (request.uri === undefined || !request.hasHost) return refused(400);
     // Whatever answers there: TRACE would hand out what a script in a page must not read.
     return request.method === 'TRACE' ? refused(405) : this.#serve(site, request);
+  }
+
+  /** The status for who has no certificate that the server asks for, or has shown it to another server. */
+  #refusalByTls({ tls }: Site, { connection }: NginxRequest): number | undefined {
+    if (!tls?.clients || !connection?.tls) return undefined;
+    const { serverName } = connection.tls;
+    const greeted = serverName === '' ? undefined : serverOfName(this.#sites, serverName)?.server;
+    if ((greeted?.tls ?? this.#default.tls) !== tls) return misdirected;
+    return certificateRefusal(tls.clients, connection.tls);
   }
 
   /** Answers with the page of a status, or says where to find it. */
@@ -155,7 +194,7 @@ export class Sites implements Router {
       else sendStatus(request, status, headers);
     } else if (/^[/@]/.test(page)) {
       request.kept = (headers ?? []).filter(([name]) => name === challenge);
-      if (request.method !== 'HEAD') request.method = 'GET';
+      if (page.startsWith('/') && request.method !== 'HEAD') request.method = 'GET';
       return { type: 'go', address: page };
     } else {
       const wanted = request.statusInstead ?? status;
@@ -166,11 +205,15 @@ export class Sites implements Router {
   }
 
   takesUpgrades(exchange: Routable): boolean {
-    const request = this.#requestOf(exchange, () => {});
+    const request = new NginxRequest(exchange, this.#address, quiet(this.#host));
     if (this.#takes !== 'all' || request.uri === undefined) return false;
     try {
       const site = this.#siteOf(request);
-      return !this.#route(site, request) && request.location?.takesUpgrades === true;
+      return (
+        this.#refusalByTls(site, request) === undefined &&
+        !route(site, request) &&
+        request.location?.takesUpgrades === true
+      );
     } catch (error) {
       // Then there is no upgrade, and the request itself will be refused.
       if (error instanceof MatchLimitError || error instanceof NotRunError) return false;
@@ -178,53 +221,37 @@ export class Sites implements Router {
     }
   }
 
-  #requestOf(exchange: Routable, onEnd: (request: NginxRequest) => void): NginxRequest {
-    return new NginxRequest(exchange, this.#address, this.#now(), onEnd);
-  }
-
   #siteOf(request: NginxRequest): Site {
     const site = chooseServer(this.#sites, this.#default, request);
     request.serverName = site.names[0]?.text ?? '';
     request.location = site.location;
+    site.location.identify(request);
     return site;
   }
 
-  /** Runs the scripts on the way to a location; returns the answer where they have one. */
-  #route(site: Site, request: NginxRequest): Answer | undefined {
-    request.location = site.location;
-    const ending = site.location.script(request);
-    if (ending?.type === 'answer') return ending;
-    const beyond = site.locations.beyondSlash(request.uri ?? '/');
-    if (beyond) {
-      request.location = beyond;
-      return { type: 'answer', status: 301, text: addressWithSlash };
-    }
-    const location = site.locations.find(request.uri ?? '/', request);
-    if (location) return this.#enter(location, request);
-    return site.location.isTooLong(request) ? tooLong : undefined;
-  }
-
-  #enter(location: NginxLocation, request: NginxRequest): Answer | undefined {
-    request.location = location;
-    request.locationUri = request.uri;
-    if (location.isTooLong(request)) return tooLong;
-    const ending = location.script(request);
-    return ending?.type === 'answer' ? ending : undefined;
-  }
-
   #serve(site: Site, request: NginxRequest): Awaitable<Outcome> {
-    return this.#finish(this.#route(site, request), site, request);
+    return this.#finish(route(site, request), site, request);
   }
 
-  #go(site: Site, request: NginxRequest, address: string): Awaitable<Outcome> {
-    if (!address.startsWith('@')) {
-      request.goTo(address);
+  #go(site: Site, request: NginxRequest, { address, query }: Way): Awaitable<Outcome> {
+    if (!mayGoOn(request)) return refused(500);
+    if (query !== undefined || !address.startsWith('@')) {
+      const mark = query === undefined ? address.indexOf('?') : -1;
+      if (mark < 0) request.goTo(address, query ?? '');
+      else request.goTo(address.slice(0, mark), address.slice(mark + 1));
       return this.#serve(site, request);
     }
     const named = site.locations.named(address.slice(1));
+    request.goToNamed();
+    if (!named) {
+      request.location?.report(`could not find named location "${address}"`);
+      return refused(500);
+    }
+    const answer = runScript(named, request);
+    if (answer || !request.isRewritten) return this.#finish(answer, site, request);
+    if (!mayGoOn(request)) return refused(500);
     request.redirects++;
-    if (!named) return refused(500);
-    return this.#finish(this.#enter(named, request), site, request);
+    return this.#finish(locate(site, request), site, request);
   }
 
   #finish(answer: Answer | undefined, site: Site, request: NginxRequest): Awaitable<Outcome> {
@@ -244,9 +271,10 @@ export class Sites implements Router {
 
   /** Where the page of a status is; undefined = the usual one. What goes wrong with such a page has the usual one. */
   #errorAddress(request: NginxRequest, status: number): string | undefined {
-    const page = request.isErrorPage ? undefined : request.location?.errorPage(status);
+    const page = request.hasErrorPage ? undefined : request.location?.errorPage(status);
     if (!page) return undefined;
     request.isErrorPage = true;
+    request.hasErrorPage = request.location?.hasErrorsOfErrors !== true;
     request.statusInstead = page.status;
     return page.address(request);
   }

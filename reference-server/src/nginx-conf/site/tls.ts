@@ -11,12 +11,15 @@ import type { Statement } from '../language/parser.js';
 import { ConfigurationError, type Position } from '../language/position.js';
 import type { Scope } from '../language/scope.js';
 import { describeFailure } from '../language/system-error.js';
+import type { ClientCertificates } from './access/client-certificates.js';
 
 /** The certificate of a server, and how TLS is spoken with it. */
 export interface SiteTls {
   /** Without a certificate where handshakes are rejected. */
   readonly options: SecureContextOptions;
   readonly context: SecureContext;
+  /** Whether clients have to show certificates; undefined where nobody asks. */
+  readonly clients: ClientCertificates | undefined;
   /** Connections for its names are closed. */
   readonly rejects: boolean;
 }
@@ -47,16 +50,46 @@ export function readSiteTls(scope: Scope, files: TlsFiles): SiteTls | undefined 
   const rejects = scope.flag('ssl_reject_handshake');
   if (certificates.length === 0 && !rejects) return undefined;
   const pairs = rejects ? {} : readPairs(scope, certificates, files);
+  const clients = readClients(scope);
   const options: SecureContextOptions = {
     ...pairs,
     ...readVersions(scope),
     ...tuning(scope, files),
+    ...(clients ? readAuthorities(scope, clients, files) : {}),
     honorCipherOrder: scope.flag('ssl_prefer_server_ciphers'),
     sessionTimeout: Math.ceil(scope.duration('ssl_session_timeout') / 1000),
     // The same for all servers: a session may be resumed under another server name.
     sessionIdContext: 'pushstream-server',
   };
-  return { options, context: createSecureContext(options), rejects };
+  return { options, context: createSecureContext(options), clients, rejects };
+}
+
+function readClients(scope: Scope): ClientCertificates | undefined {
+  const verify = scope.text('ssl_verify_client');
+  if (verify !== 'on' && verify !== 'optional' && verify !== 'optional_no_ca') return undefined;
+  return { verify, depth: scope.count('ssl_verify_depth') };
+}
+
+/** Whose certificates of clients are trusted. */
+function readAuthorities(
+  scope: Scope,
+  { verify }: ClientCertificates,
+  files: TlsFiles,
+): SecureContextOptions {
+  const word = scope.word('ssl_client_certificate');
+  if (word) {
+    const ca = read(word, 'client certificate', files);
+    if (ca.includes('-----BEGIN CERTIFICATE-----')) return { ca };
+    const path = files.fullPath(word.text);
+    throw new ConfigurationError(
+      `cannot load client certificate "${path}": there is none in it`,
+      word.position,
+    );
+  }
+  // Then none is trusted: without this those of the system would be.
+  if (verify === 'optional_no_ca') return { ca: [] };
+  const text = 'no ssl_client_certificate for ssl_verify_client';
+  throw new ConfigurationError(text, scope.find('ssl_verify_client')?.name.position);
 }
 
 function read(word: Word, what: string, { files, fullPath }: TlsFiles): Buffer {

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Exchange } from '../../http/exchange.js';
 import {
   compileExpression,
@@ -7,51 +6,26 @@ import {
   type Variables,
   variablesOf,
 } from '../../http/variables.js';
-import { plainAddress } from '../language/network.js';
 import { ConfigurationError, type Position, placeOf } from '../language/position.js';
 import { upstreamVariable } from './content/proxy/upstream-facts.js';
 import { schemeOf } from './local-address.js';
 import { NotRunError } from './not-run-error.js';
 import { NginxRequest } from './request.js';
+import { type OfRequest, requestVariable, requestVariables } from './request-variables.js';
 
-type OfRequest = (request: NginxRequest) => string;
-
-const pad = (number: number) => String(number).padStart(2, '0');
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-function localTime(time: number): string {
-  const date = new Date(time);
-  const day = `${pad(date.getUTCDate())}/${months[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
-  return `${day}:${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${pad(date.getUTCSeconds())} +0000`;
-}
-
-const ofRequest: Readonly<Record<string, OfRequest>> = {
-  remote_addr: ({ peer }) => plainAddress(peer),
-  remote_user: ({ user }) => user,
-  server_name: ({ serverName }) => serverName,
-  server_addr: ({ localAddress }) => localAddress.host,
-  server_port: ({ localAddress }) => (localAddress.port === 0 ? '' : String(localAddress.port)),
-  https: ({ localAddress }) => (localAddress.ssl ? 'on' : ''),
-  request: ({ method, target, httpVersion }) => `${method} ${target} HTTP/${httpVersion}`,
-  status: ({ status }) => String(status).padStart(3, '0'),
-  body_bytes_sent: ({ bytesSent }) => String(bytesSent),
-  hostname: () => hostname(),
-  pid: () => String(process.pid),
-  time_local: ({ startedAt }) => localTime(startedAt),
-  time_iso8601: ({ startedAt }) => new Date(startedAt).toISOString().replace(/\.\d+Z$/, '+00:00'),
-  msec: ({ startedAt }) => (startedAt / 1000).toFixed(3),
-  proxy_add_x_forwarded_for: (request) => {
-    const before = request.header('x-forwarded-for');
-    return `${before === undefined ? '' : `${before}, `}${plainAddress(request.peer)}`;
-  },
-  document_root: (request) => request.location?.root(request) ?? '',
-  request_filename: (request) => request.location?.file(request) ?? '',
-};
+export type { OfRequest } from './request-variables.js';
 
 /** A text with variables, and where it stands; a default stands nowhere. */
 interface WrittenText {
   readonly text: string;
   readonly position?: Position | undefined;
+}
+
+/** A variable that is computed when somebody asks for it. */
+export interface Computed {
+  readonly evaluate: OfRequest;
+  /** Whether it is computed anew each time. */
+  readonly isVolatile: boolean;
 }
 
 /** Calls with the request that an exchange is; every exchange of a configuration is one. */
@@ -66,38 +40,57 @@ const usual = variablesOf({
   scheme: withRequest(({ localAddress }) => schemeOf(localAddress)),
 });
 
-/** The variables of a configuration: those of requests, and those it sets. */
+/** The variables of a configuration: those of requests, those it sets, and those it computes. */
 export class ConfigurationVariables {
   readonly #own: ReadonlySet<string>;
+  /** Undefined until they are compiled: they may be made of one another. */
+  readonly #computed: Map<string, Computed | undefined>;
   readonly #notRun: ReadonlyMap<string, Position>;
+  readonly #used = new Set<string>();
+  /** Those that are being computed just now. */
+  readonly #busy = new Set<string>();
 
   /**
    * @param own the names that are set somewhere
-   * @param notRun those of them that are set by what is not run here, and where
+   * @param computed the names of those that are to be defined
+   * @param notRun those that are set by what is not run here, and where
    */
-  constructor(own: Iterable<string>, notRun: ReadonlyMap<string, Position> = new Map()) {
+  constructor(
+    own: Iterable<string>,
+    computed: Iterable<string> = [],
+    notRun: ReadonlyMap<string, Position> = new Map(),
+  ) {
     this.#own = new Set([...own].filter((name) => name !== 'args'));
+    this.#computed = new Map([...computed].map((name) => [name, undefined]));
     this.#notRun = notRun;
+  }
+
+  define(name: string, computed: Computed): void {
+    this.#computed.set(name, computed);
   }
 
   /** Whether the configuration gives it a value somewhere. */
   isSet(name: string): boolean {
-    return this.#own.has(name);
+    return this.#own.has(name) || this.#computed.has(name);
+  }
+
+  /** Whether anything that was compiled until now asks for its value. */
+  isUsed(name: string): boolean {
+    return this.#used.has(name);
   }
 
   /** Whether it says something of a request or of the server, and cannot be given another value. */
   isFixed(name: string): boolean {
     if (name === 'args' || /^(arg|http|cookie)_/.test(name)) return false;
-    // `limit_rate` would have to slow the answer down, and does not here.
     return (
-      name === 'limit_rate' ||
-      Object.hasOwn(ofRequest, name) ||
+      Object.hasOwn(requestVariables, name) ||
       upstreamVariable(name) !== undefined ||
       usual(name) !== undefined
     );
   }
 
   readonly find: Variables = (name) => {
+    this.#used.add(name);
     const notRun = this.#notRun.get(name);
     if (notRun) {
       return withRequest(({ variables }) => {
@@ -106,11 +99,28 @@ export class ConfigurationVariables {
         return value;
       });
     }
+    if (this.#computed.has(name)) return withRequest(this.#compute(name));
     if (this.#own.has(name)) return withRequest(({ variables }) => variables.get(name) ?? '');
-    if (Object.hasOwn(ofRequest, name)) return withRequest(ofRequest[name] as OfRequest);
-    const ofUpstream = upstreamVariable(name);
-    return ofUpstream ? withRequest(ofUpstream) : usual(name);
+    const ofRequest = upstreamVariable(name) ?? requestVariable(name);
+    return ofRequest ? withRequest(ofRequest) : usual(name);
   };
+
+  /** The value is kept with the request, where `set` may replace it. One that is made of itself is empty there. */
+  #compute(name: string): OfRequest {
+    return (request) => {
+      const known = request.variables.get(name);
+      const computed = this.#computed.get(name);
+      if (known !== undefined || !computed || this.#busy.has(name)) return known ?? '';
+      this.#busy.add(name);
+      try {
+        const value = computed.evaluate(request);
+        if (!computed.isVolatile) request.variables.set(name, value);
+        return value;
+      } finally {
+        this.#busy.delete(name);
+      }
+    };
+  }
 
   /** @throws ConfigurationError */
   compile(word: WrittenText): Expression {

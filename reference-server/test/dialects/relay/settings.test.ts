@@ -28,6 +28,7 @@ describe('values', () => {
       push_authorized_channels_only: false,
       push_max_channel_subscribers: 0,
       push_ignore_queue_on_no_cache: false,
+      push_allowed_origins: expect.any(Function),
     });
   });
 

@@ -126,6 +126,10 @@ export const examples: Readonly<
     valid: 'access_log a.log combined buffer=32k;',
     invalid: [
       ['access_log a.log combined fast;', 'invalid parameter "fast"'],
+      ['access_log a.log combined if;', 'invalid parameter "if"'],
+      ['access_log a.log combined buffer=x;', 'invalid buffer size "x"'],
+      ['access_log a.log combined buffer=32k flush=x;', 'invalid flush time "x"'],
+      ['access_log a.log combined gzip=10;', 'invalid compression level "10"'],
       ['access_log $host.log;', 'variables in the path of an access log are not supported'],
     ],
   },
@@ -138,8 +142,36 @@ export const examples: Readonly<
       ['if ($a b c) { }', 'unexpected "b" in condition'],
       ['if ($a = b c) { }', 'invalid condition "$a"'],
       ['if ($a ~ "(") { }', 'invalid regular expression "("'],
-      ['if (-f $a) { }', 'the condition "-f" is not supported'],
+      ['if (-f) { }', 'invalid condition "-f"'],
+      ['if (-g /a) { }', 'invalid condition "-g"'],
+      ['if (!-e /a /b) { }', 'invalid condition "!-e"'],
     ],
+  },
+  rewrite: {
+    valid: 'rewrite ^/a/(.*)$ /b/$1 last;',
+    invalid: [
+      ['rewrite ( /b;', 'invalid regular expression "("'],
+      ['rewrite ^/a "";', 'empty replacement'],
+      ['rewrite ^/a /b first;', 'invalid parameter "first"'],
+    ],
+  },
+  map: {
+    valid: 'map $uri $mapped { default a; ~^/x b; }',
+    invalid: [
+      ['map $uri mapped { }', 'invalid variable name "mapped"'],
+      ['map $uri $mapped { a; }', 'invalid number of the map parameters'],
+    ],
+  },
+  geo: {
+    valid: 'geo $place { default a; 10.0.0.0/8 b; }',
+    invalid: [
+      ['geo place { }', 'invalid variable name "place"'],
+      ['geo $place { a b c; }', 'invalid number of the geo parameters'],
+    ],
+  },
+  split_clients: {
+    valid: 'split_clients $remote_addr $part { 50% a; * b; }',
+    invalid: [['split_clients $remote_addr part { }', 'invalid variable name "part"']],
   },
   return: {
     valid: 'return 200 ok;',
@@ -157,6 +189,17 @@ export const examples: Readonly<
       ['add_header X-A b never;', 'invalid parameter "never"'],
     ],
   },
+  charset_types: { valid: 'charset_types text/css text/plain;' },
+  expires: {
+    valid: 'expires modified +24h;',
+    invalid: [
+      ['expires soon;', '"expires" directive invalid value'],
+      ['expires changed 1h;', '"expires" directive invalid value'],
+      ['expires @25h;', '"expires" directive daily time value must be less than 24 hours'],
+      ['expires modified @1h;', '"expires" directive daily time cannot be used with "modified" parameter'],
+    ],
+  },
+  stub_status: { valid: 'stub_status;' },
   try_files: {
     valid: 'try_files $uri =404;',
     invalid: [['try_files $uri =x;', 'invalid code "=x"']],
@@ -170,6 +213,67 @@ export const examples: Readonly<
   },
   allow: { valid: 'allow 10.0.0.0/8;', invalid: [['allow 10.0.0.0/33;', 'invalid parameter "10.0.0.0/33"']] },
   deny: { valid: 'deny all;', invalid: [['deny some;', 'invalid parameter "some"']] },
+  auth_request: { valid: 'auth_request /auth;' },
+  auth_request_set: {
+    valid: 'auth_request_set $who $upstream_http_x_user;',
+    invalid: [['auth_request_set who x;', 'invalid variable name "who"']],
+  },
+  limit_except: {
+    valid: 'limit_except GET post { deny all; }',
+    invalid: [['limit_except GET FOO { }', 'invalid method "FOO"']],
+  },
+  limit_req_zone: {
+    valid: 'limit_req_zone $binary_remote_addr zone=one:10m rate=30r/m;',
+    invalid: [
+      ['limit_req_zone $arg_a zone=one:1m rate=x;', 'invalid rate "rate=x"'],
+      ['limit_req_zone $arg_a zone=one:1k rate=1r/s;', 'zone "zone=one:1k" is too small'],
+      ['limit_req_zone $arg_a zone=one:x rate=1r/s;', 'invalid zone size "zone=one:x"'],
+      ['limit_req_zone $arg_a rate=1r/s rate=1r/s;', '"limit_req_zone" must have "zone" parameter'],
+      ['limit_req_zone $arg_a zone=one:1m fast;', 'invalid parameter "fast"'],
+    ],
+  },
+  limit_req: {
+    valid: 'limit_req zone=one burst=5 nodelay;',
+    invalid: [
+      ['limit_req zone=one burst=x;', 'invalid burst value "burst=x"'],
+      ['limit_req zone=one delay=0;', 'invalid delay value "delay=0"'],
+      ['limit_req zone=one fast;', 'invalid parameter "fast"'],
+      ['limit_req burst=5;', '"limit_req" must have "zone" parameter'],
+    ],
+  },
+  limit_req_status: {
+    valid: 'limit_req_status 429;',
+    invalid: [['limit_req_status 200;', 'value must be between 400 and 599']],
+  },
+  limit_req_log_level: { valid: 'limit_req_log_level warn;' },
+  limit_conn_zone: {
+    valid: 'limit_conn_zone $binary_remote_addr zone=two:10m;',
+    invalid: [
+      ['limit_conn_zone $arg_a fast;', 'invalid parameter "fast"'],
+      ['limit_conn_zone $arg_a zone=two:1k;', 'zone "zone=two:1k" is too small'],
+    ],
+  },
+  limit_conn: {
+    valid: 'limit_conn two 5;',
+    invalid: [
+      ['limit_conn two x;', 'invalid number of connections "x"'],
+      ['limit_conn two 0;', 'invalid number of connections "0"'],
+      ['limit_conn two 70000;', 'connection limit must be less 65536'],
+    ],
+  },
+  limit_conn_status: {
+    valid: 'limit_conn_status 429;',
+    invalid: [['limit_conn_status 600;', 'value must be between 400 and 599']],
+  },
+  limit_conn_log_level: { valid: 'limit_conn_log_level warn;' },
+  set_real_ip_from: {
+    valid: 'set_real_ip_from 10.0.0.0/8;',
+    invalid: [['set_real_ip_from a.invalid;', 'host not found in set_real_ip_from "a.invalid"']],
+  },
+  real_ip_header: {
+    valid: 'real_ip_header X-Forwarded-For;',
+    invalid: [['real_ip_header proxy_protocol;', '"real_ip_header proxy_protocol" is not supported']],
+  },
   ssl_certificate: {
     invalid: [
       ['ssl_certificate $ssl_server_name.pem;', '"$" in the name of a certificate or key is not supported'],
@@ -189,14 +293,8 @@ export const examples: Readonly<
     invalid: [['ssl_session_cache foo;', 'invalid session cache "foo"']],
   },
   ssl_verify_client: {
-    valid: 'ssl_verify_client off;',
-    invalid: [
-      [
-        'ssl_verify_client on;',
-        '"ssl_verify_client on" is not supported: clients are not asked for certificates',
-      ],
-      ['ssl_verify_client maybe;', 'invalid value "maybe"'],
-    ],
+    valid: 'ssl_verify_client optional_no_ca;',
+    invalid: [['ssl_verify_client maybe;', 'invalid value "maybe"']],
   },
   gzip_types: { valid: 'gzip_types text/plain application/json;' },
   gzip_comp_level: {

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { allDirectives } from '../../../src/nginx-conf/language/directives/all.js';
 import { ConfigurationError } from '../../../src/nginx-conf/language/position.js';
 import { NginxLab, withHttp } from '../../support/nginx-conf/nginx-lab.js';
+import { accessEffects } from './effects/access.js';
+import { answerEffects } from './effects/answer.js';
 import { connectionLines } from './effects/connections.js';
 import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';
 import { proxyEffects } from './effects/proxy.js';
 import { pushStreamEffects } from './effects/push-stream.js';
 import { relayEffects } from './effects/relay.js';
+import { rewriteEffects } from './effects/rewrite.js';
 
 /*
  * What each directive changes on the wire, wherever it may stand, and that its default is what happens without it.
@@ -16,6 +19,9 @@ import { relayEffects } from './effects/relay.js';
 const presentEffects: Effects = {
   ...httpEffects,
   ...proxyEffects,
+  ...rewriteEffects,
+  ...accessEffects,
+  ...answerEffects,
   ...relayEffects,
   ...pushStreamEffects,
 };
@@ -55,6 +61,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   ssl_session_timeout: '../listening/tls.test.ts',
   ssl_session_tickets: '../listening/tls.test.ts',
   ssl_reject_handshake: '../listening/tls.test.ts',
+  ssl_verify_client: '../listening/client-certificates.test.ts',
+  ssl_client_certificate: '../listening/client-certificates.test.ts',
+  ssl_verify_depth: '../listening/client-certificates.test.ts',
   ssl: '../listening/tls.test.ts',
   proxy_request_buffering: './content/proxy/proxy.test.ts',
   proxy_ignore_client_abort: './content/proxy/proxy.test.ts',
@@ -70,7 +79,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 };
 
 /** Those without an effect of their own: they hold others, or are there for the sake of old files. */
-const none = ['events', 'http', 'push_min_message_recipients', 'ssl_verify_client'];
+const none = ['events', 'http', 'push_min_message_recipients'];
 
 /** Those that say themselves that they do not hold everywhere they may stand. */
 const partly = ['keepalive_timeout', 'keepalive_requests', 'allow'];

@@ -1,10 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
 import { nginxAvailable, serveWithNginx } from '../../support/nginx-conf/nginx-itself.js';
 import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
-import { HttpClient } from '../../support/wire/http-client.js';
-import { type Asked, sites } from './compared-sites.js';
+import { access } from './compared/access.js';
+import { answerOf } from './compared/answer.js';
+import { answers } from './compared/answers.js';
+import { computed } from './compared/computed.js';
+import { filesAndAnswers } from './compared/files-and-answers.js';
+import { rewriting } from './compared/rewriting.js';
+
+const sites = { ...filesAndAnswers, ...rewriting, ...computed, ...access, ...answers };
 
 /*
  * The same configuration and the same requests to nginx itself, where it is installed, and to this server: the same answers.
@@ -19,37 +26,24 @@ const files = {
   'html/sp ace.txt': 'space',
   'html/sub/index.html': 'index of sub',
   'html/sub/other.htm': 'other of sub',
+  users: 'user:{PLAIN}s3cret',
   'other/x.txt': 'x of other',
+  'other/packed.txt': 'packed',
+  'other/packed.txt.gz': gzipSync('packed'),
+  'other/only-packed.txt.gz': gzipSync('only packed'),
   'other/p.png': 'p of other',
   'other/in/index.html': 'index of in',
 };
 
-/** Headers that are not of the answer but of the server that gives it. */
-const ofServer = ['server', 'date', 'connection', 'allow', 'content-length'];
-
-/** What is compared; the usual pages of the statuses are each server's own. */
-async function answer(port: number, [method, target, headers, body]: Asked) {
-  const client = await HttpClient.open(`http://127.0.0.1:${port}`);
-  onTestFinished(() => client.destroy());
-  const response = await client.request(method, target, { ...headers, Connection: 'close' }, body);
-  const isPage = /<h1>/.test(response.body);
-  const shown = response.headers
-    .map(([name, value]) => [name.toLowerCase(), value.replaceAll(String(port), 'PORT')] as const)
-    .filter(([name]) => !ofServer.includes(name))
-    .map(([name, value]) => `${name}: ${value}`)
-    .sort();
-  return { status: response.status, headers: shown, body: isPage ? 'a page' : response.body };
-}
-
 describe.skipIf(!nginxAvailable())('answers as those of nginx', () => {
-  test.each(Object.entries(sites))('%s', async (_name, { server, asks }) => {
+  test.each(Object.entries(sites))('%s', async (_name, { http: around = '', server, asks }) => {
     const folder = folderOf(files);
     mkdirSync(join(folder, 'html/empty'));
-    const http = (port: number) => `server { listen 127.0.0.1:${port}; root html;\n${server}\n}`;
+    const http = (port: number) => `${around}\nserver { listen 127.0.0.1:${port}; root html;\n${server}\n}`;
     const its = await serveWithNginx(folder, http);
     const { port } = await serveFolder(folder, (port) => `events { } http { ${http(port)} }`);
     for (const asked of asks) {
-      expect([asked, await answer(port, asked)]).toEqual([asked, await answer(its, asked)]);
+      expect([asked, await answerOf(port, asked)]).toEqual([asked, await answerOf(its, asked)]);
     }
   });
 });

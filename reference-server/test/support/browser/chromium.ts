@@ -38,9 +38,12 @@ export function browserOfThisFile(...more: readonly string[]) {
   const start = () =>
     chromium.launch({ ...(executablePath && { executablePath }), args: [...args, ...more] });
 
+  /** Pages that no test has, by their options: a new page is a new process, which takes longer than most tests. */
+  const idle = new Map<string, Page[]>();
+
   return {
     /**
-     * A page of its own, closed when the test ends; the test fails when a script of it does.
+     * A page that no other test has, and nothing is in; the test fails when a script of it does.
      * @param options whether certificates that nobody vouches for are taken
      */
     async page(
@@ -48,12 +51,17 @@ export function browserOfThisFile(...more: readonly string[]) {
       options: { readonly ignoreHTTPSErrors?: boolean } = {},
     ): Promise<Page> {
       browser ??= start();
-      const context = await (await browser).newContext({ viewport: size, ...options });
+      const key = JSON.stringify(options);
+      const page = idle.get(key)?.pop() ?? (await (await browser).newPage(options));
+      await page.setViewportSize(size);
       const faults: Error[] = [];
-      const page = await context.newPage();
       page.on('pageerror', (error) => faults.push(error));
       onTestFinished(async () => {
-        await context.close();
+        // Ends all that is in it.
+        await page.goto('about:blank');
+        await page.context().clearCookies();
+        for (const event of ['console', 'pageerror', 'response'] as const) page.removeAllListeners(event);
+        idle.set(key, [...(idle.get(key) ?? []), page]);
         if (faults.length > 0) throw faults[0];
       });
       return page;

@@ -4,6 +4,7 @@ import { HttpEntry } from '../../../src/http/http-entry.js';
 import { Configuration } from '../../../src/nginx-conf/configuration.js';
 import type { Level } from '../../../src/nginx-conf/language/journal.js';
 import { budgetOf } from '../../../src/nginx-conf/nginx-server.js';
+import type { ServerCounts } from '../../../src/nginx-conf/site/server-counts.js';
 import { SharedState } from '../../../src/nginx-conf/site/shared-state.js';
 import { MemorySocket } from '../../../src/virtual/duplex-pair.js';
 import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
@@ -52,6 +53,7 @@ export class NginxLab {
   readonly warnings: readonly string[];
   readonly accesses: [file: string, line: string][] = [];
   readonly #peer: string;
+  readonly #counts: ServerCounts;
   readonly #entries: ReadonlyMap<string, HttpEntry>;
 
   constructor(
@@ -80,10 +82,14 @@ export class NginxLab {
     this.#entries = new Map(
       addresses.map((address) => [
         `${address.host}:${address.port}`,
-        new HttpEntry(this.clock, address.router, fail, address.limits, budget),
+        new HttpEntry(this.clock, address.router, fail, address.limits, budget, address.serverName),
       ]),
     );
     this.#peer = peer;
+    this.#counts = state.counts;
+    this.idle = async () => {
+      for (const { router } of addresses) await router.idle();
+    };
     this.close = async () => {
       const entries = [...this.#entries.values()];
       for (const entry of entries) entry.beginStop();
@@ -95,11 +101,14 @@ export class NginxLab {
   }
 
   readonly close: () => Promise<void>;
+  /** Returns when every request that came has had its effect. */
+  readonly idle: () => Promise<void>;
 
   /** Serves one end of a connection. */
   serve(duplex: Duplex, address: string): void {
     const entry = this.#entries.get(address);
     if (!entry) throw new Error(`nothing listens on ${address}`);
+    this.#counts.connected(duplex);
     entry.connect(duplex);
   }
 

@@ -14,6 +14,6 @@ export function build(): void {
     changed(join(root, 'tsconfig.json')),
   );
   if (newest <= changed(join(root, 'dist/.tsbuildinfo'))) return;
-  const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+  const compiler = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url));
   execFileSync(process.execPath, [compiler, '-b', root]);
 }

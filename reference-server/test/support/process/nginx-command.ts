@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { main } from '../../../src/process/main.js';
 import { folderOf } from '../nginx-conf/site-folder.js';
 import { freePort } from '../wire/free-port.js';
 
-const bin = fileURLToPath(new URL('../../../bin/pushstream-server.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../../bin/pushstream-server.js', import.meta.url));
 
 /** What a command came to. */
 export interface Ended {
@@ -106,10 +107,23 @@ export class NginxFolder {
   }
 
   /** Starts it in the background; throws what it says when that fails. */
-  async start(): Promise<number> {
+  async startInBackground(): Promise<number> {
     const { status, output, errors } = await this.run();
     if (status !== 0 || output !== '' || errors !== '') throw new Error(`${status}: ${output}${errors}`);
     return this.pid ?? 0;
+  }
+
+  /**
+   * Starts it in the foreground and waits until it accepts connections; throws what it says when it ends before that. It takes one
+   * process where the background takes two, the longest part of most tests.
+   */
+  async start(): Promise<Command> {
+    const command = new Command(['-c', this.file, '-g', 'daemon off;']);
+    const hasEnded = () => command.process.exitCode !== null;
+    await expect.poll(async () => hasEnded() || (await this.#accepts())).toBe(true);
+    if (!hasEnded()) return command;
+    const { status, output, errors } = await command.ended;
+    throw new Error(`${status}: ${output}${errors}`);
   }
 
   read(name: string): string {
@@ -143,9 +157,20 @@ export class NginxFolder {
     return `${response.status} ${await response.text()}`;
   }
 
-  /** Asks again and again until the answer is the one that is waited for. */
+  /** Whether somebody listens on its port; asks nothing, so that no log tells of it. */
+  #accepts(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const socket = connect(this.port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+  }
+
+  /** Asks now and then until the answer is the one that is waited for: who asks all the time takes the processor from the server. */
   async until(path: string, answer: RegExp): Promise<void> {
-    while (!answer.test(await this.fetch(path).catch(String)));
+    await expect.poll(() => this.fetch(path).catch(String)).toMatch(answer);
   }
 }
 

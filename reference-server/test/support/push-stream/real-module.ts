@@ -19,10 +19,11 @@ export const realModule: RealModule | undefined = (() => {
 /**
  * Starts the real module for one test, on a free port of 127.0.0.1.
  * @param locations the locations of its server, as nginx reads them
+ * @param http what stands around the server
  * @returns its url, without a slash at the end
  */
-export async function serveWithRealModule(locations: string): Promise<string> {
-  const { url, stop } = await startRealModule(locations);
+export async function serveWithRealModule(locations: string, http = ''): Promise<string> {
+  const { url, stop } = await startRealModule(locations, http);
   onTestFinished(stop);
   return url;
 }

@@ -1,4 +1,4 @@
-import type { Breaks } from './memory.js';
+import type { Breaks } from '../in-memory/life.js';
 
 /** A frame of a client. */
 export function maskedFrame(opcode: number, payload: Buffer, unmasked: boolean): Buffer {

@@ -1,10 +1,10 @@
-import type { Duplex } from 'node:stream';
-import type { RunningClient, StartClient } from '../../../../src/clients/client-process.js';
-import { type Answer, AnswerReader } from './answer-reader.js';
+import type { StartClient } from '../../../../src/clients/client-process.js';
+import { AnswerReader } from '../in-memory/answer-reader.js';
+import { type Breaks, Life } from '../in-memory/life.js';
+import type { MemoryNetwork } from '../in-memory/network.js';
 import { Frames, maskedFrame } from './frames.js';
 import { type Heard, heardBy } from './hearing.js';
-import { type Breaks, Memory } from './memory.js';
-import { type MemoryNetwork, packetsOf } from './memory-network.js';
+import { Memory } from './memory.js';
 
 /** Milliseconds. */
 const afterEnd = 20;
@@ -20,29 +20,27 @@ export function handMade(...names: string[]): (network: MemoryNetwork) => StartC
   const breaks: Breaks = (name) => names.includes(name);
   return (network) =>
     (url, onLine, mode = '') => {
-      const client = new HandMade(network, new URL(url), mode, breaks, (line) => onLine('stdout', line));
-      return client.run();
+      const life = new Life(network);
+      const client = new HandMade(life, new URL(url), mode, breaks, (line) => onLine('stdout', line));
+      return life.run(() => client.live());
     };
 }
 
 class HandMade {
-  readonly #network: MemoryNetwork;
+  readonly #life: Life;
   readonly #url: URL;
   readonly #mode: string;
   readonly #breaks: Breaks;
   readonly #say: (line: string) => void;
   readonly #memory: Memory;
-  readonly #sockets = new Set<Duplex>();
-  #wake: () => void = () => undefined;
-  #stopped = false;
   #retry = afterEnd;
   #refused = false;
   #nothingNew = false;
   /** How many messages the last packet has brought. */
   #inPacket = 0;
 
-  constructor(network: MemoryNetwork, url: URL, mode: string, breaks: Breaks, say: (line: string) => void) {
-    this.#network = network;
+  constructor(life: Life, url: URL, mode: string, breaks: Breaks, say: (line: string) => void) {
+    this.#life = life;
     this.#url = url;
     this.#mode = mode;
     this.#breaks = breaks;
@@ -50,22 +48,8 @@ class HandMade {
     this.#memory = new Memory(url.pathname.split('/').slice(2), breaks);
   }
 
-  run(): RunningClient {
-    let ended: string | undefined;
-    const exit = this.#loop().then(() => {
-      if (!this.#stopped) ended = 'it ended with exit code 0';
-    });
-    const stop = async () => {
-      this.#stopped = true;
-      for (const socket of this.#sockets) socket.destroy();
-      this.#wake();
-      await exit;
-    };
-    return { exit, ended: () => ended, stop };
-  }
-
-  async #loop(): Promise<void> {
-    while (!this.#stopped) {
+  async live(): Promise<number> {
+    while (!this.#life.stopped) {
       let pause = afterEnd;
       try {
         this.#refused = false;
@@ -74,38 +58,22 @@ class HandMade {
         pause = this.#retry;
         if (this.#nothingNew && !this.#breaks('loops')) pause = afterError;
         if (this.#refused) {
-          if (this.#breaks('quits-when-refused')) return;
+          if (this.#breaks('quits-when-refused')) return 0;
           pause = this.#breaks('loops') ? atOnce : afterError;
-        } else if (this.#breaks('quits-at-end') && this.#mode !== 'longpolling') return;
+        } else if (this.#breaks('quits-at-end') && this.#mode !== 'longpolling') return 0;
       } catch (error) {
-        if (this.#breaks('quits-on-error')) return;
-        if (!this.#stopped) this.#say(`error ${String(error)}`);
+        if (this.#breaks('quits-on-error')) return 0;
+        if (!this.#life.stopped) this.#say(`error ${String(error)}`);
         pause = Math.max(this.#retry, afterError);
       }
-      await this.#pause(pause);
+      await this.#life.pause(pause);
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#network.clock.after(this.#stopped ? 0 : ms, () => resolve());
-      this.#wake = () => {
-        timer.cancel();
-        resolve();
-      };
-    });
+    return 0;
   }
 
   /** One connection, until it ends. */
   #once(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const socket = this.#network.connect(Number(this.#url.port));
-      this.#sockets.add(socket);
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        resolve();
-      });
-      socket.on('error', reject);
+    return this.#life.converse(Number(this.#url.port), this.#request(), (socket) => {
       const hear = heardBy(this.#mode, this.#breaks);
       const tell = (heard: readonly Heard[]): void => this.#tell(heard);
       const frames = new Frames(this.#breaks, (opcode, payload) => {
@@ -120,12 +88,12 @@ class HandMade {
         if (this.#mode === 'websocket') for (const text of frames.push(bytes)) tell(hear.push(text));
         else tell(hear.push(bytes));
       };
-      const answer: Answer = new AnswerReader(this.#breaks, {
+      const reader = new AnswerReader(this.#breaks, {
         onHead: (status, field) => {
           this.#refused = ![200, 101, 304].includes(status);
           this.#nothingNew = status === 304;
           if (status === 200 && this.#mode === 'longpolling' && this.#breaks('head-moves')) {
-            this.#memory.move(field('last-modified'), field('etag'));
+            this.#memory.move(field('Last-Modified'), field('Etag'));
           }
         },
         onBody: (bytes) => {
@@ -138,21 +106,13 @@ class HandMade {
           socket.end();
         },
       });
-      socket.on('data', (bytes: Buffer) => {
-        try {
-          for (const packet of packetsOf(bytes)) {
-            this.#inPacket = 0;
-            answer.push(packet);
-          }
-        } catch (error) {
-          socket.destroy(error instanceof Error ? error : undefined);
-        }
-      });
-      socket.on('end', () => {
-        answer.end();
-        socket.end();
-      });
-      socket.write(this.#request());
+      return {
+        push: (packet) => {
+          this.#inPacket = 0;
+          reader.push(packet);
+        },
+        end: () => reader.end(),
+      };
     });
   }
 

@@ -1,4 +1,5 @@
-import type { Breaks, Received } from './memory.js';
+import type { Breaks } from '../in-memory/life.js';
+import type { Received } from './memory.js';
 
 /** What a client makes of what it reads. */
 export type Heard =

@@ -1,5 +1,4 @@
-/** Whether the client breaks this rule. */
-export type Breaks = (name: string) => boolean;
+import type { Breaks } from '../in-memory/life.js';
 
 /** A message as a template has it. */
 export interface Received {

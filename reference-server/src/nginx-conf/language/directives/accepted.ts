@@ -54,8 +54,8 @@ export const acceptedDirectives: readonly Declaration[] = [
     client_body_buffer_size client_body_in_single_buffer
     open_file_cache_valid open_file_cache_min_uses open_file_cache_errors
     types_hash_bucket_size lingering_close lingering_time lingering_timeout
-    keepalive_time keepalive_min_timeout server_tokens log_subrequest msie_padding msie_refresh
-    gzip_window gzip_hash gzip_no_buffer gzip_static subrequest_output_buffer_size`,
+    keepalive_time keepalive_min_timeout log_subrequest msie_padding msie_refresh
+    gzip_window gzip_hash gzip_no_buffer subrequest_output_buffer_size`,
   ),
   // What is handed on is sent as it arrives, a few pieces at a time, and nothing of it is kept.
   ...accept(

@@ -1,10 +1,13 @@
 import type { Context, Declaration } from '../declaration.js';
 import { acceptedDirectives } from './accepted.js';
 import { accessDirectives } from './access.js';
+import { answerDirectives } from './answer.js';
+import { computedDirectives } from './computed.js';
 import { connectionDirectives } from './connections.js';
 import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
 import { httpCoreDirectives } from './http-core.js';
+import { limitDirectives } from './limits.js';
 import { notRunDirectives, settingOfLua } from './not-run.js';
 import { olderDirectives } from './older.js';
 import { proxyDirectives } from './proxy.js';
@@ -22,11 +25,14 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...httpCoreDirectives,
     ...connectionDirectives,
     ...rewriteDirectives,
+    ...computedDirectives,
     ...headerDirectives,
+    ...answerDirectives,
     ...staticDirectives,
     ...accessDirectives,
     ...proxyDirectives,
     ...notRunDirectives,
+    ...limitDirectives,
     ...relayNginxDirectives,
     ...pushStreamNginxDirectives,
     ...olderDirectives,

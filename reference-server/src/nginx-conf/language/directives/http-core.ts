@@ -1,7 +1,29 @@
+import { readDuration, readSize } from '../../../dialects/units.js';
 import { regexFault } from '../../../regex/bounded-regex.js';
-import { anywhere, type Declaration, declareAll } from '../declaration.js';
+import { anywhere, type Declaration, declareAll, type Fault } from '../declaration.js';
+import type { Word } from '../lexer.js';
 import { readListen } from '../listen.js';
 import { locationExpression } from '../location-name.js';
+
+/** What is wrong with what follows the format of an access log. */
+function logOptionFault(word: Word): Fault | undefined {
+  const [, name = '', value = ''] = /^([a-z]+)(?:=(.*))?$/s.exec(word.text) ?? [];
+  const isGiven = word.text.includes('=');
+  switch (name) {
+    case 'buffer':
+      return readSize(value) ? undefined : { word, text: `invalid buffer size "${value}"` };
+    case 'flush':
+      return readDuration(value) ? undefined : { word, text: `invalid flush time "${value}"` };
+    case 'gzip':
+      return !isGiven || /^[1-9]$/.test(value)
+        ? undefined
+        : { word, text: `invalid compression level "${value}"` };
+    case 'if':
+      return isGiven ? undefined : { word, text: `invalid parameter "${word.text}"` };
+    default:
+      return { word, text: `invalid parameter "${word.text}"` };
+  }
+}
 
 const modifiers = ['=', '^~', '~', '~*'];
 
@@ -77,17 +99,19 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
     doc: 'A name and the text of a line of the access log; `escape=default`, `json` or `none` before the text.',
   },
   access_log: {
-    contexts: [...anywhere, 'if in location'],
+    contexts: [...anywhere, 'if in location', 'limit_except'],
     args: [1, 20],
     inherited: true,
     repeats: true,
     default: 'off',
     check: ([path, ...options]) => {
-      const wrong = options.slice(1).find(({ text }) => !/^(buffer|flush|gzip)(=|$)/.test(text));
       if (path?.text.includes('$'))
         return { word: path, text: 'variables in the path of an access log are not supported' };
-      return wrong && { word: wrong, text: `invalid parameter "${wrong.text}"` };
+      return options
+        .slice(1)
+        .map(logOptionFault)
+        .find((fault) => fault !== undefined);
     },
-    doc: 'A file and the name of a format (`combined`), or `off`. Without it nothing is logged, where nginx writes `logs/access.log`. `buffer`, `flush` and `gzip` are taken and do nothing.',
+    doc: 'A file and the name of a format (`combined`), or `off`. Without it nothing is logged, where nginx writes `logs/access.log`. `if=` and a text with variables: what is empty or `0` is not logged. `buffer`, `flush` and `gzip` are taken and do nothing: lines are written at once, as they are.',
   },
 });

@@ -94,7 +94,9 @@ const families: Readonly<Record<string, typeof shared>> = {
 
 function familyOf([family, settings]: readonly [string, typeof shared]): readonly Declaration[] {
   return [
-    ...all('not run', 'not run', ['location', 'if in location'], `${family}_pass`, { args: [1, 1] }),
+    ...all('not run', 'not run', ['location', 'if in location'], `${family}_pass`, {
+      args: [1, 1],
+    }),
     ...settings.flatMap(([args, names]) => {
       const own = names
         .split(/\s+/)

@@ -75,7 +75,7 @@ const header = (doc: string): Entry => ({ contexts: anywhere, args: [1, 1], repe
 /** Requests that are handed on to other servers. */
 export const proxyDirectives: readonly Declaration[] = declareAll('proxy', {
   proxy_pass: {
-    contexts: ['location', 'if in location'],
+    contexts: ['location', 'if in location', 'limit_except'],
     args: [1, 1],
     check: ([word]) => proxyPassFault(word),
     doc: 'The server, or the group of servers (`upstream`), that answers: `http://` or `https://`, a host and perhaps a port, or `unix:` and the path of a socket; then perhaps a path, which takes the place of the part that the location names. With variables too. Names are looked up by the system, when there is something to send. It is HTTP/1.1 that is spoken, whatever `proxy_http_version` says.',

@@ -1,3 +1,4 @@
+import { regexFault } from '../../../regex/bounded-regex.js';
 import { anywhere, type Context, type Declaration, declareAll, inIfs } from '../declaration.js';
 import { readCondition } from '../if-condition.js';
 
@@ -24,7 +25,7 @@ export const rewriteDirectives: readonly Declaration[] = declareAll('rewrite', {
       const condition = readCondition(args);
       return 'text' in condition ? condition : undefined;
     },
-    doc: 'What is in it holds when the condition does: `($variable)`, `=`, `!=`, `~`, `~*`, `!~`, `!~*`. The tests of files are refused.',
+    doc: 'What is in it holds when the condition does: `($variable)`, `=`, `!=`, `~`, `~*`, `!~`, `!~*`. `-f`, `-d`, `-e`, `-x` and a path, with `!` before them for the contrary.',
   },
   return: {
     contexts: ['server', 'location', ...inIfs],
@@ -42,12 +43,33 @@ export const rewriteDirectives: readonly Declaration[] = declareAll('rewrite', {
     },
     doc: 'Answers: a status, a status and a text, a status 301, 302, 303, 307 or 308 and an address, or an address (302). 444 closes the connection without an answer.',
   },
+  rewrite: {
+    contexts: ['server', 'location', ...inIfs],
+    args: [2, 3],
+    repeats: true,
+    inherited: false,
+    check: ([expression, replacement, flag]) => {
+      const text = expression && regexFault(expression.text);
+      if (expression && text !== undefined) return { word: expression, text };
+      if (replacement?.text === '') return { word: replacement, text: 'empty replacement' };
+      return flag && !['last', 'break', 'redirect', 'permanent'].includes(flag.text)
+        ? { word: flag, text: `invalid parameter "${flag.text}"` }
+        : undefined;
+    },
+    doc: 'Puts another path in place of one that fits an expression, with `$1` for its groups; the query of the request follows, but where a `?` ends the path. `last` looks for a location anew, at most 10 times; `break` stays in this one; `redirect` (302) and `permanent` (301), or an address in place of the path, tell the client.',
+  },
   break: {
     contexts: ['server', 'location', ...inIfs],
     args: [0, 0],
     repeats: true,
     inherited: false,
-    doc: 'Passes over the rest of `set`, `if` and `return`.',
+    doc: 'Passes over the rest of `set`, `if`, `rewrite` and `return`, and keeps the location.',
+  },
+  internal: {
+    contexts: ['location'],
+    args: [0, 0],
+    inherited: false,
+    doc: 'For requests alone that come from within the server: by `rewrite`, `error_page`, `try_files`, `index`, `auth_request`. All others are answered 404.',
   },
 });
 
@@ -67,6 +89,6 @@ export const headerDirectives: readonly Declaration[] = declareAll('headers', {
         ? { word: option, text: `invalid parameter "${option.text}"` }
         : undefined;
     },
-    doc: 'A header on answers with a status of 2xx or 3xx, or on all with `always`. Those of a context replace those around it. `Last-Modified` and `ETag` take the place of the usual ones, or remove them when empty; what is about the connection (`Connection`, `Content-Length`, `Transfer-Encoding`) is left to the server.',
+    doc: 'A header on answers with a status of 2xx or 3xx, or on all with `always`. Those of a context replace those around it. `Last-Modified` and `ETag` take the place of the usual ones, or remove them when empty; `Content-Type`, `Location`, `Expires` and `Access-Control-*` take the place of those that are there, since they may stand once; what is about the connection (`Connection`, `Content-Length`, `Transfer-Encoding`) is left to the server.',
   },
 });

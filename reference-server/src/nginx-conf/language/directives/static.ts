@@ -69,4 +69,11 @@ export const staticDirectives: readonly Declaration[] = declareAll('static', {
     },
     doc: 'What answers in place of the statuses named: a path, an address or `@name`, with `=` and another status before it. Refusals of the push dialects are sent as they are.',
   },
+  recursive_error_pages: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'flag',
+    default: 'off',
+    doc: 'Whether what goes wrong on the way to an error page may have an error page, too; at most 10 one after another.',
+  },
 });

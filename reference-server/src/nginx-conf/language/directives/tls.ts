@@ -94,17 +94,23 @@ export const tlsDirectives: readonly Declaration[] = [
       contexts,
       args: [1, 1],
       default: 'off',
-      check: ([word]) => {
-        if (!word || word.text === 'off') return undefined;
-        const known = ['on', 'optional', 'optional_no_ca'].includes(word.text);
-        return {
-          word,
-          text: known
-            ? `"ssl_verify_client ${word.text}" is not supported: clients are not asked for certificates`
-            : `invalid value "${word.text}"`,
-        };
-      },
-      doc: '`off` is taken. Clients are not asked for certificates: anything else is refused.',
+      check: ([word]) =>
+        word && !['on', 'off', 'optional', 'optional_no_ca'].includes(word.text)
+          ? { word, text: `invalid value "${word.text}"` }
+          : undefined,
+      doc: 'Whether clients have to show a certificate: `on`; `optional`, where one that is shown has to be good; `optional_no_ca`, where nobody has to know its issuer. Who has none is answered 400, or by the `error_page` of 496, one that is not good by that of 495. All clients of an address are asked as soon as one of its servers asks, and resume no sessions.',
+    },
+    ssl_client_certificate: {
+      contexts,
+      args: [1, 1],
+      doc: 'A file (PEM) with the certificates of those whose clients are trusted.',
+    },
+    ssl_verify_depth: {
+      contexts,
+      args: [1, 1],
+      kind: 'count',
+      default: '1',
+      doc: 'Most certificates between that of a client and the one that is trusted.',
     },
     ssl: {
       contexts,

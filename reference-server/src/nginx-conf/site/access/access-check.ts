@@ -1,5 +1,9 @@
 import type { Outcome } from '../outcome.js';
 import type { NginxRequest } from '../request.js';
 
-/** Lets a request pass (undefined), or turns it away. */
-export type AccessCheck = (request: NginxRequest) => Promise<Outcome | undefined> | Outcome | undefined;
+export type Refusal = Extract<Outcome, { type: 'refused' }>;
+
+/** What a check says of a request: it lets it in, turns it away, or has nothing to say. */
+export type Judgement = 'granted' | Refusal | undefined;
+
+export type AccessCheck = (request: NginxRequest) => Promise<Judgement> | Judgement;

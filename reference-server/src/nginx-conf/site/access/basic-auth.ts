@@ -64,7 +64,7 @@ function passwordCheck(
     switch (verdict.type) {
       case 'right':
         request.user = login.user;
-        return undefined;
+        return 'granted';
       case 'wrong':
         return challenge;
       case 'too many':

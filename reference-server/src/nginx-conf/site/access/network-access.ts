@@ -12,6 +12,6 @@ export function networkAccess(scope: Scope): AccessCheck | undefined {
   if (rules.length === 0) return undefined;
   return ({ peer }) => {
     const rule = rules.find(({ fits }) => fits(peer));
-    return !rule || rule.lets ? undefined : refused(403);
+    return rule && (rule.lets ? 'granted' : refused(403));
   };
 }

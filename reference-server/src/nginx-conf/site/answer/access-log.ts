@@ -13,14 +13,23 @@ const combined =
 
 const hex = (byte: number, before: string) => `${before}${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 
+/** What JSON has a letter for. */
+const shortEscapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
+
 /** How values are kept from breaking the lines of a log; text is bytes, as latin1. */
 const escapings: Readonly<Record<string, (value: string) => string>> = {
   default: (value) =>
     value === '' ? '-' : value.replace(/[^ !#-[\]-~]/g, (one) => hex(one.charCodeAt(0), '\\x')),
   json: (value) =>
-    value.replace(/[^ !#-[\]-\xff]/g, (one) =>
-      one === '"' || one === '\\' ? `\\${one}` : hex(one.charCodeAt(0), '\\u00'),
-    ),
+    value.replace(/[^ !#-[\]-\xff]/g, (one) => shortEscapes[one] ?? hex(one.charCodeAt(0), '\\u00')),
   none: (value) => value,
 };
 
@@ -55,14 +64,19 @@ export function accessLogs(
   fullPath: (name: string) => string,
 ): (request: NginxRequest) => void {
   const formats = new Map(scope.all('log_format').map(({ args: [name, ...words] }) => [name?.text, words]));
-  const logs = scope.all('access_log').flatMap(({ args: [path, format], name }) => {
+  const logs = scope.all('access_log').flatMap(({ args: [path, format, ...options], name }) => {
     if (!path || path.text === 'off') return [];
     const wanted = format?.text ?? 'combined';
     const words = formats.get(wanted) ?? (wanted === 'combined' ? [{ ...path, text: combined }] : undefined);
     if (!words) throw new ConfigurationError(`unknown log format "${wanted}"`, (format ?? name).position);
-    return [{ file: fullPath(path.text), line: compileFormat(words, variables) }];
+    const condition = options.find(({ text }) => text.startsWith('if='));
+    const isWanted = condition && variables.compile({ ...condition, text: condition.text.slice(3) });
+    return [{ file: fullPath(path.text), line: compileFormat(words, variables), isWanted }];
   });
   return (request) => {
-    for (const { file, line } of logs) journal.access(file, line(request));
+    for (const { file, line, isWanted } of logs) {
+      if (isWanted && ['', '0'].includes(isWanted(request))) continue;
+      journal.access(file, line(request));
+    }
   };
 }

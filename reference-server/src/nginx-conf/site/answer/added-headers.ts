@@ -5,14 +5,19 @@ import type { NginxRequest } from '../request.js';
 import type { ConfigurationVariables } from '../variables.js';
 import { oneLine } from './own-address.js';
 
-/** Headers of which there is one: to add it is to replace it, and to add it empty is to remove it. */
-const single = ['last-modified', 'etag'];
+/** Headers that are removed where they are added empty. */
+const removable = ['last-modified', 'etag'];
+
+/** Headers of which there may be one: to add it is to replace it. Browsers refuse an answer that says twice who may read it. */
+const single = [...removable, 'content-type', 'location', 'expires'];
+
+const isSingle = (name: string) => single.includes(name) || name.startsWith('access-control-');
 
 /** Headers that say how the answer is sent, which is not for a configuration to say. */
 const ofConnection = ['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade'];
 
 /** Statuses that `add_header` adds to without `always`. */
-const goodStatuses = [200, 201, 204, 206, 301, 302, 303, 304, 307, 308];
+export const goodStatuses = [200, 201, 204, 206, 301, 302, 303, 304, 307, 308];
 
 /** What `add_header` adds to the answers of a location. */
 export class AddedHeaders {
@@ -38,13 +43,13 @@ export class AddedHeaders {
     return this.#headers
       .filter((header) => header.always || isGood)
       .map(({ name, value }) => [name, oneLine(value(request))] as const)
-      .filter(([name, value]) => value !== '' || single.includes(name.toLowerCase()));
+      .filter(([name, value]) => value !== '' || removable.includes(name.toLowerCase()));
   }
 }
 
 /** Headers with those that a location adds. */
 export function withAdded(headers: HeaderList, added: HeaderList): HeaderList {
-  const replaced = added.map(([name]) => name.toLowerCase()).filter((name) => single.includes(name));
+  const replaced = added.map(([name]) => name.toLowerCase()).filter(isSingle);
   const kept = headers.filter(([name]) => !replaced.includes(name.toLowerCase()));
   const sent = added.filter(([name, value]) => value !== '' && !ofConnection.includes(name.toLowerCase()));
   return [...kept, ...sent];

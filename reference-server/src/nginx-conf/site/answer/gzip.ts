@@ -47,11 +47,21 @@ export class Gzip {
     return readFlag(scope.text('gzip')) ? new Gzip(scope) : undefined;
   }
 
+  /** For files that are compressed already. */
+  static ofFiles(scope: Scope): Gzip {
+    return new Gzip(scope);
+  }
+
+  /** What is told to caches of what could be compressed. */
+  get vary(): HeaderList {
+    return this.#vary ? [['Vary', 'Accept-Encoding']] : [];
+  }
+
   /** @param length of the body; undefined when nobody knows it yet */
   pack(request: NginxRequest, head: ResponseHead, length: number | undefined): Packing {
     if (!this.#couldBe(request, head, length)) return { head, level: undefined };
-    const vary: HeaderList = this.#vary ? [['Vary', 'Accept-Encoding']] : [];
-    if (!this.#mayBe(request, head)) {
+    const { vary } = this;
+    if (!this.isFor(request, head.headers)) {
       return { head: { ...head, headers: [...head.headers, ...vary] }, level: undefined };
     }
     const headers: HeaderList = head.headers.map(([name, value]) => {
@@ -68,36 +78,36 @@ export class Gzip {
   /** Whether the answer is one that is compressed for some. */
   #couldBe({ method }: NginxRequest, head: ResponseHead, length = Number.POSITIVE_INFINITY): boolean {
     if (!statuses.includes(head.status) || method === 'HEAD' || length < this.#shortest) return false;
-    if (headerOf(head, 'content-encoding') !== undefined) return false;
-    const type = headerOf(head, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (headerOf(head.headers, 'content-encoding') !== undefined) return false;
+    const type = headerOf(head.headers, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
     return this.#types.has('*') || this.#types.has(type);
   }
 
-  /** Whether it is compressed for who asked. */
-  #mayBe(request: NginxRequest, head: ResponseHead): boolean {
+  /** Whether an answer with these headers is compressed for who asks. */
+  isFor(request: NginxRequest, headers: HeaderList): boolean {
     if (!this.#oldVersions && request.httpVersion === '1.0') return false;
     if (!takesGzip(request.header('accept-encoding') ?? '')) return false;
-    if (request.header('via') !== undefined && !this.#mayBeProxied(request, head)) return false;
+    if (request.header('via') !== undefined && !this.#mayBeProxied(request, headers)) return false;
     const agent = request.header('user-agent') ?? '';
     return !this.#disabled.some((expression) => expression.test(agent));
   }
 
-  #mayBeProxied(request: NginxRequest, head: ResponseHead): boolean {
+  #mayBeProxied(request: NginxRequest, headers: HeaderList): boolean {
     const given = this.#proxied;
     if (given.has('off') || given.size === 0) return false;
     if (given.has('any') || (given.has('auth') && request.header('authorization') !== undefined)) return true;
-    const expires = headerOf(head, 'expires');
+    const expires = headerOf(headers, 'expires');
     if (expires !== undefined) return given.has('expired') && Date.parse(expires) < request.startedAt;
-    const control = headerOf(head, 'cache-control');
+    const control = headerOf(headers, 'cache-control');
     if (control !== undefined) {
       return ['no-cache', 'no-store', 'private'].some((one) => given.has(one) && control.includes(one));
     }
-    if (given.has('no_last_modified') && headerOf(head, 'last-modified') !== undefined) return false;
-    return !(given.has('no_etag') && headerOf(head, 'etag') !== undefined);
+    if (given.has('no_last_modified') && headerOf(headers, 'last-modified') !== undefined) return false;
+    return !(given.has('no_etag') && headerOf(headers, 'etag') !== undefined);
   }
 }
 
-function headerOf({ headers }: ResponseHead, name: string): string | undefined {
+function headerOf(headers: HeaderList, name: string): string | undefined {
   return headers.find(([other]) => other.toLowerCase() === name)?.[1];
 }
 

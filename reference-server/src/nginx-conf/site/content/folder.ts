@@ -41,6 +41,11 @@ export class Folder {
     return this.#aliased.modifier.startsWith('~') ? 'all' : this.#aliased.path.length;
   }
 
+  /** Whether it can be said what an alias stands for: where a script has put in a path of elsewhere it cannot. */
+  fits(request: NginxRequest): boolean {
+    return request.fitsLocation || !this.#aliased;
+  }
+
   root(request: NginxRequest): string {
     return this.#inFull(this.#path(request));
   }

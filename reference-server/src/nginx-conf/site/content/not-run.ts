@@ -10,7 +10,7 @@ import type { Content } from './content.js';
  * Undefined where there is nothing of the kind.
  */
 export function notRunContent(scope: Scope, report: (text: string) => void): Content | undefined {
-  const [statement] = scope.all(...notRunNames);
+  const [statement] = scope.handlers(...notRunNames);
   if (!statement) return undefined;
   const { text, position } = statement.name;
   return {

@@ -7,9 +7,11 @@ import { encodePath, ownAddress } from '../answer/own-address.js';
 import { answered, type Outcome, refused } from '../outcome.js';
 import type { NginxRequest } from '../request.js';
 import type { ConfigurationVariables } from '../variables.js';
+import { CompressedFiles } from './compressed-files.js';
 import { isAnother, isAnswer, isUnchanged, takesRanges } from './conditional-requests.js';
 import type { Content } from './content.js';
 import type { Folder } from './folder.js';
+import { codeOf, kindOf, onDisk } from './kind-of.js';
 import { contentRange, partsOf, type Range, readRanges } from './ranges.js';
 
 /** Where the files of a location are. Paths are bytes, as latin1. */
@@ -17,24 +19,10 @@ interface FileSettings {
   readonly folder: Folder;
   readonly index: readonly Expression[];
   readonly contentType: (request: NginxRequest) => string;
-}
-
-type Kind = 'file' | 'folder' | 'none' | 'forbidden';
-
-const onDisk = (path: string) => Buffer.from(path, 'latin1');
-
-/** What a path leads to. */
-export async function kindOf(path: string): Promise<Kind> {
-  try {
-    const found = await stat(onDisk(path));
-    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'forbidden';
-  } catch (error) {
-    return codeOf(error) === 'EACCES' ? 'forbidden' : 'none';
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  readonly hasTags: boolean;
+  /** Whether parts of files may be asked for. */
+  readonly hasParts: boolean;
+  readonly compressed: CompressedFiles | undefined;
 }
 
 /** The files of a location. */
@@ -46,7 +34,14 @@ export function staticFiles(
 ): Content {
   const words = scope.all('index').flatMap(({ args }) => args);
   const names = words.length > 0 ? words : [{ text: scope.text('index') }];
-  const settings = { folder, index: names.map((word) => variables.compile(word)), contentType };
+  const settings = {
+    folder,
+    index: names.map((word) => variables.compile(word)),
+    contentType,
+    hasTags: scope.flag('etag'),
+    hasParts: true,
+    compressed: CompressedFiles.of(scope),
+  };
   return {
     takesUpgrades: false,
     limitsBodies: false,
@@ -58,10 +53,19 @@ export function staticFiles(
 async function serveFile(request: NginxRequest, settings: FileSettings): Promise<Outcome> {
   const notAllowed = refused(405, [['Allow', 'GET, HEAD']]);
   if (!['GET', 'HEAD', 'POST'].includes(request.method)) return notAllowed;
+  if (!settings.folder.fits(request)) {
+    request.location?.report('"alias" cannot be used where the URI was rewritten');
+    return refused(500);
+  }
   if (settings.folder.leadsOut(request)) return refused(403);
   const path = settings.folder.file(request);
   const { uri = '/', query } = request;
   if (uri.endsWith('/')) return serveFolder(request, path, settings);
+  const found = request.method === 'POST' ? undefined : await settings.compressed?.find(path, request);
+  if (found?.isFor) {
+    const more: HeaderList = [...found.vary, ['Content-Encoding', 'gzip']];
+    return sendFile(request, `${path}.gz`, { ...settings, hasParts: false }, more);
+  }
   switch (await kindOf(path)) {
     case 'none':
       return refused(404);
@@ -72,7 +76,7 @@ async function serveFile(request: NginxRequest, settings: FileSettings): Promise
       return refused(301, [['Location', ownAddress(request, address)]]);
     }
     case 'file':
-      return request.method === 'POST' ? notAllowed : sendFile(request, path, settings);
+      return request.method === 'POST' ? notAllowed : sendFile(request, path, settings, found?.vary ?? []);
   }
 }
 
@@ -81,7 +85,7 @@ async function serveFolder(request: NginxRequest, path: string, { index }: FileS
     const name = nameOf(request);
     if (name.startsWith('/')) return { type: 'go', address: name };
     if ((await kindOf(`${path}${name}`)) === 'file') {
-      return { type: 'go', address: encodePath(`${request.uri}${name}`) };
+      return { type: 'go', address: `${request.uri}${name}`, query: request.query };
     }
   }
   return refused((await kindOf(path)) === 'folder' ? 403 : 404);
@@ -90,21 +94,30 @@ async function serveFolder(request: NginxRequest, path: string, { index }: FileS
 async function sendFile(
   request: NginxRequest,
   path: string,
-  { contentType }: FileSettings,
+  { contentType, hasTags, hasParts }: FileSettings,
+  more: HeaderList,
 ): Promise<Outcome> {
   try {
     const { mtimeMs, size } = await stat(onDisk(path));
     const seconds = Math.floor(mtimeMs / 1000);
-    const state = { modified: seconds * 1000, tag: `"${seconds.toString(16)}-${size.toString(16)}"` };
+    const state = {
+      modified: seconds * 1000,
+      tag: hasTags ? `"${seconds.toString(16)}-${size.toString(16)}"` : '',
+    };
     const headers: HeaderList = [
       ['Last-Modified', new Date(state.modified).toUTCString()],
-      ['ETag', state.tag],
+      ...(hasTags ? ([['ETag', state.tag]] as const) : []),
+      ...more,
     ];
     if (isAnother(request, state)) return refused(412);
     if (isUnchanged(request, state)) request.respond({ status: 304, headers });
     else {
       const bytes = await readFile(onDisk(path));
       const type = contentType(request);
+      if (!hasParts) {
+        request.respond({ status: 200, headers: [['Content-Type', type], ...headers] }, bytes);
+        return answered;
+      }
       const ranges = takesRanges(request, state) ? readRanges(request.header('range'), size) : undefined;
       if (ranges?.length === 0) return refused(416, [['Content-Range', contentRange(undefined, size)]]);
       sendBytes(request, bytes, type, headers, ranges);

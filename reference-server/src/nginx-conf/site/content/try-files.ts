@@ -5,7 +5,7 @@ import { type Outcome, refused } from '../outcome.js';
 import type { NginxRequest } from '../request.js';
 import type { ConfigurationVariables } from '../variables.js';
 import type { Folder } from './folder.js';
-import { kindOf } from './static-files.js';
+import { kindOf } from './kind-of.js';
 
 /** `try_files` of a location. */
 export class TryFiles {

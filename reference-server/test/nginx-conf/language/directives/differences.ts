@@ -65,7 +65,7 @@ export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
   ],
   'of a later nginx': ['keepalive_min_timeout'],
   'of an earlier nginx': ['limit_zone', 'satisfy_any', 'worker_rlimit_sigpending'],
-  'of this server alone': ['max_queued_bytes'],
+  'of this server alone': ['max_queued_bytes', 'push_allowed_origins'],
   'of nginx_http_push_module, and not of nchan': [
     'push_buffer_size',
     'push_delete_oldest_received_message',
@@ -124,6 +124,7 @@ const otherWords = 'said in other words';
 const whole = 'is said of the whole configuration, after its lines were looked at one by one';
 
 export const repeats: Differences = {
+  [twice('charset_types')]: added,
   [twice('gzip_disable')]: added,
   [twice('gzip_proxied')]: added,
   [twice('gzip_types')]: added,
@@ -146,6 +147,12 @@ export const repeats: Differences = {
   'listen: there a duplicate listen 127.0.0.1:8080 in /c:3; here right': whole,
   'location: there duplicate location "/a" in /c:3; here right': whole,
   'upstream: there no servers are inside upstream in /c:2; here right': whole,
+  'limit_conn: there "limit_conn" directive is duplicate in /c:3; here right': whole,
+  'limit_conn_zone: there limit_conn_zone "two" is already bound to key "$binary_remote_addr" in /c:3; here right':
+    whole,
+  'limit_req: there "limit_req" directive is duplicate in /c:3; here right': whole,
+  'limit_req_zone: there limit_req_zone "one" is already bound to key "$binary_remote_addr" in /c:3; here right':
+    whole,
   'log_format: there duplicate "log_format" name "main" in /c:3; here right': whole,
 };
 
@@ -177,13 +184,12 @@ export const values: Differences = {
     unsupported,
   'add_header "X A" b;: there right; here invalid header name "X A" in /c:2': headers,
   'add_header X-A "b\nc";: there right; here a header holds one line in /c:2': headers,
+  'real_ip_header proxy_protocol;: there right; here "real_ip_header proxy_protocol" is not supported in /c:2':
+    unsupported,
   'return 100;: there right; here the code "100" is no status of an answer in /c:2': headers,
-  'if (-f $a) { }: there unknown "a" variable; here the condition "-f" is not supported in /c:2': unsupported,
   'listen 443 quic;: there no "ssl_certificate" is defined for the "listen ... quic" directive in /c:1; here the "quic" parameter of "listen" is not supported in /c:2':
     unsupported,
   'listen 80 http2;: there right; here the "http2" parameter of "listen" is not supported without "ssl" in /c:2':
-    unsupported,
-  'ssl_verify_client on;: there right; here "ssl_verify_client on" is not supported: clients are not asked for certificates in /c:2':
     unsupported,
   'ssl_certificate $ssl_server_name.pem;: there right; here "$" in the name of a certificate or key is not supported in /c:2':
     anyCertificate,

@@ -15,6 +15,7 @@ const around = {
   location: ['http { server { location / {', '} } }'],
   'if in server': ['http { server { if ($arg_a) {', '} } }'],
   'if in location': ['http { server { location / { if ($arg_a) {', '} } } }'],
+  limit_except: ['http { server { location / { limit_except GET {', '} } } }'],
 } as const satisfies Partial<Record<Context, readonly [string, string]>>;
 
 export const contexts = Object.keys(around) as (keyof typeof around)[];

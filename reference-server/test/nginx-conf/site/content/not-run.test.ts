@@ -27,6 +27,11 @@ test.each(passes)('a location with %s', async (line) => {
   expect(lab.errors).toEqual([['error', `"${name}" is not run here (/c/nginx.conf:4), request: "GET /x"`]]);
 });
 
+test('nor are files shown where only some methods are limited', async () => {
+  const lab = new NginxLab(withServer('location / { limit_except POST { allow all; } fastcgi_pass php; }'));
+  expect(await lab.get('/x.php')).toMatch(/^502 /);
+});
+
 describe('access', () => {
   const push = 'push_stream_publisher; push_stream_channels_path a;';
   const whole = (server: string, http = '') =>

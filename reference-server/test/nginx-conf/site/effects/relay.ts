@@ -1,5 +1,5 @@
 import type { NginxLab } from '../../../support/nginx-conf/nginx-lab.js';
-import { after, type Effects, status } from './effect.js';
+import { after, type Effects, header, status } from './effect.js';
 
 /** The locations of the relay dialect, and more within each. */
 const locations = ({ http = '', pub = '', sub = '' }) => `
@@ -23,6 +23,14 @@ async function queued(lab: NginxLab): Promise<number> {
 }
 
 export const relayEffects: Effects = {
+  push_allowed_origins: {
+    line: 'push_allowed_origins http://b.example;',
+    around: `HTTP; server { listen 80; SERVER;
+      location / { push_subscriber interval-poll; set $push_channel_id a; LOCATION; } }`,
+    play: header('access-control-allow-origin', 'GET', '/', { Origin: 'http://b.example' }),
+    without: undefined,
+    with: 'http://b.example',
+  },
   push_publisher: {
     line: 'push_publisher;',
     around: 'server { listen 80; location / { set $push_channel_id $arg_id; LOCATION; } }',

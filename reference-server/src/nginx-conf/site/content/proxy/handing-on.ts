@@ -107,7 +107,7 @@ export class HandingOn {
         responseTime: undefined,
         bytes: 0,
       };
-      this.#request.upstream?.asked.push(asked);
+      this.#request.handedOn?.asked.push(asked);
       const attempted = await this.#askOne(peer);
       const outcome = await this.#use(attempted, peer, asked);
       if (outcome.type !== 'next') return outcome;
@@ -178,7 +178,7 @@ export class HandingOn {
     const { statusCode = 502 } = response;
     asked.status = statusCode;
     asked.headerTime = time();
-    const { upstream } = this.#request;
+    const { handedOn: upstream } = this.#request;
     if (upstream) upstream.headers = response.headers;
     if (attempted.type === 'answered' && this.#mayTry(`http_${statusCode}`, true)) {
       response.destroy();
@@ -223,7 +223,7 @@ export class HandingOn {
       if (request.method !== 'HEAD') request.method = 'GET';
       return { type: 'go', address };
     }
-    const page = intercepts && status >= 300 && !request.isErrorPage && request.location?.errorPage(status);
+    const page = intercepts && status >= 300 && !request.hasErrorPage && request.location?.errorPage(status);
     if (page) {
       response.destroy();
       done('answered');

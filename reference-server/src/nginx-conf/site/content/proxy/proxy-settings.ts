@@ -39,7 +39,7 @@ const longestTime = 2 ** 31 - 1;
 
 /** Reads what holds in a location with `proxy_pass`; undefined where there is none. @throws ConfigurationError */
 export function readProxySettings(scope: Scope, context: UpstreamTlsContext): ProxySettings | undefined {
-  const word = scope.word('proxy_pass');
+  const word = scope.handlers('proxy_pass').at(-1)?.args[0];
   const { variables } = context;
   if (!word) return undefined;
   const holder = scope.holder('proxy_pass')?.opening;

@@ -25,10 +25,10 @@ export function proxyContent(
         return refused(500);
       }
       const { scheme, port } = target.address;
-      request.upstream = {
+      request.handedOn = {
         host: target.host,
         port: String(port ?? (scheme === 'https' ? 443 : 80)),
-        asked: request.upstream?.asked ?? [],
+        asked: request.handedOn?.asked ?? [],
         headers: {},
       };
       return new HandingOn(request, target, settings, upstreams, report).run();

@@ -4,7 +4,7 @@ import { compileRegex } from '../../../../regex/bounded-regex.js';
 import type { Word } from '../../../language/lexer.js';
 import type { Scope } from '../../../language/scope.js';
 import type { NginxRequest } from '../../request.js';
-import { keepCaptures } from '../../script.js';
+import { keepCaptures } from '../../rewrite/captures.js';
 import type { ConfigurationVariables } from '../../variables.js';
 
 /** Puts something in the place of a text, or of its beginning; undefined where it is not what is looked for. */

@@ -64,15 +64,15 @@ function hostOf({ scheme, host, port }: ProxyAddress): string {
 
 /** The path that is asked for: that of the client as it came, unless it was changed or has to be. */
 function pathOf(request: NginxRequest, uri: string | undefined, own: string): string {
-  const { isRewritten, locationUri, query } = request;
+  const { hasOtherPath, fitsLocation, query } = request;
   const path = request.uri ?? '/';
-  if (uri === undefined && !isRewritten) return sendable(originForm(request.target));
+  if (uri === undefined && !hasOtherPath) return sendable(originForm(request.target));
   // A path that `rewrite ... break` has made stands for itself.
-  const isOwn = path === locationUri;
+  const isOwn = fitsLocation;
   const begin = isOwn && uri !== undefined ? uri : '';
   const rest = isOwn && uri !== undefined ? path.slice(own.length) : path;
   // What came without an escape goes on without one.
-  const isPlain = !isRewritten && !request.target.includes('%');
+  const isPlain = !hasOtherPath && !request.target.includes('%');
   return sendable(`${begin}${isPlain ? rest : escapePath(rest)}${query === '' ? '' : `?${query}`}`);
 }
 

@@ -26,12 +26,12 @@ const seconds = (time: number | undefined) => (time === undefined ? '-' : (time 
 /** What is said of each server that was asked, in their order. */
 const ofEach =
   (say: (asked: AskedServer) => string): OfRequest =>
-  ({ upstream }) =>
+  ({ handedOn: upstream }) =>
     upstream?.asked.map(say).join(', ') ?? '';
 
 const variables: Readonly<Record<string, OfRequest>> = {
-  proxy_host: ({ upstream }) => upstream?.host ?? '',
-  proxy_port: ({ upstream }) => upstream?.port ?? '',
+  proxy_host: ({ handedOn: upstream }) => upstream?.host ?? '',
+  proxy_port: ({ handedOn: upstream }) => upstream?.port ?? '',
   upstream_addr: ofEach(({ name }) => name),
   upstream_status: ofEach(({ status }) => String(status)),
   upstream_header_time: ofEach(({ headerTime }) => seconds(headerTime)),
@@ -39,17 +39,32 @@ const variables: Readonly<Record<string, OfRequest>> = {
   upstream_response_time: ofEach(({ responseTime }) => seconds(responseTime)),
   upstream_response_length: ofEach(({ bytes }) => String(bytes)),
   upstream_bytes_received: ofEach(({ bytes }) => String(bytes)),
-  // Nothing is kept here.
+  // Nothing is kept here, nobody waits in a queue, and what is sent is not counted.
   upstream_cache_status: () => '',
+  upstream_queue_time: () => '',
+  upstream_bytes_sent: () => '',
+  upstream_last_server_name: () => '',
 };
 
 /** The variable of a name, where it is one about other servers. */
 export function upstreamVariable(name: string): OfRequest | undefined {
   if (Object.hasOwn(variables, name)) return variables[name];
+  if (/^upstream_trailer_./.test(name)) return () => '';
+  const [, cookie] = /^upstream_cookie_(.+)$/.exec(name) ?? [];
+  if (cookie !== undefined) return ({ handedOn }) => cookieOf(handedOn?.headers['set-cookie'] ?? [], cookie);
   if (!/^upstream_http_./.test(name)) return undefined;
   const header = name.slice('upstream_http_'.length).replaceAll('_', '-');
-  return ({ upstream }) => {
+  return ({ handedOn: upstream }) => {
     const value = upstream?.headers[header];
     return Array.isArray(value) ? value.join(', ') : (value ?? '');
   };
+}
+
+/** The value of a cookie that is set. */
+function cookieOf(set: readonly string[], wanted: string): string {
+  for (const cookie of set) {
+    const [, name = '', value = ''] = /^\s*([^=;]+)=([^;]*)/.exec(cookie) ?? [];
+    if (name.trim().toLowerCase() === wanted.toLowerCase()) return value.trim();
+  }
+  return '';
 }

@@ -4,7 +4,7 @@ import { folderOf, serveFolder } from '../../../../support/nginx-conf/site-folde
 import { echo, upstreamServer } from '../../../../support/nginx-conf/upstream-server.js';
 import { freePort } from '../../../../support/wire/free-port.js';
 import { HttpClient } from '../../../../support/wire/http-client.js';
-import type { Asked } from '../../compared-sites.js';
+import type { Asked } from '../../compared/site.js';
 import { proxiedSites } from './proxied-sites.js';
 
 /*

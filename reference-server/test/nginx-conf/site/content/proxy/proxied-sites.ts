@@ -1,4 +1,4 @@
-import type { Asked } from '../../compared-sites.js';
+import type { Asked } from '../../compared/site.js';
 
 /** Directives of `http` and of a server, and requests to it. `UP` is an upstream that tells what it got, `AWAY` one that is not there. */
 interface ProxiedSite {
@@ -215,9 +215,15 @@ export const proxiedSites: Readonly<Record<string, ProxiedSite>> = {
       location /j/ { deny all; proxy_pass http://UP; }
       location /k/ { client_max_body_size 3; proxy_pass http://UP; }
       location /l/ { proxy_next_upstream http_404; proxy_pass http://UP; }
+      location /m/ { limit_except GET { allow all; } proxy_pass http://UP/m2/; }
+      location /n/ { limit_except GET { deny all; } proxy_pass http://UP; }
       location = /50x.html { }`,
     asks: [
       ...gets('/a/', '/b/x', '/b/y', '/b/z', '/c/x', '/d/x', '/g/x', '/h/', '/i/', '/j/'),
+      ...['/m/x', '/n/x'].flatMap((target): Asked[] => [
+        ['GET', target],
+        ['POST', target, {}, 'body'],
+      ]),
       ['POST', '/b/x', {}, 'body'],
       ['POST', '/a/x', {}, 'body'],
       ['POST', '/k/', {}, 'long'],

@@ -1,19 +1,13 @@
-import type { Expression } from '../../http/variables.js';
-import type { Found } from '../../regex/bounded-regex.js';
-import { readCondition } from '../language/if-condition.js';
-import type { Statement } from '../language/parser.js';
-import { ConfigurationError } from '../language/position.js';
-import type { NginxLocation } from './location.js';
-import type { NginxRequest } from './request.js';
-import type { ConfigurationVariables } from './variables.js';
+import type { Statement } from '../../language/parser.js';
+import { ConfigurationError } from '../../language/position.js';
+import type { NginxLocation } from '../location.js';
+import type { ConfigurationVariables } from '../variables.js';
+import { compileCondition } from './conditions.js';
+import type { Step } from './ending.js';
+import { compileRewrite, keepLocation } from './rewriting.js';
 
-/** What a script ends with, before it is through: an answer, or nothing. */
-export type Ending =
-  | { readonly type: 'answer'; readonly status: number; readonly text: Expression | undefined }
-  | { readonly type: 'break' };
-
-/** `set`, `if` and `return` of one location, in their order. */
-export type Script = (request: NginxRequest) => Ending | undefined;
+/** `set`, `if`, `rewrite`, `break` and `return` of one location, in their order. */
+export type Script = Step;
 
 const redirects = [301, 302, 303, 307, 308];
 
@@ -35,7 +29,9 @@ export function compileScript(
       case 'return':
         return [compileReturn(statement, variables)];
       case 'break':
-        return [() => ({ type: 'break' })];
+        return [keepLocation];
+      case 'rewrite':
+        return [compileRewrite(statement, variables)];
       case 'if':
         return [compileIf(statement, variables, locationOf)];
       default:
@@ -94,34 +90,4 @@ function compileIf(
     if (location) request.location = location;
     return script(request);
   };
-}
-
-function compileCondition(
-  { args, name }: Statement,
-  variables: ConfigurationVariables,
-): (request: NginxRequest) => boolean {
-  const condition = readCondition(args);
-  if ('text' in condition) throw new ConfigurationError(condition.text, condition.word.position);
-  const subject = variables.compile({ text: `\${${condition.variable}}`, position: name.position });
-  switch (condition.type) {
-    case 'presence':
-      return (request) => !['', '0'].includes(subject(request));
-    case 'equality': {
-      const value = variables.compile(condition.value);
-      return (request) => (subject(request) === value(request)) !== condition.not;
-    }
-    case 'match':
-      return (request) => {
-        const found = condition.expression.exec(subject(request));
-        if (found) keepCaptures(request, found);
-        else request.captures = [];
-        return (found !== null) !== condition.not;
-      };
-  }
-}
-
-/** Puts what an expression found where `$1` and names find it. What the last one found is forgotten, as in nginx. */
-export function keepCaptures(request: NginxRequest, found: Found): void {
-  request.captures = found.map((capture) => capture ?? '');
-  for (const [name, value] of Object.entries(found.groups ?? {})) request.variables.set(name, value ?? '');
 }

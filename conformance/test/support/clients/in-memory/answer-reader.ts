@@ -1,4 +1,4 @@
-import type { Breaks } from './memory.js';
+import type { Breaks } from './life.js';
 
 /** Takes the bytes of an answer. */
 export interface Answer {
@@ -45,7 +45,12 @@ export class AnswerReader implements Answer {
   }
 
   end(): void {
-    if (!this.#over) this.#finish(this.#body === 'close');
+    if (this.#over) return;
+    if (this.#body === undefined && this.#breaks('half-head')) {
+      this.#pending = Buffer.concat([this.#pending, Buffer.from('\r\n\r\n')]);
+      this.#readHead();
+    }
+    this.#finish(this.#body === 'close' || (this.#body === 'chunked' && this.#breaks('no-last-chunk')));
   }
 
   #finish(whole: boolean): void {
@@ -55,15 +60,18 @@ export class AnswerReader implements Answer {
 
   #readHead(): boolean {
     const split = this.#pending.indexOf('\r\n\r\n');
+    if (split < 0 && this.#breaks('whole-head')) throw new Error('no head');
     if (split < 0) return false;
     const head = this.#pending.toString('latin1', 0, split);
-    const field = (name: string) => new RegExp(`^${name}: *(.*)$`, 'im').exec(head)?.[1] ?? '';
+    if (this.#breaks('http-1.1-only') && !head.startsWith('HTTP/1.1')) throw new Error('not HTTP/1.1');
+    const flags = this.#breaks('header-case') ? 'm' : 'im';
+    const field = (name: string) => new RegExp(`^${name}: *(.*)$`, flags).exec(head)?.[1] ?? '';
     const status = Number(head.split(' ')[1]);
     this.#pending = this.#pending.subarray(split + 4);
-    const length = field('content-length');
-    if (field('transfer-encoding') === 'chunked' && !this.#breaks('no-chunks')) this.#body = 'chunked';
-    else this.#body = length || status === 304 ? Number(length) : 'close';
-    if (this.#breaks('http-1.1-only') && head.startsWith('HTTP/1.0')) this.#body = 0;
+    const length = field('Content-Length');
+    if (field('Transfer-Encoding') === 'chunked' && !this.#breaks('no-chunks')) this.#body = 'chunked';
+    else if (length || status === 304 || this.#breaks('needs-length')) this.#body = Number(length);
+    else this.#body = 'close';
     this.#handlers.onHead(status, field);
     return true;
   }

@@ -1,22 +1,8 @@
-/** A request: method, target, headers, body. */
-export type Asked = readonly [
-  method: string,
-  target: string,
-  headers?: Record<string, string>,
-  body?: string,
-];
-
-/** The directives of a server, and requests to it. */
-export interface Site {
-  readonly server: string;
-  readonly asks: readonly Asked[];
-}
-
-const gets = (...targets: readonly string[]): Asked[] => targets.map((target) => ['GET', target]);
+import { type Asked, gets, type Sites } from './site.js';
 
 const past = 'Sat, 01 Jan 2000 00:00:00 GMT';
 
-export const sites: Readonly<Record<string, Site>> = {
+export const filesAndAnswers: Sites = {
   files: {
     server: 'index index.html; types { text/html html htm; text/css css; }',
     asks: [
