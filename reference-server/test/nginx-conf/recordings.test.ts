@@ -93,6 +93,23 @@ describe('the locations that relay was recorded on, with their nginx.conf', () =
     ]);
   });
 
+  test('a server may be for publishers or subscribers itself; its locations are not', async () => {
+    const lab = new NginxLab(`
+      events { }
+      http {
+        server { listen 127.0.0.1:9081; set $push_channel_id $arg_id; push_publisher; location = /page { return 200 page; } }
+        server { listen 127.0.0.1:9082; set $push_channel_id $arg_id; push_subscriber long-poll; location /files { return 204; } }
+      }`);
+    const ask = (method: string, target: string, body: string | undefined, address: string) =>
+      lab.request(method, target, {}, body, address);
+    expect((await ask('POST', '/anywhere?id=a', 'one', '127.0.0.1:9081')).status).toBe(202);
+    const page = await ask('GET', '/page?id=a', undefined, '127.0.0.1:9081');
+    expect([page.status, page.body]).toEqual([200, 'page']);
+    const read = await ask('GET', '/?id=a', undefined, '127.0.0.1:9082');
+    expect([read.status, read.body]).toEqual([200, 'one']);
+    expect((await ask('GET', '/files/?id=a', undefined, '127.0.0.1:9082')).status).toBe(204);
+  });
+
   test('a message is published, and read', async () => {
     const lab = start();
     expect((await lab.request('POST', '/pub?id=a', {}, 'one', at)).status).toBe(202);

@@ -36,11 +36,33 @@ const withoutPrivate: ts.TransformerFactory<ts.Node> = (context) => {
   return (node) => ts.visitEachChild(node, visit, context);
 };
 
+/** The order of these says nothing, and the compiler's depends on what it has compiled before. */
+const inOrder: ts.TransformerFactory<ts.Node> = (context) => {
+  const key = (node: ts.Node) =>
+    printer.printNode(ts.EmitHint.Unspecified, node, ts.getOriginalNode(node).getSourceFile());
+  const sorted = <T extends ts.Node>(nodes: ts.NodeArray<T>) =>
+    ts.factory.createNodeArray(
+      [...nodes]
+        .map((node) => [key(node), node] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, node]) => node),
+    );
+  const visit = (node: ts.Node): ts.Node => {
+    if (ts.isUnionTypeNode(node) && node.types.every(ts.isLiteralTypeNode))
+      return ts.factory.createUnionTypeNode(sorted(node.types));
+    const visited = ts.visitEachChild(node, visit, context);
+    return ts.isTypeLiteralNode(node) && ts.isTypeLiteralNode(visited)
+      ? ts.factory.createTypeLiteralNode(sorted(visited.members))
+      : visited;
+  };
+  return (node) => visit(node);
+};
+
 /** A declaration as text, without comments and in the printer's own layout: moving it changes nothing. */
 function textOf(declaration: ts.Declaration): string {
   // `const a: A` is a part of its statement.
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-  const [shown = node] = ts.transform(node, [withoutPrivate]).transformed;
+  const [shown = node] = ts.transform(node, [withoutPrivate, inOrder]).transformed;
   return (
     printer
       .printNode(ts.EmitHint.Unspecified, shown, declaration.getSourceFile())

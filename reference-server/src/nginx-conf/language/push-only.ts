@@ -53,7 +53,8 @@ class View {
       'server',
     );
     const locations = block.filter(({ name }) => name.text === 'location');
-    const hasRoot = locations.some(({ args }) => args.length === 1 && args[0]?.text === '/');
+    const isPush = (outer ?? closed) === undefined && kept.some(({ name }) => isRole(name.text));
+    const hasRoot = isPush || locations.some(({ args }) => args.length === 1 && args[0]?.text === '/');
     const root: Statement = {
       name: { ...server.name, text: 'location' },
       args: [{ ...server.name, text: '/' }],

@@ -19,7 +19,8 @@ export interface SiteContext extends LocationContext {
 /** Compiles a `server`. @throws ConfigurationError */
 export function compileSite(statement: Statement, http: Scope, context: SiteContext): Site {
   const scope = new Scope(statement.block ?? [], http, statement);
-  const location = new CompiledLocation(scope, undefined, context);
+  // What is for publishers or subscribers itself is so where no location is found; the locations don't inherit it.
+  const location = new CompiledLocation(scope, context.endpointOf(scope), context);
   location.script =
     closedBy(scope, location) ?? compileScript(scope.statements, context.variables, () => undefined);
   return {

@@ -245,7 +245,8 @@ export class NginxRequest implements RelayedExchange {
   }
 
   respond(head: ResponseHead, bytes: Body = new Uint8Array(0)): void {
-    const answer = this.#pack(this.#decorate(head), lengthOf(bytes));
+    // Of an answer in chunks nobody knows beforehand how long it is.
+    const answer = this.#pack(this.#decorate(head), head.chunked ? undefined : lengthOf(bytes));
     const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
     this.head = answer.head.headers;

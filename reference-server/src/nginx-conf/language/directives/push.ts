@@ -47,8 +47,8 @@ const {
 
 /** nginx_http_push_module: from the table of the dialect. */
 export const relayNginxDirectives: readonly Declaration[] = declareAll('push', {
-  push_publisher: bare({ ...(relayPublisher as Entry), contexts: ['location'] }, 0),
-  push_subscriber: bare({ ...(relaySubscriber as Entry), contexts: ['location'] }, 1),
+  push_publisher: bare({ ...(relayPublisher as Entry), contexts: ['server', 'location'] }, 0),
+  push_subscriber: bare({ ...(relaySubscriber as Entry), contexts: ['server', 'location'] }, 1),
   ...relayOthers,
   push_max_reserved_memory: entryOf(serverDirectives.push_max_reserved_memory, ['http']),
 });

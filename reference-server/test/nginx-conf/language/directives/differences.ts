@@ -96,7 +96,8 @@ export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
 };
 
 const older = 'nchan has this of nginx_http_push_module, which had it where it is here';
-const inServer = 'a location alone is for publishers or subscribers here; nchan has more of these';
+const inIf =
+  'a server or a location is for publishers or subscribers here, no condition; nchan has more of these';
 
 export const contexts: Differences = {
   'push_channel_group: there server, location, if in location; here http, server, location': older,
@@ -105,8 +106,8 @@ export const contexts: Differences = {
   'push_store_messages: there http, server, location, if in location; here http, server, location': older,
   'push_subscriber_concurrency: there server, location, if in location; here http, server, location': older,
   'push_subscriber_timeout: there http, server, location, if in location; here http, server, location': older,
-  'push_publisher: there server, location, if in location; here location': inServer,
-  'push_subscriber: there server, location, if in location; here location': inServer,
+  'push_publisher: there server, location, if in location; here server, location': inIf,
+  'push_subscriber: there server, location, if in location; here server, location': inIf,
 };
 
 const modes = 'nchan has modes that nginx_http_push_module has not';

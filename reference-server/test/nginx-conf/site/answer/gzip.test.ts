@@ -77,6 +77,16 @@ describe('what is compressed', () => {
     expect(await isPacked(lab(gzip), target)).toBe(expected);
   });
 
+  test('a message, however short: an answer in chunks has no length that gzip_min_length could be about', async () => {
+    const nginx = lab(`${usual} gzip_min_length 1k;`);
+    const held = nginx.connect().request('GET', '/lp/a', takes);
+    await nginx.request('POST', '/pub?id=a', {}, 'x');
+    for (const { header, bytes } of [await held, await nginx.request('GET', '/lp/a.b1', takes)]) {
+      expect(header('content-encoding')).toBe('gzip');
+      expect(gunzipSync(bytes).toString()).toBe('x');
+    }
+  });
+
   test('gzip_comp_level', async () => {
     const words = ['push', 'stream', 'channel', 'message', 'publisher', 'subscriber', 'location'];
     const long = Array.from({ length: 3000 }, (_, index) => words[((index * index * 31) % 7919) % 7]).join(

@@ -415,6 +415,23 @@ describe('bodies', () => {
   });
 });
 
+test('a backend decides who may come in', async () => {
+  const { port } = await upstreamServer(async (request, response) => {
+    const text = await received(request);
+    response.statusCode = /^GET \/auth\n.*authorization: yes/s.test(text) ? 204 : 401;
+    if (request.url !== '/auth') response.statusCode = 200;
+    response.setHeader('X-User', 'me');
+    response.end(response.statusCode === 204 ? undefined : text);
+  });
+  const { request } = await serve(`
+    location = /auth { internal; proxy_pass http://127.0.0.1:${port}; proxy_pass_request_body off; }
+    location / { auth_request /auth; auth_request_set $user $upstream_http_x_user;
+      proxy_set_header X-Is $user; proxy_pass http://127.0.0.1:${port}; }`);
+  expect((await request('POST', '/x', {}, 'hello')).status).toBe(401);
+  const entered = await request('POST', '/x', { Authorization: 'yes' }, 'hello');
+  expect(entered.body).toMatch(/^POST \/x\n.*x-is: me\n\nhello$/s);
+});
+
 describe('upgrades', () => {
   const upgrade =
     'proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;';
