@@ -20,6 +20,14 @@ function showBytes(bytes: Uint8Array): string {
   return text.length > 80 ? `${head}… (${bytes.length} bytes)` : head;
 }
 
+/** The members of a list, in the order of the alphabet. */
+function membersOf(list: string): string[] {
+  return list
+    .toLowerCase()
+    .split(/\s*,\s*/)
+    .sort();
+}
+
 /** A whole response, with what a check may demand of it. */
 export class Reply {
   readonly response: HttpResponse;
@@ -102,15 +110,21 @@ export class Reply {
 
   /** The header is a list with exactly these members, in any order and in any case. */
   lists(name: string, members: string): this {
-    const sorted = (list: string) =>
-      list
-        .toLowerCase()
-        .split(/\s*,\s*/)
-        .sort()
-        .join();
     const seen = this.header(name);
-    if (seen === undefined || sorted(seen) !== sorted(members)) {
+    if (seen === undefined || membersOf(seen).join() !== membersOf(members).join()) {
       this.#fail(`${name}: ${members}`, seen === undefined ? `no ${name} header` : `${name}: ${seen}`);
+    }
+    return this;
+  }
+
+  /** A header has these members, and maybe others. */
+  listsAtLeast(name: string, members: string): this {
+    const seen = this.header(name);
+    const has = new Set(membersOf(seen ?? ''));
+    const missing = members.split(', ').filter((member) => !has.has(member.toLowerCase()));
+    if (missing.length > 0) {
+      const what = seen === undefined ? `no ${name} header` : `${name}: ${seen}`;
+      this.#fail(`${name} with ${missing.join(', ')}`, what);
     }
     return this;
   }

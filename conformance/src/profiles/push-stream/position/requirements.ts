@@ -47,7 +47,7 @@ export const position = section('push-stream', 'position', {
     'backtrack-first': { source, text: 'For a channel with .bN no time, tag or event id counts.' },
     'event-id-time': {
       source,
-      text: 'Where an event id and a time are given, sending starts at whichever comes first.',
+      text: 'Where an event id and a time are given, sending starts at whichever comes first: behind the message with the id, or at the first later one that has not the id.',
     },
     'broken-date': { source, text: 'A date that does not parse counts as none.' },
     'broken-tag': { source, text: 'A tag that is no plain number counts as none.' },

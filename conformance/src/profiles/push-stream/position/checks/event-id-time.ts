@@ -11,9 +11,12 @@ export default startStories((mode, who) => ({
     const first = await polls.lastPosition(channel);
     const two = await channel.given.published(scene.text('two'), { eventId: 'second' });
     const second = await polls.lastPosition(channel);
-    const three = await channel.given.published(scene.text('three'));
-    const both = [{ text: two }, { text: three }];
-    await polls.start(mode, channel, { from: { ...second, eventId: 'first' } }).gives(...both);
-    await polls.start(mode, channel, { from: { ...first, eventId: 'second' } }).gives(...both);
+    const three = await channel.given.published(scene.text('three'), { eventId: 'third' });
+    const from = (position: typeof first, eventId: string) =>
+      polls.start(mode, channel, { from: { ...position, eventId } });
+    await from(second, 'first').gives({ text: two }, { text: three });
+    // The message after the first is later, and has the id: it was received.
+    await from(first, 'second').gives({ text: three });
+    await from(first, 'third').gives({ text: two }, { text: three });
   },
 }));

@@ -199,6 +199,7 @@ export class Channels {
 }
 
 function isAfter(message: Message, before: Message | undefined, { second, tag, eventId }: Since): boolean {
+  if (eventId !== undefined && message.eventId === eventId) return false;
   if (eventId !== undefined && before?.eventId === eventId) return true;
   if (second === undefined) return false;
   return message.second > second || (message.second === second && tag !== undefined && message.tag > tag);

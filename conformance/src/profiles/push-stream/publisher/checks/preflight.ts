@@ -17,7 +17,7 @@ export default story({
     scene.allowsOrigin(reply, 'publisher');
     reply
       .lists('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE')
-      .lists(
+      .listsAtLeast(
         'Access-Control-Allow-Headers',
         'If-Modified-Since, If-None-Match, Etag, Event-Id, Event-Type, Last-Event-Id',
       );
