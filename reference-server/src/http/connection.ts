@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Timer } from '../broker/clock.js';
+import { Arrivals, arrivalOrder } from './arrival-order.js';
 import { closeGently, destroyWhenSent, reset } from './closing.js';
 import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
 import { RequestAborted } from './errors.js';
@@ -44,6 +45,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   readonly #output: Output;
   readonly #queue: ResponseQueue;
   readonly #input: RequestInput;
+  readonly #arrivals: Arrivals;
   /** The body that is arriving, its request, and when it began. */
   #body: RequestBody | undefined;
   #receiving: HttpExchange | undefined;
@@ -69,6 +71,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     this.#output = new Output(socket, this);
     this.#queue = new ResponseQueue(this.#output, host.budget.answers);
     this.#input = new RequestInput(host.limits);
+    this.#arrivals = new Arrivals(arrivalOrder, (bytes) => this.#guard(() => this.#read(bytes)));
     socket.on('data', Connection.#onData);
     socket.on('end', Connection.#onEnd);
     socket.on('close', Connection.#onClose);
@@ -169,8 +172,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     socket.write(answer);
     // Whoever takes it over reads first what has come already.
     socket.pause();
-    const early = this.#input.takeAll();
-    if (early) socket.unshift(early);
+    for (const early of [this.#arrivals.takeAll(), this.#input.takeAll()]) if (early) socket.unshift(early);
     process.nextTick(() => socket.resume());
     return socket;
   }
@@ -521,15 +523,17 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   static readonly #onData = function (this: ConnectedSocket, bytes: Buffer) {
     const connection = this[connectionOf];
-    connection.#guard(() => connection.#read(bytes));
+    connection.#arrivals.take(bytes);
   };
   static readonly #onEnd = function (this: ConnectedSocket) {
     const connection = this[connectionOf];
+    connection.#arrivals.flush();
     connection.#peerEnded = true;
     connection.#guard(() => connection.#goOn());
   };
   static readonly #onClose = function (this: ConnectedSocket) {
     const connection = this[connectionOf];
+    connection.#arrivals.flush();
     connection.#guard(() => connection.#closed());
   };
   static readonly #onSocketError = () => {

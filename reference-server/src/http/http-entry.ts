@@ -1,7 +1,8 @@
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../broker/clock.js';
 import { serverName } from '../version.js';
+import { arrivalOrder } from './arrival-order.js';
 import { Connection } from './connection.js';
 import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
 import type { HeaderList } from './exchange.js';
@@ -103,6 +104,7 @@ export class HttpEntry {
     if (this.#stopping) {
       duplex.on('error', () => {}).destroy();
     } else if (this.#budget.admit()) {
+      if (duplex instanceof Socket) arrivalOrder.accepted();
       duplex.on('close', () => this.#budget.leave());
       this.serve(duplex);
     } else {
