@@ -15,7 +15,8 @@ function distance(a: string, b: string): number {
 /** The name that was most likely meant; undefined when none is near. */
 function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(wrong.length / 3)) + 1;
+  // Of three letters nearly every name is two changes away.
+  let least = Math.max(wrong.length > 3 ? 2 : 1, Math.floor(wrong.length / 3)) + 1;
   for (const name of names) {
     const far = distance(wrong.toLowerCase(), name.toLowerCase());
     if (far >= least) continue;

@@ -22,7 +22,11 @@ const nginx = (words: readonly string[]) =>
 const told = ({ status, output, errors }: Ended) => ({
   status,
   output,
-  lines: errors.split('\n').filter((line) => line !== '' && !/\[(notice|warn)\]/.test(line)),
+  lines: errors
+    .split('\n')
+    .filter((line) => line !== '' && !/\[(notice|warn)\]/.test(line))
+    // What is to be done about it only this server says, behind the place.
+    .map((line) => line.replace(/( in (?:\/\S+:\d+|command line)): .*/, '$1')),
 });
 
 /** Files that are wrong, or right, in one way each. */

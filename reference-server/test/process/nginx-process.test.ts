@@ -167,7 +167,7 @@ describe('-s', () => {
   test('reload: new connections on the new configuration, memory kept', async () => {
     const nginx = await NginxFolder.with(usual);
     await nginx.start();
-    const pid = nginx.pid ?? 0;
+    const pid = nginx.runningPid;
     await nginx.fetch('/pub?id=a', { method: 'POST', body: 'kept' });
     const live = await stream(nginx, '/sub/a');
     const waiting = (await client(nginx.port)).request('GET', '/lp/a');
@@ -191,7 +191,7 @@ describe('-s', () => {
     nginx.write(`${usual(nginx.port)}\nnonsense on;\n`);
     // Told by the command, and by the server to whoever sends the signal.
     expect((await nginx.run('-s', 'reload')).errors).toContain('unknown directive "nonsense"');
-    process.kill(nginx.pid ?? 0, 'SIGHUP');
+    process.kill(nginx.runningPid, 'SIGHUP');
     await expect.poll(() => nginx.log).toContain('[emerg]');
     expect(nginx.log).toContain(`unknown directive "nonsense" in ${nginx.file}:`);
     expect(await nginx.fetch('/pub?id=a', { method: 'POST', body: 'x' })).toMatch(/^200 /);
@@ -213,7 +213,7 @@ describe('-s', () => {
   test('reload: another pid file', async () => {
     const nginx = await NginxFolder.with(usual);
     await nginx.start();
-    const pid = nginx.pid ?? 0;
+    const pid = nginx.runningPid;
     nginx.write(pushConfiguration('', 'pid other.pid;')(nginx.port));
     process.kill(pid, 'SIGHUP');
     await expect.poll(() => nginx.pid).toBeUndefined();
@@ -229,7 +229,7 @@ describe('-s', () => {
   ])('reload: what could not be written is refused, and everything stays: %s%s', async (http, main, file) => {
     const nginx = await NginxFolder.with(usual);
     await nginx.start();
-    const pid = nginx.pid ?? 0;
+    const pid = nginx.runningPid;
     const wrong = pushConfiguration(http, main)(nginx.port);
     nginx.write(wrong.replace('location /pub ', 'location /new { return 200 new; }\nlocation /pub '));
     process.kill(pid, 'SIGHUP');
@@ -259,7 +259,7 @@ describe('-s', () => {
       certificateFiles,
     );
     await nginx.start();
-    const pid = nginx.pid ?? 0;
+    const pid = nginx.runningPid;
     const reload = async () => {
       const count = () => nginx.read('e.log').split('the configuration was read again').length;
       const before = count();

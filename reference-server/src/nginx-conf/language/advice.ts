@@ -65,6 +65,12 @@ export function adviceOnCount({ args: [least, most] }: Declaration): string {
 /** What to do about an argument of the wrong kind; undefined where what is wrong says it. */
 export function adviceOnValue({ kind, values, doc }: Declaration): string | undefined {
   if (kind === 'choice') return `it takes one of ${(values ?? []).join(', ')}`;
-  if (kind === undefined || kind === 'text' || kind === 'expression') return doc.split(/[.:;](?: |$)/)[0];
+  if (kind === undefined || kind === 'text' || kind === 'expression') {
+    const [purpose = ''] = doc.split(/[.;](?: |$)/);
+    // What has no effect has no purpose either.
+    return purpose.startsWith('Taken')
+      ? undefined
+      : `it is about: ${purpose.replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase())}`;
+  }
   return `it takes ${kinds[kind].replaceAll('`', '')}`;
 }

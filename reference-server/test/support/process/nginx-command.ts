@@ -110,17 +110,19 @@ export class NginxFolder {
   async startInBackground(): Promise<number> {
     const { status, output, errors } = await this.run();
     if (status !== 0 || output !== '' || errors !== '') throw new Error(`${status}: ${output}${errors}`);
-    return this.pid ?? 0;
+    return this.runningPid;
   }
 
   /**
-   * Starts it in the foreground and waits until it accepts connections; throws what it says when it ends before that. It takes one
+   * Starts it in the foreground and waits until it accepts connections and has written its pid file; throws what it says when it ends before that. It takes one
    * process where the background takes two, the longest part of most tests.
    */
   async start(): Promise<Command> {
     const command = new Command(['-c', this.file, '-g', 'daemon off;']);
     const hasEnded = () => command.process.exitCode !== null;
-    await expect.poll(async () => hasEnded() || (await this.#accepts())).toBe(true);
+    await expect
+      .poll(async () => hasEnded() || ((await this.#accepts()) && this.pid !== undefined))
+      .toBe(true);
     if (!hasEnded()) return command;
     const { status, output, errors } = await command.ended;
     throw new Error(`${status}: ${output}${errors}`);
@@ -137,6 +139,13 @@ export class NginxFolder {
 
   get pid(): number | undefined {
     return Number(this.read('logs/nginx.pid')) || undefined;
+  }
+
+  /** Throws where there is none: a signal to nobody would go to the whole run of the tests. */
+  get runningPid(): number {
+    const { pid } = this;
+    if (pid === undefined) throw new Error('there is no pid file');
+    return pid;
   }
 
   /** Whether a process is there, and is not just waiting for somebody to ask how it ended. */
