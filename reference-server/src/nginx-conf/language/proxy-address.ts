@@ -27,7 +27,8 @@ export function readProxyAddress(text: string): ProxyAddress | string {
     if (host === 'unix:') return `no path in the unix domain socket in upstream "${rest}"`;
     return { ...address, host, port: undefined, uri: uri || undefined };
   }
-  const [, place = '', after = ''] = /^([^/?#]*)(.*)$/s.exec(rest) ?? [];
+  const end = rest.search(/[/?#]/);
+  const [place, after] = end < 0 ? [rest, ''] : [rest.slice(0, end), rest.slice(end)];
   if (place === '' || place.startsWith(':')) return `no host in upstream "${rest}"`;
   const [, host, digits] = hostAndPort.exec(place) ?? [];
   const port = digits === undefined ? undefined : Number(digits);

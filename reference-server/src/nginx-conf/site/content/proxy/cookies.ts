@@ -21,10 +21,14 @@ export function cookieRewriting(
   return (request, cookie) => {
     const [pair = '', ...attributes] = cookie.split(';');
     const changed = attributes.map((attribute) => {
-      const [, before = '', value = ''] = /^(\s*(?:domain|path)\s*=\s*)(.*)$/is.exec(attribute) ?? [];
-      if (before === '') return attribute;
-      const made = rewritten(/domain/i.test(before) ? domains : paths, request, value.trimEnd());
-      return made === undefined ? attribute : `${before}${made}`;
+      const mark = attribute.indexOf('=');
+      const what = mark < 0 ? '' : attribute.slice(0, mark).trim().toLowerCase();
+      if (what !== 'domain' && what !== 'path') return attribute;
+      const rewritings = what === 'domain' ? domains : paths;
+      const value = attribute.slice(mark + 1);
+      const made = rewritten(rewritings, request, value.trim());
+      const space = value.slice(0, value.length - value.trimStart().length);
+      return made === undefined ? attribute : `${attribute.slice(0, mark + 1)}${space}${made}`;
     });
     const name = pair.split('=')[0]?.trim() ?? '';
     const given = flags.find(({ isFor }) => isFor(request, name))?.flags(request) ?? [];

@@ -84,9 +84,10 @@ export class HeadersFromUpstream {
       case 'location':
         return this.#redirected(request, value) ?? value;
       case 'refresh': {
-        const [, before = '', address] = /^(.*?url=)(.*)$/is.exec(value) ?? [];
-        const made = address === undefined ? undefined : rewritten(this.#redirects, request, address);
-        return made === undefined ? value : `${before}${made}`;
+        const mark = value.toLowerCase().indexOf('url=');
+        if (mark < 0) return value;
+        const made = rewritten(this.#redirects, request, value.slice(mark + 4));
+        return made === undefined ? value : value.slice(0, mark + 4) + made;
       }
       case 'set-cookie':
         return this.#cookie(request, value);

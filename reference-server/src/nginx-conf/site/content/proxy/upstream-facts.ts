@@ -63,8 +63,10 @@ export function upstreamVariable(name: string): OfRequest | undefined {
 /** The value of a cookie that is set. */
 function cookieOf(set: readonly string[], wanted: string): string {
   for (const cookie of set) {
-    const [, name = '', value = ''] = /^\s*([^=;]+)=([^;]*)/.exec(cookie) ?? [];
-    if (name.trim().toLowerCase() === wanted.toLowerCase()) return value.trim();
+    const [pair = ''] = cookie.split(';', 1);
+    const mark = pair.indexOf('=');
+    if (mark > 0 && pair.slice(0, mark).trim().toLowerCase() === wanted.toLowerCase())
+      return pair.slice(mark + 1).trim();
   }
   return '';
 }
