@@ -20,7 +20,12 @@ import { PasswordFiles } from './site/access/passwords/password-files.js';
 import { accessLogs } from './site/answer/access-log.js';
 import { compileSite } from './site/compile-site.js';
 import { Upstreams } from './site/content/proxy/upstreams.js';
-import { isPushStreamLocation, readEndpoint, readPushStreamHttp } from './site/content/push-location.js';
+import {
+  isPushStreamLocation,
+  ofModule,
+  readEndpoint,
+  readPushStreamHttp,
+} from './site/content/push-location.js';
 import { compileComputed } from './site/rewrite/computed-variables.js';
 import type { ServerMemory, SharedState } from './site/shared-state.js';
 import { ConfigurationVariables } from './site/variables.js';
@@ -200,7 +205,7 @@ export class Configuration {
         return parsePadding(text).largest;
       } catch (error) {
         if (!(error instanceof SettingsError)) throw error;
-        throw new ConfigurationError(error.reason, position);
+        throw new ConfigurationError(`${ofModule}${error.reason}`, position);
       }
     });
     return Math.max(0, ...largest);

@@ -30,17 +30,18 @@ describe('nothing that is sent harms the server or its other clients', () => {
   });
 });
 
-describe('the long form', () => {
+// Each starts processes of its own, which take longer to start than to run.
+describe.concurrent('the long form', () => {
   const run = (...options: string[]) =>
     promisify(execFile)(process.execPath, [join(import.meta.dirname, 'adversary.mjs'), ...options]);
 
-  test('without a number of sequences runs as many as there is time for', async () => {
+  test('without a number of sequences runs as many as there is time for', async ({ expect }) => {
     const { stdout } = await run('--minutes', '0.02', '--seed', '1');
     expect(stdout).toMatch(/\b[1-9]\d* sequences in/);
     expect(stdout).toContain('Nothing was broken.');
   });
 
-  test('that ran no sequence is not green', async () => {
+  test('that ran no sequence is not green', async ({ expect }) => {
     await expect(run('--sequences', '0')).rejects.toMatchObject({
       code: 1,
       stdout: expect.stringContaining('No sequence was run.'),

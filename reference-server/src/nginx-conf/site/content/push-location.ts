@@ -72,21 +72,31 @@ function valuesOf<T extends DirectiveTable>(
   return Object.fromEntries(values) as GivenValues<T>;
 }
 
-/** Throws what is wrong with settings as an error of the configuration, at the line of the directive to blame. */
-function inPlace<T>(scope: Scope, fallback: Position | undefined, read: () => T): T {
+/** What nginx-push-stream-module puts before what it says of a configuration; people's scripts look for it. */
+export const ofModule = 'push stream module: ';
+
+/**
+ * Throws what is wrong with settings as an error of the configuration, at the line of the directive to blame.
+ * @param before what the text begins with
+ */
+function inPlace<T>(scope: Scope, fallback: Position | undefined, read: () => T, before = ''): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const statement = error.directive === undefined ? undefined : scope.find(error.directive);
-    throw new ConfigurationError(error.reason, statement?.name.position ?? fallback, { isLack: !statement });
+    const position = statement?.name.position ?? fallback;
+    // Of a directive that stands twice nginx itself tells.
+    const text = error.reason.startsWith('"') ? error.reason : before + error.reason;
+    throw new ConfigurationError(text, position, { isLack: !statement });
   }
 }
 
 /** The settings of the whole server. */
 export function readPushStreamHttp(http: Scope, used: Scope | undefined, variables: ConfigurationVariables) {
   const given = valuesOf(pushStreamServerDirectives, http, variables);
-  return inPlace(http, used?.position ?? http.position, () => pushStreamServer(given, used !== undefined));
+  const position = used?.position ?? http.position;
+  return inPlace(http, position, () => pushStreamServer(given, used !== undefined), ofModule);
 }
 
 /** Whether the role of a dialect is given to a location. */
@@ -139,7 +149,7 @@ function readPushStream(scope: Scope, { variables, server, fullPath }: PushConte
     .map(({ name, args }) => [name.text, args[0]?.text ?? '']);
   const readFile = (path: string) => readFileSync(fullPath(path), 'utf8');
   const header = () => headerTemplate([Object.fromEntries(templates)], readFile);
-  return inPlace(scope, scope.position, () => pushStreamEndpoint(values, server, header));
+  return inPlace(scope, scope.position, () => pushStreamEndpoint(values, server, header), ofModule);
 }
 
 /** The variable by which a request names its channels, under the names that it has had; undefined where none is ever set. */
