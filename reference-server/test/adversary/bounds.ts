@@ -20,7 +20,7 @@ export const cpuOfSequence = 50;
 /** Bytes, sent or received, for which a sequence may take a millisecond more. */
 export const bytesOfMillisecond = 64 * 1024;
 
-/** Processor time that a sequence may take more for each text that it repeats, which may be a message for several; milliseconds. */
+/** Processor time that a sequence may take more for each text that it repeats, which may be a message for several, and for each channel that it names; milliseconds. */
 export const cpuOfRepeat = 0.015;
 
 /** Processor time that a sequence may take more for each connection, both ends of it; milliseconds. */

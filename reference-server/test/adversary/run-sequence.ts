@@ -165,7 +165,7 @@ class Run {
     const connection = this.#connection(on);
     connection.expect(expect);
     if (lengthOf(bytes) === 0) return;
-    for (const piece of bytes) if (typeof piece !== 'string') this.#repeats += piece.times;
+    for (const piece of bytes) this.#repeats += typeof piece === 'string' ? namesIn(piece) : piece.times;
     const whole = bytesOf(bytes);
     const size = cut === 'whole' ? whole.length : cut.every;
     for (let at = 0; at < whole.length; at += size) {
@@ -201,6 +201,11 @@ class Run {
     if (above > bounds.memoryAboveIdle)
       fail('memory', `the process holds ${(above / 1024 / 1024).toFixed(0)} MiB more than when it was idle`);
   }
+}
+
+/** How many channels a request names, each of which takes its time. */
+function namesIn(text: string): number {
+  return text.split('/').length;
 }
 
 function fail(invariant: string, detail: string): never {

@@ -82,6 +82,7 @@ export function names(on: number, random: Random): string {
 const subscriberPaths = ['/ev/', '/ws/', '/sub/', '/lp/', '/poll/', '/jsonp/'];
 const relayPaths = ['/relay/sub?id=', '/relay/poll?id=', '/relay/first?id=', '/relay/last?id='];
 const publisherPaths = ['/pub?id=', '/relay/pub?id=', '/relay/pub-nostore?id=', '/relay/pub-limit?id='];
+/** What is published here goes to channels that none of these subscribes to. */
 const otherPaths = [
   ...[
     '/',
@@ -105,11 +106,11 @@ const otherPaths = [
     '//ev//a',
   ],
   ...[
-    '/ev/../pub?id=a',
+    '/ev/../pub?id=p',
     '/%2e%2e/ev/a',
     '/./relay/sub?id=a',
-    '/pub?id=a#b',
-    '/pub?id=a&id=b',
+    '/pub?id=p#b',
+    '/pub?id=p&id=b',
     '/pub?',
     '?',
     '',
