@@ -42,7 +42,7 @@ export const pushStreamEffects: Effects = {
       const text = 'x'.repeat(100_000);
       return [(await publish(lab, text)).status, (await publish(lab, text)).status];
     },
-    without: 'push_stream_shared_memory_size must be set. in /c/nginx.conf:7',
+    without: 'push stream module: push_stream_shared_memory_size must be set. in /c/nginx.conf:7',
     with: [200, 500],
   },
   push_stream_max_channel_id_length: {
@@ -176,7 +176,7 @@ export const pushStreamEffects: Effects = {
     around:
       'push_stream_shared_memory_size 1m; HTTP; server { listen 80; SERVER; location / { push_stream_publisher; LOCATION; } }',
     play: async (lab) => (await lab.request('POST', '/', {}, 'x')).body.slice(0, 15),
-    without: 'push_stream_channels_path must be set. in /c/nginx.conf:3',
+    without: 'push stream module: push_stream_channels_path must be set. in /c/nginx.conf:3',
     with: '{"channel": "a"',
   },
   push_stream_store_messages: {
