@@ -51,6 +51,10 @@ export class RunningServer {
         this.#logs.error('emerg', text);
         report(text);
       });
+      this.#server = server;
+      handleUncaughtErrors((text) => this.#logs.error('alert', text));
+      // Before anybody can read where to send them: a signal without a handler would end the process.
+      this.#handleSignals();
       this.#pidFile = writePid(settings);
       if (user) {
         this.#logs.giveTo(user);
@@ -62,9 +66,6 @@ export class RunningServer {
       await server.close();
       throw error;
     }
-    this.#server = server;
-    handleUncaughtErrors((text) => this.#logs.error('alert', text));
-    this.#handleSignals();
     this.#logs.error('notice', 'start accepting connections');
   }
 
