@@ -1,5 +1,8 @@
 import { systemClock } from '../broker/clock.js';
 
+/** Most bytes that wait on all connections; what comes beyond that is read at once, in whatever order. */
+const mostWaiting = 1024 * 1024;
+
 /** Runs something when all that the event loop has brought in this turn was looked at. */
 type AtEndOfTurn = (task: () => void) => void;
 
@@ -20,6 +23,7 @@ export class ArrivalOrder {
   /** The last turn in which an accepted connection may be read for the first time. */
   #until = -1;
   #waiting: Waiting[] = [];
+  #bytes = 0;
   #isScheduled = false;
 
   constructor(atEndOfTurn: AtEndOfTurn) {
@@ -35,6 +39,17 @@ export class ArrivalOrder {
   accepted(): void {
     this.#until = this.#turn + 1;
     this.#schedule();
+  }
+
+  /** Keeps bytes for later; false where there is no room for them. Each is to be released() once. */
+  keep(bytes: number): boolean {
+    if (this.#bytes + bytes > mostWaiting) return false;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  released(bytes: number): void {
+    this.#bytes -= bytes;
   }
 
   /** Reads later, behind the connections that are new now. */
@@ -67,7 +82,6 @@ export class Arrivals {
   readonly #order: ArrivalOrder;
   readonly #read: (bytes: Buffer) => void;
   #isNew = true;
-  /** What waits; no more than one turn brings. */
   #waiting: Buffer[] | undefined;
 
   constructor(order: ArrivalOrder, read: (bytes: Buffer) => void) {
@@ -76,14 +90,16 @@ export class Arrivals {
   }
 
   take(bytes: Buffer): void {
-    if (this.#waiting) {
+    const waits = this.#waiting !== undefined || (!this.#isNew && this.#order.mustWait);
+    this.#isNew = false;
+    if (!waits || !this.#order.keep(bytes.length)) {
+      this.flush();
+      this.#read(bytes);
+    } else if (this.#waiting) {
       this.#waiting.push(bytes);
-    } else if (!this.#isNew && this.#order.mustWait) {
+    } else {
       this.#waiting = [bytes];
       this.#order.later(() => this.flush());
-    } else {
-      this.#isNew = false;
-      this.#read(bytes);
     }
   }
 
@@ -96,7 +112,10 @@ export class Arrivals {
   /** Takes what waits, for somebody else to read. */
   takeAll(): Buffer | undefined {
     const waiting = this.#waiting;
+    if (!waiting) return undefined;
     this.#waiting = undefined;
-    return waiting?.length === 1 ? waiting[0] : waiting && Buffer.concat(waiting);
+    const all = Buffer.concat(waiting);
+    this.#order.released(all.length);
+    return all;
   }
 }

@@ -120,7 +120,7 @@ export interface BodyReceiver {
 }
 
 /** A request that can be handed on as it is, to another server. */
-export interface RelayedExchange extends Exchange {
+export interface ForwardableExchange extends Exchange {
   /** All headers as they came, one for each line. */
   readonly headers: HeaderList;
   /** Bytes of the body; 0 where there is none, undefined where nobody has said how many. */

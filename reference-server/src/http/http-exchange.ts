@@ -4,8 +4,8 @@ import type {
   Body,
   BodyReceiver,
   ConnectionFacts,
+  ForwardableExchange,
   HeaderList,
-  RelayedExchange,
   ResponseHead,
   Sink,
   UpgradeBudget,
@@ -57,7 +57,7 @@ const worthReading = 64 * 1024;
 const noBytes = new Uint8Array(0);
 
 /** A request on a connection, and its answer. There may be many that wait, so it holds little. */
-export class HttpExchange implements RelayedExchange {
+export class HttpExchange implements ForwardableExchange {
   readonly target: string;
   readonly path: string;
   readonly query: string;

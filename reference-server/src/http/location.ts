@@ -1,6 +1,6 @@
 import { MatchLimitError } from '../regex/bounded-regex.js';
 import { inBytes } from './bytes.js';
-import type { Exchange, Handler, RelayedExchange } from './exchange.js';
+import type { Exchange, ForwardableExchange, Handler } from './exchange.js';
 import { LocationTree, type Match } from './location-tree.js';
 import { normalPath } from './normal-path.js';
 import { textResponse } from './text-response.js';
@@ -25,7 +25,7 @@ export interface Route {
 }
 
 /** An exchange whose location is still to be found. */
-export type Routable = RelayedExchange & { captures: readonly string[] };
+export type Routable = ForwardableExchange & { captures: readonly string[] };
 
 /** Finds what answers a request. */
 export interface Router {

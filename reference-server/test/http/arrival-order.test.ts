@@ -69,6 +69,23 @@ describe('what comes on older connections', () => {
     expect(turns.read).toEqual(['old: abb']);
   });
 
+  test('is read at once when too much waits on all connections, and stays in its order', () => {
+    const turns = new Turns();
+    const [one, other] = [turns.connection('one', true), turns.connection('other', true)];
+    turns.order.accepted();
+    turns.read.length = 0;
+    one.take(Buffer.alloc(1024 * 1024 - 1));
+    other.take(bytes('a'));
+    expect(turns.read).toEqual([]);
+    other.take(bytes('b'));
+    expect(turns.read).toEqual(['other: a', 'other: b']);
+    // What was read makes room.
+    other.take(bytes('c'));
+    expect(turns.read).toHaveLength(2);
+    while (turns.pending > 0) turns.end();
+    expect(turns.read.map((line) => line.length)).toEqual([8, 8, 1024 * 1024 + 4, 8]);
+  });
+
   test('is read when the connection ends, and is handed over when somebody else takes it', () => {
     const turns = new Turns();
     const [ending, handed] = [turns.connection('ending', true), turns.connection('handed', true)];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
 import { clientModes } from '../../../src/clients/push-stream/features.js';
+import { expectAllCaught, expectCaught } from '../../support/clients/caught.js';
 import { judgeInMemory } from '../../support/clients/judge.js';
 import { brokenClients } from '../../support/clients/push-stream/broken-clients.js';
 import { handMade } from '../../support/clients/push-stream/hand-made.js';
@@ -43,18 +44,14 @@ describe('a broken client is caught by exactly the right checks', () => {
     'it %s',
     async (_, { breaks, modes = clientModes, fails, says }) => {
       const results = await judgeInMemory(pushStreamTrial(modes), handMade(...breaks));
-      const of = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).map(({ id }) => id);
-      expect(of('fail').sort()).toEqual(idsOf(fails).sort());
-      expect(of('error')).toEqual([]);
-      const first = results.find(({ id }) => id === idsOf(fails)[0]);
-      expect(first?.reason).toContain(says);
+      expectCaught(results, idsOf(fails), says);
     },
   );
 
   test('every check is failed by some client', () => {
-    const caught = new Set(brokenClients.flatMap(({ fails }) => idsOf(fails)));
-    const ids = pushStreamClientChecks.map(({ id }) => id);
-    expect(ids.filter((id) => !caught.has(id))).toEqual([]);
-    expect([...caught].filter((id) => !ids.includes(id))).toEqual([]);
+    expectAllCaught(
+      pushStreamClientChecks,
+      brokenClients.flatMap(({ fails }) => idsOf(fails)),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { relayClientChecks } from '../../../src/clients/relay/checks/index.js';
+import { expectAllCaught, expectCaught } from '../../support/clients/caught.js';
 import { judgeInMemory } from '../../support/clients/judge.js';
 import { brokenClients } from '../../support/clients/relay/broken-clients.js';
 import { handMade } from '../../support/clients/relay/hand-made.js';
@@ -46,18 +47,14 @@ describe('a broken client is caught by exactly the right checks', () => {
     'it %s',
     async (_, { breaks, fails, says }) => {
       const results = await judgeInMemory(relayTrial, handMade(breaks));
-      const of = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).map(({ id }) => id);
-      expect(of('fail').sort()).toEqual(idsOf(fails).sort());
-      expect(of('error')).toEqual([]);
-      const first = results.find(({ id }) => id === idsOf(fails)[0]);
-      expect(first?.reason).toContain(says);
+      expectCaught(results, idsOf(fails), says);
     },
   );
 
   test('every check is failed by some client', () => {
-    const caught = new Set(brokenClients.flatMap(({ fails }) => idsOf(fails)));
-    const ids = relayClientChecks.map(({ id }) => id);
-    expect(ids.filter((id) => !caught.has(id))).toEqual([]);
-    expect([...caught].filter((id) => !ids.includes(id))).toEqual([]);
+    expectAllCaught(
+      relayClientChecks,
+      brokenClients.flatMap(({ fails }) => idsOf(fails)),
+    );
   });
 });

@@ -4,6 +4,7 @@ import { TooManyChannels } from '../../broker/following.js';
 import { StoreFull } from '../../broker/store.js';
 import { BodyTooLarge } from '../../http/errors.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import { allowedOrigin } from '../allowed-origin.js';
 import { decodeValue } from './channels-path.js';
 import type { PushStreamSettings } from './settings.js';
 
@@ -33,8 +34,7 @@ const ofClients = 'Authorization,Content-Type';
 function allow(origins: string, methods: string): HeaderList {
   if (origins === '') return [];
   return [
-    // From a variable it may be anything.
-    ['Access-Control-Allow-Origin', origins.replace(/[\r\n]/g, ' ')],
+    allowedOrigin(origins),
     ['Access-Control-Allow-Methods', methods],
     ['Access-Control-Allow-Headers', `${ofModule},${ofClients}`],
     ['Access-Control-Expose-Headers', 'Etag, Last-Modified'],

@@ -3,6 +3,7 @@ import { StoreFull } from '../../broker/store.js';
 import type { Answer } from '../../delivery/answers.js';
 import { BodyTooLarge } from '../../http/errors.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import { allowedOrigin } from '../allowed-origin.js';
 import type { RelaySettings } from './settings.js';
 
 /** A request that is turned down: thrown by what finds out, answered by {@link answering}. */
@@ -34,12 +35,7 @@ export function ambientHeaders(
   const usual = exchange.method === 'OPTIONS' ? '*' : '';
   const allowed = origins?.(exchange) ?? usual;
   if (allowed === '' || exchange.header('origin') === undefined) return uncached;
-  return [
-    ...uncached,
-    // From a variable it may be anything.
-    ['Access-Control-Allow-Origin', allowed.replace(/[\r\n]/g, ' ')],
-    ['Access-Control-Expose-Headers', 'Etag, Last-Modified'],
-  ];
+  return [...uncached, allowedOrigin(allowed), ['Access-Control-Expose-Headers', 'Etag, Last-Modified']];
 }
 
 /** Answers with the ambient headers. */

@@ -4,8 +4,8 @@ import type { Awaitable } from '../../broker/awaitable.js';
 import type {
   Body,
   BodyReceiver,
+  ForwardableExchange,
   HeaderList,
-  RelayedExchange,
   ResponseHead,
   Sink,
   UpgradeBudget,
@@ -41,7 +41,7 @@ export interface RequestHost {
 const datedStatuses = [200, 204, 206, 304];
 
 /** A request that a configuration handles: an exchange with variables, whose path may change. */
-export class NginxRequest implements RelayedExchange {
+export class NginxRequest implements ForwardableExchange {
   readonly localAddress: LocalAddress;
   readonly startedAt: number;
   /** The names of the server that was chosen. */
@@ -77,7 +77,7 @@ export class NginxRequest implements RelayedExchange {
   /** The body, once it was taken to be handed on; nothing where it was too long to be kept, and cannot be sent again. */
   takenBody: Uint8Array | undefined;
   /** The servers that it was handed on to. */
-  handedOn: UpstreamFacts | undefined;
+  proxied: UpstreamFacts | undefined;
   /** Headers of another answer that are sent with this one: of one that was refused, or that sent the request elsewhere. */
   kept: HeaderList = [];
   redirects = 0;
@@ -90,7 +90,7 @@ export class NginxRequest implements RelayedExchange {
   #length: number | undefined;
   /** Whether all of the answer was given. */
   isComplete = false;
-  readonly #inner: RelayedExchange;
+  readonly #inner: ForwardableExchange;
   readonly #askedUri: string | undefined;
   #isElsewhere = false;
   readonly #host: RequestHost;
@@ -100,7 +100,12 @@ export class NginxRequest implements RelayedExchange {
   #listeners: (() => void)[] | undefined;
 
   /** @param main the request for which the server asks itself: its values are shared */
-  constructor(inner: RelayedExchange, localAddress: LocalAddress, host: RequestHost, main?: NginxRequest) {
+  constructor(
+    inner: ForwardableExchange,
+    localAddress: LocalAddress,
+    host: RequestHost,
+    main?: NginxRequest,
+  ) {
     this.main = main;
     this.variables = main?.variables ?? new Map();
     this.#inner = inner;
@@ -129,7 +134,7 @@ export class NginxRequest implements RelayedExchange {
     return /[%+]/.test(this.path);
   }
 
-  get connection(): RelayedExchange['connection'] {
+  get connection(): ForwardableExchange['connection'] {
     return this.#inner.connection;
   }
 

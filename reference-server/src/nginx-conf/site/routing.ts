@@ -21,6 +21,9 @@ const addressWithSlash: Answer['text'] = (request) =>
 /** Most times that a request may go on elsewhere. */
 const mostRedirects = 10;
 
+/** Longest path and query together that scripts may make: one that repeats what a request has makes it longer each time. */
+const longestTarget = 64 * 1024;
+
 /** Runs the scripts on the way to a location; returns the answer where they have one. */
 export function route(site: Site, request: NginxRequest): Answer | undefined {
   request.location = site.location;
@@ -40,9 +43,17 @@ export function locate(site: Site, request: NginxRequest): Answer | undefined {
     const location = site.locations.find(request.uri ?? '/', request);
     const answer = location ? enter(location, request) : stay(site, request);
     if (answer || !request.isRewritten) return answer;
-    if (!mayGoOn(request)) return inCircles;
+    if (!mayGoOn(request) || isTooLong(request)) return inCircles;
     request.redirects++;
   }
+}
+
+function isTooLong({ uri = '', query, location }: NginxRequest): boolean {
+  if (uri.length + query.length <= longestTarget) return false;
+  location?.report(
+    `rewriting made a path and a query of ${uri.length + query.length} bytes, most are ${longestTarget}`,
+  );
+  return true;
 }
 
 /** There is no location for it: what the server itself says holds. */

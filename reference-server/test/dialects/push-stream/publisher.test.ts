@@ -183,6 +183,12 @@ describe('methods', () => {
 });
 
 describe('a body that is too long', () => {
+  test('no control character of an origin from a variable gets into the head', async () => {
+    const lab = new Lab({ push_stream_allowed_origins: '$arg_org' });
+    const { header } = await lab.request('GET', '/pub?id=none&org=a%0D%0AX:%20b%00%7Fc');
+    expect([header('access-control-allow-origin'), header('x')]).toEqual(['a  X: b  c', undefined]);
+  });
+
   test('is answered 413 with a page, and the connection ends', async () => {
     const lab = new Lab({ publisher: { client_max_body_size: '1k' } });
     const client = lab.connect();

@@ -2,8 +2,8 @@ import type {
   Body,
   BodyReceiver,
   Exchange,
+  ForwardableExchange,
   HeaderList,
-  RelayedExchange,
   ResponseHead,
   Sink,
   UpgradeBudget,
@@ -15,16 +15,16 @@ const noBytes = new Uint8Array(0);
  * A question that the server puts to a location of its own: with the headers of a request, and without its body. Only the head
  * of the answer counts.
  */
-export class Subrequest implements RelayedExchange {
+export class Subrequest implements ForwardableExchange {
   readonly method = 'GET';
   readonly query = '';
   readonly captures: readonly string[] = [];
-  readonly #main: RelayedExchange;
+  readonly #main: ForwardableExchange;
   #answered: (() => void) | undefined;
   #isOver = false;
 
   /** @param answered called once: there is an answer, or nobody any more who waits for it */
-  constructor(main: RelayedExchange, answered: () => void) {
+  constructor(main: ForwardableExchange, answered: () => void) {
     this.#main = main;
     this.#answered = answered;
     main.onAbandoned(() => this.#end());

@@ -44,6 +44,13 @@ describe('what goes on and on', () => {
     expect(lab.errors).toEqual([['error', text]]);
   });
 
+  test('makes no path that grows without bound out of what was asked', async () => {
+    const lab = new NginxLab(withServer('location /e { rewrite ^(/e.*)$ $1$1$1$1$1$1$1$1 last; }'));
+    expect((await lab.request('GET', `/e${'x'.repeat(1000)}`)).status).toBe(500);
+    const [[, text] = []] = lab.errors;
+    expect(text).toBe('rewriting made a path and a query of 513024 bytes, most are 65536');
+  });
+
   test('may go on ten times', async () => {
     const lab = new NginxLab(withServer('location / { rewrite ^/x(.*)$ /$1 last; return 200 "at $uri"; }'));
     expect(await lab.get(`/${'x'.repeat(10)}`)).toBe('200 at /');

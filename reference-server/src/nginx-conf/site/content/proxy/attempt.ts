@@ -89,14 +89,17 @@ export class Attempt {
       const wasStale = out?.reusedSocket === true && why === 'error';
       resolve({ type: 'failed', why, text, wasSent: isConnected, wasStale });
     };
-    let out: ClientRequest;
+    let begun: ClientRequest | undefined;
     try {
-      out = (isSecure ? httpsRequest : httpRequest)({ ...options, setHost: false });
-      setHeaders(out, headers, body.length);
+      begun = (isSecure ? httpsRequest : httpRequest)({ ...options, setHost: false });
+      setHeaders(begun, headers, body.length);
     } catch (error) {
+      // It connects already, and what goes wrong with that is nobody's affair any more.
+      begun?.on('error', () => {}).destroy();
       failed('error', String(error));
       return;
     }
+    const out = begun;
     this.#out = out;
     const watch = new Watch(clock, () => {
       isLate = true;

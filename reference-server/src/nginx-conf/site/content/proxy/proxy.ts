@@ -1,7 +1,7 @@
 import type { Scope } from '../../../language/scope.js';
 import { refused } from '../../outcome.js';
 import type { Content } from '../content.js';
-import { HandingOn } from './handing-on.js';
+import { ProxiedRequest } from './proxied-request.js';
 import { readProxySettings } from './proxy-settings.js';
 import type { UpstreamTlsContext } from './tls-to-upstream.js';
 
@@ -25,13 +25,13 @@ export function proxyContent(
         return refused(500);
       }
       const { scheme, port } = target.address;
-      request.handedOn = {
+      request.proxied = {
         host: target.host,
         port: String(port ?? (scheme === 'https' ? 443 : 80)),
-        asked: request.handedOn?.asked ?? [],
+        asked: request.proxied?.asked ?? [],
         headers: {},
       };
-      return new HandingOn(request, target, settings, upstreams, report).run();
+      return new ProxiedRequest(request, target, settings, upstreams, report).run();
     },
   };
 }

@@ -26,12 +26,12 @@ const seconds = (time: number | undefined) => (time === undefined ? '-' : (time 
 /** What is said of each server that was asked, in their order. */
 const ofEach =
   (say: (asked: AskedServer) => string): OfRequest =>
-  ({ handedOn: upstream }) =>
+  ({ proxied: upstream }) =>
     upstream?.asked.map(say).join(', ') ?? '';
 
 const variables: Readonly<Record<string, OfRequest>> = {
-  proxy_host: ({ handedOn: upstream }) => upstream?.host ?? '',
-  proxy_port: ({ handedOn: upstream }) => upstream?.port ?? '',
+  proxy_host: ({ proxied: upstream }) => upstream?.host ?? '',
+  proxy_port: ({ proxied: upstream }) => upstream?.port ?? '',
   upstream_addr: ofEach(({ name }) => name),
   upstream_status: ofEach(({ status }) => String(status)),
   upstream_header_time: ofEach(({ headerTime }) => seconds(headerTime)),
@@ -51,10 +51,10 @@ export function upstreamVariable(name: string): OfRequest | undefined {
   if (Object.hasOwn(variables, name)) return variables[name];
   if (/^upstream_trailer_./.test(name)) return () => '';
   const [, cookie] = /^upstream_cookie_(.+)$/.exec(name) ?? [];
-  if (cookie !== undefined) return ({ handedOn }) => cookieOf(handedOn?.headers['set-cookie'] ?? [], cookie);
+  if (cookie !== undefined) return ({ proxied }) => cookieOf(proxied?.headers['set-cookie'] ?? [], cookie);
   if (!/^upstream_http_./.test(name)) return undefined;
   const header = name.slice('upstream_http_'.length).replaceAll('_', '-');
-  return ({ handedOn: upstream }) => {
+  return ({ proxied: upstream }) => {
     const value = upstream?.headers[header];
     return Array.isArray(value) ? value.join(', ') : (value ?? '');
   };

@@ -9,16 +9,21 @@ import { Watch } from './watch.js';
 const mostQueued = 64 * 1024;
 
 /** How an answer that was passed on came to its end. */
-export type RelayEnd = 'whole' | 'cut off' | 'too slow';
+export type ForwardEnd = 'whole' | 'cut off' | 'too slow';
 
 /**
  * Passes the body of an answer on while it comes. One that ends too early, or stands still for too long, is cut, so that the
  * client can tell it from a whole one.
  * @param time how long nothing may come; milliseconds
  */
-export function relay(response: IncomingMessage, sink: Sink, clock: Clock, time: number): Promise<RelayEnd> {
+export function forward(
+  response: IncomingMessage,
+  sink: Sink,
+  clock: Clock,
+  time: number,
+): Promise<ForwardEnd> {
   return new Promise((resolve) => {
-    const end = (how: RelayEnd) => {
+    const end = (how: ForwardEnd) => {
       watch.stop();
       if (how === 'whole') sink.end();
       else sink.cut();

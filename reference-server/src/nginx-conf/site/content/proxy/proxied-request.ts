@@ -5,10 +5,10 @@ import { serverName } from '../../../../version.js';
 import { answered, type Outcome, refused } from '../../outcome.js';
 import type { NginxRequest } from '../../request.js';
 import { Attempt, type Attempted } from './attempt.js';
+import { forward, join } from './forward.js';
 import { type BodyFailure, OutgoingBody } from './outgoing-body.js';
 import type { Peer } from './peer-group.js';
 import type { ProxySettings } from './proxy-settings.js';
-import { join, relay } from './relay.js';
 import type { Target } from './target.js';
 import type { AskedServer } from './upstream-facts.js';
 import type { Upstream, Upstreams } from './upstreams.js';
@@ -28,7 +28,7 @@ const bodyFailures: Readonly<Record<BodyFailure, Outcome>> = {
 };
 
 /** One request on its way to other servers, and the answer on its way back. */
-export class HandingOn {
+export class ProxiedRequest {
   readonly #request: NginxRequest;
   readonly #settings: ProxySettings;
   readonly #upstreams: Upstreams;
@@ -107,7 +107,7 @@ export class HandingOn {
         responseTime: undefined,
         bytes: 0,
       };
-      this.#request.handedOn?.asked.push(asked);
+      this.#request.proxied?.asked.push(asked);
       const attempted = await this.#askOne(peer);
       const outcome = await this.#use(attempted, peer, asked);
       if (outcome.type !== 'next') return outcome;
@@ -178,7 +178,7 @@ export class HandingOn {
     const { statusCode = 502 } = response;
     asked.status = statusCode;
     asked.headerTime = time();
-    const { handedOn: upstream } = this.#request;
+    const { proxied: upstream } = this.#request;
     if (upstream) upstream.headers = response.headers;
     if (attempted.type === 'answered' && this.#mayTry(`http_${statusCode}`, true)) {
       response.destroy();
@@ -236,7 +236,7 @@ export class HandingOn {
       response.on('data', (bytes: Buffer) => {
         asked.bytes += bytes.byteLength;
       });
-      whole = relay(response, sink, this.#upstreams.clock, times.read).then((end) => {
+      whole = forward(response, sink, this.#upstreams.clock, times.read).then((end) => {
         done(end === 'whole' ? 'answered' : 'failed');
         if (end !== 'whole' && !this.#isAbandoned) {
           this.#tell(`the answer was ${end === 'too slow' ? 'too slow' : 'cut off'}`);
