@@ -2,16 +2,18 @@ import type { Duplex } from 'node:stream';
 import type { Timer } from '../broker/clock.js';
 import { Arrivals, arrivalOrder } from './arrival-order.js';
 import { closeGently, destroyWhenSent, reset } from './closing.js';
-import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
+import type { ConnectionHost, TimedConnection } from './connection-host.js';
+import { ConnectionTimer } from './connection-timer.js';
 import { RequestAborted } from './errors.js';
 import { type ExchangeHost, HttpExchange } from './http-exchange.js';
 import { Output, type OutputListener } from './output.js';
 import { RequestBody } from './request-body.js';
 import { failures, offersWebSocket, type ReadFailure, type RequestHead } from './request-head.js';
-import { RequestInput } from './request-input.js';
+import { RequestReader } from './request-reader.js';
 import { headBytes } from './response-bytes.js';
 import { ResponseQueue } from './response-queue.js';
 import type { ServerBudget } from './server-budget.js';
+import { listenTo, type SocketListener, stopReading } from './socket-events.js';
 import { textResponse } from './text-response.js';
 import { type TlsFacts, tlsFactsOf } from './tls-facts.js';
 
@@ -26,30 +28,22 @@ const mostOutput = 64 * 1024;
 
 const goOn = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
 
-/** Where the listeners, which all connections share, find the connection of a socket. */
-const connectionOf = Symbol('connection');
-
 /** How many connections there were. */
 let connections = 0;
-
-type ConnectedSocket = Duplex & { [connectionOf]: Connection };
 
 /**
  * One connection: its requests have their effects, and get their answers, in the order they came. A request is served when the
  * one before it has had its effect, which for a held one is long before its answer.
  */
-export class Connection implements ExchangeHost, OutputListener, TimedConnection {
+export class Connection implements ExchangeHost, OutputListener, SocketListener, TimedConnection {
   readonly serial = ++connections;
   readonly #socket: Duplex;
   readonly #host: ConnectionHost;
   readonly #output: Output;
   readonly #queue: ResponseQueue;
-  readonly #input: RequestInput;
+  readonly #reader: RequestReader;
+  readonly #timer: ConnectionTimer;
   readonly #arrivals: Arrivals;
-  /** The body that is arriving, its request, and when it began. */
-  #body: RequestBody | undefined;
-  #receiving: HttpExchange | undefined;
-  #bodySince = 0;
   /** Whether the effect of the latest request is still to come. */
   #isServing = false;
   /** A request that is served when all before it are answered, since it may take over the connection. */
@@ -62,21 +56,18 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   #peerEnded = false;
   #state: 'open' | 'upgraded' | 'ending' | 'closed' = 'open';
   #isReading = false;
-  #timers: Timers | undefined;
   #linger: Timer | undefined;
 
   constructor(socket: Duplex, host: ConnectionHost) {
-    this.#socket = Object.assign(socket, { [connectionOf]: this });
+    this.#socket = socket;
     this.#host = host;
     this.#output = new Output(socket, this);
     this.#queue = new ResponseQueue(this.#output, host.budget.answers);
-    this.#input = new RequestInput(host.limits);
+    this.#reader = new RequestReader(host.limits, host.clock);
+    this.#timer = new ConnectionTimer(this);
     this.#arrivals = new Arrivals(arrivalOrder, (bytes) => this.#guard(() => this.#read(bytes)));
-    socket.on('data', Connection.#onData);
-    socket.on('end', Connection.#onEnd);
-    socket.on('close', Connection.#onClose);
-    socket.on('error', Connection.#onSocketError);
-    this.#time(host.fresh);
+    listenTo(socket, this);
+    this.#timer.start(host.fresh);
   }
 
   /** The address at the other end; '' where there is none. */
@@ -106,6 +97,23 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   /** Ends the connection whatever is on it. */
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  // What its socket tells.
+
+  onData(bytes: Buffer): void {
+    this.#arrivals.take(bytes);
+  }
+
+  onPeerEnd(): void {
+    this.#arrivals.flush();
+    this.#peerEnded = true;
+    this.#guard(() => this.#goOn());
+  }
+
+  onClose(): void {
+    this.#arrivals.flush();
+    this.#guard(() => this.#closed());
   }
 
   // What exchanges ask of it.
@@ -139,7 +147,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     // Where something is being served or read, the rest is looked at when that is done.
     if (this.#isReading || this.#isServing) return;
     const { front } = this.#queue;
-    if (!front || this.#input.length > 0 || this.#lastWord || this.#upgrading) this.#goOnSoon();
+    if (!front || this.#reader.pending > 0 || this.#lastWord || this.#upgrading) this.#goOnSoon();
   }
 
   invite(exchange: HttpExchange): void {
@@ -147,13 +155,14 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   }
 
   bodyWanted(): void {
-    if (this.#body && !this.#isReading && !this.#timers) this.#time(this.#host.bodies);
-    if (this.#input.length === 0) {
+    const { body } = this.#reader;
+    if (body && !this.#isReading && !this.#timer.isSet) this.#timer.start(this.#host.bodies);
+    if (this.#reader.pending === 0) {
       if (this.#socket.isPaused()) this.#goOnSoon();
       return;
     }
     // What has come with the head is read at once: the request then has its effect without any wait.
-    if (this.#isReading && this.#body) this.#readBody(this.#body);
+    if (this.#isReading && body) this.#readBody(body);
     else this.#goOnSoon();
   }
 
@@ -166,13 +175,12 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     const socket = this.#socket;
     this.#upgrading = undefined;
     this.#state = 'upgraded';
-    this.#stopTiming();
-    socket.off('data', Connection.#onData);
-    socket.off('end', Connection.#onEnd);
+    this.#timer.stop();
+    stopReading(socket);
     socket.write(answer);
     // Whoever takes it over reads first what has come already.
     socket.pause();
-    for (const early of [this.#arrivals.takeAll(), this.#input.takeAll()]) if (early) socket.unshift(early);
+    for (const early of [this.#arrivals.takeAll(), this.#reader.takeAll()]) if (early) socket.unshift(early);
     process.nextTick(() => socket.resume());
     return socket;
   }
@@ -211,7 +219,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   /** A head or a body took too long, or what is done for a peer that has closed its side. */
   onReadTimeout(): void {
-    this.#timers = undefined;
+    this.#timer.ran();
     this.#guard(() => {
       if (this.#state !== 'open') return;
       this.#host.budget.countTimeout();
@@ -219,15 +227,14 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
         reset(this.#socket);
         return;
       }
-      const isArriving = this.#body !== undefined || this.#input.length > 0;
-      if (isArriving && !this.#peerEnded) this.#refuse(failures.tooSlow);
+      if (this.#reader.isInTheMiddle && !this.#peerEnded) this.#refuse(failures.tooSlow);
       else this.#end();
     });
   }
 
   /** Nothing has been asked for a long time. */
   onIdleTimeout(): void {
-    this.#timers = undefined;
+    this.#timer.ran();
     this.#guard(() => this.#end());
   }
 
@@ -247,8 +254,8 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   #read(bytes: Buffer): void {
     if (this.#state !== 'open' || this.#lastWord) return;
-    this.#input.add(bytes);
-    if (this.#timers === this.#host.bodies) this.#time(this.#host.bodies, true);
+    this.#reader.add(bytes);
+    if (this.#timer.isIn(this.#host.bodies)) this.#timer.restart(this.#host.bodies);
     this.#goOn();
   }
 
@@ -273,12 +280,13 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   /** Takes a part of a body, or serves a request; false when there is nothing that can be done now. */
   #step(): boolean {
     if (this.#state !== 'open' || this.#lastWord) return false;
-    if (this.#body) return this.#readBody(this.#body);
+    const { body } = this.#reader;
+    if (body) return this.#readBody(body);
     if (this.#isServing || this.#output.queued > mostOutput) return false;
     if (this.#upgrading) return this.#queue.front === this.#upgrading && this.#serve(this.#upgrading);
-    if (this.#isFinal) this.#input.clear();
-    if (this.#input.length === 0 || this.#queue.earlyBytes > mostOutput) return false;
-    const head = this.#input.takeHead();
+    if (this.#isFinal) this.#reader.clear();
+    if (this.#reader.pending === 0 || this.#queue.earlyBytes > mostOutput) return false;
+    const head = this.#reader.takeHead();
     if (!head) return false;
     if (!('status' in head)) return this.#accept(head);
     this.#refuse(head);
@@ -287,22 +295,10 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   #readBody(body: RequestBody): boolean {
     if (!body.decided || body.isPaused) return false;
-    const failure = this.#input.feed(body);
-    if (failure) {
-      this.#refuse(failure);
-    } else if (body.complete) {
-      this.#body = undefined;
-      this.#receiving = undefined;
-      this.#stopTiming();
-    } else if (body.isPaused) {
-      // Whoever takes the body says itself how long that may take.
-      this.#stopTiming();
-    } else if (
-      !body.isHandedOn &&
-      this.#host.clock.elapsed() - this.#bodySince > this.#host.limits.requestTime
-    ) {
-      this.#refuse(failures.tooSlow);
-    }
+    const failure = this.#reader.readBody(body);
+    if (failure) this.#refuse(failure);
+    // Whoever takes a body while it arrives, and has enough for now, says itself how long that may take.
+    else if (body.complete || body.isPaused) this.#timer.stop();
     return body.complete;
   }
 
@@ -314,17 +310,16 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     const { requests } = this.#host.limits;
     this.#accepted++;
     this.#isFinal = !head.keepsAlive || (requests > 0 && this.#accepted >= requests);
-    this.#stopTiming();
+    this.#timer.stop();
     const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.#host.budget.bodies);
     const exchange = new HttpExchange(head, body, this, this.#accepted);
     this.#queue.add(exchange);
     if (body) {
-      this.#body = body;
-      this.#receiving = exchange;
-      this.#bodySince = this.#host.clock.elapsed();
+      this.#reader.expect(body, exchange);
       this.#serve(exchange);
       // Most bodies come with their heads.
-      if (this.#body === body && !this.#timers && !body.isPaused) this.#time(this.#host.bodies);
+      if (this.#reader.body === body && !this.#timer.isSet && !body.isPaused)
+        this.#timer.start(this.#host.bodies);
       return true;
     } else if (offersWebSocket(head) && this.#host.router.takesUpgrades(exchange)) {
       this.#upgrading = exchange;
@@ -362,7 +357,7 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   #served(exchange: HttpExchange): void {
     this.#isServing = false;
     if (this.#upgrading === exchange) this.#upgrading = undefined;
-    if (this.#receiving === exchange) this.#body?.discard();
+    if (this.#reader.receiving === exchange) this.#reader.body?.discard();
   }
 
   /** A handler threw: the request gets its 500 if nothing else was said, and the connection ends. */
@@ -383,12 +378,12 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
     if (this.#peerEnded && !this.#isUnderWay) {
       this.#gone();
     } else if (this.#lastWord) {
-      this.#input.clear();
+      this.#reader.clear();
       this.#socket.resume();
       this.#sayLastWord();
     } else if (this.#peerEnded) {
       // Nobody can tell whether the peer still waits for what is being done; it is not done for ever.
-      this.#time(this.#host.heads);
+      this.#timer.start(this.#host.heads);
     } else {
       this.#limitPending();
       if (!this.#lastWord) this.#chooseTimer();
@@ -399,16 +394,17 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   get #isUnderWay(): boolean {
     // The rest of a body may have come already, behind what is taken slowly.
     if (this.#isServing) {
-      return !this.#queue.back?.endsWithPeer && (!this.#body?.decided || this.#body.isPaused);
+      const { body } = this.#reader;
+      return !this.#queue.back?.endsWithPeer && (!body?.decided || body.isPaused);
     }
-    return this.#input.length > 0 && !this.#lastWord && this.#output.queued > mostOutput;
+    return this.#reader.pending > 0 && !this.#lastWord && this.#output.queued > mostOutput;
   }
 
   /** Bounds what is kept of bytes that cannot be read yet. */
   #limitPending(): void {
     const willGoOn = this.#isServing || this.#output.queued > 0;
     const isHeldUp = willGoOn || this.#upgrading !== undefined || this.#queue.earlyBytes > mostOutput;
-    if (this.#input.length <= mostPending || !isHeldUp) {
+    if (this.#reader.pending <= mostPending || !isHeldUp) {
       if (this.#socket.isPaused()) this.#socket.resume();
       return;
     }
@@ -419,26 +415,24 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   }
 
   #chooseTimer(): void {
-    if (this.#body || this.#isServing || this.#queue.front) return;
-    if (this.#input.length > 0) this.#time(this.#host.heads);
-    else if (this.#accepted > 0) this.#time(this.#host.idle);
+    if (this.#reader.body || this.#isServing || this.#queue.front) return;
+    if (this.#reader.pending > 0) this.#timer.start(this.#host.heads);
+    else if (this.#accepted > 0) this.#timer.start(this.#host.idle);
   }
 
   // Ending.
 
   /** Nothing more is read; the failure is told when all requests before it are answered. */
   #refuse(failure: ReadFailure): void {
-    const unserved = this.#receiving ?? this.#upgrading;
-    this.#input.clear();
-    this.#stopTiming();
+    const { body, receiving } = this.#reader;
+    const unserved = receiving ?? this.#upgrading;
+    this.#reader.giveUp();
+    this.#timer.stop();
     this.#host.budget.countRefused();
     // Where an answer was given before the request was read to its end, there can be no second one.
     this.#lastWord = unserved?.begun ? 'nothing' : failure;
-    const handedOn = this.#body?.isHandedOn ? this.#body : undefined;
-    this.#body = undefined;
-    this.#receiving = undefined;
     this.#upgrading = undefined;
-    handedOn?.abort();
+    if (body?.isHandedOn) body.abort();
     if (unserved) this.#queue.abandonFrom((exchange) => exchange === unserved && !exchange.begun);
     if (!this.#isReading) this.#afterSteps();
   }
@@ -459,12 +453,12 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
 
   /** The peer has closed its side, which nothing but its going would show either: whoever waits, waits for nothing. */
   #gone(): void {
-    const receiving = this.#receiving;
+    const { receiving } = this.#reader;
     const { front } = this.#queue;
     const isCutOff = receiving
       ? receiving === front && !receiving.begun
-      : this.#input.length > 0 && !front && !this.#isFinal;
-    this.#input.clear();
+      : this.#reader.pending > 0 && !front && !this.#isFinal;
+    this.#reader.clear();
     this.#queue.abandonFrom(() => true);
     if (isCutOff) {
       this.#host.budget.countRefused();
@@ -478,8 +472,8 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   #end(): void {
     if (this.#state !== 'open' && this.#state !== 'upgraded') return;
     this.#state = 'ending';
-    this.#input.clear();
-    this.#stopTiming();
+    this.#reader.clear();
+    this.#timer.stop();
     this.#queue.abandonFrom(() => true);
     this.#linger = closeGently(this.#socket, this.#output, this.#host.clock, this.#host.stopping());
   }
@@ -487,28 +481,16 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
   #closed(): void {
     this.#state = 'closed';
     this.#linger?.cancel();
-    this.#stopTiming();
+    this.#timer.stop();
     this.#host.sends.delete(this);
-    this.#input.clear();
+    this.#reader.clear();
     this.#output.drop();
-    this.#body?.abort();
+    this.#reader.body?.abort();
     this.#queue.abandonFrom(() => true);
   }
 
   #tellDrained(): void {
     for (const listener of this.#queue.takeDrained()) this.#guard(listener);
-  }
-
-  #time(timers: Timers, anew = false): void {
-    if (this.#timers === timers && !anew) return;
-    this.#stopTiming();
-    this.#timers = timers;
-    timers.add(this);
-  }
-
-  #stopTiming(): void {
-    this.#timers?.delete(this);
-    this.#timers = undefined;
   }
 
   /** Runs what may not fail: a fault ends this connection and no other. */
@@ -520,23 +502,4 @@ export class Connection implements ExchangeHost, OutputListener, TimedConnection
       this.#socket.destroy();
     }
   }
-
-  static readonly #onData = function (this: ConnectedSocket, bytes: Buffer) {
-    const connection = this[connectionOf];
-    connection.#arrivals.take(bytes);
-  };
-  static readonly #onEnd = function (this: ConnectedSocket) {
-    const connection = this[connectionOf];
-    connection.#arrivals.flush();
-    connection.#peerEnded = true;
-    connection.#guard(() => connection.#goOn());
-  };
-  static readonly #onClose = function (this: ConnectedSocket) {
-    const connection = this[connectionOf];
-    connection.#arrivals.flush();
-    connection.#guard(() => connection.#closed());
-  };
-  static readonly #onSocketError = () => {
-    // `close` follows.
-  };
 }
