@@ -16,7 +16,16 @@ export interface Membership {
   readonly channel: Channel;
   readonly follower: Follower;
   /** The follower's parts in all its channels. */
-  readonly all: Set<Membership>;
+  readonly all: Memberships;
+  /** Whether it has left the channel. */
+  isOver: boolean;
+}
+
+/** A follower's parts in all its channels. */
+export interface Memberships {
+  readonly members: readonly Membership[];
+  /** In how many of them it still is. */
+  left: number;
 }
 
 /** How long a channel stays that has no messages and that nobody waits on. */
@@ -198,21 +207,18 @@ export class Channels {
    * of them expires, and to look for that one each time would cost every subscriber a walk through all of them.
    */
   schedule(channel: Channel): void {
-    this.#orLater(channel, () => {
-      if (this.#store.list(channel.name).length === 0) this.#reckon(channel);
-    });
-  }
-
-  /** Reads the store for the deadline of a channel. Where the store fails, it is tried again a little later. */
-  #orLater(channel: Channel, read: () => void): void {
     try {
-      read();
+      if (this.#store.list(channel.name).length === 0) this.#reckon(channel);
     } catch (error) {
-      if (this.#byName.get(channel.name) === channel) {
-        channel.deadline.move(Math.min(channel.deadline.at, this.#clock.elapsed() + retryTime));
-      }
+      this.#retryLater(channel);
       throw error;
     }
+  }
+
+  /** The store failed when it was read for the deadline of a channel: it is read again a little later. */
+  #retryLater(channel: Channel): void {
+    if (this.#byName.get(channel.name) !== channel) return;
+    channel.deadline.move(Math.min(channel.deadline.at, this.#clock.elapsed() + retryTime));
   }
 
   /** Sets the deadline by what is in the channel now. */
@@ -254,7 +260,12 @@ export class Channels {
   #expire(channel: Channel): void {
     if (this.#byName.get(channel.name) !== channel) return;
     channel.deadline.move(Number.POSITIVE_INFINITY);
-    this.#orLater(channel, () => this.#dropExpired(channel));
+    try {
+      this.#dropExpired(channel);
+    } catch (error) {
+      this.#retryLater(channel);
+      throw error;
+    }
   }
 
   #dropExpired(channel: Channel): void {

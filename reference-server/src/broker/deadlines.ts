@@ -106,15 +106,12 @@ export class Deadlines {
 
   #settle(entry: Entry): void {
     const heap = this.#heap;
-    const put = (item: Entry, index: number) => {
-      heap[index] = item;
-      item.index = index;
-    };
     let index = entry.index;
     while (index > 0) {
       const parent = heap[(index - 1) >> 1] as Entry;
       if (parent.at <= entry.at) break;
-      put(parent, index);
+      heap[index] = parent;
+      parent.index = index;
       index = (index - 1) >> 1;
     }
     for (;;) {
@@ -123,10 +120,12 @@ export class Deadlines {
       const child = right && left && right.at < left.at ? right : left;
       if (!child || child.at >= entry.at) break;
       const next = child.index;
-      put(child, index);
+      heap[index] = child;
+      child.index = index;
       index = next;
     }
-    put(entry, index);
+    heap[index] = entry;
+    entry.index = index;
   }
 
   #arm(): void {

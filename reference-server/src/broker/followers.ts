@@ -1,7 +1,15 @@
-import type { Channel, Channels, Membership } from './channels.js';
+import type { Channel, Channels, Membership, Memberships } from './channels.js';
 import type { Clock } from './clock.js';
 import type { Faults } from './faults.js';
-import type { ChannelRules, Follower, FollowRefusal, FollowRequest, FollowResult } from './following.js';
+import type {
+  ChannelRules,
+  Follower,
+  Following,
+  FollowRefusal,
+  FollowRequest,
+  FollowResult,
+  StartPosition,
+} from './following.js';
 import { oldMessages } from './history.js';
 import type { Message } from './message.js';
 import { type Store, type StoredMessage, StoreFull } from './store.js';
@@ -18,6 +26,21 @@ export interface FollowersHost {
   joined(channel: Channel): void;
   /** Somebody waits on the channel no more. */
   left(channel: Channel): void;
+}
+
+/** A follower that stays. */
+class Staying implements Following, Memberships {
+  readonly members: Membership[] = [];
+  left = 0;
+  readonly #leaveAll: (all: Memberships) => void;
+
+  constructor(leaveAll: (all: Memberships) => void) {
+    this.#leaveAll = leaveAll;
+  }
+
+  leave(): void {
+    this.#leaveAll(this);
+  }
 }
 
 /** Those who follow channels: how they come, what they get first, and how they leave. */
@@ -60,15 +83,14 @@ export class Followers {
       for (const { name } of request.channels) this.#channels.schedule(this.#channelOf(name));
       return { type: 'followed', old, position, following: undefined };
     }
-    const all = new Set<Membership>();
+    const following = new Staying(this.#leaveAll);
     try {
-      this.#join(request, follower, all);
+      this.#join(request, follower, following);
     } catch (error) {
-      for (const member of [...all]) this.#faults.guard(() => this.#leave(member));
+      this.#leaveAll(following);
       throw error;
     }
-    const leave = () => this.#leaveAll(all);
-    return { type: 'followed', old, position, following: { leave } };
+    return { type: 'followed', old, position, following };
   }
 
   /** Hands a message to all who follow the channel. */
@@ -88,7 +110,7 @@ export class Followers {
     for (const member of [...channel.members]) {
       if (!this.#leave(member)) continue;
       try {
-        member.follower.deleted(message, member.all.size);
+        member.follower.deleted(message, member.all.left);
       } catch (error) {
         this.#fail(member, error);
       }
@@ -141,21 +163,23 @@ export class Followers {
       if (!channel) continue;
       this.#host.use(channel);
       const entries = oldMessages(this.#store.list(name), backtrack, request.start);
-      if (entries.length > 0 && (time === undefined || channel.last.time >= time)) {
-        tag = channel.last.time === time ? Math.max(tag ?? 0, channel.last.tag) : channel.last.tag;
-        time = channel.last.time;
+      if (entries.length > 0) {
+        if (time === undefined || channel.last.time >= time) {
+          tag = channel.last.time === time ? Math.max(tag ?? 0, channel.last.tag) : channel.last.tag;
+          time = channel.last.time;
+        }
+        for (const { message } of entries) old.push(message);
+        this.#host.received(channel, entries);
       }
-      for (const { message } of entries) old.push(message);
-      this.#host.received(channel, entries);
       this.#channels.schedule(channel);
     }
-    return {
-      old,
-      position: { ...(time === undefined ? {} : { time }), ...(tag === undefined ? {} : { tag }) },
-    };
+    return { old, position: old.length === 0 ? request.start : placeAt(time, tag) };
   }
 
   #makeRoom({ channels }: FollowRequest): boolean {
+    const [only] = channels;
+    // Most follow one channel, which is there.
+    if (only && channels.length === 1 && this.#channels.find(only.name)) return true;
     try {
       this.#channels.makeRoom(channels.map(({ name }) => name));
       return true;
@@ -165,15 +189,16 @@ export class Followers {
     }
   }
 
-  #join({ channels }: FollowRequest, follower: Follower, all: Set<Membership>): void {
+  #join({ channels }: FollowRequest, follower: Follower, all: Staying): void {
     for (const { name } of channels) {
       const channel = this.#channelOf(name);
-      const member: Membership = { channel, follower, all };
+      const member: Membership = { channel, follower, all, isOver: false };
       channel.members.add(member);
-      if (all.size === 0) this.#count++;
-      all.add(member);
+      if (all.left === 0) this.#count++;
+      all.left++;
+      all.members.push(member);
     }
-    for (const { channel } of all) {
+    for (const { channel } of all.members) {
       this.#channels.schedule(channel);
       this.#host.joined(channel);
     }
@@ -185,9 +210,16 @@ export class Followers {
     return channel;
   }
 
-  #leaveAll(all: ReadonlySet<Membership>): void {
-    for (const member of [...all]) this.#faults.guard(() => this.#leave(member));
-  }
+  /** Whatever goes wrong with one channel, the others are left too. */
+  readonly #leaveAll = ({ members }: Memberships): void => {
+    for (const member of members) {
+      try {
+        this.#leave(member);
+      } catch (error) {
+        this.#faults.report(error);
+      }
+    }
+  };
 
   /** What a follower threw is nobody else's affair. */
   #fail({ all, follower }: Membership, error: unknown): void {
@@ -197,10 +229,18 @@ export class Followers {
   }
 
   #leave(member: Membership): boolean {
-    if (!member.all.delete(member)) return false;
+    if (member.isOver) return false;
+    member.isOver = true;
     member.channel.members.delete(member);
-    if (member.all.size === 0) this.#count--;
+    member.all.left--;
+    if (member.all.left === 0) this.#count--;
     this.#host.left(member.channel);
     return true;
   }
+}
+
+/** A position of which both parts may be unknown. */
+function placeAt(time: number | undefined, tag: number | undefined): Pick<StartPosition, 'time' | 'tag'> {
+  if (time === undefined) return tag === undefined ? {} : { tag };
+  return tag === undefined ? { time } : { time, tag };
 }

@@ -74,10 +74,12 @@ export class HeldRequest implements Follower, Due, Endable {
   #release(release: Release): void {
     if (this.#over) return;
     this.leave();
-    this.#outbox.attempt(this, () => {
+    try {
       const answer = this.#answers(release, this.#exchange);
       // The same object for all who get the same: a connection then writes the same bytes.
       this.#exchange.respond(answer, answer.bytes);
-    });
+    } catch (error) {
+      this.#outbox.fail(this, error);
+    }
   }
 }

@@ -82,11 +82,12 @@ export class Outbox {
     try {
       task();
     } catch (error) {
-      this.#fail(connection, error);
+      this.fail(connection, error);
     }
   }
 
-  #fail(connection: Endable, error: unknown): void {
+  /** Ends a connection for which something failed. */
+  fail(connection: Endable, error: unknown): void {
     this.#faults.report(error);
     this.#faults.guard(() => connection.fail());
   }
@@ -99,7 +100,7 @@ export class Outbox {
       try {
         sender.flush(now);
       } catch (error) {
-        this.#fail(sender, error);
+        this.fail(sender, error);
       }
     }
   }

@@ -147,7 +147,9 @@ export class Connection implements ExchangeHost, OutputListener, SocketListener,
     // Where something is being served or read, the rest is looked at when that is done.
     if (this.#isReading || this.#isServing) return;
     const { front } = this.#queue;
-    if (!front || this.#reader.pending > 0 || this.#lastWord || this.#upgrading) this.#goOnSoon();
+    if (front && this.#reader.pending === 0 && !this.#lastWord && !this.#upgrading) return;
+    if (this.#isQuiet) this.#chooseTimer();
+    else this.#goOnSoon();
   }
 
   invite(exchange: HttpExchange): void {
@@ -412,6 +414,19 @@ export class Connection implements ExchangeHost, OutputListener, SocketListener,
     // request that may be held for hours, what comes is read, and refused when it is too much.
     if (willGoOn) this.#socket.pause();
     else this.#refuse(failures.tooManyUnanswered);
+  }
+
+  /** Whether there is nothing to do but to wait for the next request. */
+  get #isQuiet(): boolean {
+    return (
+      this.#reader.pending === 0 &&
+      this.#state === 'open' &&
+      !this.#peerEnded &&
+      !this.#lastWord &&
+      !this.#upgrading &&
+      !this.#isFinal &&
+      !this.#socket.isPaused()
+    );
   }
 
   #chooseTimer(): void {

@@ -85,6 +85,11 @@ export interface Exchange {
   readonly connection?: ConnectionFacts | undefined;
   /** What the pattern of the location found in the path: the whole of it, then its groups. Bytes, as latin1. */
   readonly captures: readonly string[];
+  /**
+   * The same object for requests of which all that their heads say is the same: what was worked out for one of them holds for
+   * the other. Undefined where it does not.
+   */
+  readonly headKey?: object | undefined;
   /** A header's value by its lower-case name; repeated ones joined as HTTP says. */
   header(name: string): string | undefined;
   /**

@@ -48,8 +48,16 @@ export function guarded(handler: Handler, policy: SameOriginPolicy, more: Header
     }
     return latest.heads;
   };
-  return (exchange) => {
+  let judged: { readonly key: object; readonly verdict: Verdict } | undefined;
+  const judge = (exchange: Exchange): Verdict => {
+    const { headKey: key } = exchange;
+    if (key !== undefined && judged?.key === key) return judged.verdict;
     const verdict = policy.judge(exchange);
+    judged = key && { key, verdict };
+    return verdict;
+  };
+  return (exchange) => {
+    const verdict = judge(exchange);
     if (verdict.type === 'refused') return exchange.respond(...refusedBy(verdict));
     const heads = headsFor(verdict);
     const preflight = verdict.reader === undefined ? undefined : allowedByPreflight(exchange);
@@ -126,6 +134,10 @@ class GuardedExchange implements Exchange {
 
   get peer(): string {
     return this.#inner.peer;
+  }
+
+  get headKey(): object | undefined {
+    return this.#inner.headKey;
   }
 
   get captures(): readonly string[] {

@@ -14,8 +14,15 @@ import { ExchangeSink } from './exchange-sink.js';
 import type { RequestBody } from './request-body.js';
 import { headerLines, headerOf, type RequestHead } from './request-head.js';
 import { headBytes, lengthOf, pieces } from './response-bytes.js';
-import { framed, framingOf, joined, saysClose, saysConnection, sharedResponse } from './shared-response.js';
-import { splitTarget } from './target.js';
+import {
+  framed,
+  framingOf,
+  joined,
+  saysClose,
+  saysConnection,
+  sharedHead,
+  sharedResponse,
+} from './shared-response.js';
 
 /** What an exchange needs of its connection. */
 export interface ExchangeHost {
@@ -55,13 +62,11 @@ export interface ExchangeHost {
 const worthReading = 64 * 1024;
 
 const noBytes = new Uint8Array(0);
+const noCaptures: readonly string[] = [];
 
 /** A request on a connection, and its answer. There may be many that wait, so it holds little. */
 export class HttpExchange implements ForwardableExchange {
-  readonly target: string;
-  readonly path: string;
-  readonly query: string;
-  captures: readonly string[] = [];
+  captures: readonly string[] = noCaptures;
   readonly #head: RequestHead;
   readonly #host: ExchangeHost;
   readonly #number: number;
@@ -69,7 +74,8 @@ export class HttpExchange implements ForwardableExchange {
   #state: 'open' | 'streams' | 'answered' | 'abandoned' = 'open';
   /** Whether the client waits to be asked for its body, and was not. */
   #holdsBack: boolean;
-  #listeners: (() => void)[] | undefined;
+  /** Most requests have one listener, which needs no list. */
+  #listeners: (() => void) | (() => void)[] | undefined;
   /** The next request of the connection, and what was written before it was this one's turn. */
   next: HttpExchange | undefined;
   early: Uint8Array[] | undefined;
@@ -82,13 +88,26 @@ export class HttpExchange implements ForwardableExchange {
   constructor(head: RequestHead, body: RequestBody | undefined, host: ExchangeHost, number: number) {
     this.#number = number;
     this.#head = head;
-    this.target = head.target;
-    const { path, query } = splitTarget(head.target);
-    this.path = path;
-    this.query = query;
     this.#body = body;
     this.#host = host;
     this.#holdsBack = head.expectsContinue && body !== undefined;
+  }
+
+  get target(): string {
+    return this.#head.target;
+  }
+
+  get path(): string {
+    return this.#head.path;
+  }
+
+  get query(): string {
+    return this.#head.query;
+  }
+
+  /** The reader gives requests that are equal, and come one after another, the same head. */
+  get headKey(): object {
+    return this.#head;
   }
 
   get method(): string {
@@ -211,12 +230,16 @@ export class HttpExchange implements ForwardableExchange {
     } as const;
     if (this.#state === 'abandoned') return new ExchangeSink(this.#host, this, ending, noBytes);
     this.#mustBeOpen();
-    const framing: [string, string][] = isEndless && !chunked ? [] : streamFraming(chunked, length);
-    if (!saysConnection(head)) framing.push(['Connection', ending.isLast ? 'close' : 'keep-alive']);
     const standard = this.#host.standardHeaders();
-    const usual =
-      replaces.length === 0 ? standard : standard.filter(([name]) => !replaces.includes(name.toLowerCase()));
-    const lines = headBytes(status, usual, head.headers, framing);
+    const lines = sharedHead(head, standard, chunked, ending.isLast, () => {
+      const framing: [string, string][] = isEndless && !chunked ? [] : streamFraming(chunked, length);
+      if (!saysConnection(head)) framing.push(['Connection', ending.isLast ? 'close' : 'keep-alive']);
+      const usual =
+        replaces.length === 0
+          ? standard
+          : standard.filter(([name]) => !replaces.includes(name.toLowerCase()));
+      return headBytes(status, usual, head.headers, framing);
+    });
     this.#state = 'streams';
     return new ExchangeSink(this.#host, this, ending, lines);
   }
@@ -234,13 +257,16 @@ export class HttpExchange implements ForwardableExchange {
 
   onAbandoned(listener: () => void): void {
     if (this.#state === 'abandoned') listener();
-    else if (this.#state !== 'answered') this.#listeners = [...(this.#listeners ?? []), listener];
+    else if (this.#state !== 'answered') {
+      const before = this.#listeners;
+      this.#listeners = before === undefined ? listener : [before, listener].flat();
+    }
   }
 
   /** Told when the peer has gone, or when the rest of its request cannot be read. */
   abandon(): void {
     if (this.ended) return;
-    const listeners = this.#listeners ?? [];
+    const listeners = this.#listeners;
     this.#complete();
     this.#state = 'abandoned';
     this.#body?.abort();
@@ -249,14 +275,14 @@ export class HttpExchange implements ForwardableExchange {
 
   /** Answers in place of a handler that failed: whatever it has begun to wait for is let go of, as if the peer had gone. */
   fail(head: ResponseHead, body: Body): void {
-    const listeners = this.#listeners ?? [];
+    const listeners = this.#listeners;
     this.#listeners = undefined;
     this.#tell(listeners);
     if (this.#state === 'open') this.respond(head, body);
   }
 
-  #tell(listeners: readonly (() => void)[]): void {
-    for (const listener of listeners) {
+  #tell(listeners: (() => void) | readonly (() => void)[] = []): void {
+    for (const listener of typeof listeners === 'function' ? [listeners] : listeners) {
       try {
         listener();
       } catch (error) {

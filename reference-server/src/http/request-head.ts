@@ -1,5 +1,6 @@
 import type { HeaderList } from './exchange.js';
 import { defaultLimits } from './limits.js';
+import { splitTarget } from './target.js';
 
 /** A request that cannot be served, and the answer to it. The connection ends with it. */
 export interface ReadFailure {
@@ -17,6 +18,8 @@ export type BodyFraming =
 export interface RequestHead {
   readonly method: string;
   readonly target: string;
+  readonly path: string;
+  readonly query: string;
   readonly httpVersion: '1.0' | '1.1';
   /** The whole head as it came; headers are looked up in it with {@link headerOf}. */
   readonly text: string;
@@ -124,6 +127,7 @@ export function readHead(text: string, longestLine: number): RequestHead | ReadF
   const head: RequestHead = {
     method,
     target,
+    ...splitTarget(target),
     httpVersion,
     text,
     body,

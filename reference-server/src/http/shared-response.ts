@@ -33,6 +33,33 @@ export function sharedResponse(
   return written.response;
 }
 
+/** The head of a stream that was written last, and what it was made of. */
+let writtenHead:
+  | {
+      readonly head: ResponseHead;
+      readonly standard: HeaderList;
+      readonly chunked: boolean;
+      readonly isLast: boolean;
+      readonly bytes: Uint8Array;
+    }
+  | undefined;
+
+/** The head of a stream as it is sent, made once for all streams that begin alike. */
+export function sharedHead(
+  head: ResponseHead,
+  standard: HeaderList,
+  chunked: boolean,
+  isLast: boolean,
+  make: () => Uint8Array,
+): Uint8Array {
+  const last = writtenHead;
+  const isSame = last?.head === head && last.standard === standard;
+  if (isSame && last.chunked === chunked && last.isLast === isLast) return last.bytes;
+  const bytes = make();
+  writtenHead = { head, standard, chunked, isLast, bytes };
+  return bytes;
+}
+
 /** The headers that say where a body of this length ends. */
 export function framingOf(chunked: boolean, length: number): [string, string][] {
   return [chunked ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(length)]];

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock, type Timer } from '../../src/broker/clock.js';
 import type { Cost, Finding } from './campaign.js';
@@ -158,6 +158,7 @@ class Long {
     if (this.#found.has(what)) return;
     this.#found.add(what);
     const file = join(this.#options.out, `adversary-${seed}-${number}.json`);
+    mkdirSync(this.#options.out, { recursive: true });
     writeFileSync(file, replayFile(finding));
     const text = describeFinding(finding);
     console.log(`${text.length > 4000 ? `${text.slice(0, 4000)}...` : text}\nwritten to ${file}`);

@@ -1,13 +1,14 @@
 import type { ChannelRequest, Follower, FollowRequest } from '../../broker/following.js';
 import { chunk } from '../../delivery/chunk.js';
 import { Feed } from '../../delivery/feed.js';
-import { HeldRequest } from '../../delivery/held-request.js';
+import { HeldRequest, type Releases } from '../../delivery/held-request.js';
 import { type LiveStyle, LiveSubscriber } from '../../delivery/live-subscriber.js';
 import { respondInParts } from '../../delivery/pulled-body.js';
-import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
+import type { Exchange, Handler, HeaderList, ResponseHead } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
+import { isOfHead } from '../../http/variables.js';
 import { accessHeaders, answering, followRefusal, Refusal, uncached } from './answer.js';
-import { PollAnswers } from './answers.js';
+import { type AnswerContext, PollAnswers } from './answers.js';
 import { decodeValue } from './channels-path.js';
 import { type Format, formatOf, type Minima } from './format.js';
 import { jsonpCallback } from './jsonp.js';
@@ -21,6 +22,24 @@ import type { PushStreamSettings } from './settings.js';
 const nobody: Follower = { message() {}, deleted() {}, closed() {} };
 
 const identity = (bytes: Buffer) => bytes;
+
+/** All that a poll says, read once for the many that say the same. */
+interface Poll {
+  readonly key: object | undefined;
+  readonly request: FollowRequest;
+  readonly context: AnswerContext;
+  readonly releases: Releases;
+}
+
+/** The same for a stream. */
+interface Stream {
+  readonly key: object | undefined;
+  readonly request: FollowRequest;
+  readonly style: LiveStyle;
+  readonly head: ResponseHead;
+  /** Framed. */
+  readonly header: Uint8Array;
+}
 
 /** What requests on a subscriber location mean, but for websocket. */
 export function subscriber(
@@ -48,14 +67,29 @@ export function subscriber(
     return latest.headers;
   };
 
+  const isOfHeads = [
+    settings.push_stream_channels_path,
+    settings.push_stream_last_event_id,
+    settings.push_stream_last_received_message_time,
+    settings.push_stream_last_received_message_tag,
+    settings.push_stream_allowed_origins,
+  ].every(isOfHead);
+  let latestPoll: Poll | undefined;
+  let latestStream: Stream | undefined;
+
   return answering(ambient, (exchange, headers) => {
+    const { headKey } = exchange;
+    if (headKey !== undefined) {
+      if (latestPoll?.key === headKey) return poll(exchange, latestPoll);
+      if (latestStream?.key === headKey) return follow(exchange, latestStream);
+    }
     if (exchange.method === 'OPTIONS') return exchange.respond({ status: 200, headers });
     if (exchange.method !== 'GET') throw new Refusal(405, undefined, [['Allow', 'GET']]);
     const channels = requestedChannels(settings, server, exchange);
     checkSubscription(channels, settings, server.settings);
     const how = modeOf(exchange, mode);
     if (how === 'polling' || how === 'long-polling')
-      poll(exchange, headers, channels, how === 'long-polling');
+      poll(exchange, readPoll(exchange, headers, channels, how === 'long-polling'));
     else stream(exchange, headers, channels);
   });
 
@@ -68,16 +102,25 @@ export function subscriber(
     return { channels, start: positionOf(settings, exchange), stay, mustHaveMessages };
   }
 
-  function poll(
+  function readPoll(
     exchange: Exchange,
     headers: HeaderList,
     channels: readonly ChannelRequest[],
     hold: boolean,
-  ): void {
+  ): Poll {
     const context = { headers, callback: callbackOf(exchange) };
-    const held = new HeldRequest(exchange, outbox, (release) => answers.held(release, context));
-    const stay = hold ? 'when there is nothing' : 'never';
-    const result = broker.follow(request(exchange, channels, stay), hold ? held : nobody);
+    latestPoll = {
+      key: isOfHeads ? exchange.headKey : undefined,
+      request: request(exchange, channels, hold ? 'when there is nothing' : 'never'),
+      context,
+      releases: (release) => answers.held(release, context),
+    };
+    return latestPoll;
+  }
+
+  function poll(exchange: Exchange, { request, context, releases }: Poll): void {
+    const held = new HeldRequest(exchange, outbox, releases);
+    const result = broker.follow(request, request.stay === 'never' ? nobody : held);
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') {
       held.closed();
@@ -97,16 +140,26 @@ export function subscriber(
     const userAgent = told ? decodeValue(told(exchange)) : (exchange.header('user-agent') ?? '');
     const minima = format.minimaFor(userAgent);
     const chunked = exchange.httpVersion !== '1.0';
-    const live = new LiveSubscriber(styleFor(chunked, minima));
-    const result = broker.follow(request(exchange, channels, 'always'), live);
+    const header = format.header(minima);
+    latestStream = {
+      key: isOfHeads && isOfHead(told) ? exchange.headKey : undefined,
+      request: request(exchange, channels, 'always'),
+      style: styleFor(chunked, minima),
+      head: { status: 200, headers: [['Content-Type', format.contentType], ...headers] },
+      header: chunked ? chunk(header) : header,
+    };
+    follow(exchange, latestStream);
+  }
+
+  function follow(exchange: Exchange, { request, style, head, header }: Stream): void {
+    const live = new LiveSubscriber(style);
+    const result = broker.follow(request, live);
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') throw new Refusal(503);
     const { following } = result;
     if (!following) throw new Error('a stream was not followed');
     try {
-      const header = format.header(minima);
-      const head = { status: 200, headers: [['Content-Type', format.contentType] as const, ...headers] };
-      live.start(following, exchange.stream(head), chunked ? chunk(header) : header, result.old);
+      live.start(following, exchange.stream(head), header, result.old);
     } catch (error) {
       // Nothing was begun: it is answered as any other request that fails.
       following.leave();

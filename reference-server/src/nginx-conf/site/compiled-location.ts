@@ -30,7 +30,7 @@ import { TryFiles } from './content/try-files.js';
 import type { NginxLocation } from './location.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
-import type { Script } from './rewrite/script.js';
+import { noScript, type Script } from './rewrite/script.js';
 import type { ServerCounts } from './server-counts.js';
 import type { ConfigurationVariables } from './variables.js';
 
@@ -53,7 +53,7 @@ export interface LocationContext {
 
 /** A server, a location or an `if` in one, as its directives say. */
 export class CompiledLocation implements NginxLocation {
-  script: Script = () => undefined;
+  script: Script = noScript;
   readonly isInternal: boolean;
   readonly serverName: string;
   readonly hasErrorsOfErrors: boolean;
@@ -102,6 +102,10 @@ export class CompiledLocation implements NginxLocation {
     this.gzip = Gzip.of(scope);
     this.#headers = new AnswerHeaders(scope, variables);
     this.#errorPages = errorPages(scope, variables);
+  }
+
+  get isPlain(): boolean {
+    return this.script === noScript && !this.isInternal && !this.#realAddress;
   }
 
   get takesUpgrades(): boolean {

@@ -6,8 +6,36 @@ import type {
   Subscription,
 } from '../../broker/broker.js';
 import { Faults } from '../../broker/faults.js';
-import type { Follower, FollowRequest, FollowResult } from '../../broker/following.js';
+import type { Follower, Following, FollowRequest, FollowResult } from '../../broker/following.js';
 import type { Draft } from '../../broker/message.js';
+
+/** What ends with the configuration. */
+interface Endable {
+  end(): void;
+}
+
+/** A follower that stays until it leaves, or its configuration ends. */
+class ConfigurationFollowing implements Following, Endable {
+  readonly #following: Following;
+  readonly #follower: Follower;
+  readonly #all: Set<Endable>;
+
+  constructor(following: Following, follower: Follower, all: Set<Endable>) {
+    this.#following = following;
+    this.#follower = follower;
+    this.#all = all;
+  }
+
+  leave(): void {
+    this.#all.delete(this);
+    this.#following.leave();
+  }
+
+  end(): void {
+    this.#following.leave();
+    this.#follower.closed();
+  }
+}
 
 /**
  * The broker of one configuration. Closing it ends the subscriptions that were made through it, while channels and messages
@@ -16,7 +44,8 @@ import type { Draft } from '../../broker/message.js';
 export class ConfigurationBroker implements Broker {
   readonly #broker: Broker;
   readonly #faults: Faults;
-  readonly #ends = new Set<() => void>();
+  /** In the order they came. */
+  readonly #open = new Set<Endable>();
   #closed = false;
 
   /** @param onError told of what subscribers throw when they are told of the end */
@@ -32,20 +61,22 @@ export class ConfigurationBroker implements Broker {
     }
     let subscription: Subscription | undefined;
     let isOver = false;
-    const end = () => {
-      subscription?.cancel();
-      listener({ type: 'closed' });
+    const open: Endable = {
+      end: () => {
+        subscription?.cancel();
+        listener({ type: 'closed' });
+      },
     };
     subscription = this.#broker.subscribe(request, (event) => {
       isOver = true;
-      this.#ends.delete(end);
+      this.#open.delete(open);
       listener(event);
     });
-    if (!isOver) this.#ends.add(end);
+    if (!isOver) this.#open.add(open);
     const held = subscription;
     return {
       cancel: () => {
-        this.#ends.delete(end);
+        this.#open.delete(open);
         held.cancel();
       },
     };
@@ -55,26 +86,19 @@ export class ConfigurationBroker implements Broker {
     if (this.#closed) return { type: 'closed' };
     const result = this.#broker.follow(request, follower);
     if (result.type !== 'followed' || !result.following) return result;
-    const { following } = result;
-    const end = () => {
-      following.leave();
-      follower.closed();
-    };
-    this.#ends.add(end);
-    const leave = () => {
-      this.#ends.delete(end);
-      following.leave();
-    };
-    return { ...result, following: { leave } };
+    const { type, old, position } = result;
+    const following = new ConfigurationFollowing(result.following, follower, this.#open);
+    this.#open.add(following);
+    return { type, old, position, following };
   }
 
   /** Ends all subscriptions that came through this broker. */
   close(): void {
     this.#closed = true;
-    const ends = [...this.#ends];
-    this.#ends.clear();
+    const open = [...this.#open];
+    this.#open.clear();
     // Whatever one of them throws, the others are told too.
-    for (const end of ends) this.#faults.guard(end);
+    for (const one of open) this.#faults.guard(() => one.end());
   }
 
   publish(channel: string, draft: Draft, policy: PublishPolicy) {

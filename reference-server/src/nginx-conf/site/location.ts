@@ -10,6 +10,8 @@ import type { Script } from './rewrite/script.js';
 export interface NginxLocation {
   readonly script: Script;
   readonly takesUpgrades: boolean;
+  /** Whether nothing but its path decides what is served there: no script, and no address that a proxy tells. */
+  readonly isPlain: boolean;
   /** Whether its path without the slash at its end is sent to it. */
   readonly addsSlash: boolean;
   /** Whether it is closed to what comes from without. */

@@ -25,6 +25,7 @@ import type { NginxLocation } from './location.js';
 import type { ServerCounts } from './server-counts.js';
 
 const bodiless = [204, 304];
+const noCaptures: readonly string[] = [];
 
 /** What a request needs of the servers that it is for. */
 export interface RequestHost {
@@ -50,9 +51,8 @@ export class NginxRequest implements ForwardableExchange {
   uri: string | undefined;
   query: string;
   method: string;
-  captures: readonly string[] = [];
-  /** Values of variables, from `set` and from named groups of regular expressions. */
-  readonly variables: Map<string, string>;
+  captures: readonly string[] = noCaptures;
+  #variables: Map<string, string> | undefined;
   /** The request for which the server asks itself. */
   readonly main: NginxRequest | undefined;
   /** Whom it came from, as a proxy says that is trusted. */
@@ -66,6 +66,8 @@ export class NginxRequest implements ForwardableExchange {
   isErrorPage = false;
   /** Whether what goes wrong from now on has the usual page. */
   hasErrorPage = false;
+  /** Whether nothing but its head and the place it came to has decided what became of it until now. */
+  isAsCame = false;
   /** Whether it was sent on by the server itself. */
   isInternal = false;
   /** Whether a script has changed the path, so that a location is looked for anew. */
@@ -107,7 +109,6 @@ export class NginxRequest implements ForwardableExchange {
     main?: NginxRequest,
   ) {
     this.main = main;
-    this.variables = main?.variables ?? new Map();
     this.#inner = inner;
     this.localAddress = localAddress;
     this.startedAt = host.now();
@@ -121,6 +122,22 @@ export class NginxRequest implements ForwardableExchange {
   /** The present time; milliseconds since 1970. */
   get now(): number {
     return this.#host.now();
+  }
+
+  /** Values of variables, from `set` and from named groups of regular expressions. */
+  get variables(): Map<string, string> {
+    if (this.main) return this.main.variables;
+    this.#variables ??= new Map();
+    return this.#variables;
+  }
+
+  /** Whether any variable was given a value. */
+  get hasVariables(): boolean {
+    return this.main !== undefined || (this.#variables?.size ?? 0) > 0;
+  }
+
+  get headKey(): object | undefined {
+    return this.isAsCame ? this.#inner.headKey : undefined;
   }
 
   /** Another for each request. */
@@ -245,6 +262,7 @@ export class NginxRequest implements ForwardableExchange {
 
   #goOn(): void {
     this.beyondAlias = '';
+    this.isAsCame = false;
     this.isInternal = true;
     this.redirects++;
   }
@@ -318,17 +336,22 @@ export class NginxRequest implements ForwardableExchange {
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
     const dated = this.status === head.status || datedStatuses.includes(this.status);
-    const replaced = this.kept.map(([name]) => name.toLowerCase()).filter((name) => name !== 'set-cookie');
-    const own = head.headers.filter(
-      ([name]) => (dated || name !== 'Last-Modified') && !replaced.includes(name.toLowerCase()),
-    );
-    const kept = this.kept.length === 0 ? (dated ? head.headers : own) : withAdded(own, this.kept);
+    const kept = dated && this.kept.length === 0 ? head.headers : this.#withKept(head.headers, dated);
     this.head = kept;
     // What the server asks itself is answered as it is.
     const headers = this.main ? kept : (this.location?.completeHeaders(this, kept) ?? kept);
     // The same object: the bytes of a head that does not change may be cached further on.
     const isSame = headers === head.headers && this.status === head.status;
     return isSame ? head : { ...head, status: this.status, headers };
+  }
+
+  /** The headers of an answer with those that go out beside them. */
+  #withKept(headers: HeaderList, dated: boolean): HeaderList {
+    const replaced = this.kept.map(([name]) => name.toLowerCase()).filter((name) => name !== 'set-cookie');
+    const own = headers.filter(
+      ([name]) => (dated || name !== 'Last-Modified') && !replaced.includes(name.toLowerCase()),
+    );
+    return this.kept.length === 0 ? own : withAdded(own, this.kept);
   }
 
   #pack(head: ResponseHead, length: number | undefined): Packing {

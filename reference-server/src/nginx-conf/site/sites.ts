@@ -45,6 +45,15 @@ const closed = 444;
 /** Of requests that are not logged: those that are tried out, and those that the server asks itself. */
 const quiet = (host: RequestHost): RequestHost => ({ ...host, answered() {} });
 
+/** Where requests with this head are served, see {@link Exchange.headKey}. */
+interface KnownPlace {
+  readonly key: object;
+  readonly site: Site;
+  readonly location: NginxLocation;
+  readonly serverName: string;
+  readonly captures: readonly string[];
+}
+
 /** The servers of one address: which one a request is for, and what is done there. */
 export class Sites implements Router {
   readonly #sites: readonly Site[];
@@ -54,6 +63,8 @@ export class Sites implements Router {
   readonly #host: RequestHost;
   readonly #takes: 'all' | 'plain on TLS';
   readonly #atWork = new Set<Promise<void>>();
+  /** Of the latest request. */
+  #known: KnownPlace | undefined;
 
   /** @param takes all requests, or those that come without TLS where it is spoken, which are refused */
   constructor(
@@ -98,6 +109,8 @@ export class Sites implements Router {
     let site = this.#default;
     const request = new NginxRequest(exchange, this.#address, this.#host);
     this.#host.counts.began(request);
+    const known = this.#known;
+    if (known !== undefined && known.key === exchange.headKey) return this.#serveAt(known, request);
     return this.#goOn(
       request,
       () => {
@@ -106,6 +119,38 @@ export class Sites implements Router {
       },
       (outcome) => this.#next(site, request, outcome),
     );
+  }
+
+  /** Serves a request where the one before it was served, of which nothing but its head has decided that. */
+  #serveAt(known: KnownPlace, request: NginxRequest): void | Promise<void> {
+    const { site, location } = known;
+    request.serverName = known.serverName;
+    request.captures = known.captures;
+    request.location = location;
+    request.isAsCame = true;
+    let outcome: Awaitable<Outcome>;
+    try {
+      outcome = location.serve(request);
+    } catch (error) {
+      outcome = this.#givenUp(request, error);
+    }
+    if (outcome === answered) return;
+    const last = outcome;
+    return this.#goOn(
+      request,
+      () => last,
+      (next) => this.#next(site, request, next),
+    );
+  }
+
+  /** Keeps where a request is served, if nothing but its head has decided that. */
+  #keepPlace(site: Site, request: NginxRequest): void {
+    const { location, serverName, captures } = request;
+    const isPlain = location?.isPlain && site.location.isPlain && !site.tls?.clients;
+    if (!location || !isPlain || request.isInternal || request.hasVariables) return;
+    request.isAsCame = true;
+    const { headKey: key } = request;
+    if (key) this.#known = { key, site, location, serverName, captures };
   }
 
   #next(site: Site, request: NginxRequest, outcome: Unanswered): Awaitable<Outcome> {
@@ -230,7 +275,9 @@ export class Sites implements Router {
   }
 
   #serve(site: Site, request: NginxRequest): Awaitable<Outcome> {
-    return this.#finish(route(site, request), site, request);
+    const answer = route(site, request);
+    if (!answer) this.#keepPlace(site, request);
+    return this.#finish(answer, site, request);
   }
 
   #go(site: Site, request: NginxRequest, { address, query }: Way): Awaitable<Outcome> {

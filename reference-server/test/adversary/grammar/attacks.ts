@@ -107,33 +107,35 @@ function unreadAnswers(random: Random): Script {
 /** Lines for which a pattern that goes back costs the square of their length. */
 function slowHead(random: Random): Script {
   const script = new Script(random);
-  const gap: Piece = { text: random.pick([' ', '\t', ' \t', ' a', 'a ']), times: random.between(500, 7900) };
+  const filling = random.pick([' ', '\t', ' \t', ' a', 'a ']);
+  const gap = (): Piece => ({ text: filling, times: random.between(500, 7900) });
   const end = random.pick(['\x80', '\0', '\x7f', '\n', 'a\x80']);
   const kinds: (() => Piece[])[] = [
-    () => ['GET /ev/a HTTP/1.1\r\nHost: localhost\r\nX:', gap, `${end}\r\n\r\n`],
-    () => ['GET /ev/a HTTP/1.1\r\nHost: localhost\r\nX: a', gap, `${end}\r\n\r\n`],
-    () => ['GET /ev/a', gap, `${end} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
-    () => ['GET', gap, '/ev/a HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    () => ['GET /ev/a HTTP/1.1\r\nHost: localhost\r\nX:', gap(), `${end}\r\n\r\n`],
+    () => ['GET /ev/a HTTP/1.1\r\nHost: localhost\r\nX: a', gap(), `${end}\r\n\r\n`],
+    () => ['GET /ev/a', gap(), `${end} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
+    () => ['GET', gap(), '/ev/a HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     () => [
       'GET /ev/a HTTP/1.1\r\nHost: localhost\r\nAccept: ',
       { text: random.pick([',', ';q=', 'a/', ' ,']), times: random.scaled(500, 5000) },
       '\r\n\r\n',
     ],
-    () => ['GET /relay/pub?id=a HTTP/1.1\r\nHost: localhost\r\nAccept: text/', gap, '\r\n\r\n'],
+    () => ['GET /relay/pub?id=a HTTP/1.1\r\nHost: localhost\r\nAccept: text/', gap(), '\r\n\r\n'],
     () => [
       'GET /ev/a HTTP/1.1\r\nHost: localhost\r\nConnection: ',
       { text: random.pick([', ', ' ,', 'x,']), times: random.scaled(500, 3000) },
       '\r\n\r\n',
     ],
-    () => ['GET /ev/a HTTP/1.1\r\nHost: localhost\r\nIf-Modified-Since: Thu,', gap, '\r\n\r\n'],
+    () => ['GET /ev/a HTTP/1.1\r\nHost: localhost\r\nIf-Modified-Since: Thu,', gap(), '\r\n\r\n'],
     () => [
       'GET /ev/',
       { text: random.pick(['%', '%2', '.b', '/', '//', '%2f']), times: random.scaled(500, 5000) },
       ' HTTP/1.1\r\nHost: localhost\r\n\r\n',
     ],
   ];
-  const head = random.pick(kinds)();
-  for (let on = random.between(0, 3); on >= 0; on--) script.send(on, head);
+  const kind = random.pick(kinds);
+  // Each another one: what was read for one head serves for the next that is equal.
+  for (let on = random.between(0, 3); on >= 0; on--) script.send(on, kind());
   return script.publish();
 }
 
@@ -154,6 +156,7 @@ function heldAndJunk(random: Random): Script {
         'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n',
       ],
       () => [handshake(`/ws/x${on}-0`, random, 30)],
+      () => [handshake(`/ws/x${on}-1`, random), { text: 'x', times: random.scaled(10, 60_000) }],
       () => ['BREW / HTTP/1.1\r\n\r\n'],
       () => [{ text: random.pick(['junk', '\0', '\r\n', get('/')]), times: random.scaled(10, 20_000) }],
       () => [

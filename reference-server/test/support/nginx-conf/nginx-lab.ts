@@ -112,9 +112,9 @@ export class NginxLab {
     entry.connect(duplex);
   }
 
-  connect(address = '0.0.0.0:80'): HttpClient {
+  connect(address = '0.0.0.0:80', peer = this.#peer): HttpClient {
     const [near, far] = MemorySocket.pair(this.clock);
-    Object.assign(far, { remoteAddress: this.#peer });
+    Object.assign(far, { remoteAddress: peer });
     this.serve(far, address);
     return new HttpClient(near);
   }

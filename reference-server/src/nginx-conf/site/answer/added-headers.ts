@@ -39,6 +39,7 @@ export class AddedHeaders {
 
   /** Those of an answer of `request.status`. */
   of(request: NginxRequest): HeaderList {
+    if (this.#headers.length === 0) return [];
     const isGood = goodStatuses.includes(request.status);
     return this.#headers
       .filter((header) => header.always || isGood)

@@ -9,6 +9,9 @@ import { compileRewrite, keepLocation } from './rewriting.js';
 /** `set`, `if`, `rewrite`, `break` and `return` of one location, in their order. */
 export type Script = Step;
 
+/** Does nothing: that of a location without any of these. */
+export const noScript: Script = () => undefined;
+
 const redirects = [301, 302, 303, 307, 308];
 
 /** Whether a status is answered with an address. */
@@ -38,6 +41,7 @@ export function compileScript(
         return [];
     }
   });
+  if (steps.length === 0) return noScript;
   return (request) => {
     for (const step of steps) {
       const ending = step(request);
