@@ -34,6 +34,12 @@ export type Home = 'publisher' | 'publisherStrict';
 /** Half a megabyte: within nginx's default limit of one. */
 const longBodyLength = 512 * 1024;
 
+/** Made once: there is a stage for each run of a check, and hardly any needs it. */
+const everyByte = Buffer.concat([
+  Uint8Array.from({ length: 512 }, (_, index) => (index < 256 ? index : 511 - index)),
+  Buffer.from('\r\n\n\r0\r\n\r\n'),
+]);
+
 /** The place where one check plays: its channels, connections and transcript, and what it saw. */
 export class Stage {
   readonly ports: Ports;
@@ -96,10 +102,7 @@ export class Stage {
   }
 
   /** All byte values, with the line ends, NULs and invalid UTF-8 that text handling breaks on. */
-  readonly everyByte: Uint8Array = Buffer.concat([
-    Uint8Array.from({ length: 512 }, (_, index) => (index < 256 ? index : 511 - index)),
-    Buffer.from('\r\n\n\r0\r\n\r\n'),
-  ]);
+  readonly everyByte: Uint8Array = everyByte;
 
   expect(call: Call): Expectation {
     return new Expectation(this, call);

@@ -13,13 +13,16 @@ import type { Address } from '../wire/address.js';
 /** A sequence of bytes that is the same in every run. */
 function sequence(): (length: number) => Uint8Array {
   let state = 0x2545f491;
-  return (length) =>
-    Uint8Array.from({ length }, () => {
+  return (length) => {
+    const bytes = new Uint8Array(length);
+    for (let index = 0; index < length; index++) {
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
-      return state & 0xff;
-    });
+      bytes[index] = state & 0xff;
+    }
+    return bytes;
+  };
 }
 
 /** What is run in a world. */

@@ -45,6 +45,10 @@ export class MessagePattern {
   readonly template: string;
   readonly #tokens: readonly Token[];
   readonly #between: readonly string[];
+  /** The same for an expression. */
+  readonly #literals: readonly string[];
+  /** What each token may stand for where nothing more is known. */
+  readonly #unknowns: readonly string[];
 
   constructor(template: string) {
     this.template = template;
@@ -52,6 +56,8 @@ export class MessagePattern {
     this.#between = template
       .split(new RegExp(tokenPattern.source, 'i'))
       .filter((_, index) => index % 2 === 0);
+    this.#literals = this.#between.map((text) => literally(bytesOf(text)));
+    this.#unknowns = this.#tokens.map((token) => this.#unknown(token));
   }
 
   /** Whether the template shows this of a message. */
@@ -100,11 +106,11 @@ export class MessagePattern {
     const pattern = this.#tokens
       .map((token, index) => {
         const value = values[token];
-        const part = value === undefined ? this.#unknown(token) : literally(bytesOf(value));
-        return `(${part})${literally(bytesOf(this.#between[index + 1] ?? ''))}`;
+        const part = value === undefined ? this.#unknowns[index] : literally(bytesOf(value));
+        return `(${part})${this.#literals[index + 1]}`;
       })
       .join('');
-    return new RegExp(`${start}${literally(bytesOf(this.#between[0] ?? ''))}${pattern}${end}`, flags);
+    return new RegExp(`${start}${this.#literals[0]}${pattern}${end}`, flags);
   }
 
   #fields(found: RegExpExecArray): Received['fields'] {
