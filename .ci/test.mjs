@@ -1,7 +1,9 @@
 // `npm test`: builds, lints, looks for dead code, runs the proof and all tests, and counts.
 // A tool counts as one test; the tests of Vitest count one by one. The last line has the sums.
+// With --built it takes what is there as built: `npm ci` has just done that.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative, resolve } from 'node:path';
@@ -27,10 +29,34 @@ function run(title, program, ...args) {
 
 /** Runs a tool and counts it. */
 function step(title, ...command) {
-  const succeeded = run(title, ...command);
+  return count(title, run(title, ...command));
+}
+
+function count(title, succeeded) {
   sums[succeeded ? 'passed' : 'failed']++;
   if (!succeeded) failures.push(title);
   return succeeded;
+}
+
+/**
+ * Runs tools at the same time, for some of them keep only one processor busy, and counts them. What each prints is shown when it has
+ * ended, so that nothing stands in the middle of anything else.
+ */
+async function stepsBeside(...steps) {
+  const running = steps.map(async ([title, program, ...args]) => {
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => said.push(piece));
+    const status = await once(child, 'close').then(
+      ([code]) => code,
+      // It could not be started.
+      (error) => void said.push(Buffer.from(`${error.message}\n`)),
+    );
+    console.log(`\n== ${title}`);
+    process.stdout.write(Buffer.concat(said));
+    count(title, status === 0);
+  });
+  await Promise.all(running);
 }
 
 /** Runs all tests, counts them and returns how many were executed. */
@@ -78,12 +104,14 @@ function skippedIn(files) {
 }
 
 let executed = 0;
-if (step('build', 'npm', 'run', 'build')) {
+if (process.argv.includes('--built') || step('build', 'npm', 'run', 'build')) {
   step('bin of the kit', 'pushstream-conformance', '--version');
   step('bin of the server', 'pushstream-server', '-v');
-  step('lint', 'biome', 'check', '--error-on-warnings', '.');
-  step('dead code', 'knip');
-  step('proof', 'npm', 'run', 'proof');
+  await stepsBeside(
+    ['lint', 'biome', 'check', '--error-on-warnings', '.'],
+    ['dead code', 'knip'],
+    ['proof', 'npm', 'run', 'proof'],
+  );
   // Last: what it prints of a failure stands where a log that is cut off still has it.
   executed = vitest();
   if (executed === 0) console.error('No test was executed.');
