@@ -37,7 +37,7 @@ export interface WorldOptions {
   readonly features?: Readonly<Record<string, Declaration>>;
 }
 
-/** The servers of a run, with one door to them all. */
+/** The servers of a run, with one `connect` for them all. */
 function targetsOf(make: TargetMaker, clock: VirtualClock, { world, second }: WorldOptions) {
   const target = make(clock);
   const other = world.second && (second ?? world.second)(clock);

@@ -124,14 +124,14 @@ export interface BodyReceiver {
   abort(): void;
 }
 
-/** A request that can be handed on as it is, to another server. */
+/** A request that can be forwarded as it is, to another server. */
 export interface ForwardableExchange extends Exchange {
   /** All headers as they came, one for each line. */
   readonly headers: HeaderList;
   /** Bytes of the body; 0 where there is none, undefined where nobody has said how many. */
   readonly bodyLength: number | undefined;
   /**
-   * Hands on the body while it arrives, instead of body().
+   * Gives the body to a receiver while it arrives, instead of body().
    * @returns asks for more, after the receiver has taken a piece and said that it was enough
    */
   receive(receiver: BodyReceiver): () => void;

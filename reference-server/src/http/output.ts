@@ -109,7 +109,7 @@ export class Output {
     } else if (!began) this.#listener.onDrained();
   }
 
-  /** Goes on when the socket has handed on what it has. */
+  /** Goes on when the system has taken what the socket has. */
   #await(): void {
     if (this.#awaits) return;
     this.#awaits = true;

@@ -43,7 +43,7 @@ const noBytes = new Uint8Array(0);
 export class RequestBody {
   readonly #framing: BodyFraming;
   readonly #memory: ByteBudget;
-  #use: 'undecided' | 'collect' | 'hand on' | 'discard' = 'undecided';
+  #use: 'undecided' | 'collect' | 'forward' | 'discard' = 'undecided';
   #limit = Number.POSITIVE_INFINITY;
   #received = 0;
   #bytes: Uint8Array = noBytes;
@@ -83,7 +83,7 @@ export class RequestBody {
 
   /** Whether somebody takes the bytes while they arrive. */
   get isHandedOn(): boolean {
-    return this.#use === 'hand on';
+    return this.#use === 'forward';
   }
 
   /** Whether whoever takes the bytes has enough for now. */
@@ -101,7 +101,7 @@ export class RequestBody {
   collect(limit: number): void {
     if (this.#use === 'collect') return;
     if (this.#complete) this.#settle(noBytes);
-    if (this.#use === 'discard' || this.#use === 'hand on') this.#settle(new RequestAborted());
+    if (this.#use === 'discard' || this.#use === 'forward') this.#settle(new RequestAborted());
     if (this.#outcome !== undefined) return;
     this.#limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
     this.#use = 'collect';
@@ -113,7 +113,7 @@ export class RequestBody {
     if (this.#use !== 'undecided') receiver.abort();
     else if (this.#complete) receiver.end();
     else {
-      this.#use = 'hand on';
+      this.#use = 'forward';
       this.#receiver = receiver;
     }
   }

@@ -13,7 +13,7 @@ const titles: Readonly<Record<string, string>> = {
   answers: 'Answers',
   static: 'Files',
   access: 'Access',
-  proxy: 'Requests that are handed on',
+  proxy: 'Requests that are forwarded',
   limits: 'Limits',
   real_ip: 'Behind a proxy',
   push: 'nginx_http_push_module (relay)',
@@ -85,7 +85,7 @@ They name what answers or decides in another language, or by another protocol th
 
 ${names('not run', all)}
 
-## What is bounded where requests are handed on
+## What is bounded where requests are forwarded
 
 | What | Bound | Beyond it |
 |---|---|---|

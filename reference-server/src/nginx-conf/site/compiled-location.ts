@@ -87,12 +87,12 @@ export class CompiledLocation implements NginxLocation {
     this.#counts = connectionLimits(scope, context);
     this.#access = accessOf(scope, { ...context, report: this.report });
     this.serverName = serverNameOf(scope);
-    const handsOn = { ...context, readFile: (name: string) => context.files.read(context.readPath(name)) };
+    const forwarding = { ...context, readFile: (name: string) => context.files.read(context.readPath(name)) };
     const own = endpoint
       ? pushContent(endpoint, endpoints)
       : scope.own('stub_status').length > 0
         ? stubStatus(context.counts)
-        : proxyContent(scope, handsOn, this.report);
+        : proxyContent(scope, forwarding, this.report);
     this.#content =
       notRunContent(scope, this.report) ??
       own ??

@@ -76,9 +76,9 @@ export class NginxRequest implements ForwardableExchange {
   fitsLocation = true;
   /** The path of the file that `try_files` found, below an alias that replaces the whole path. */
   beyondAlias = '';
-  /** The body, once it was taken to be handed on; nothing where it was too long to be kept, and cannot be sent again. */
+  /** The body, once it was taken to be forwarded; nothing where it was too long to be kept, and cannot be sent again. */
   takenBody: Uint8Array | undefined;
-  /** The servers that it was handed on to. */
+  /** The servers that it was forwarded to. */
   proxied: UpstreamFacts | undefined;
   /** Headers of another answer that are sent with this one: of one that was refused, or that sent the request elsewhere. */
   kept: HeaderList = [];

@@ -10,7 +10,7 @@ import { createServer as createSocketServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { freePort } from '../wire/free-port.js';
 
-/** A server that requests are handed on to, for one test; `listen` as `proxy_pass` has it after `http://`. */
+/** A server that requests are forwarded to, for one test; `listen` as `proxy_pass` has it after `http://`. */
 export async function upstreamServer(answer: RequestListener): Promise<{ port: number; server: Server }> {
   const server = createServer(answer);
   const port = await freePort();

@@ -57,7 +57,7 @@ export const acceptedDirectives: readonly Declaration[] = [
     keepalive_time keepalive_min_timeout log_subrequest msie_padding msie_refresh
     gzip_window gzip_hash gzip_no_buffer subrequest_output_buffer_size`,
   ),
-  // What is handed on is sent as it arrives, a few pieces at a time, and nothing of it is kept.
+  // What is forwarded is sent as it arrives, a few pieces at a time, and nothing of it is kept.
   ...accept(
     anywhere,
     `proxy_http_version proxy_buffering proxy_busy_buffers_size proxy_max_temp_file_size

@@ -72,7 +72,7 @@ const timeout = (value: string, doc: string): Entry => ({
 
 const header = (doc: string): Entry => ({ contexts: anywhere, args: [1, 1], repeats: true, doc });
 
-/** Requests that are handed on to other servers. */
+/** Requests that are forwarded to other servers. */
 export const proxyDirectives: readonly Declaration[] = declareAll('proxy', {
   proxy_pass: {
     contexts: ['location', 'if in location', 'limit_except'],
@@ -88,10 +88,10 @@ export const proxyDirectives: readonly Declaration[] = declareAll('proxy', {
       name && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name.text)
         ? { word: name, text: `invalid header name "${name.text}"` }
         : undefined,
-    doc: 'A header of the request that is handed on, in place of that of the client; none where the value is empty. Those of a context replace those around it. Without it `Host` is `$proxy_host`, and `Connection` is `close`. How long the body is, is for the server to say.',
+    doc: 'A header of the request that is forwarded, in place of that of the client; none where the value is empty. Those of a context replace those around it. Without it `Host` is `$proxy_host`, and `Connection` is `close`. How long the body is, is for the server to say.',
   },
-  proxy_pass_request_headers: flag('on', 'Whether the headers of the client are handed on.'),
-  proxy_pass_request_body: flag('on', 'Whether the body of the client is handed on.'),
+  proxy_pass_request_headers: flag('on', 'Whether the headers of the client are forwarded.'),
+  proxy_pass_request_body: flag('on', 'Whether the body of the client is forwarded.'),
   proxy_set_body: {
     contexts: anywhere,
     args: [1, 1],
@@ -106,7 +106,7 @@ export const proxyDirectives: readonly Declaration[] = declareAll('proxy', {
   },
   proxy_request_buffering: flag(
     'on',
-    'Whether a body of at most 64 KiB is waited for before anything is handed on; then it can be sent to another server if the first fails. A longer one is always handed on while it arrives.',
+    'Whether a body of at most 64 KiB is waited for before anything is forwarded; then it can be sent to another server if the first fails. A longer one is always forwarded while it arrives.',
   ),
   proxy_ignore_client_abort: flag(
     'off',

@@ -13,7 +13,7 @@ const server = createServer((request, response) => {
 await once(server, 'listening');
 server.unref();
 
-/** A place that hands on. */
+/** A place that forwards. */
 const handingOn = (more = '') =>
   `${more} HTTP; upstream two { server 127.0.0.1:${port} max_fails=0; server 127.0.0.1:${port} max_fails=0; }
   server { listen 80; SERVER;

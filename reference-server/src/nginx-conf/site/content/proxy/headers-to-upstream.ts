@@ -20,7 +20,7 @@ const notHandedOn = [
 /** How long a body is, is not for a configuration to say. */
 const ofBody = ['content-length', 'transfer-encoding'];
 
-/** The headers of requests that are handed on: those of the client, and those that a location sets. */
+/** The headers of requests that are forwarded: those of the client, and those that a location sets. */
 export class HeadersToUpstream {
   readonly #set: readonly { readonly name: string; readonly value: Expression }[];
   readonly #passed: boolean;

@@ -64,7 +64,7 @@ export class ProxiedRequest {
     this.#began = upstreams.clock.elapsed();
   }
 
-  /** Settled when the answer has begun and all of the request was handed on, or there is nothing more to do. */
+  /** Settled when the answer has begun and all of the request was forwarded, or there is nothing more to do. */
   async run(): Promise<Outcome> {
     const { body, passesBody } = this.#settings;
     if (body || !passesBody) this.#body.replace(body?.(this.#request) ?? '');
@@ -247,7 +247,7 @@ export class ProxiedRequest {
       done('failed');
       throw error;
     }
-    // What comes behind this request is served when all of it was handed on, not when all of the answer has come.
+    // What comes behind this request is served when all of it was forwarded, not when all of the answer has come.
     await Promise.race([whole, this.#body.sent]);
     return answered;
   }

@@ -7,7 +7,7 @@ import { HeadersToUpstream } from './headers-to-upstream.js';
 import { compileTarget, type FindTarget } from './target.js';
 import { TlsToUpstream, type UpstreamTlsContext } from './tls-to-upstream.js';
 
-/** What the directives of a location say of the requests that it hands on. */
+/** What the directives of a location say of the requests that it forwards. */
 export interface ProxySettings {
   readonly find: FindTarget;
   readonly toUpstream: HeadersToUpstream;

@@ -6,7 +6,7 @@ import { type ProxyAddress, readProxyAddress } from '../../../language/proxy-add
 import type { NginxRequest } from '../../request.js';
 import type { ConfigurationVariables } from '../../variables.js';
 
-/** Where a request is handed on to. Text is bytes, as latin1. */
+/** Where a request is forwarded to. Text is bytes, as latin1. */
 export interface Target {
   readonly address: ProxyAddress;
   /** `Host` as it usually is. */

@@ -10,7 +10,7 @@ export interface AskedServer {
   bytes: number;
 }
 
-/** What variables say of the servers that a request was handed on to. */
+/** What variables say of the servers that a request was forwarded to. */
 export interface UpstreamFacts {
   /** `$proxy_host` and `$proxy_port`. */
   readonly host: string;

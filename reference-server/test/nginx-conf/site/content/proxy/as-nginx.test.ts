@@ -35,7 +35,7 @@ const value = (name: string, headers: Asked[2]) =>
   (name === 'server' || name === 'date') &&
   headers['X-Compare'] !== undefined;
 
-describe.skipIf(!nginxAvailable())('hands on as nginx does', () => {
+describe.skipIf(!nginxAvailable())('forwards as nginx does', () => {
   test.each(Object.entries(proxiedSites))('%s', async (_name, { http = '', server, asks }) => {
     const upstream = await upstreamServer((request, response) => void echo(request, response));
     const away = await freePort();

@@ -398,7 +398,7 @@ describe('bodies', () => {
     expect((await client.response()).body).toMatch(/\n\nhi$/);
   });
 
-  test('what follows on the connection waits until the body was handed on', async () => {
+  test('what follows on the connection waits until the body was forwarded', async () => {
     const order: string[] = [];
     const { port } = await upstreamServer(async (request, response) => {
       const { url } = request;
