@@ -35,9 +35,10 @@ describe('nothing that is sent harms the server or its other clients', () => {
       Array.from({ length: sequences }, (_, index) => generate(seed, index + 1).scenario),
     ),
   );
+  // Two, for some do their worst now and then only; with this seed the second time.
   const rare = scenarioNames.filter((name) => !played.has(name));
   test.each(rare)('%s, which comes too seldom to be among them', async (name) => {
-    expect(await run(1, 1, [name])).toBeUndefined();
+    expect(await run(1, 2, [name])).toBeUndefined();
   });
 });
 
