@@ -10,7 +10,7 @@ import { describeFinding } from './report.js';
  * Clients that mean harm, beside others that go on as if nothing were the matter. `npm run adversary` does the same for an hour.
  */
 
-const sequences = 400;
+const sequences = 250;
 
 async function run(seed: number, count = sequences, only?: readonly string[]): Promise<string | undefined> {
   const campaign = new Campaign({ seed, patience: 5000, only });
