@@ -156,9 +156,12 @@ export function headerLines({ text }: Pick<RequestHead, 'text'>): HeaderList {
   });
 }
 
-/** Whether a request offers to go on with the WebSocket protocol. */
+/**
+ * Whether a request offers to go on with the WebSocket protocol. nginx takes it in HTTP/1.0 too, which proxies speak
+ * whose `proxy_http_version` nobody has set.
+ */
 export function offersWebSocket(head: RequestHead): boolean {
-  if (head.method !== 'GET' || head.httpVersion !== '1.1') return false;
+  if (head.method !== 'GET') return false;
   const offer = headerOf(head, 'upgrade');
   return offer?.split(',').some((one) => one.trim().toLowerCase() === 'websocket') === true;
 }

@@ -35,6 +35,17 @@ describe('a websocket location', () => {
     expect(client.texts).toEqual(['2:a:2;']);
   });
 
+  test('is made of a request in HTTP/1.0, too, also by what comes behind it', async () => {
+    const lab = new Lab({ subscriber: allowPublish });
+    const { socket } = lab.connect();
+    const client = new WebSocketClient(socket, '/ws/a', {}, [[1, 'early']], '1.0');
+    await lab.fence();
+    expect(client.head).toContain('HTTP/1.1 101 ');
+    client.send(1, 'late');
+    await lab.fence();
+    expect(client.texts).toEqual(['1:a:early;', '2:a:late;']);
+  });
+
   test('gets the messages of one turn in one packet, a frame each', async () => {
     const lab = new Lab();
     const client = new WebSocketClient(lab.connect().socket, '/ws/a');

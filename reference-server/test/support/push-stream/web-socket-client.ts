@@ -20,6 +20,7 @@ export class WebSocketClient {
     target: string,
     headers: Record<string, string> = {},
     early: [opcode: number, payload: string][] = [],
+    httpVersion: '1.0' | '1.1' = '1.1',
   ) {
     this.socket = socket;
     this.ended = new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
@@ -29,7 +30,7 @@ export class WebSocketClient {
     socket.on('error', () => {});
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     const request =
-      `GET ${target} HTTP/1.1\r\nHost: push.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      `GET ${target} HTTP/${httpVersion}\r\nHost: push.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
       `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${lines.join('')}\r\n`;
     const frames = early.map(([opcode, payload]) => WebSocketClient.frame(opcode, payload));
     socket.write(Buffer.concat([Buffer.from(request), ...frames]));
