@@ -76,10 +76,10 @@ export class Followers {
   follow(request: FollowRequest, follower: Follower): FollowResult {
     const reason = this.#refusal(request);
     if (reason) return { type: 'refused', reason };
-    const { old, position } = this.#old(request);
     if (!this.#makeRoom(request)) return { type: 'refused', reason: 'no memory' };
+    this.#open(request);
+    const { old, position } = this.#old(request);
     if (request.stay === 'never' || (request.stay === 'when there is nothing' && old.length > 0)) {
-      // Who asks makes the channels, whether they stay or not.
       for (const { name } of request.channels) this.#channels.schedule(this.#channelOf(name));
       return { type: 'followed', old, position, following: undefined };
     }
@@ -189,6 +189,17 @@ export class Followers {
     }
   }
 
+  /**
+   * Who asks makes the channels, whether they stay or not, and before they follow any of them: what is told of new channels
+   * is not news to whoever made them.
+   */
+  #open({ channels }: FollowRequest): void {
+    for (const { name } of channels) {
+      if (!this.#channels.find(name)) this.#channels.schedule(this.#host.add(name));
+    }
+  }
+
+  /** Follows one channel after the other, and is told of those that come behind the channel on which they are told. */
   #join({ channels }: FollowRequest, follower: Follower, all: Staying): void {
     for (const { name } of channels) {
       const channel = this.#channelOf(name);
@@ -197,10 +208,10 @@ export class Followers {
       if (all.left === 0) this.#count++;
       all.left++;
       all.members.push(member);
-    }
-    for (const { channel } of all.members) {
       this.#channels.schedule(channel);
       this.#host.joined(channel);
+      // It was handed something, and has failed.
+      if (member.isOver) return;
     }
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Lab } from '../../support/push-stream/lab.js';
+import { WebSocketClient } from '../../support/push-stream/web-socket-client.js';
 
 describe('stored messages', () => {
   test('are at most so many, the oldest go', async () => {
@@ -195,11 +196,24 @@ describe('the events channel', () => {
     );
   });
 
-  test('is told when its own subscriber comes with another channel', async () => {
-    const lab = new Lab(server);
-    const live = await lab.listen('/sub/events/a');
-    expect(live.body).toBe(channelLine('created', 'a') + line('subscribed', 'a'));
-  });
+  test.each(['sub', 'ev', 'lp', 'ws'])(
+    'tells its own %s subscribers of channels they come with, not that they made them',
+    async (mode) => {
+      const lab = new Lab(server);
+      const told = async (target: string) => {
+        if (mode !== 'ws')
+          return (await lab.listen(target)).body.replace(/^: \n/, '').replace(/^(event|data): /gm, '');
+        const { socket } = lab.connect();
+        const client = new WebSocketClient(socket, target);
+        await lab.fence();
+        return client.texts.join('');
+      };
+      expect(await told(`/${mode}/events/a`)).toContain(line('subscribed', 'a'));
+      expect(await told(`/${mode}/events/b`)).not.toContain(channelLine('created', 'b'));
+      expect(await told(`/${mode}/c/events`)).not.toContain(line('subscribed', 'c'));
+      expect(await told(`/${mode}/d/events.b2`)).toContain(channelLine('created', 'd'));
+    },
+  );
 
   test('cannot be deleted by the other dialect', async () => {
     const lab = new Lab(server);
