@@ -14,16 +14,25 @@ export const uncached: HeaderList = [
   ['Cache-Control', 'no-cache, no-store, must-revalidate'],
 ];
 
+/** What the dialect says of other origins, in the answer to OPTIONS and in all others; nothing where none is allowed. */
+interface Access {
+  readonly allowed: string;
+  readonly preflight: HeaderList;
+  readonly others: HeaderList;
+}
+
+const noAccess: Access = { allowed: '', preflight: [], others: [] };
+
 /** What scripts of other origins may do; nothing where no origin is allowed. The same list for the same origins. */
 export function accessHeaders(
   { push_stream_allowed_origins: origins }: PushStreamSettings,
   methods: string,
 ): (exchange: Exchange) => HeaderList {
-  let latest: { readonly allowed: string; readonly headers: HeaderList } = { allowed: '', headers: [] };
+  let latest = noAccess;
   return (exchange) => {
     const allowed = decodeValue(origins?.(exchange) ?? '');
-    if (allowed !== latest.allowed) latest = { allowed, headers: allow(allowed, methods) };
-    return latest.headers;
+    if (allowed !== latest.allowed) latest = accessOf(allowed, methods);
+    return exchange.method === 'OPTIONS' ? latest.preflight : latest.others;
   };
 }
 
@@ -31,14 +40,16 @@ export function accessHeaders(
 const ofModule = 'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id';
 const ofClients = 'Authorization,Content-Type';
 
-function allow(origins: string, methods: string): HeaderList {
-  if (origins === '') return [];
-  return [
-    allowedOrigin(origins),
+function accessOf(allowed: string, methods: string): Access {
+  if (allowed === '') return noAccess;
+  const headers = (allowedHeaders: string): HeaderList => [
+    allowedOrigin(allowed),
     ['Access-Control-Allow-Methods', methods],
-    ['Access-Control-Allow-Headers', `${ofModule},${ofClients}`],
+    ['Access-Control-Allow-Headers', allowedHeaders],
     ['Access-Control-Expose-Headers', 'Etag, Last-Modified'],
   ];
+  // Browsers look for it in the answer to OPTIONS alone: all others are those of the module.
+  return { allowed, preflight: headers(`${ofModule},${ofClients}`), others: headers(ofModule) };
 }
 
 /** A request that is turned down, with the reason in a header. */

@@ -180,6 +180,19 @@ describe('methods', () => {
     const plain = await lab.request('GET', '/pub?id=a');
     expect(plain.header('access-control-allow-origin')).toBeUndefined();
   });
+
+  test('what pages may send beside what the module lets them is told to OPTIONS alone', async () => {
+    const lab = new Lab({ push_stream_allowed_origins: '*' });
+    const listed = async (method: string, target: string) =>
+      (await lab.request(method, target)).header('access-control-allow-headers');
+    const ofModule = 'If-Modified-Since,If-None-Match,Etag,Event-Id,Event-Type,Last-Event-Id';
+    for (const target of ['/pub?id=a', '/poll/a']) {
+      expect(await listed('GET', target)).toBe(ofModule);
+      expect(await listed('OPTIONS', target)).toBe(`${ofModule},Authorization,Content-Type`);
+      expect(await listed('GET', target)).toBe(ofModule);
+      expect(await listed('BREW', target)).toBe(ofModule);
+    }
+  });
 });
 
 describe('a body that is too long', () => {

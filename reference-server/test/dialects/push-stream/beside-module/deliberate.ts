@@ -18,6 +18,13 @@ export const differences: readonly Difference[] = [
       isRefusal(module) ? module.replace(/\n---\n400\ncontent-type: text\/html\n\n<page 400>$/, '') : module,
   },
   {
+    row: '`Access-Control-Allow-Headers` in the answer to OPTIONS',
+    without: (module, step) =>
+      step.do === 'ask' && step.bytes.startsWith('OPTIONS ')
+        ? module.replace(/^access-control-allow-headers: .*$/m, '$&,Authorization,Content-Type')
+        : module,
+  },
+  {
     row: 'A lone CR in EventSource',
     without: (module, step) =>
       step.do === 'listen' && step.bytes.startsWith('GET /ev/')
