@@ -56,7 +56,8 @@ function lengthFor(missing: number): number {
 
 function filling(length: number, kind: 'stream' | 'eventsource'): Buffer {
   if (length <= 0) return Buffer.alloc(0);
-  if (kind === 'stream') return Buffer.alloc(length, '\r\n');
+  // It ends with a whole line end, whatever its length: a lone CR would make one with what the next message begins with.
+  if (kind === 'stream') return Buffer.alloc(length + (length % 2), '\r\n').subarray(length % 2);
   const bytes = Buffer.alloc(length, ':');
   bytes[length - 1] = 0x0a;
   return bytes;

@@ -47,6 +47,13 @@ test('streams are filled with line ends, EventSource with a comment', () => {
   expect(padding.fill(120, 'eventsource').toString()).toBe(`${':'.repeat(199)}\n`);
 });
 
+test('padding of an odd length lacks the first byte of a line end, not the last', () => {
+  const padding = parsePadding('x,545,545');
+  expect(padding.fill(544, 'stream').toString()).toBe(`\n${'\r\n'.repeat(272)}`);
+  expect(padding.fill(1, 'stream').toString()).toBe('\r\n'.repeat(50));
+  expect(padding.fill(544, 'eventsource').toString()).toBe(`${':'.repeat(544)}\n`);
+});
+
 test.each([
   ['', 'padding pattern not match the value '],
   ['x', 'padding pattern not match the value x'],
