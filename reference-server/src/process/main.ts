@@ -1,51 +1,6 @@
-import { defaultLimits } from '../http/limits.js';
-import { createPushServer } from '../push-server.js';
 import { version } from '../version.js';
-import { descriptors } from './descriptors.js';
 import { isNginxStyle, NginxUsageError, readNginxOptions } from './nginx-options.js';
-import { help, readOptions, type ServeSettings, UsageError } from './options.js';
-import { handleUncaughtErrors } from './uncaught-errors.js';
-
-/** Why listening failed, for people. */
-function listenFailure(error: unknown, host: string, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use`;
-  if (code === 'EACCES') return `port ${port} of ${host} needs more rights`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine`;
-  return `cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-/** As many connections as usual, or as many as the system has descriptors for. */
-function mostConnections(): number {
-  const wanted = defaultLimits.connections;
-  const files = descriptors();
-  if (!files || wanted <= files.connections) return wanted;
-  const { limit, connections } = files;
-  console.error(
-    `pushstream-server: at most ${connections} connections: the system allows ${limit} open files (ulimit -n)`,
-  );
-  return connections;
-}
-
-async function serve(settings: ServeSettings): Promise<void> {
-  const { host, port } = settings;
-  handleUncaughtErrors((text) => console.error(`pushstream-server: ${text}`));
-  const server = createPushServer({ ...settings, max_connections: mostConnections() });
-  // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
-  const stop = async () => {
-    await server.close();
-    // A terminal and the process that started this one may both send a signal; the later one must still find its handler.
-    setTimeout(() => {}, 100);
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  try {
-    console.log(`listening on ${await server.listen()}`);
-  } catch (error) {
-    console.error(`pushstream-server: ${listenFailure(error, host, port)}`);
-    process.exitCode = 1;
-  }
-}
+import { help, readOptions, UsageError } from './options.js';
 
 /** Starts, tests or signals as nginx does; what that takes is loaded only then. */
 async function likeNginx(words: readonly string[]): Promise<void> {
@@ -54,8 +9,14 @@ async function likeNginx(words: readonly string[]): Promise<void> {
     console.log(help.trimEnd());
     return;
   }
+  const { startInBackground } = await import('./start-in-background.js');
+  const isReady = await startInBackground(options, words);
+  if (isReady !== undefined) {
+    process.exitCode = isReady ? 0 : 1;
+    return;
+  }
   const { nginxCommand } = await import('./nginx-command.js');
-  process.exitCode = await nginxCommand(options, words);
+  process.exitCode = await nginxCommand(options);
 }
 
 /** Runs the command line; returns when the server listens or there was something else to say. */
@@ -65,7 +26,7 @@ export async function main(words: readonly string[]): Promise<void> {
     const command = readOptions(words);
     if (command.do === 'help') console.log(help.trimEnd());
     else if (command.do === 'version') console.log(version);
-    else await serve(command.settings);
+    else await (await import('./serve.js')).serve(command.settings);
   } catch (error) {
     if (error instanceof NginxUsageError) {
       console.error(`nginx: ${error.message}`);

@@ -1,4 +1,3 @@
-import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
 import { allFaults } from '../nginx-conf/all-faults.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
@@ -7,7 +6,8 @@ import { parseConfiguration, type Statement } from '../nginx-conf/language/parse
 import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js';
 import { SharedState } from '../nginx-conf/site/shared-state.js';
 import { version } from '../version.js';
-import { isInBackground, runInBackground, tell } from './background.js';
+import { isInBackground, tell } from './background.js';
+import { sourceOf } from './configuration-source.js';
 import { Logs } from './logs.js';
 import type { NginxOptions } from './nginx-options.js';
 import { PidFile } from './pid-file.js';
@@ -18,25 +18,19 @@ import { sendSignal } from './send-signal.js';
 import { StartError } from './start-error.js';
 import { firstUnwritable } from './unwritable.js';
 
-/** Where the configuration of a command line is. */
-function sourceOf({
-  file,
-  prefix,
-  errorLog = 'logs/error.log',
-  global,
-  pushOnly,
-}: NginxOptions): ConfigurationSource {
-  const given = prefix === undefined ? undefined : resolve(prefix);
-  const path = resolve(given ?? '.', file ?? 'conf/nginx.conf');
-  const folder = dirname(path);
-  // The usual layout has the configuration in a folder of its own, beside `html` and `logs`.
-  const usual = basename(folder) === 'conf' ? dirname(folder) : folder;
-  const usualPort = process.getuid?.() === 0 ? 80 : 8000;
-  return { path, prefix: given ?? usual, errorLog, global, pushOnly, usualPort };
+/** Does what a command line with options of nginx asks for; returns the exit status. */
+export async function nginxCommand(options: NginxOptions): Promise<number> {
+  try {
+    return await perform(options);
+  } catch (error) {
+    // A fault of the code: nobody would see it, for in the background standard error leads nowhere.
+    const text = error instanceof Error ? error.stack : String(error);
+    if (isInBackground()) await tell({ type: 'report', text: `[emerg] ${text}` });
+    throw error;
+  }
 }
 
-/** Does what a command line with options of nginx asks for; returns the exit status. */
-export async function nginxCommand(options: NginxOptions, words: readonly string[]): Promise<number> {
+async function perform(options: NginxOptions): Promise<number> {
   if (options.version !== 'none') {
     process.stderr.write(`nginx version: pushstream-server/${version}\n`);
     if (options.version === 'long') {
@@ -59,11 +53,12 @@ export async function nginxCommand(options: NginxOptions, words: readonly string
       await fail(advice === undefined ? message : `${message}: ${advice}`, options, source);
     }
     if (options.test !== 'none') say(`configuration file ${source.path} test failed`);
+    if (isInBackground()) await tell({ type: 'failed' });
     return 1;
   }
   if (options.test !== 'none') return test(configuration, options);
   if (options.signal) return sendSignal(options.signal, new PidFile(processSettings(configuration).pidFile));
-  return start(configuration, words);
+  return start(configuration);
 }
 
 /** Compiles a configuration for nothing but its errors. */
@@ -137,9 +132,8 @@ function test(configuration: Configuration, { test, quiet }: NginxOptions): numb
   return 0;
 }
 
-async function start(configuration: Configuration, words: readonly string[]): Promise<number> {
-  const { daemon } = processSettings(configuration);
-  if (daemon && !isInBackground()) return (await runInBackground(words, say)) ? 0 : 1;
+async function start(configuration: Configuration): Promise<number> {
+  const daemon = isInBackground();
   const report = (text: string) => {
     if (daemon) void tell({ type: 'report', text: `[emerg] ${text}` });
     else say(`[emerg] ${text}`);

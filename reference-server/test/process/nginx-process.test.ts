@@ -57,6 +57,23 @@ describe('in the background', () => {
     expect(nginx.read('e.log')).toContain(text.slice('[emerg] '.length));
   });
 
+  test('all that is wrong with the configuration is told once each, and logged', async () => {
+    const nginx = await NginxFolder.with((port) =>
+      usual(port).replace('events', 'error_log e.log;\nnonsense 1;\njabberwocky;\nevents'),
+    );
+    const { status, errors } = await nginx.run();
+    const faults = [
+      new RegExp(`^nginx: \\[emerg\\] unknown directive "nonsense" in ${nginx.file}:\\d+`),
+      new RegExp(`^nginx: \\[emerg\\] unknown directive "jabberwocky" in ${nginx.file}:\\d+`),
+    ];
+    expect([status, errors.trimEnd().split('\n')]).toEqual([
+      1,
+      faults.map((one) => expect.stringMatching(one)),
+    ]);
+    expect(nginx.read('e.log').match(/nonsense|jabberwocky/g)).toEqual(['nonsense', 'jabberwocky']);
+    expect(nginx.pid).toBeUndefined();
+  });
+
   test.each([
     ['access_log nowhere/a;', '', /open\(\) ".*nowhere\/a" failed \(2: No such file or directory\)/],
     ['', 'working_directory nowhere;', /chdir\(".*nowhere"\) failed \(2: No such file or directory\)/],
