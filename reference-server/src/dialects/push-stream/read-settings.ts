@@ -155,8 +155,10 @@ export function pushStreamEndpoint(
   header: () => string,
 ): PushStreamEndpoint {
   const settings = withDefaults(pushStreamDirectives, given);
-  refuseZeros(settings);
+  // What the module reads at once comes before what it looks at when it has read everything.
   const role = roleOf(settings);
+  const push_stream_header_template = header();
+  refuseZeros(settings);
   if (settings.push_stream_channels_path === undefined) {
     const directive = 'push_stream_channels_path';
     throw new SettingsError(`${directive} must be set.`, { directive });
@@ -165,7 +167,6 @@ export function pushStreamEndpoint(
   const padding = settings.push_stream_padding_by_user_agent;
   // It throws what is wrong with it.
   if (padding !== undefined) parsePadding(padding);
-  const push_stream_header_template = header();
   const push_stream_message_template = messageTemplate(settings, role);
   return { role, settings: { ...settings, push_stream_header_template, push_stream_message_template } };
 }
@@ -220,38 +221,43 @@ function checkWildcards(
   }
 }
 
-/** Where a header template is looked for: the directives of one level. */
-type HeaderTemplates = Readonly<
-  Partial<Record<'push_stream_header_template' | 'push_stream_header_template_file', unknown>>
->;
+/** The directives that a header template is looked for in, and what is said of one that comes second on a level. */
+const inSecondPlace = {
+  push_stream_header_template: '"push_stream_header_template" directive is duplicate',
+  push_stream_header_template_file: `"push_stream_header_template_file" directive is duplicate or template set by 'push_stream_header_template'`,
+} as const;
+
+type HeaderTemplates = Readonly<Partial<Record<keyof typeof inSecondPlace, unknown>>>;
 
 /**
  * The header template of the innermost level that has one.
+ * @param levels what each level has, in the order in which it was given
  * @throws SettingsError
  */
 export function headerTemplate(
   levels: readonly HeaderTemplates[],
   readFile: (path: string) => string,
 ): string {
-  const directive = 'push_stream_header_template_file';
   let header = '';
-  for (const { push_stream_header_template: text, [directive]: file } of levels) {
-    const about = { directive, value: file };
-    if (text !== undefined && file !== undefined) {
-      throw new SettingsError(
-        `"${directive}" directive is duplicate or template set by 'push_stream_header_template'`,
-        about,
-      );
-    }
+  for (const level of levels) {
+    const given = Object.keys(level).filter(isHeaderTemplate);
+    const [, directive] = given.filter((name) => level[name] !== undefined);
+    if (directive) throw new SettingsError(inSecondPlace[directive], { directive, value: level[directive] });
+    const { push_stream_header_template: text, push_stream_header_template_file: file } = level;
     if (typeof text === 'string') header = text;
     if (typeof file !== 'string') continue;
     try {
       header = readFile(file);
     } catch {
+      const about = { directive: 'push_stream_header_template_file', value: file };
       throw new SettingsError(`unable to open file "${file}" for header template`, about);
     }
   }
   return header;
+}
+
+function isHeaderTemplate(name: string): name is keyof HeaderTemplates {
+  return name in inSecondPlace;
 }
 
 function messageTemplate(

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { folderOf } from '../../../support/nginx-conf/site-folder.js';
 import { inThisProcess } from '../../../support/process/nginx-command.js';
 import { realModule } from '../../../support/push-stream/real-module.js';
 
 const path = 'push_stream_channels_path a;';
+const header = fileURLToPath(new URL('../../../fixtures/header.txt', import.meta.url));
 const memory = 'push_stream_shared_memory_size 16m;';
 
 /** What is wrong with push_stream directives: those of http, and those of a location. */
@@ -23,6 +25,19 @@ const faults: Readonly<Record<string, readonly [http: string, location: string]>
   'two header templates': [
     memory,
     `push_stream_subscriber; ${path} push_stream_header_template a; push_stream_header_template_file b;`,
+  ],
+  'two header templates, the file first': [
+    memory,
+    `push_stream_subscriber; ${path} push_stream_header_template_file ${header}; push_stream_header_template a;`,
+  ],
+  'two header templates, and no path': [
+    memory,
+    'push_stream_subscriber; push_stream_header_template a; push_stream_header_template_file b;',
+  ],
+  'no such file, and no path': [memory, 'push_stream_subscriber; push_stream_header_template_file nowhere;'],
+  'no such publisher, no path, and a time of nothing': [
+    memory,
+    'push_stream_publisher foo; push_stream_ping_message_interval 0;',
   ],
   'no such file': [memory, `push_stream_subscriber; ${path} push_stream_header_template_file nowhere;`],
   'a padding that is none': [memory, `push_stream_subscriber; ${path} push_stream_padding_by_user_agent x;`],
