@@ -49,9 +49,8 @@ class Connection {
     if (asked.until === undefined) lines.push(['Connection', 'close']);
     const isChunked = headers['Transfer-Encoding'] === 'chunked';
     if (body !== undefined && !isChunked) lines.push(['Content-Length', String(Buffer.byteLength(body))]);
-    const bytes = isChunked
-      ? `${Buffer.byteLength(body ?? '').toString(16)}\r\n${body}\r\n0\r\n\r\n`
-      : (body ?? '');
+    const chunk = body ? `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n` : '';
+    const bytes = isChunked ? `${chunk}0\r\n\r\n` : (body ?? '');
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     socket.write(`${method} ${target} HTTP/1.1\r\n${head}\r\n${bytes}`);
     for (const text of sends) {

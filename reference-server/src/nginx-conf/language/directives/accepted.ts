@@ -75,6 +75,9 @@ export const acceptedDirectives: readonly Declaration[] = [
     proxy_ssl_protocols resolver`,
     [1, 1000],
   ),
+  // Of a film the whole file is sent, whatever part of it is asked for by time.
+  ...accept(['location'], 'mp4 flv', [0, 0]),
+  ...accept(anywhere, 'mp4_buffer_size mp4_max_buffer_size mp4_start_key_frame'),
   ...accept(anywhere, 'proxy_buffers', [2, 2]),
   ...accept(anywhere, 'proxy_store_access', [1, 3]),
   ...accept(anywhere, 'proxy_temp_path', [1, 4]),

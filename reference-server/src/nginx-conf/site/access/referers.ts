@@ -30,6 +30,11 @@ export function validReferers(scope: Scope): RefererCheck | undefined {
   const expressions = given.flatMap(expressionOf);
   const pages: Page[] = given.flatMap((word) => (word.text.startsWith('~') ? [] : [pageOf(word)]));
   const own: Page[] = takesServers ? [{ names: serverNames(scope), path: '' }] : [];
+  if ((takesNone || takesHidden) && pages.length === 0 && own.length === 0) {
+    const text =
+      'the "none" or "blocked" referers are specified in the "valid_referers" directive without any valid referer';
+    throw new ConfigurationError(text, words[0]?.position);
+  }
   const isHost = (host: string, path: string) => {
     const page = serverOfName([...pages, ...own], host)?.server;
     return page && path.startsWith(page.path);

@@ -13,6 +13,12 @@ export interface FilteredAnswer {
   before(sink: Sink): Sink;
 }
 
+/** Whether the body of an answer is another once it goes out. @param length of the body */
+export function changesBody(request: NginxRequest, head: ResponseHead, length: number): boolean {
+  const { substitution, gzip } = request.location ?? {};
+  return substitution?.isFor(head) === true || gzip?.packs(request, head, length) === true;
+}
+
 /** Puts texts in place of others, then compresses, as the location says. @param length of the body; undefined when nobody knows it yet */
 export function filtered(
   request: NginxRequest,

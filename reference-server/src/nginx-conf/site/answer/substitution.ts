@@ -30,14 +30,18 @@ export class Substitution {
     return scope.all('sub_filter').length > 0 ? new Substitution(scope, variables) : undefined;
   }
 
+  /** Whether the content type of an answer is one of those that texts are looked for in. */
+  isFor({ headers }: ResponseHead): boolean {
+    const type = headers.find(([name]) => /^content-type$/i.test(name))?.[1];
+    return this.#types.has('*') || this.#types.has(type?.split(';')[0]?.trim().toLowerCase() ?? '');
+  }
+
   /** What an answer becomes; undefined where it is sent as it is. */
   begin(
     request: NginxRequest,
     head: ResponseHead,
   ): { readonly head: ResponseHead; readonly texts: Replacement } | undefined {
-    const type = head.headers.find(([name]) => /^content-type$/i.test(name))?.[1];
-    const plain = type?.split(';')[0]?.trim().toLowerCase() ?? '';
-    if (!this.#types.has('*') && !this.#types.has(plain)) return undefined;
+    if (!this.isFor(head)) return undefined;
     const dropped = this.#keepsDate ? ['accept-ranges'] : ofOriginal;
     const headers: HeaderList = head.headers
       .filter(([name]) => !dropped.includes(name.toLowerCase()))

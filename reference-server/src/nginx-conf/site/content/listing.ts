@@ -117,7 +117,7 @@ function sizeOf({ kind, size }: Entry, isExact: boolean): string {
   const inUnits = (unit: number, mark: string) => `${Math.round(size / unit)}${mark}`.padStart(7);
   if (size >= 2 ** 30) return inUnits(2 ** 30, 'G');
   if (size >= 2 ** 20) return inUnits(2 ** 20, 'M');
-  return size > 9999 ? inUnits(2 ** 10, 'K') : `${String(size).padStart(6)} `;
+  return size > 9999 ? inUnits(2 ** 10, 'K') : String(size).padStart(7);
 }
 
 function inJson(entries: readonly Entry[]): string {

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { HeaderList } from '../../../http/exchange.js';
 import type { Expression } from '../../../http/variables.js';
 import type { Scope } from '../../language/scope.js';
+import { changesBody } from '../answer/body-filters.js';
 import { encodePath, ownAddress } from '../answer/own-address.js';
 import { answered, type Outcome, refused } from '../outcome.js';
 import type { NginxRequest } from '../request.js';
@@ -107,7 +108,12 @@ async function serveFolder(
   if (!isThere || !listing || request.method === 'POST') return refused(isThere ? 403 : 404);
   try {
     const { type, text } = await listing(request, path);
-    request.respond({ status: 200, headers: [['Content-Type', type]] }, Buffer.from(text, 'latin1'));
+    const head = {
+      status: 200,
+      headers: [['Content-Type', type]],
+      chunked: request.method !== 'HEAD',
+    } as const;
+    request.respond(head, Buffer.from(text, 'latin1'));
     return answered;
   } catch (error) {
     const code = codeOf(error);
@@ -140,8 +146,8 @@ async function sendFile(
       const bytes = await readFile(onDisk(path));
       const type = contentType(request);
       const head = { status: 200, headers: [['Content-Type', type], ...headers] } as const;
-      // The parts of what is compressed on the way are not known.
-      if (!hasParts || request.location?.gzip?.packs(request, head, size)) {
+      // The parts of what is changed on the way are not known.
+      if (!hasParts || changesBody(request, head, size)) {
         request.respond(head, bytes);
         return answered;
       }
