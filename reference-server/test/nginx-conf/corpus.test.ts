@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -36,6 +37,17 @@ import { usedDirectives } from './corpus/used-directives.js';
 
 const corpus = fileURLToPath(new URL('corpus', import.meta.url));
 const names = readdirSync(corpus).flatMap((name) => (name.endsWith('.conf') ? [name.slice(0, -5)] : []));
+
+/** The module that these are compared with, which knows the words of the one before it. */
+const nchan = '/usr/lib/nginx/modules/ngx_nchan_module.so';
+
+/** Whether it is there; in CI it has to be. */
+function nchanAvailable(): boolean {
+  if (existsSync(nchan)) return true;
+  if (process.env.CI === 'true')
+    throw new Error('nchan is not installed: apt-get install libnginx-mod-nchan');
+  return false;
+}
 
 /** Those that the real module does not know. */
 const isRelay = (name: string) => name.startsWith('relay-');
@@ -76,9 +88,7 @@ async function surroundings(name: string, application: number): Promise<Surround
 type Server = (text: string, folder: string, name: string) => Promise<void>;
 
 const nginx: Server = async (text, folder, name) => {
-  const program = isRelay(name)
-    ? { nginx: nginxFile ?? '', module: '/usr/lib/nginx/modules/ngx_nchan_module.so' }
-    : realModule;
+  const program = isRelay(name) ? { nginx: nginxFile ?? '', module: nchan } : realModule;
   if (!program) throw new Error('there is no real module');
   const file = join(folder, 'etc/nginx.conf');
   writeFileSync(file, forNginx(text, folder, program.module));
@@ -114,7 +124,7 @@ test('what comes of each directive that they use', async () => {
 });
 
 describe.skipIf(!realModule || !nginxAvailable())('the corpus', () => {
-  test.each(names)('%s', async (name) => {
+  test.each(names.filter((name) => !isRelay(name) || nchanAvailable()))('%s', async (name) => {
     const { port } = await upstreamServer(echo);
     const [theirs, own] = await Promise.all([answersOf(nginx, name, port), answersOf(ours, name, port)]);
     const asked = (asks[name] ?? []).map(shown);

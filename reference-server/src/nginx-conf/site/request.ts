@@ -272,20 +272,24 @@ export class NginxRequest implements ForwardableExchange {
 
   respond(head: ResponseHead, bytes: Body = new Uint8Array(0)): void {
     // Of an answer in chunks nobody knows beforehand how long it is.
-    const answer = this.#filter(this.#decorate(head), head.chunked ? undefined : lengthOf(bytes));
-    const body = answer.whole(bytes);
+    const decorated = this.#decorate(head);
+    const filters = this.#filtersOf(decorated, head.chunked ? undefined : lengthOf(bytes));
+    const sent = filters?.head ?? decorated;
+    const body = filters?.whole(bytes) ?? bytes;
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
-    this.head = answer.head.headers;
+    this.head = sent.headers;
     this.#length = bodiless.includes(this.status) ? undefined : lengthOf(body);
     this.isComplete = true;
-    this.#inner.respond(answer.head, body);
+    this.#inner.respond(sent, body);
     this.#log();
   }
 
   stream(head: ResponseHead): Sink {
-    const answer = this.#filter(this.#decorate(head), head.length);
-    this.head = answer.head.headers;
-    const sink = this.#inner.stream(answer.head);
+    const decorated = this.#decorate(head);
+    const filters = this.#filtersOf(decorated, head.length);
+    const sent = filters?.head ?? decorated;
+    this.head = sent.headers;
+    const sink = this.#inner.stream(sent);
     this.#inner.onAbandoned(() => this.#log());
     const counting = countedSink(sink, {
       written: (bytes) => {
@@ -296,7 +300,7 @@ export class NginxRequest implements ForwardableExchange {
         this.#log();
       },
     });
-    return answer.before(counting);
+    return filters?.before(counting) ?? counting;
   }
 
   upgrade(answer: Uint8Array): Duplex | undefined {
@@ -344,8 +348,8 @@ export class NginxRequest implements ForwardableExchange {
     return isSame ? head : { ...head, status: this.status, headers };
   }
 
-  #filter(head: ResponseHead, length: number | undefined): FilteredAnswer {
-    return filtered(this, this.main ? undefined : this.location, head, length);
+  #filtersOf(head: ResponseHead, length: number | undefined): FilteredAnswer | undefined {
+    return this.main || !this.location ? undefined : filtered(this, this.location, head, length);
   }
 
   #log(): void {

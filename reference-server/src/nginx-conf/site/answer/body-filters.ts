@@ -19,17 +19,21 @@ export function changesBody(request: NginxRequest, head: ResponseHead, length: n
   return substitution?.isFor(head) === true || gzip?.packs(request, head, length) === true;
 }
 
-/** Puts texts in place of others, then compresses, as the location says. @param length of the body; undefined when nobody knows it yet */
+/**
+ * Puts texts in place of others, then compresses, as the location says; undefined where it says nothing of bodies.
+ * @param length of the body; undefined when nobody knows it yet
+ */
 export function filtered(
   request: NginxRequest,
-  location: NginxLocation | undefined,
+  { isUnframed, substitution, gzip }: NginxLocation,
   head: ResponseHead,
   length: number | undefined,
-): FilteredAnswer {
-  const given = location?.isUnframed ? { ...head, unframed: true } : head;
-  const replaced = location?.substitution?.begin(request, given);
+): FilteredAnswer | undefined {
+  if (!isUnframed && !substitution && !gzip) return undefined;
+  const given = isUnframed ? { ...head, unframed: true } : head;
+  const replaced = substitution?.begin(request, given);
   const plain = replaced?.head ?? given;
-  const packing = location?.gzip?.pack(request, plain, replaced ? undefined : length);
+  const packing = gzip?.pack(request, plain, replaced ? undefined : length);
   const packedHead = packing?.head ?? plain;
   const level = packing?.level;
   return {
