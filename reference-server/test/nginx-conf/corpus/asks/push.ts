@@ -1,4 +1,4 @@
-import { type Asked, ask, get, gets, held, on, poll, post, secure, webSocket } from '../asked.js';
+import { type Asked, ask, get, gets, held, login, on, poll, post, secure, webSocket } from '../asked.js';
 
 /** Configurations that are about pushing above all. */
 export const pushAsks: Readonly<Record<string, readonly Asked[]>> = {
@@ -203,6 +203,26 @@ export const pushAsks: Readonly<Record<string, readonly Asked[]>> = {
     poll('/multi/tea-today'),
     poll('/MULTI/tea-today'),
     ...gets('/chat//publish', '/other/tea/1', '/chat/tea/x', '/chat/tea/publish'),
+  ],
+  quiz: [
+    held('/frame/one'),
+    held('/ev/one', 'over'),
+    held('/wait/one'),
+    held('/wait/none'),
+    post('/host?round=one', 'Who?'),
+    post('/host?round=one', 'Who?', {
+      ...login('user', 's3cret'),
+      'Event-Type': 'question',
+      'Event-Id': '1',
+    }),
+    post('/host?round=one', "It's me", { ...login('user', 's3cret'), 'Event-Type': 'answer' }),
+    get('/rounds?round=one'),
+    held('/wait/one.b2'),
+    held('/ev/one.b1', 'over'),
+    held('/ev/two', ': -1'),
+    ask('DELETE', '/host?round=one', login('user', 's3cret')),
+    ask('DELETE', '/host?round=nothing', login('user', 's3cret')),
+    ...gets('/rounds', '/frame/', '/', '/host'),
   ],
   'old-frames': [
     held('/sub/a', 'hello'),
