@@ -11,6 +11,8 @@ export interface ResponseHead {
   readonly headers: HeaderList;
   /** The length of the body is not told: it goes out in chunks where HTTP/1.1 is spoken. */
   readonly chunked?: boolean;
+  /** A body whose length is not told ends where the connection does, even where HTTP/1.1 is spoken. */
+  readonly unframed?: boolean;
   /** Of a stream: how many bytes its body will have, where that is known. They are not framed then. */
   readonly length?: number | undefined;
   /** Headers of every answer, in lower case, that `headers` has in place of the connection's. */
@@ -79,6 +81,8 @@ export interface Exchange {
   readonly query: string;
   /** `1.0` or `1.1`. */
   readonly httpVersion: string;
+  /** How a body of an unknown length will be framed. */
+  readonly streamFraming: Sink['framing'];
   /** The address it came from; '' where there is none. */
   readonly peer: string;
   /** Undefined where it came on none. */

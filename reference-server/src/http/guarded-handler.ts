@@ -132,6 +132,10 @@ class GuardedExchange implements Exchange {
     return this.#inner.httpVersion;
   }
 
+  get streamFraming(): Sink['framing'] {
+    return this.#inner.streamFraming;
+  }
+
   get peer(): string {
     return this.#inner.peer;
   }

@@ -118,6 +118,10 @@ export class HttpExchange implements ForwardableExchange {
     return this.#head.httpVersion;
   }
 
+  get streamFraming(): Sink['framing'] {
+    return this.httpVersion === '1.0' ? 'identity' : 'chunked';
+  }
+
   get peer(): string {
     return this.#host.peer;
   }
@@ -195,11 +199,12 @@ export class HttpExchange implements ForwardableExchange {
   respond(head: ResponseHead, bytes: Body = noBytes): void {
     if (this.#state === 'abandoned') return;
     this.#mustBeOpen();
-    const isLast = this.#endsConnection(head);
+    const isUnframed = head.unframed === true && head.chunked === true;
+    const isLast = isUnframed || this.#endsConnection(head);
     const bodiless = this.method === 'HEAD' || head.status === 204 || head.status === 304;
     const all = pieces(bytes);
     const length = lengthOf(bytes);
-    const chunked = head.chunked === true && this.httpVersion !== '1.0';
+    const chunked = head.chunked === true && !isUnframed && this.httpVersion !== '1.0';
     const [first = noBytes] = all;
     const standard = this.#host.standardHeaders();
     if (all.length <= 1 && !bodiless && !isLast && this.httpVersion === '1.1') {
@@ -208,7 +213,7 @@ export class HttpExchange implements ForwardableExchange {
       return;
     }
     const framing: [string, string][] = [];
-    if (head.status !== 204 && head.status !== 304) {
+    if (head.status !== 204 && head.status !== 304 && !isUnframed) {
       framing.push(...framingOf(chunked, length));
     }
     const keeps = !isLast && (this.httpVersion === '1.1' || framing.length > 0);
@@ -222,9 +227,9 @@ export class HttpExchange implements ForwardableExchange {
     const { status, length, replaces = [] } = head;
     const hasNoBody = status === 204 || status === 304;
     const isEndless = length === undefined && !hasNoBody;
-    const chunked = isEndless && this.httpVersion !== '1.0';
+    const chunked = isEndless && head.unframed !== true && this.httpVersion !== '1.0';
     const ending = {
-      framing: this.httpVersion === '1.0' || !isEndless ? 'identity' : 'chunked',
+      framing: chunked ? 'chunked' : 'identity',
       bodiless: hasNoBody || this.method === 'HEAD',
       isLast: (isEndless && !chunked) || this.#endsConnection(head),
     } as const;

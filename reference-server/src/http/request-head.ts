@@ -1,5 +1,4 @@
 import type { HeaderList } from './exchange.js';
-import { defaultLimits } from './limits.js';
 import { splitTarget } from './target.js';
 
 /** A request that cannot be served, and the answer to it. The connection ends with it. */
@@ -37,10 +36,7 @@ export const failures = {
   badTarget: { status: 400, reason: 'The request target is malformed.' },
   longTarget: { status: 414, reason: 'The request line is too long.' },
   badHeader: { status: 400, reason: 'A header is malformed.' },
-  longHead: {
-    status: 431,
-    reason: `The request line and headers are longer than ${defaultLimits.head / 1024} KiB.`,
-  },
+  longHead: { status: 431, reason: 'The request line and headers are too long.' },
   longHeader: { status: 431, reason: 'A header is too long.' },
   noHost: { status: 400, reason: 'The request has no Host header.' },
   twoHosts: { status: 400, reason: 'The request has more than one Host header.' },

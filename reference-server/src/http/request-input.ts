@@ -46,7 +46,7 @@ export class RequestInput {
     const end = bytes.indexOf(headEnd, Math.max(0, this.#searched - headEnd.length));
     if (end < 0 || end > this.#limits.head) {
       this.#searched = bytes.length;
-      return unfinished(bytes, end < 0 && bytes.length <= this.#limits.head);
+      return unfinished(bytes, this.#limits.line, end < 0 && bytes.length <= this.#limits.head);
     }
     const text = bytes.toString('latin1', 0, end + 2);
     this.#consume(end + headEnd.length);
@@ -70,11 +70,12 @@ export class RequestInput {
 }
 
 /** What is wrong with a head that has no end yet, or ends too late; undefined while it may still become one. */
-function unfinished(bytes: Buffer, mayGrow: boolean): ReadFailure | undefined {
+function unfinished(bytes: Buffer, longestLine: number, mayGrow: boolean): ReadFailure | undefined {
   const lineEnd = bytes.indexOf(10);
   const first = bytes.toString('latin1', 0, lineEnd < 0 ? Math.min(bytes.length, 64) : lineEnd);
   // Whoever does not speak HTTP is told so at once.
   const beginning = lineEnd < 0 ? /^[!#$%&'*+.^_`|~0-9A-Za-z-]*(?: |$)/ : / HTTP\/\d\.\d\r$/;
   if (!beginning.test(first)) return failures.noRequest;
-  return mayGrow ? undefined : failures.longHead;
+  if (mayGrow) return undefined;
+  return lineEnd < 0 || lineEnd > longestLine ? failures.longTarget : failures.longHead;
 }

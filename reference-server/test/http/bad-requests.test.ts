@@ -42,13 +42,13 @@ const unreadable: [string, number, string, string][] = [
   [
     'headers over 16 KiB',
     431,
-    'The request line and headers are longer than 16 KiB.',
+    'The request line and headers are too long.',
     `GET /relay/sub?id=a HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(16 * 1024)}\r\n\r\n`,
   ],
   [
     'an id over 16 KiB',
-    431,
-    'The request line and headers are longer than 16 KiB.',
+    414,
+    'The request line is too long.',
     `GET /relay/sub?id=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`,
   ],
   [

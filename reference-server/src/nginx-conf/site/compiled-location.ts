@@ -11,12 +11,16 @@ import type { ForwardedAddress } from './access/forwarded-address.js';
 import type { LimitZones } from './access/limit-zones.js';
 import type { PasswordFiles } from './access/passwords/password-files.js';
 import { realAddress } from './access/real-address.js';
+import { type RefererCheck, validReferers } from './access/referers.js';
 import { requestLimits } from './access/request-limits.js';
+import { type LinkCheck, signedLinks } from './access/signed-links.js';
 import { accessLogs } from './answer/access-log.js';
 import { AnswerHeaders } from './answer/answer-headers.js';
 import { type ErrorPage, errorPages } from './answer/error-pages.js';
 import { Gzip } from './answer/gzip.js';
+import { type RedirectForm, redirectForm } from './answer/own-address.js';
 import { serverNameOf } from './answer/server-name.js';
+import { Substitution } from './answer/substitution.js';
 import type { Content } from './content/content.js';
 import { Folder } from './content/folder.js';
 import { contentTypes } from './content/mime-types.js';
@@ -58,6 +62,11 @@ export class CompiledLocation implements NginxLocation {
   readonly serverName: string;
   readonly hasErrorsOfErrors: boolean;
   readonly gzip: Gzip | undefined;
+  readonly substitution: Substitution | undefined;
+  readonly isUnframed: boolean;
+  readonly signedLinks: LinkCheck | undefined;
+  readonly referers: RefererCheck | undefined;
+  readonly redirects: RedirectForm;
   readonly log: (request: NginxRequest) => void;
   readonly report: (text: string) => void;
   /** Where methods are limited: the location for those that are not named. */
@@ -100,6 +109,11 @@ export class CompiledLocation implements NginxLocation {
     this.isInternal = scope.own('internal').length > 0;
     this.hasErrorsOfErrors = scope.flag('recursive_error_pages');
     this.gzip = Gzip.of(scope);
+    this.substitution = Substitution.of(scope, variables);
+    this.isUnframed = !scope.flag('chunked_transfer_encoding');
+    this.signedLinks = signedLinks(scope, variables);
+    this.referers = validReferers(scope);
+    this.redirects = redirectForm(scope);
     this.#headers = new AnswerHeaders(scope, variables);
     this.#errorPages = errorPages(scope, variables);
   }
@@ -152,8 +166,7 @@ export class CompiledLocation implements NginxLocation {
 
   /** Not checked again on the way to an error page. */
   isTooLong(request: NginxRequest): boolean {
-    if (this.#content.limitsBodies || this.#longestBody === 0 || request.isErrorPage || request.main)
-      return false;
+    if (this.#longestBody === 0 || request.isErrorPage || request.main) return false;
     return Number(request.header('content-length') ?? 0) > this.#longestBody;
   }
 

@@ -1,7 +1,11 @@
 import type { Awaitable } from '../../broker/awaitable.js';
 import type { HeaderList } from '../../http/exchange.js';
+import type { RefererCheck } from './access/referers.js';
+import type { LinkCheck } from './access/signed-links.js';
 import type { ErrorPage } from './answer/error-pages.js';
 import type { Gzip } from './answer/gzip.js';
+import type { RedirectForm } from './answer/own-address.js';
+import type { Substitution } from './answer/substitution.js';
 import type { Outcome } from './outcome.js';
 import type { NginxRequest } from './request.js';
 import type { Script } from './rewrite/script.js';
@@ -33,6 +37,16 @@ export interface NginxLocation {
   contentType(request: NginxRequest): string;
   /** Whether the body is longer than allowed; checked before anything is done. */
   isTooLong(request: NginxRequest): boolean;
+  /** Undefined where no signatures of addresses are asked for. */
+  readonly signedLinks: LinkCheck | undefined;
+  /** Undefined where it does not matter which page a request came from. */
+  readonly referers: RefererCheck | undefined;
+  /** How addresses of this server are written in `Location`. */
+  readonly redirects: RedirectForm;
+  /** Whether bodies of an unknown length end where the connection does, though HTTP/1.1 is spoken. */
+  readonly isUnframed: boolean;
+  /** Undefined where nothing is put in place of anything. */
+  readonly substitution: Substitution | undefined;
   /** Undefined where nothing is compressed. */
   readonly gzip: Gzip | undefined;
   /** Writes to the error log. */

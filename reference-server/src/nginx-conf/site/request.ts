@@ -15,10 +15,10 @@ import { lengthOf } from '../../http/response-bytes.js';
 import { hostOf } from '../../http/variables.js';
 import { socketPath } from '../language/listen.js';
 import type { ForwardedAddress } from './access/forwarded-address.js';
-import { withAdded } from './answer/added-headers.js';
+import type { SignedLink } from './access/signed-links.js';
+import { type FilteredAnswer, filtered } from './answer/body-filters.js';
 import { countedSink } from './answer/counted-sink.js';
-import type { Packing } from './answer/gzip.js';
-import { GzipSink, packed } from './answer/gzip-body.js';
+import { withKept } from './answer/kept-headers.js';
 import type { UpstreamFacts } from './content/proxy/upstream-facts.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
@@ -38,9 +38,6 @@ export interface RequestHost {
   ask(request: NginxRequest, address: string): Promise<NginxRequest>;
 }
 
-/** Statuses that keep `Last-Modified` when `error_page` changes the status: an error page is no version of a file. */
-const datedStatuses = [200, 204, 206, 304];
-
 /** A request that a configuration handles: an exchange with variables, whose path may change. */
 export class NginxRequest implements ForwardableExchange {
   readonly localAddress: LocalAddress;
@@ -57,6 +54,8 @@ export class NginxRequest implements ForwardableExchange {
   readonly main: NginxRequest | undefined;
   /** Whom it came from, as a proxy says that is trusted. */
   told: ForwardedAddress | undefined;
+  /** What a signature of its address has come to, once somebody has asked. */
+  link: SignedLink | undefined;
   /** What became of limits, in the words of nginx; empty where there was none. */
   limitReqStatus = '';
   limitConnStatus = '';
@@ -177,6 +176,10 @@ export class NginxRequest implements ForwardableExchange {
     return this.#inner.httpVersion;
   }
 
+  get streamFraming(): Sink['framing'] {
+    return this.location?.isUnframed ? 'identity' : this.#inner.streamFraming;
+  }
+
   /** Whom it came from; `unix:` on a unix socket. */
   get peer(): string {
     return this.told?.address ?? this.nearest;
@@ -269,23 +272,24 @@ export class NginxRequest implements ForwardableExchange {
 
   respond(head: ResponseHead, bytes: Body = new Uint8Array(0)): void {
     // Of an answer in chunks nobody knows beforehand how long it is.
-    const answer = this.#pack(this.#decorate(head), head.chunked ? undefined : lengthOf(bytes));
-    const body = answer.level === undefined ? bytes : packed(bytes, answer.level);
+    const decorated = this.#decorate(head);
+    const filters = this.#filtersOf(decorated, head.chunked ? undefined : lengthOf(bytes));
+    const sent = filters?.head ?? decorated;
+    const body = filters?.whole(bytes) ?? bytes;
     this.bytesSent = this.method === 'HEAD' || bodiless.includes(this.status) ? 0 : lengthOf(body);
-    this.head = answer.head.headers;
+    this.head = sent.headers;
     this.#length = bodiless.includes(this.status) ? undefined : lengthOf(body);
     this.isComplete = true;
-    this.#inner.respond(answer.head, body);
+    this.#inner.respond(sent, body);
     this.#log();
   }
 
   stream(head: ResponseHead): Sink {
-    const answer = this.#pack(this.#decorate(head), head.length);
-    this.head = answer.head.headers;
-    // Compressed, it has another length.
-    const sink = this.#inner.stream(
-      answer.level === undefined ? answer.head : { ...answer.head, length: undefined },
-    );
+    const decorated = this.#decorate(head);
+    const filters = this.#filtersOf(decorated, head.length);
+    const sent = filters?.head ?? decorated;
+    this.head = sent.headers;
+    const sink = this.#inner.stream(sent);
     this.#inner.onAbandoned(() => this.#log());
     const counting = countedSink(sink, {
       written: (bytes) => {
@@ -296,7 +300,7 @@ export class NginxRequest implements ForwardableExchange {
         this.#log();
       },
     });
-    return answer.level === undefined ? counting : new GzipSink(counting, answer.level);
+    return filters?.before(counting) ?? counting;
   }
 
   upgrade(answer: Uint8Array): Duplex | undefined {
@@ -335,8 +339,7 @@ export class NginxRequest implements ForwardableExchange {
 
   #decorate(head: ResponseHead): ResponseHead {
     this.status = this.statusInstead ?? head.status;
-    const dated = this.status === head.status || datedStatuses.includes(this.status);
-    const kept = dated && this.kept.length === 0 ? head.headers : this.#withKept(head.headers, dated);
+    const kept = withKept(this, head);
     this.head = kept;
     // What the server asks itself is answered as it is.
     const headers = this.main ? kept : (this.location?.completeHeaders(this, kept) ?? kept);
@@ -345,18 +348,8 @@ export class NginxRequest implements ForwardableExchange {
     return isSame ? head : { ...head, status: this.status, headers };
   }
 
-  /** The headers of an answer with those that go out beside them. */
-  #withKept(headers: HeaderList, dated: boolean): HeaderList {
-    const replaced = this.kept.map(([name]) => name.toLowerCase()).filter((name) => name !== 'set-cookie');
-    const own = headers.filter(
-      ([name]) => (dated || name !== 'Last-Modified') && !replaced.includes(name.toLowerCase()),
-    );
-    return this.kept.length === 0 ? own : withAdded(own, this.kept);
-  }
-
-  #pack(head: ResponseHead, length: number | undefined): Packing {
-    const gzip = this.main ? undefined : this.location?.gzip;
-    return gzip?.pack(this, head, length) ?? { head, level: undefined };
+  #filtersOf(head: ResponseHead, length: number | undefined): FilteredAnswer | undefined {
+    return this.main || !this.location ? undefined : filtered(this, this.location, head, length);
   }
 
   #log(): void {

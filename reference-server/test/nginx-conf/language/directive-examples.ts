@@ -74,6 +74,17 @@ export const examples: Readonly<
     valid: 'keepalive_timeout 65 60;',
     invalid: [['keepalive_timeout 5s 6x;', '"keepalive_timeout" directive invalid value']],
   },
+  sub_filter: {
+    valid: 'sub_filter one two;',
+    invalid: [["sub_filter '' two;", 'empty search pattern']],
+  },
+  valid_referers: {
+    valid: 'valid_referers none blocked server_names *.a.example b.* c.example/path ~d;',
+    invalid: [
+      ['valid_referers a*b;', 'invalid hostname or wildcard "a*b"'],
+      ['valid_referers ~(;', 'invalid regular expression "("'],
+    ],
+  },
   proxy_pass: {
     valid: 'proxy_pass http://127.0.0.1:9080/x/;',
     invalid: [

@@ -207,7 +207,7 @@ describe('what restricts access and is not done here', () => {
 
   test('has these among it', () => {
     const names = refused.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['limit_rate', 'secure_link', 'ssl_crl', 'valid_referers']));
+    expect(names).toEqual(expect.arrayContaining(['accesskey', 'auth_jwt', 'limit_rate', 'ssl_crl']));
   });
 });
 

@@ -45,6 +45,7 @@ export const acceptedDirectives: readonly Declaration[] = [
     ssl_stapling_verify ssl_trusted_certificate http2 http2_max_concurrent_streams http2_body_preread_size
     http2_idle_timeout http2_max_field_size http2_max_header_size http2_max_requests http2_recv_timeout http3`,
   ),
+  ...accept(['server', 'location'], 'referer_hash_max_size referer_hash_bucket_size'),
   ...accept([...anywhere, 'if in location'], 'sendfile'),
   ...accept([...anywhere, ...inIfs], 'rewrite_log uninitialized_variable_warn'),
   ...accept(
@@ -55,7 +56,7 @@ export const acceptedDirectives: readonly Declaration[] = [
     open_file_cache_valid open_file_cache_min_uses open_file_cache_errors
     types_hash_bucket_size lingering_close lingering_time lingering_timeout
     keepalive_time keepalive_min_timeout log_subrequest msie_padding msie_refresh
-    gzip_window gzip_hash gzip_no_buffer subrequest_output_buffer_size`,
+    autoindex_localtime gzip_window gzip_hash gzip_no_buffer subrequest_output_buffer_size`,
   ),
   // What is forwarded is sent as it arrives, a few pieces at a time, and nothing of it is kept.
   ...accept(
@@ -74,6 +75,9 @@ export const acceptedDirectives: readonly Declaration[] = [
     proxy_ssl_protocols resolver`,
     [1, 1000],
   ),
+  // Of a film the whole file is sent, whatever part of it is asked for by time.
+  ...accept(['location'], 'mp4 flv', [0, 0]),
+  ...accept(anywhere, 'mp4_buffer_size mp4_max_buffer_size mp4_start_key_frame'),
   ...accept(anywhere, 'proxy_buffers', [2, 2]),
   ...accept(anywhere, 'proxy_store_access', [1, 3]),
   ...accept(anywhere, 'proxy_temp_path', [1, 4]),

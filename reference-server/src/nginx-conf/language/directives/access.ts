@@ -1,3 +1,4 @@
+import { regexFault } from '../../../regex/bounded-regex.js';
 import { anywhere, type Declaration, declareAll } from '../declaration.js';
 import { readNetwork } from '../network.js';
 
@@ -68,6 +69,47 @@ export const accessDirectives: readonly Declaration[] = declareAll('access', {
     values: ['all', 'any'],
     default: 'all',
     doc: 'Whether `allow` and `deny`, `auth_basic` and `auth_request` have to let a request in all together, or one is enough.',
+  },
+  secure_link: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'expression',
+    doc: 'Where a request has the signature of its address, as `$arg_md5`, or the signature, a comma and the time in seconds until which it is good. `$secure_link` is then `1`, `0` where that time is over, and empty where the signature is another; `$secure_link_expires` is the time. What comes of it is for `if` to say.',
+  },
+  secure_link_md5: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'expression',
+    doc: 'What `secure_link` has the MD5 of, in base64 for addresses: something secret has to be in it, and whatever may not be changed.',
+  },
+  secure_link_secret: {
+    contexts: anywhere,
+    args: [1, 1],
+    doc: 'For paths such as `/any/<digest>/<link>`, where the digest is the MD5 of the link and of this secret in hexadecimal digits: `$secure_link` is then the link, and empty where it is not so.',
+  },
+  valid_referers: {
+    contexts: ['server', 'location'],
+    inherited: true,
+    args: [1, 1000],
+    repeats: true,
+    check: (args) => {
+      for (const word of args) {
+        const [host = ''] = word.text.split('/', 1);
+        const isName = !word.text.startsWith('~');
+        const text = isName ? undefined : regexFault(word.text.slice(1), 'i');
+        if (text !== undefined) return { word, text };
+        if (
+          isName &&
+          host
+            .replace(/^\*?\./, '')
+            .replace(/\.\*$/, '')
+            .includes('*')
+        )
+          return { word, text: `invalid hostname or wildcard "${host}"` };
+      }
+      return undefined;
+    },
+    doc: 'Which pages a request may come from, by its `Referer`: `none` = it has none; `blocked` = one that is no address; `server_names`; names of hosts as in `server_name`, with the beginning of a path; `~` and an expression. `$invalid_referer` is then empty, and else `1`. A `Referer` is easily made up: this keeps pictures out of other pages, and nobody out.',
   },
   limit_except: {
     contexts: ['location'],

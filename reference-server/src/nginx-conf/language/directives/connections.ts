@@ -77,7 +77,7 @@ export const connectionDirectives: readonly Declaration[] = declareAll('connecti
       const text = `the "${name}" size must be equal to or greater than "connection_pool_size"`;
       return bytes < smallestBuffer ? { word: size, text } : undefined;
     },
-    doc: `How many buffers there are for a head, and the size of one: the longest request line, answered 414, and the longest header, answered 400. ${ofDefault}`,
+    doc: `How many buffers there are for a head, and the size of one: the longest request line, answered 414, and the longest header, answered 431. ${ofDefault}`,
   },
   keepalive_timeout: {
     contexts: anywhere,

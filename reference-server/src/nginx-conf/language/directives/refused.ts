@@ -24,12 +24,11 @@ function refuse(names: string, doc: string): readonly Declaration[] {
  */
 export const refusedDirectives: readonly Declaration[] = [
   ...refuse(
-    `satisfy_any valid_referers referer_hash_max_size referer_hash_bucket_size
-    auth_jwt auth_jwt_key_file auth_jwt_key_request auth_jwt_leeway
+    `satisfy_any auth_jwt auth_jwt_key_file auth_jwt_key_request auth_jwt_leeway
     auth_jwt_require auth_jwt_type auth_jwt_claim_set auth_jwt_header_set auth_oidc auth_pam auth_pam_service_name
     auth_ldap auth_ldap_servers auth_digest auth_digest_user_file
     limit_zone limit_rate limit_rate_after
-    secure_link secure_link_md5 secure_link_secret disable_symlinks
+    disable_symlinks accesskey accesskey_hashmethod accesskey_arg accesskey_signature
     geoip_country geoip_city geoip_org geoip_proxy
     modsecurity modsecurity_rules modsecurity_rules_file`,
     'It restricts access.',

@@ -23,6 +23,28 @@ export const staticDirectives: readonly Declaration[] = declareAll('static', {
     default: 'index.html',
     doc: 'The files that answer for a folder, the first that is there.',
   },
+  autoindex: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'flag',
+    default: 'off',
+    doc: 'Whether a folder without such a file is shown, at most 10,000 of what is in it.',
+  },
+  autoindex_format: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'choice',
+    values: ['html', 'json', 'xml'],
+    default: 'html',
+    doc: 'How it is shown.',
+  },
+  autoindex_exact_size: {
+    contexts: anywhere,
+    args: [1, 1],
+    kind: 'flag',
+    default: 'on',
+    doc: 'Whether sizes are shown to the byte (`html`).',
+  },
   try_files: {
     contexts: ['server', 'location'],
     args: [2, 1000],

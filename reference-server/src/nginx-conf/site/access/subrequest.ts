@@ -42,6 +42,10 @@ export class Subrequest implements ForwardableExchange {
     return this.#main.httpVersion;
   }
 
+  get streamFraming(): Sink['framing'] {
+    return this.#main.streamFraming;
+  }
+
   get peer(): string {
     return this.#main.peer;
   }

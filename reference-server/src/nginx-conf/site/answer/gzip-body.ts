@@ -1,5 +1,5 @@
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
-import { chunk } from '../../../delivery/chunk.js';
+import { chunk, unchunked } from '../../../delivery/chunk.js';
 import type { Body, Sink } from '../../../http/exchange.js';
 
 /** Bytes that were compressed; those of a message go to many, and are compressed once. */
@@ -36,19 +36,6 @@ function pieceOf(framed: Uint8Array, framing: Sink['framing'], level: number): P
   const piece = { level, data, bytes: framing === 'chunked' ? chunk(bytes) : bytes };
   pieces.set(framed, piece);
   return piece;
-}
-
-/** What is in chunks, of which the last is whole. */
-function unchunked(framed: Uint8Array): Buffer {
-  const bytes = Buffer.from(framed.buffer, framed.byteOffset, framed.byteLength);
-  const found: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const start = bytes.indexOf('\r\n', at) + 2;
-    const end = start + Number.parseInt(bytes.toString('latin1', at, start), 16);
-    found.push(bytes.subarray(start, end));
-    at = end + 2;
-  }
-  return Buffer.concat(found);
 }
 
 /** RFC 1952: deflate, no flags, no time, Unix. */

@@ -57,6 +57,11 @@ export class Gzip {
     return this.#vary ? [['Vary', 'Accept-Encoding']] : [];
   }
 
+  /** Whether an answer goes out compressed. @param length of the body */
+  packs(request: NginxRequest, head: ResponseHead, length: number): boolean {
+    return this.#couldBe(request, head, length) && this.isFor(request, head.headers);
+  }
+
   /** @param length of the body; undefined when nobody knows it yet */
   pack(request: NginxRequest, head: ResponseHead, length: number | undefined): Packing {
     if (!this.#couldBe(request, head, length)) return { head, level: undefined };
@@ -64,10 +69,11 @@ export class Gzip {
     if (!this.isFor(request, head.headers)) {
       return { head: { ...head, headers: [...head.headers, ...vary] }, level: undefined };
     }
-    const headers: HeaderList = head.headers.map(([name, value]) => {
-      // Compressed, it is the same byte for byte no more.
+    const headers = head.headers.flatMap(([name, value]): HeaderList => {
+      // Compressed, it is the same byte for byte no more: its parts are others.
+      if (/^accept-ranges$/i.test(name)) return [];
       const weaker = /^etag$/i.test(name) && value.startsWith('"') ? 'W/' : '';
-      return [name, `${weaker}${value}`];
+      return [[name, `${weaker}${value}`]];
     });
     return {
       head: { ...head, headers: [...headers, ...vary, ['Content-Encoding', 'gzip']], chunked: true },

@@ -1,3 +1,4 @@
+import type { Scope } from '../../language/scope.js';
 import type { NginxRequest } from '../request.js';
 
 /** What identifies the state of a file. */
@@ -25,12 +26,31 @@ export function isAnother(request: NginxRequest, { tag, modified }: Validators):
   return wanted !== undefined && !fits(wanted, tag, false);
 }
 
-/** Whether the client has the file already, by `If-None-Match` or `If-Modified-Since`. */
-export function isUnchanged(request: NginxRequest, { tag, modified }: Validators): boolean {
+/** How `If-Modified-Since` is compared with the time of a file: not at all, or when they are the same, or when it is no earlier. */
+export type TimeComparison = 'off' | 'exact' | 'before';
+
+export function timeComparison(scope: Scope): TimeComparison {
+  const text = scope.text('if_modified_since').toLowerCase();
+  return text === 'off' || text === 'before' ? text : 'exact';
+}
+
+/** Whether the client has the file already, by `If-None-Match` and `If-Modified-Since`: both have to say so where both are there. */
+export function isUnchanged(
+  request: NginxRequest,
+  { tag, modified }: Validators,
+  comparison: TimeComparison,
+): boolean {
   if (!isAnswer(request)) return false;
   const known = request.header('if-none-match');
-  if (known !== undefined) return fits(known, tag, true);
-  return Date.parse(request.header('if-modified-since') ?? '') === modified;
+  const since = request.header('if-modified-since');
+  if (known === undefined && since === undefined) return false;
+  if (since !== undefined && !isSince(Date.parse(since), modified, comparison)) return false;
+  return known === undefined || fits(known, tag, true);
+}
+
+function isSince(time: number, modified: number, comparison: TimeComparison): boolean {
+  if (comparison === 'off') return false;
+  return comparison === 'before' ? time >= modified : time === modified;
 }
 
 /** Whether a part may be sent: `If-Range` is missing, or names the file as it is. */

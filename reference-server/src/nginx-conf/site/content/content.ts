@@ -6,8 +6,6 @@ import type { NginxRequest } from '../request.js';
 export interface Content {
   /** Whether connections are handed over there. */
   readonly takesUpgrades: boolean;
-  /** Whether it checks the length of a body itself, and answers in its own words. */
-  readonly limitsBodies: boolean;
   /** Whether its path without the slash at its end is sent to it. */
   readonly addsSlash?: boolean;
   serve(request: NginxRequest): Awaitable<Outcome>;

@@ -15,7 +15,6 @@ export function notRunContent(scope: Scope, report: (text: string) => void): Con
   const { text, position } = statement.name;
   return {
     takesUpgrades: false,
-    limitsBodies: false,
     serve: (request) => {
       report(
         `"${text}" is not run here (${placeOf(position)}), request: "${request.method} ${request.target}"`,

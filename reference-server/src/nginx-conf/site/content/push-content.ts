@@ -7,7 +7,6 @@ export function pushContent(endpoint: Endpoint, endpoints: Endpoints): Content {
   const { handler, takesUpgrades } = endpoints.serve(endpoint);
   return {
     takesUpgrades,
-    limitsBodies: true,
     serve: (request) => {
       const work = handler(request);
       return work instanceof Promise ? work.then(() => answered) : answered;

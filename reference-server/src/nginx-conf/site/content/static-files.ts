@@ -3,15 +3,24 @@ import { readFile, stat } from 'node:fs/promises';
 import type { HeaderList } from '../../../http/exchange.js';
 import type { Expression } from '../../../http/variables.js';
 import type { Scope } from '../../language/scope.js';
+import { changesBody } from '../answer/body-filters.js';
 import { encodePath, ownAddress } from '../answer/own-address.js';
 import { answered, type Outcome, refused } from '../outcome.js';
 import type { NginxRequest } from '../request.js';
 import type { ConfigurationVariables } from '../variables.js';
 import { CompressedFiles } from './compressed-files.js';
-import { isAnother, isAnswer, isUnchanged, takesRanges } from './conditional-requests.js';
+import {
+  isAnother,
+  isAnswer,
+  isUnchanged,
+  type TimeComparison,
+  takesRanges,
+  timeComparison,
+} from './conditional-requests.js';
 import type { Content } from './content.js';
 import type { Folder } from './folder.js';
 import { codeOf, kindOf, onDisk } from './kind-of.js';
+import { type FolderListing, folderListing } from './listing.js';
 import { contentRange, partsOf, type Range, readRanges } from './ranges.js';
 
 /** Where the files of a location are. Paths are bytes, as latin1. */
@@ -20,9 +29,11 @@ interface FileSettings {
   readonly index: readonly Expression[];
   readonly contentType: (request: NginxRequest) => string;
   readonly hasTags: boolean;
+  readonly comparesTimes: TimeComparison;
   /** Whether parts of files may be asked for. */
   readonly hasParts: boolean;
   readonly compressed: CompressedFiles | undefined;
+  readonly listing: FolderListing | undefined;
 }
 
 /** The files of a location. */
@@ -39,12 +50,13 @@ export function staticFiles(
     index: names.map((word) => variables.compile(word)),
     contentType,
     hasTags: scope.flag('etag'),
+    comparesTimes: timeComparison(scope),
     hasParts: true,
     compressed: CompressedFiles.of(scope),
+    listing: folderListing(scope),
   };
   return {
     takesUpgrades: false,
-    limitsBodies: false,
     serve: (request) => serveFile(request, settings),
   };
 }
@@ -80,7 +92,11 @@ async function serveFile(request: NginxRequest, settings: FileSettings): Promise
   }
 }
 
-async function serveFolder(request: NginxRequest, path: string, { index }: FileSettings): Promise<Outcome> {
+async function serveFolder(
+  request: NginxRequest,
+  path: string,
+  { index, listing }: FileSettings,
+): Promise<Outcome> {
   for (const nameOf of index) {
     const name = nameOf(request);
     if (name.startsWith('/')) return { type: 'go', address: name };
@@ -88,13 +104,28 @@ async function serveFolder(request: NginxRequest, path: string, { index }: FileS
       return { type: 'go', address: `${request.uri}${name}`, query: request.query };
     }
   }
-  return refused((await kindOf(path)) === 'folder' ? 403 : 404);
+  const isThere = (await kindOf(path)) === 'folder';
+  if (!isThere || !listing || request.method === 'POST') return refused(isThere ? 403 : 404);
+  try {
+    const { type, text } = await listing(request, path);
+    const head = {
+      status: 200,
+      headers: [['Content-Type', type]],
+      chunked: request.method !== 'HEAD',
+    } as const;
+    request.respond(head, Buffer.from(text, 'latin1'));
+    return answered;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    return refused(code === 'EACCES' ? 403 : 404);
+  }
 }
 
 async function sendFile(
   request: NginxRequest,
   path: string,
-  { contentType, hasTags, hasParts }: FileSettings,
+  { contentType, hasTags, comparesTimes, hasParts }: FileSettings,
   more: HeaderList,
 ): Promise<Outcome> {
   try {
@@ -110,12 +141,14 @@ async function sendFile(
       ...more,
     ];
     if (isAnother(request, state)) return refused(412);
-    if (isUnchanged(request, state)) request.respond({ status: 304, headers });
+    if (isUnchanged(request, state, comparesTimes)) request.respond({ status: 304, headers });
     else {
       const bytes = await readFile(onDisk(path));
       const type = contentType(request);
-      if (!hasParts) {
-        request.respond({ status: 200, headers: [['Content-Type', type], ...headers] }, bytes);
+      const head = { status: 200, headers: [['Content-Type', type], ...headers] } as const;
+      // The parts of what is changed on the way are not known.
+      if (!hasParts || changesBody(request, head, size)) {
+        request.respond(head, bytes);
         return answered;
       }
       const ranges = takesRanges(request, state) ? readRanges(request.header('range'), size) : undefined;

@@ -6,7 +6,6 @@ import type { Content } from './content.js';
 export function stubStatus(counts: ServerCounts): Content {
   return {
     takesUpgrades: false,
-    limitsBodies: false,
     serve(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return refused(405, [['Allow', 'GET, HEAD']]);

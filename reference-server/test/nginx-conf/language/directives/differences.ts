@@ -8,6 +8,10 @@ type Differences = Readonly<Record<string, string>>;
 /** Directives that neither nginx knows, by the reason. */
 export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
   'of modules that are not loaded, and refused here': [
+    'accesskey',
+    'accesskey_arg',
+    'accesskey_hashmethod',
+    'accesskey_signature',
     'auth_digest',
     'auth_digest_user_file',
     'auth_jwt',
@@ -130,6 +134,8 @@ export const repeats: Differences = {
   [twice('gzip_proxied')]: added,
   [twice('gzip_types')]: added,
   [twice('ssl_protocols')]: added,
+  [twice('sub_filter_types')]: added,
+  'valid_referers: there conflicting parameter "*.a.example" in /c:3; here right': whole,
   [twice('proxy_next_upstream')]: added,
   [twice('push_max_message_buffer_length')]: lenient,
   [twice('push_message_buffer_length')]: lenient,

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import { type Asked, gets, type Sites } from './site.js';
+
+const signature = (text: string) => createHash('md5').update(text).digest('base64url');
+const digest = (text: string) => createHash('md5').update(text).digest('hex');
 
 const login = (name: string, password: string) => ({
   Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
@@ -125,6 +129,96 @@ export const access: Sites = {
       '',
       'x',
     ].map((list): Asked => ['GET', '/', { 'X-Forwarded-For': list }]),
+  },
+  'signed links': {
+    server: `
+      secure_link $arg_s;
+      secure_link_md5 "$uri$http_x_more";
+      location /a { return 200 "[$secure_link|$secure_link_expires]"; }
+      location /b { secure_link "$arg_s,$arg_e"; return 200 "[$secure_link|$secure_link_expires]"; }
+      location /c { secure_link_md5 "$uri$secure_link_expires"; secure_link $arg_s,$arg_e; add_header X-Until $secure_link_expires; return 200 "[$secure_link]"; }
+      location /d/ { secure_link_secret word; return 200 "[$secure_link]"; location /d/e/ { secure_link_secret other; return 200 "<$secure_link>"; } }
+      location /f { if ($secure_link) { rewrite ^ /g last; } return 403; }
+      location /g { internal; return 200 "kept $secure_link"; }`,
+    asks: [
+      ...gets(
+        `/a?s=${signature('/a')}`,
+        `/a?s=${signature('/a')}==`,
+        `/a?s=${signature('/a')}=`,
+        `/a?s=${signature('/b')}`,
+      ),
+      ...gets(
+        '/a',
+        '/a?s=',
+        '/a?s=x',
+        '/a?s=!!!!',
+        `/a?s=${signature('/a').slice(1)}`,
+        `/a?s=${signature('/a')}AAA`,
+      ),
+      ...gets(
+        `/a?s=${signature('/a')},4102444800`,
+        `/a?s=${signature('/a')},1`,
+        `/a?s=${signature('/a')},`,
+        '/a?s=,',
+      ),
+      ['GET', `/a?s=${signature('/amore')}`, { 'X-More': 'more' }],
+      ...['4102444800', '1', '0', '-1', 'x', '99999999999999999999', '0004102444800', ''].flatMap((time) =>
+        gets(`/b?s=${signature('/b')}&e=${time}`, `/c?s=${signature(`/c${time}`)}&e=${time}`),
+      ),
+      ...gets(
+        `/d/${digest('xword')}/x`,
+        `/d/${digest('x?yword')}/x?y`,
+        `/d/${digest('xword').toUpperCase()}/x`,
+        '/d/',
+      ),
+      ...gets(
+        `/d/e/${digest('xother')}/x`,
+        `/d/${'g'.repeat(32)}/x`,
+        `/d/${digest('xword')}x/x`,
+        `//${digest('xword')}/x`,
+      ),
+      ...gets(`/d/${digest('%41word')}/%41`, `/f?s=${signature('/f')}`, '/f'),
+    ],
+  },
+  referers: {
+    server: `
+      server_name own.example *.wild.example;
+      location /a { valid_referers server_names; return 200 "[$invalid_referer]"; }
+      location /b { valid_referers none x.x; return 200 "[$invalid_referer]"; }
+      location /c { valid_referers blocked x.x; return 200 "[$invalid_referer]"; }
+      location /d { valid_referers a.example *.b.example c.* .d.example e.example/path; return 200 "[$invalid_referer]"; }
+      location /e { valid_referers ~^x\\.[a-z]+/y ~z; return 200 "[$invalid_referer]"; }
+      location /f { return 200 "[$invalid_referer]"; }`,
+    asks: ['/a', '/b', '/c', '/d', '/e', '/f'].flatMap((path): Asked[] => [
+      ['GET', path],
+      ...[
+        ...[
+          'http://own.example/',
+          'https://OWN.example:8080/x',
+          'http://a.wild.example',
+          'http://wild.example/',
+        ],
+        ...[
+          'http://a.example/',
+          'http://a.example',
+          'http://x.b.example/',
+          'http://b.example/',
+          'http://c.org/',
+        ],
+        ...['http://d.example/', 'http://x.d.example/', 'http://e.example/path/x', 'http://e.example/other'],
+        ...[
+          'http://e.example',
+          'http://x.org/y',
+          'https://x.org/Y',
+          'http://x1.org/y',
+          'http://q/z',
+          'hidden',
+          'http://',
+          '',
+        ],
+        ...['http://a', `http://${'h'.repeat(300)}.example/`, 'ftp://a.example/', 'HTTP://A.EXAMPLE/'],
+      ].map((Referer): Asked => ['GET', path, { Referer }]),
+    ]),
   },
   'real addresses of locations': {
     server: `

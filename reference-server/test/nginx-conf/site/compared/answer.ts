@@ -16,7 +16,7 @@ export async function answerOf(port: number, [method, target, headers, body]: As
   const client = await HttpClient.open(`http://127.0.0.1:${port}`);
   onTestFinished(() => client.destroy());
   const response = await client.request(method, target, { ...headers, Connection: 'close' }, body);
-  const isPage = /<h1>/.test(response.body);
+  const isPage = /<h1>\d{3}\b/.test(response.body);
   const shown = response.headers
     .map(
       ([name, value]) =>

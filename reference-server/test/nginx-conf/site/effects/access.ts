@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Effects, fixture, header, status } from './effect.js';
 
 /** A place for a file, and places to ask whether it may be had. */
@@ -9,6 +10,9 @@ const twice = async (lab: Parameters<typeof status>[0]) => [
   await status(lab, 'GET', '/header.txt'),
   await status(lab, 'GET', '/header.txt'),
 ];
+
+const signed = 'HTTP; server { listen 80; SERVER; location / { LOCATION; return 200 "[$secure_link]"; } }';
+const signatureOf = (text: string) => createHash('md5').update(text).digest('base64url');
 
 const rates = 'limit_req_zone $host zone=z:1m rate=1r/m; ';
 const counts = 'limit_conn_zone $host zone=c:1m; ';
@@ -48,6 +52,34 @@ export const accessEffects: Effects = {
     },
     without: false,
     with: true,
+  },
+  secure_link: {
+    line: 'secure_link $arg_s;',
+    around: `secure_link_md5 secret; ${signed}`,
+    play: (lab) => lab.get(`/?s=${signatureOf('secret')}`),
+    without: '200 []',
+    with: '200 [1]',
+  },
+  secure_link_md5: {
+    line: 'secure_link_md5 secret$secure_link_expires;',
+    around: `secure_link $arg_s,4102444800; ${signed}`,
+    play: (lab) => lab.get(`/?s=${signatureOf('secret4102444800')}`),
+    without: '200 []',
+    with: '200 [1]',
+  },
+  secure_link_secret: {
+    line: 'secure_link_secret secret;',
+    around: signed,
+    play: (lab) => lab.get(`/p/${createHash('md5').update('a.txtsecret').digest('hex')}/a.txt`),
+    without: '200 []',
+    with: '200 [a.txt]',
+  },
+  valid_referers: {
+    line: 'valid_referers a.example;',
+    around: 'HTTP; server { listen 80; SERVER; location / { LOCATION; return 200 "[$invalid_referer]"; } }',
+    play: (lab) => lab.get('/', { Referer: 'http://b.example/' }),
+    without: '200 []',
+    with: '200 [1]',
   },
   auth_request: {
     line: 'auth_request /no;',

@@ -1,8 +1,12 @@
-import { type Effects, fixture, got, header, takesGzip } from './effect.js';
+import { begun, type Effect, type Effects, fixture, got, header, status, takesGzip } from './effect.js';
 
 const saying = `HTTP; server { listen 80; SERVER; location / { LOCATION; if ($arg_a) { IF; } return 200 x; } }`;
 const page = `HTTP; server { listen 80; SERVER; location / { LOCATION; return 404; } }`;
 const files = `HTTP; server { listen 80; SERVER; location / { root ${fixture('')}; LOCATION; } }`;
+const moved = `HTTP; server { listen 8080; server_name first.example; SERVER; location / { LOCATION; return 301 /there; } }`;
+const movedTo: Effect['play'] = async (lab) =>
+  (await lab.request('GET', '/', {}, undefined, '0.0.0.0:8080')).header('location');
+const replaced = `HTTP; server { listen 80; SERVER; location / { LOCATION; return 200 "one one"; } }`;
 const typed = header('content-type', 'GET', '/?a=1');
 
 export const answerEffects: Effects = {
@@ -40,6 +44,76 @@ export const answerEffects: Effects = {
     play: async (lab) => typeof (await header('etag', 'GET', '/header.txt')(lab)),
     without: 'string',
     with: 'undefined',
+  },
+  if_modified_since: {
+    line: 'if_modified_since before;',
+    around: files,
+    play: (lab) =>
+      status(lab, 'GET', '/header.txt', { 'If-Modified-Since': 'Thu, 01 Jan 2099 00:00:00 GMT' }),
+    without: 200,
+    with: 304,
+  },
+  absolute_redirect: {
+    line: 'absolute_redirect off;',
+    around: moved,
+    play: movedTo,
+    without: 'http://push.example:8080/there',
+    with: '/there',
+  },
+  port_in_redirect: {
+    line: 'port_in_redirect off;',
+    around: moved,
+    play: movedTo,
+    without: 'http://push.example:8080/there',
+    with: 'http://push.example/there',
+  },
+  server_name_in_redirect: {
+    line: 'server_name_in_redirect on;',
+    around: moved,
+    play: movedTo,
+    without: 'http://push.example:8080/there',
+    with: 'http://first.example:8080/there',
+  },
+  sub_filter: {
+    line: 'sub_filter One two;',
+    around: replaced
+      .replace('server {', 'server { sub_filter_types *;')
+      .replace('return 200 "one one"', 'return 200 "one"'),
+    play: (lab) => lab.get('/'),
+    without: '200 one',
+    with: '200 two',
+  },
+  sub_filter_types: {
+    line: 'sub_filter_types text/plain;',
+    around: `sub_filter one two; ${replaced}`,
+    play: (lab) => lab.get('/'),
+    without: '200 one one',
+    with: '200 two one',
+  },
+  sub_filter_once: {
+    line: 'sub_filter_once off;',
+    around: `sub_filter one two; sub_filter_types text/plain; ${replaced}`,
+    play: (lab) => lab.get('/'),
+    without: '200 two one',
+    with: '200 two two',
+  },
+  sub_filter_last_modified: {
+    line: 'sub_filter_last_modified on;',
+    around: `sub_filter one two; sub_filter_types *; ${files}`,
+    play: async (lab) => typeof (await header('last-modified', 'GET', '/header.txt')(lab)),
+    without: 'undefined',
+    with: 'string',
+  },
+  chunked_transfer_encoding: {
+    line: 'chunked_transfer_encoding off;',
+    around: `push_stream_shared_memory_size 1m; push_stream_header_template begun; HTTP; server { listen 80; SERVER;
+      location / { push_stream_subscriber; push_stream_channels_path a; LOCATION; } }`,
+    play: async (lab) => {
+      const { client } = await begun(lab, '/');
+      return /transfer-encoding: \w+|connection: close/i.exec(client.unread)?.[0].toLowerCase();
+    },
+    without: 'transfer-encoding: chunked',
+    with: 'connection: close',
   },
   gzip_static: {
     line: 'gzip_static on;',

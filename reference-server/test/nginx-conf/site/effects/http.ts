@@ -1,4 +1,4 @@
-import { begun, type Effects, fixture, got, header, status, takesGzip } from './effect.js';
+import { begun, body, type Effects, fixture, got, header, status, takesGzip } from './effect.js';
 
 /** A place that answers with a text. */
 const saying = (text: string) =>
@@ -168,6 +168,27 @@ export const httpEffects: Effects = {
     play: (lab) => got(lab, '/'),
     without: '403 <!doc',
     with: '200 H',
+  },
+  autoindex: {
+    line: 'autoindex on;',
+    around: files(),
+    play: async (lab) => (await body('GET', '/')(lab)).includes('<a href="header.txt">'),
+    without: false,
+    with: true,
+  },
+  autoindex_format: {
+    line: 'autoindex_format json;',
+    around: `autoindex on; ${files()}`,
+    play: async (lab) => (await body('GET', '/')(lab)).startsWith('['),
+    without: false,
+    with: true,
+  },
+  autoindex_exact_size: {
+    line: 'autoindex_exact_size off;',
+    around: `autoindex on; ${files()}`,
+    play: async (lab) => / {12}\d+\r\n/.test(await body('GET', '/')(lab)),
+    without: true,
+    with: false,
   },
   try_files: {
     line: 'try_files /header.txt =404;',

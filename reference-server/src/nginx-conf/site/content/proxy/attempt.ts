@@ -42,11 +42,12 @@ export interface AttemptRequest {
   readonly clock: Clock;
 }
 
-/** Methods whose requests usually have no body, so that its absence goes without saying. */
-const bodiless = ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'];
-
 /** Sends the headers with what is to be said of the body. */
-function setHeaders(out: ClientRequest, headers: HeaderList, length: number | undefined): void {
+function setHeaders(
+  out: ClientRequest,
+  headers: HeaderList,
+  { length, saysLength }: Pick<OutgoingBody, 'length' | 'saysLength'>,
+): void {
   const values = new Map<string, { readonly name: string; readonly values: string[] }>();
   for (const [name, value] of headers) {
     const known = values.get(name.toLowerCase());
@@ -59,7 +60,9 @@ function setHeaders(out: ClientRequest, headers: HeaderList, length: number | un
   // Without one, Node would say that the connection is kept.
   if (!values.has('connection')) out.removeHeader('Connection');
   if (length === undefined) out.setHeader('Transfer-Encoding', 'chunked');
-  else if (length > 0 || !bodiless.includes(out.method)) out.setHeader('Content-Length', length);
+  else if (length > 0 || saysLength) out.setHeader('Content-Length', length);
+  // Else Node would tell the length of what is not there.
+  else out.useChunkedEncodingByDefault = false;
 }
 
 /** One request to one server. */
@@ -92,7 +95,7 @@ export class Attempt {
     let begun: ClientRequest | undefined;
     try {
       begun = (isSecure ? httpsRequest : httpRequest)({ ...options, setHost: false });
-      setHeaders(begun, headers, body.length);
+      setHeaders(begun, headers, body);
     } catch (error) {
       // It connects already, and what goes wrong with that is nobody's affair any more.
       begun?.on('error', () => {}).destroy();

@@ -20,6 +20,8 @@ export class OutgoingBody implements BodyReceiver {
   #keptBytes = 0;
   #received = 0;
   #isComplete = false;
+  /** Whether another is sent in its place. */
+  #isOther = false;
   #failure: BodyFailure | undefined;
   #resume: () => void = () => {};
   /** What it is written to, once that is there; from then on nothing is kept. */
@@ -55,6 +57,7 @@ export class OutgoingBody implements BodyReceiver {
 
   /** Sends a text in its place; bytes, as latin1. */
   replace(text: string): void {
+    this.#isOther = true;
     this.#replace(Buffer.from(text, 'latin1'));
   }
 
@@ -86,6 +89,13 @@ export class OutgoingBody implements BodyReceiver {
   /** Its length, where that is known. */
   get length(): number | undefined {
     return this.#isComplete && !this.#isFlowing ? this.#received : this.#request.bodyLength;
+  }
+
+  /** Whether its length is told even where it has none: a request that says nothing of a body is handed on as it is. */
+  get saysLength(): boolean {
+    const { main } = this.#request;
+    const told = (name: string) => main === undefined && this.#request.header(name) !== undefined;
+    return this.#isOther || told('content-length') || told('transfer-encoding');
   }
 
   /** Sends it: what is there at once, and the rest as it comes. */

@@ -16,7 +16,6 @@ export function proxyContent(
   const { upstreams } = context;
   return {
     takesUpgrades: true,
-    limitsBodies: false,
     addsSlash: true,
     serve: async (request) => {
       const target = settings.find(request);
