@@ -139,7 +139,7 @@ export function subscriber(
     const told = settings.push_stream_user_agent;
     const userAgent = told ? decodeValue(told(exchange)) : (exchange.header('user-agent') ?? '');
     const minima = format.minimaFor(userAgent);
-    const chunked = exchange.httpVersion !== '1.0';
+    const chunked = exchange.httpVersion === '1.1';
     const header = format.header(minima);
     latestStream = {
       key: isOfHeads && isOfHead(told) ? exchange.headKey : undefined,

@@ -20,6 +20,7 @@ const titles: Readonly<Record<string, string>> = {
   push_stream: 'nginx-push-stream-module',
   older: 'Older names',
   tls: 'TLS',
+  http2: 'HTTP/2',
   gzip: 'Compression',
 };
 
