@@ -1,4 +1,4 @@
-import type { ServerHttp2Stream } from 'node:http2';
+import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Awaitable } from '../../broker/awaitable.js';
 import type { ConnectionHost } from '../connection-host.js';
@@ -161,11 +161,18 @@ export class Http2Exchange implements ForwardableExchange {
     const { status, length } = head;
     const hasNoBody = status === 204 || status === 304;
     const isBodiless = hasNoBody || this.method === 'HEAD';
-    if (this.#state !== 'abandoned') {
-      this.#mustBeOpen();
-      this.#begin(head, hasNoBody ? undefined : length, isBodiless);
-      this.#state = 'streams';
-    }
+    const isGone = this.#state === 'abandoned';
+    if (!isGone) this.#mustBeOpen();
+    const headers = this.#headersOf(head, hasNoBody ? undefined : length);
+    if (!isGone) this.#state = 'streams';
+    // The head goes out with what is written in the same turn; where the stream is cut in that turn, nothing does.
+    let isBegun = isGone;
+    const begin = () => {
+      if (isBegun) return;
+      isBegun = true;
+      this.#begin(headers, isBodiless);
+    };
+    process.nextTick(begin);
     const output = this.#output;
     return {
       framing: 'identity',
@@ -173,11 +180,14 @@ export class Http2Exchange implements ForwardableExchange {
         return output.queued;
       },
       write: (bytes) => {
-        if (!this.ended && !isBodiless) output.write(bytes);
+        if (this.ended || isBodiless) return;
+        begin();
+        output.write(bytes);
       },
       onDrain: (listener) => output.onDrain(listener),
       end: () => {
         if (this.#state !== 'streams') return;
+        begin();
         this.#complete();
         if (!isBodiless) output.end();
       },
@@ -277,15 +287,19 @@ export class Http2Exchange implements ForwardableExchange {
     const hasNoBody = status === 204 || status === 304;
     const length = lengthOf(bytes);
     const isBodiless = hasNoBody || this.method === 'HEAD' || length === 0;
-    this.#begin(head, head.chunked || hasNoBody ? undefined : length, isBodiless);
+    this.#begin(this.#headersOf(head, head.chunked || hasNoBody ? undefined : length), isBodiless);
     if (!isBodiless) this.#output.endWith(pieces(bytes), length);
   }
 
-  #begin(head: ResponseHead, length: number | undefined, isAll: boolean): void {
+  /** Throws where a header cannot be sent; nothing has been done then. */
+  #headersOf(head: ResponseHead, length: number | undefined): OutgoingHttpHeaders {
     // A success would make the stream a WebSocket.
     const isMistaken = this.#offersWebSocket && head.status < 300;
     const sent = isMistaken ? { ...noWebSocket, headers: head.headers } : head;
-    const headers = streamHeaders(sent, this.#connection.host.standardHeaders(), length);
+    return streamHeaders(sent, this.#connection.host.standardHeaders(), length);
+  }
+
+  #begin(headers: OutgoingHttpHeaders, isAll: boolean): void {
     if (!this.#stream.destroyed) this.#stream.respond(headers, { endStream: isAll });
   }
 

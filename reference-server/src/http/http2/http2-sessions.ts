@@ -4,7 +4,7 @@ import type { ConnectionLimits } from '../limits.js';
 import { streamWindow } from './stream-input.js';
 
 /** Most headers of a request. Each may have an entry of its own, and be named by one byte on the wire (a header bomb). */
-const mostHeaders = 256;
+const mostHeaders = 1000;
 
 /** What a header counts in a list beside its bytes (RFC 9113 6.5.2). */
 const headerOverhead = 32;

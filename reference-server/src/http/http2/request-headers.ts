@@ -28,11 +28,8 @@ export function readStreamHead(
 ): StreamHead | ReadFailure {
   const { pseudo, lines, cookies, hosts } = sorted(raw);
   const authority = pseudo.get(':authority');
-  // RFC 9113 8.3.1: both may be there, and then say the same.
-  if (authority !== undefined && hosts.some((host) => host.toLowerCase() !== authority.toLowerCase())) {
-    return failures.twoHosts;
-  }
-  for (const host of authority === undefined ? hosts : [authority]) lines.unshift(`host: ${host}`);
+  // Both would be one too many, as for nginx; with two Host headers it is the same.
+  for (const host of authority === undefined ? hosts : [authority, ...hosts]) lines.unshift(`host: ${host}`);
   // RFC 9113 8.2.3: each cookie may have a header of its own, and all are one for everybody else.
   if (cookies.length > 0) lines.push(`cookie: ${cookies.join('; ')}`);
   const protocol = pseudo.get(':protocol');

@@ -1,39 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { nginxAvailable, serveWithNginx } from '../../support/nginx-conf/nginx-itself.js';
 import { folderOf, serveFolder } from '../../support/nginx-conf/site-folder.js';
-import { access } from './compared/access.js';
+import { files, sites } from './compared/all.js';
 import { answerOf } from './compared/answer.js';
-import { answers } from './compared/answers.js';
-import { computed } from './compared/computed.js';
-import { filesAndAnswers } from './compared/files-and-answers.js';
-import { rewriting } from './compared/rewriting.js';
-
-const sites = { ...filesAndAnswers, ...rewriting, ...computed, ...access, ...answers };
 
 /*
  * The same configuration and the same requests to nginx itself, where it is installed, and to this server: the same answers.
  */
-
-const files = {
-  'html/index.html': 'index',
-  'html/404.html': 'not there',
-  'html/f.txt': 'hello world 0123456789',
-  'html/s.css': 'css',
-  'html/.hidden': 'hidden',
-  'html/sp ace.txt': 'space',
-  'html/sub/index.html': 'index of sub',
-  'html/sub/other.htm': 'other of sub',
-  users: 'user:{PLAIN}s3cret',
-  'other/x.txt': 'x of other',
-  'other/packed.txt': 'packed',
-  'other/packed.txt.gz': gzipSync('packed'),
-  'other/only-packed.txt.gz': gzipSync('only packed'),
-  'other/p.png': 'p of other',
-  'other/in/index.html': 'index of in',
-};
 
 describe.skipIf(!nginxAvailable())('answers as those of nginx', () => {
   test.each(Object.entries(sites))('%s', async (_name, { http: around = '', server, asks }) => {

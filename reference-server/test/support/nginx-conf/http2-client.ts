@@ -141,6 +141,11 @@ export class Http2Client {
     const open = new OpenStream(stream);
     if (body !== undefined) stream.end(body);
     const code = await open.closed;
-    return { status: open.headers?.[':status'] ?? 0, headers: open.headers ?? {}, body: open.body, code };
+    return {
+      status: Number(open.headers?.[':status'] ?? 0),
+      headers: open.headers ?? {},
+      body: open.body,
+      code,
+    };
   }
 }

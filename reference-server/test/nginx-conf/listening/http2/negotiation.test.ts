@@ -82,7 +82,7 @@ describe('without TLS', () => {
   test('the preface may come byte by byte, and is told from a request as soon as it differs', async () => {
     const { port } = await start((own) => `server { listen 127.0.0.1:${own} http2; ${answer} }`);
     const socket = connect(port, '127.0.0.1').setNoDelay();
-    onTestFinished(() => socket.destroy());
+    onTestFinished(() => void socket.destroy());
     const begun = new Promise<Buffer>((resolve) => void socket.once('data', resolve));
     for (const byte of 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n') {
       await new Promise((resolve) => socket.write(byte, resolve));
