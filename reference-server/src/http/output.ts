@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 
 /** Most bytes that are handed to the socket at a time, so that it can be seen whether the peer reads on. */
-const usualPiece = 64 * 1024;
+const pieceSize = 64 * 1024;
 
 /** Who is told how a connection gets rid of what is sent. */
 export interface OutputListener {
@@ -24,7 +24,6 @@ const noBytes = Buffer.alloc(0);
 export class Output {
   readonly #socket: Duplex;
   readonly #listener: OutputListener;
-  readonly #pieceSize: number;
   #waiting = none;
   #waitingBytes = 0;
   /** Bytes that the listener knows of. */
@@ -32,11 +31,9 @@ export class Output {
   #awaits = false;
   #ends = false;
 
-  /** @param pieceSize most bytes that are handed on at a time */
-  constructor(socket: Duplex, listener: OutputListener, pieceSize: number = usualPiece) {
+  constructor(socket: Duplex, listener: OutputListener) {
     this.#socket = socket;
     this.#listener = listener;
-    this.#pieceSize = pieceSize;
   }
 
   /** Bytes that the peer has not taken yet, as far as we know. */
@@ -46,7 +43,7 @@ export class Output {
 
   write(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
-    if (this.#waiting.length === 0 && bytes.byteLength <= this.#pieceSize && !this.#isFull()) {
+    if (this.#waiting.length === 0 && bytes.byteLength <= pieceSize && !this.#isFull()) {
       this.#socket.write(bytes);
       if (this.#socket.writableLength > 0 || this.#told > 0) this.#tell();
       return;
@@ -85,7 +82,7 @@ export class Output {
   /** Hands over about as much as goes out at a time. */
   #writeSome(): void {
     const waiting = this.#waiting;
-    let [index, left] = [0, this.#pieceSize];
+    let [index, left] = [0, pieceSize];
     this.#socket.cork();
     while (index < waiting.length && left > 0) {
       const bytes = waiting[index] as Uint8Array;

@@ -21,6 +21,7 @@ import type { StreamHead } from './request-headers.js';
 import { streamHeaders, upgradeHeaders } from './response-headers.js';
 import { StreamInput } from './stream-input.js';
 import { StreamOutput } from './stream-output.js';
+import { StreamSink } from './stream-sink.js';
 
 /** The connection of a stream, as its exchange sees it. */
 export interface StreamConnection {
@@ -165,34 +166,16 @@ export class Http2Exchange implements ForwardableExchange {
     if (!isGone) this.#mustBeOpen();
     const headers = this.#headersOf(head, hasNoBody ? undefined : length);
     if (!isGone) this.#state = 'streams';
-    // The head goes out with what is written in the same turn; where the stream is cut in that turn, nothing does.
-    let isBegun = isGone;
-    const begin = () => {
-      if (isBegun) return;
-      isBegun = true;
-      this.#begin(headers, isBodiless);
-    };
-    process.nextTick(begin);
-    const output = this.#output;
-    return {
-      framing: 'identity',
-      get queued() {
-        return output.queued;
+    return new StreamSink({
+      output: this.#output,
+      isBodiless,
+      begin: () => {
+        if (!isGone) this.#begin(headers, isBodiless);
       },
-      write: (bytes) => {
-        if (this.ended || isBodiless) return;
-        begin();
-        output.write(bytes);
-      },
-      onDrain: (listener) => output.onDrain(listener),
-      end: () => {
-        if (this.#state !== 'streams') return;
-        begin();
-        this.#complete();
-        if (!isBodiless) output.end();
-      },
+      isOpen: () => this.#state === 'streams',
+      complete: () => this.#complete(),
       cut: () => this.cut(),
-    };
+    });
   }
 
   upgrade(answer: Uint8Array): Duplex | undefined {

@@ -24,6 +24,7 @@ export class Http2Sessions {
    * What is bounded by node:http2 and the nghttp2 in it, and not counted here:
    * - CONTINUATION floods (CVE-2024-27983): at most eight such frames follow one HEADERS frame; then the connection ends.
    * - SETTINGS and PING whose acknowledgements nobody reads (CVE-2019-9512, 9515): at most 1,000 wait; then it ends.
+   * - Streams at a time: one more is refused, and where the peer has acknowledged the setting the connection ends.
    * - Entries of one SETTINGS frame: 32, the default of maxSettings.
    * - The tables of HPACK: 4 KiB each, the default of both sides.
    * - Memory of a connection: 10 MB, the default of maxSessionMemory; beyond it no stream is begun.
