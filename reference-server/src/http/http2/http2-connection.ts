@@ -206,7 +206,8 @@ export class Http2Connection implements ServedConnection, StreamConnection, Time
   #over(exchange: Http2Exchange, stream: ServerHttp2Stream): void {
     const wasAnswered = stream.writableFinished;
     this.#exchanges.delete(exchange);
-    exchange.closed();
+    // Whoever has cut it just now looks first at why.
+    queueMicrotask(() => this.#guard(() => exchange.closed()));
     if (!wasAnswered) this.#countReset();
     this.#wait();
   }

@@ -11,7 +11,7 @@ export interface StreamHead {
 
 const otherProtocol: ReadFailure = { status: 501, reason: 'The only protocol taken here is websocket.' };
 
-/** What a target may consist of: anything else could end the first line of a head. */
+/** What a method and a target may consist of: anything else could end them, or the first line of a head. */
 const targetBytes = /^[!-~\x80-\xff]+$/;
 const lineEnd = /[\r\n]/;
 
@@ -38,6 +38,7 @@ export function readStreamHead(
   if (offersWebSocket) lines.push(...upgradeLines(lines));
   const method = offersWebSocket ? 'GET' : (pseudo.get(':method') ?? '');
   const target = pseudo.get(':path') ?? authority ?? '';
+  if (!targetBytes.test(method)) return failures.noRequest;
   if (!targetBytes.test(target)) return failures.badTarget;
   if (lines.some((line) => lineEnd.test(line))) return failures.badHeader;
   const text = `${method} ${target} HTTP/1.1\r\n${lines.map((line) => `${line}\r\n`).join('')}`;
