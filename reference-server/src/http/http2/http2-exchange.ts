@@ -15,7 +15,6 @@ import type {
 import { RequestBody } from '../request-body.js';
 import { headerLines, headerOf, type ReadFailure } from '../request-head.js';
 import { lengthOf, pieces } from '../response-bytes.js';
-import { splitTarget } from '../target.js';
 import { textResponse } from '../text-response.js';
 import type { StreamHead } from './request-headers.js';
 import { streamHeaders, upgradeHeaders } from './response-headers.js';
@@ -39,9 +38,6 @@ const noWebSocket: ResponseHead = { status: 501, headers: [] };
 
 /** A request on a stream of HTTP/2, and its answer. */
 export class Http2Exchange implements ForwardableExchange {
-  readonly target: string;
-  readonly path: string;
-  readonly query: string;
   readonly httpVersion = '2.0';
   captures: readonly string[] = [];
   readonly #head: StreamHead['head'];
@@ -67,10 +63,6 @@ export class Http2Exchange implements ForwardableExchange {
   ) {
     this.#head = head;
     this.#offersWebSocket = offersWebSocket;
-    this.target = head.target;
-    const { path, query } = splitTarget(head.target);
-    this.path = path;
-    this.query = query;
     this.#stream = stream;
     this.#connection = connection;
     this.#number = number;
@@ -81,6 +73,23 @@ export class Http2Exchange implements ForwardableExchange {
       this.#input = new StreamInput(stream, body, host, (failure) => this.refuse(failure));
     }
     this.#holdsBack = head.expectsContinue && this.#input !== undefined;
+  }
+
+  get target(): string {
+    return this.#head.target;
+  }
+
+  get path(): string {
+    return this.#head.path;
+  }
+
+  get query(): string {
+    return this.#head.query;
+  }
+
+  /** Requests that are equal, and come one after another, have the same head. */
+  get headKey(): object {
+    return this.#head;
   }
 
   get method(): string {

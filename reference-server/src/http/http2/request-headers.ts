@@ -11,6 +11,9 @@ export interface StreamHead {
 
 const otherProtocol: ReadFailure = { status: 501, reason: 'The only protocol taken here is websocket.' };
 
+/** The head that was made last: requests that are equal have the same one, as in HTTP/1.1. */
+let latest: { readonly read: RequestHead; readonly hasBody: boolean; readonly made: StreamHead } | undefined;
+
 /** What a method and a target may consist of: anything else could end them, or the first line of a head. */
 const targetBytes = /^[!-~\x80-\xff]+$/;
 const lineEnd = /[\r\n]/;
@@ -45,10 +48,14 @@ export function readStreamHead(
   const head = readHead(text, limits.line);
   if ('status' in head) return head;
   if (text.length > limits.head) return failures.longHead;
+  if (latest?.read === head && latest.hasBody === hasBody && latest.made.offersWebSocket === offersWebSocket)
+    return latest.made;
   const withoutLength = { type: head.body.type === 'none' && !hasLength(raw) ? 'stream' : 'none' } as const;
   const framed = head.body.type === 'length' ? head.body : withoutLength;
   const body = hasBody && !offersWebSocket ? framed : ({ type: 'none' } as const);
-  return { head: { ...head, httpVersion: '2.0', body }, offersWebSocket };
+  const made: StreamHead = { head: { ...head, httpVersion: '2.0', body }, offersWebSocket };
+  latest = { read: head, hasBody, made };
+  return made;
 }
 
 function sorted(raw: readonly string[]) {

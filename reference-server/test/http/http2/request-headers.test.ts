@@ -98,6 +98,15 @@ describe('the head of a stream', () => {
     ).toBe(431);
   });
 
+  test('is the same for requests that are equal, and come one after another', () => {
+    const fields = request('/', [['x-a', 'b']]);
+    const [first, second] = [head(fields).head, head(fields).head];
+    expect(second).toBe(first);
+    // What has a body, or is offered, is another.
+    expect(head(fields, true).head).not.toBe(first);
+    expect(head(request('/')).head).not.toBe(first);
+  });
+
   test('with bytes above 0x7F keeps them', () => {
     const found = head(request('/\xe4', [['x-a', '\xfc']])).head;
     expect([found.target, headerOf(found, 'x-a')]).toEqual(['/\xe4', '\xfc']);

@@ -251,7 +251,7 @@ describe('bodies', () => {
     expect(lab.budget.counts.bodyBytes).toBe(0);
   });
 
-  test('that are handed on go no faster than they are taken, and hold up nobody else', async () => {
+  test('that are forwarded go no faster than they are taken, and hold up nobody else', async () => {
     let more = () => {};
     let taken = 0;
     const lab = new Http2Lab((exchange: ForwardableExchange) => {

@@ -18,7 +18,7 @@ const start = (server: (port: number) => string, http = '') =>
       server { listen 127.0.0.1:${port} ssl http2; ${certificate('a')} ${server(port)} } }`,
   );
 
-describe('handed on', () => {
+describe('forwarded', () => {
   test('a WebSocket over HTTP/2 is one of HTTP/1.1 for the other server', async () => {
     const back = await freePort();
     const { port } = await start(
