@@ -155,7 +155,7 @@ export class RequestBody {
     if (this.#framing.type === 'chunked') return this.#takeChunks(input, start);
     const end = Math.min(input.length, start + this.left);
     if (!this.#add(input, start, end)) return failures.noMemory;
-    if (this.#received > this.#limit) this.#refuse();
+    if (this.#use === 'collect' && this.#received > this.#limit) this.#refuse();
     if (this.left === 0) this.#finish();
     return end;
   }
@@ -254,7 +254,6 @@ export class RequestBody {
 
   #refuse(): void {
     this.#letGo();
-    this.#limit = Number.POSITIVE_INFINITY;
     this.#use = 'discard';
     this.#settle(new BodyTooLarge(this.#limit));
   }
