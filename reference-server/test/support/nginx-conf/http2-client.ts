@@ -5,6 +5,7 @@ import {
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
 } from 'node:http2';
+import type { ConnectionOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { type Frame, framesIn, WebSocketClient } from '../push-stream/web-socket-client.js';
 import { pem } from './tls-client.js';
@@ -96,12 +97,12 @@ export class Http2Client {
   static async open(
     port: number,
     servername: string | undefined = 'a.example',
-    settings = {},
+    more: ConnectionOptions = {},
   ): Promise<Http2Client> {
     const ca = [pem('a-certificate'), pem('b-certificate')];
     const session = servername
-      ? connect(`https://127.0.0.1:${port}`, { ca, servername, settings, ALPNProtocols: ['h2'] })
-      : connect(`http://127.0.0.1:${port}`, { settings });
+      ? connect(`https://127.0.0.1:${port}`, { ca, servername, ALPNProtocols: ['h2'], ...more })
+      : connect(`http://127.0.0.1:${port}`);
     const client = new Http2Client(session);
     await new Promise((resolve, reject) => {
       session

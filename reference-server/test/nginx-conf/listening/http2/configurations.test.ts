@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Http2Client } from '../../../support/nginx-conf/http2-client.js';
 import { NginxLab, withServer } from '../../../support/nginx-conf/nginx-lab.js';
 import { folderOf, serveFolder } from '../../../support/nginx-conf/site-folder.js';
-import { certificate, certificateFiles } from '../../../support/nginx-conf/tls-client.js';
+import { certificate, certificateFiles, pem } from '../../../support/nginx-conf/tls-client.js';
 import { freePort } from '../../../support/wire/free-port.js';
 import { FramePeer } from '../../../support/wire/http2-frames.js';
 
@@ -63,6 +63,29 @@ describe('forwarded', () => {
     expect(events.stream.closed).toBe(false);
     expect(errors.join()).toContain('the answer was cut off');
   });
+});
+
+test('what is known of the connection, and of the certificate of a client', async () => {
+  const files = Object.fromEntries(
+    ['client-authority', 'client-near', 'client-near-key'].map((name) => [`${name}.pem`, pem(name)]),
+  );
+  const { port } = await serveFolder(
+    folderOf({ ...certificateFiles, ...files }),
+    (port) => `events { } http { server { listen 127.0.0.1:${port} ssl http2; ${certificate('a')}
+      ssl_verify_client optional; ssl_client_certificate client-authority.pem;
+      location / { return 200 "$ssl_protocol|$ssl_server_name|$ssl_client_verify|$remote_addr|$remote_port|$server_port"; }
+      location /serial { return 200 $ssl_client_serial; } } }`,
+  );
+  const known = await Http2Client.open(port, 'a.example', {
+    cert: pem('client-near'),
+    key: pem('client-near-key'),
+  });
+  const { localPort } = known.session.socket;
+  expect((await known.request('GET', '/')).body).toBe(
+    `TLSv1.3|a.example|SUCCESS|127.0.0.1|${localPort}|${port}`,
+  );
+  expect((await known.request('GET', '/serial')).body).toMatch(/^[0-9A-F]+$/);
+  expect((await (await Http2Client.open(port)).request('GET', '/')).body).toContain('|a.example|NONE|');
 });
 
 describe('in memory', () => {
