@@ -38,6 +38,12 @@ const mostResets = 100;
 /** So many PING and SETTINGS frames may come in that time (CVE-2019-9512, 9515). */
 const mostControlFrames = 200;
 
+/**
+ * So many bytes all bodies of a connection together may be ahead of what was read from the socket. What is read is given back at
+ * once, whether somebody takes it or not: what bounds a body is the window of its stream.
+ */
+const connectionWindow = 1024 * 1024;
+
 /** How long a connection that has said goodbye is waited for; milliseconds. */
 const lingerTime = 5000;
 
@@ -67,6 +73,7 @@ export class Http2Connection implements ServedConnection, StreamConnection, Time
     socket.once('end', () => this.destroy());
     socket.once('close', () => this.#closed());
     this.#session = sessions.begin(socket);
+    this.#session.setLocalWindowSize(connectionWindow);
     this.#listen(this.#session);
     this.#timer.start(host.fresh);
   }

@@ -210,11 +210,11 @@ describe('bodies', () => {
   });
 
   test('for which there is no memory are 503, and those of others are not forgotten', async () => {
-    const lab = new Http2Lab(echo, { bodies: 100_000 });
+    const lab = new Http2Lab(echo, { bodies: 50_000 });
     const peer = lab.connect();
     peer.ask(1, '/', { method: 'POST', ends: false }).send('data', 0, 1, bytes(16_000));
-    peer.ask(3, '/', { method: 'POST', ends: false, more: [['content-length', '100000']] });
-    for (let sent = 0; sent < 6; sent++) peer.send('data', 0, 3, bytes(15_000));
+    peer.ask(3, '/', { method: 'POST', ends: false, more: [['content-length', '60000']] });
+    for (let sent = 0; sent < 3; sent++) peer.send('data', 0, 3, bytes(15_000));
     await lab.run(peer.until((one) => one.hasEnded(3)));
     expect(peer.body(3)).toBe('The memory for requests and answers is used up.');
     peer.send('data', endStream, 1, bytes(10));
@@ -283,6 +283,27 @@ describe('bodies', () => {
     more();
     await lab.run(peer.until((one) => one.hasEnded(1)));
     expect(peer.body(1)).toBe('48000');
+    expect(lab.budget.counts.bodyBytes).toBe(0);
+  });
+
+  test('that nobody takes fill their own windows, and leave that of the connection to others', async () => {
+    const lab = new Http2Lab((exchange) =>
+      exchange.path === '/taken'
+        ? echo(exchange)
+        : new Promise<void>((resolve) => exchange.onAbandoned(resolve)),
+    );
+    const peer = lab.connect();
+    for (const stream of [1, 3, 5, 7]) {
+      peer.ask(stream, '/', { method: 'POST', ends: false });
+      for (let sent = 0; sent < 4; sent++) peer.send('data', 0, stream, bytes(15_000));
+      await lab.pass(1);
+    }
+    peer.ask(9, '/taken', { method: 'POST', ends: false }).send('data', endStream, 9, bytes(5000));
+    await lab.run(peer.until((one) => one.hasEnded(9)));
+    expect(peer.body(9)).toHaveLength(5000);
+    expect(lab.budget.counts.bodyBytes).toBeGreaterThan(4 * 65_535);
+    for (const stream of [1, 3, 5, 7]) peer.send('reset', 0, stream, word(errorCodes.cancel));
+    await lab.pass(1);
     expect(lab.budget.counts.bodyBytes).toBe(0);
   });
 
