@@ -43,8 +43,11 @@ describe.skipIf(!chromiumAvailable())('over HTTP/2', () => {
       });
       Object.assign(globalThis, { got, sources });
       new WebSocket(`wss://${host}/ws/a`).onmessage = ({ data }) => got.push(`frame ${data}`);
+      // Each asks for something else: of requests that are equal the browser's cache sends one at a time.
       for (let polls = 0; polls < 10; polls++) {
-        void fetch('/lp/a').then(async (response) => got.push(`poll ${polls} ${await response.text()}`));
+        void fetch(`/lp/a?${polls}`).then(async (response) =>
+          got.push(`poll ${polls} ${await response.text()}`),
+        );
       }
     }, `localhost:${port}`);
     const publisher = await Http2Client.open(port);
