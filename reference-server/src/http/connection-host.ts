@@ -14,6 +14,19 @@ export interface TimedConnection {
   evict(): void;
 }
 
+/** A connection as whoever accepts it sees it. */
+export interface ServedConnection {
+  /** The server is going to stop; told to those who have something to say then. */
+  beginStop?(): void;
+  /** The server is stopping: ends the connection once the answers on their way are written. */
+  stop(): void;
+  /** Ends the connection whatever is on it. */
+  destroy(): void;
+}
+
+/** What is spoken on a connection; `either` is found out by how it begins. */
+export type Protocol = 'HTTP/1.1' | 'HTTP/2' | 'either';
+
 /** Connections that wait for the same thing. */
 export type Timers = IdleConnections<TimedConnection>;
 

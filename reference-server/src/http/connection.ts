@@ -3,6 +3,7 @@ import type { Timer } from '../broker/clock.js';
 import { Arrivals, arrivalOrder } from './arrival-order.js';
 import { closeGently, destroyWhenSent, reset } from './closing.js';
 import type { ConnectionHost, TimedConnection } from './connection-host.js';
+import { nextSerial } from './connection-serial.js';
 import { ConnectionTimer } from './connection-timer.js';
 import { RequestAborted } from './errors.js';
 import { type ExchangeHost, HttpExchange } from './http-exchange.js';
@@ -28,15 +29,12 @@ const mostOutput = 64 * 1024;
 
 const goOn = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
 
-/** How many connections there were. */
-let connections = 0;
-
 /**
  * One connection: its requests have their effects, and get their answers, in the order they came. A request is served when the
  * one before it has had its effect, which for a held one is long before its answer.
  */
 export class Connection implements ExchangeHost, OutputListener, SocketListener, TimedConnection {
-  readonly serial = ++connections;
+  readonly serial = nextSerial();
   readonly #socket: Duplex;
   readonly #host: ConnectionHost;
   readonly #output: Output;

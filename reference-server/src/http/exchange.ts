@@ -24,7 +24,7 @@ export type Body = Uint8Array | readonly Uint8Array[];
 
 /** A body that is sent bit by bit. */
 export interface Sink {
-  /** How what is written has to be framed: in chunks, or not at all. */
+  /** How what is written has to be framed: in chunks, or not at all, as always in HTTP/2, which has frames of its own. */
   readonly framing: 'chunked' | 'identity';
   /** Bytes that wait for the peer to read on. */
   readonly queued: number;
@@ -79,7 +79,7 @@ export interface Exchange {
   readonly path: string;
   /** What follows the first `?` of the target, undecoded; '' when there is none. */
   readonly query: string;
-  /** `1.0` or `1.1`. */
+  /** `1.0`, `1.1` or `2.0`. */
   readonly httpVersion: string;
   /** How a body of an unknown length will be framed. */
   readonly streamFraming: Sink['framing'];

@@ -4,8 +4,17 @@ import type { Clock, Timer } from '../broker/clock.js';
 import { serverName } from '../version.js';
 import { arrivalOrder } from './arrival-order.js';
 import { Connection } from './connection.js';
-import type { ConnectionHost, TimedConnection, Timers } from './connection-host.js';
+import type {
+  ConnectionHost,
+  Protocol,
+  ServedConnection,
+  TimedConnection,
+  Timers,
+} from './connection-host.js';
 import type { HeaderList } from './exchange.js';
+import { Http2Connection } from './http2/http2-connection.js';
+import { Http2Sessions } from './http2/http2-sessions.js';
+import { Preface } from './http2/preface.js';
 import { IdleConnections } from './idle-connections.js';
 import { type ConnectionLimits, defaultLimits } from './limits.js';
 import type { Router } from './location.js';
@@ -39,7 +48,9 @@ export class HttpEntry {
   readonly #clock: Clock;
   readonly #budget: ServerBudget;
   readonly #host: ConnectionHost;
-  readonly #connections = new Map<Duplex, Connection>();
+  readonly #connections = new Map<Duplex, ServedConnection>();
+  /** Made when somebody speaks HTTP/2. */
+  #sessions: Http2Sessions | undefined;
   readonly #timers: readonly Timers[];
   readonly #name: string;
   #standard: { readonly second: number; readonly headers: HeaderList } | undefined;
@@ -100,26 +111,39 @@ export class HttpEntry {
   }
 
   /** Serves a connection, whether it came through listen() or not. */
-  connect(duplex: Duplex): void {
+  connect(duplex: Duplex, protocol: Protocol = 'HTTP/1.1'): void {
     if (this.#stopping) {
       duplex.on('error', () => {}).destroy();
     } else if (this.#budget.admit()) {
       if (duplex instanceof Socket) arrivalOrder.accepted();
       duplex.on('close', () => this.#budget.leave());
-      this.serve(duplex);
+      this.serve(duplex, protocol);
     } else {
       this.#turnAway(duplex);
     }
   }
 
   /** Serves a connection that the budget knows of. */
-  serve(duplex: Duplex): void {
+  serve(duplex: Duplex, protocol: Protocol = 'HTTP/1.1'): void {
     if (this.#stopping) {
       duplex.on('error', () => {}).destroy();
       return;
     }
     duplex.on('close', () => this.#forget(duplex));
-    this.#connections.set(duplex, new Connection(duplex, this.#host));
+    this.#begin(duplex, protocol);
+  }
+
+  #begin(duplex: Duplex, protocol: Protocol): void {
+    this.#connections.set(duplex, this.#connectionOf(duplex, protocol));
+  }
+
+  #connectionOf(duplex: Duplex, protocol: Protocol): ServedConnection {
+    if (protocol === 'HTTP/1.1') return new Connection(duplex, this.#host);
+    if (protocol === 'either') {
+      return new Preface(duplex, this.#host, (found) => this.#begin(duplex, found));
+    }
+    this.#sessions ??= new Http2Sessions(this.#host.limits);
+    return new Http2Connection(duplex, this.#host, this.#sessions);
   }
 
   /** Accepts connections; returns the port. Rejects as node:net does, with EADDRINUSE for example. */
@@ -138,6 +162,7 @@ export class HttpEntry {
   beginStop(): void {
     this.#stopping = true;
     for (const timers of this.#timers) timers.stop();
+    for (const connection of [...this.#connections.values()]) connection.beginStop?.();
     if (this.#server.listening) this.#server.close();
   }
 

@@ -28,6 +28,8 @@ export interface ConnectionLimits {
   readonly idleTime: number;
   /** Most requests of a connection; 0 = no limit. */
   readonly requests: number;
+  /** Most requests of an HTTP/2 connection at a time. */
+  readonly streams: number;
   /** Whether a connection that took too long is reset, so that the system keeps nothing of what its peer has not read. */
   readonly resetsWhenLate: boolean;
 }
@@ -45,5 +47,6 @@ export const defaultLimits: ConnectionLimits = {
   sendTime: 60_000,
   idleTime: 65_000,
   requests: 0,
+  streams: 128,
   resetsWhenLate: false,
 };

@@ -155,8 +155,14 @@ export class RequestBody {
     if (this.#framing.type === 'chunked') return this.#takeChunks(input, start);
     const end = Math.min(input.length, start + this.left);
     if (!this.#add(input, start, end)) return failures.noMemory;
+    if (this.#use === 'collect' && this.#received > this.#limit) this.#refuse();
     if (this.left === 0) this.#finish();
     return end;
+  }
+
+  /** That was all of one whose length nobody had told. */
+  end(): void {
+    if (!this.#complete) this.#finish();
   }
 
   #takeChunks(input: Buffer, start: number): number | ReadFailure {

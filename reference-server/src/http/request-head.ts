@@ -11,7 +11,9 @@ export interface ReadFailure {
 export type BodyFraming =
   | { readonly type: 'none' }
   | { readonly type: 'length'; readonly length: number }
-  | { readonly type: 'chunked' };
+  | { readonly type: 'chunked' }
+  /** It ends with its stream, as in HTTP/2, and nobody has told its length. */
+  | { readonly type: 'stream' };
 
 /** A request without its body. Text is bytes, as latin1. */
 export interface RequestHead {
@@ -19,7 +21,7 @@ export interface RequestHead {
   readonly target: string;
   readonly path: string;
   readonly query: string;
-  readonly httpVersion: '1.0' | '1.1';
+  readonly httpVersion: '1.0' | '1.1' | '2.0';
   /** The whole head as it came; headers are looked up in it with {@link headerOf}. */
   readonly text: string;
   readonly body: BodyFraming;

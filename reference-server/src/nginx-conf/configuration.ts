@@ -180,7 +180,7 @@ export class Configuration {
     const statements = scope.own('listen');
     const ssl = scope.flag('ssl');
     if (statements.length === 0) {
-      return [{ host: '0.0.0.0', port: this.source.usualPort, isDefault: false, ssl }];
+      return [{ host: '0.0.0.0', port: this.source.usualPort, isDefault: false, ssl, http2: false }];
     }
     const seen = new Set<string>();
     return statements.map(({ args, name }) => {

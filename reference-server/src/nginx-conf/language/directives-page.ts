@@ -20,6 +20,7 @@ const titles: Readonly<Record<string, string>> = {
   push_stream: 'nginx-push-stream-module',
   older: 'Older names',
   tls: 'TLS',
+  http2: 'HTTP/2',
   gzip: 'Compression',
 };
 
@@ -99,6 +100,22 @@ ${names('not run', all)}
 | addresses from variables | 1000 are remembered | they are forgotten |
 
 An answer that ends too early cuts the connection of the client. What is no HTTP is 502; nginx passes it on as HTTP/0.9.
+
+## What is bounded on a connection of HTTP/2
+
+| What | Bound | Beyond it |
+|---|---|---|
+| requests at a time | \`http2_max_concurrent_streams\` | one more is refused; where the client knows the bound, the connection ends |
+| the head of a request | \`large_client_header_buffers\`, counted as it is and not as it is packed | 414, 431; with more than twice as much, or more than 1,000 headers, the stream is reset |
+| a body that nobody has asked for yet | 16 KiB, then the 64 KiB of a window, counted with the unfinished bodies of all connections | the client waits; 503 where the memory of all is used up |
+| an answer that the client does not read | \`send_timeout\`, of each stream for itself | the stream is reset |
+| streams that end without an answer, by the client (rapid reset) or since they break the rules | 100 and twice \`http2_max_concurrent_streams\` in 10 seconds | the connection ends (ENHANCE_YOUR_CALM) |
+| PING and SETTINGS | 200 in 10 seconds | the connection ends (ENHANCE_YOUR_CALM) |
+| CONTINUATION behind one head | 8 | the connection ends |
+| frames that are wrong or say nothing, such as DATA without bytes | 100 | the connection ends |
+| a connection without requests | \`client_header_timeout\` for the first one, then \`keepalive_timeout\`; \`keepalive_requests\` in all | the connection ends (GOAWAY) |
+
+What is wrong with one request ends its stream and no other. Headers of one connection (\`Connection\`, \`Keep-Alive\`, \`Transfer-Encoding\`, \`Upgrade\`) are left out of answers, where \`add_header\` names them too: nginx sends these, and clients refuse the answer. Of headers that there may be one of, the first is sent. \`return 444\` resets the stream.
 
 ## Refused
 

@@ -13,6 +13,8 @@ export interface Address {
 export interface Listen extends Address {
   readonly isDefault: boolean;
   readonly ssl: boolean;
+  /** Whether HTTP/2 is spoken, by whom it is asked for. */
+  readonly http2: boolean;
   /** Whether a socket of IPv6 takes connections of IPv4, too. */
   readonly takesBoth?: boolean;
 }
@@ -46,22 +48,18 @@ export function readListen(args: readonly Word[]): Listen | Fault {
   let isDefault = false;
   let ssl = false;
   let takesBoth = false;
-  let http2: Word | undefined;
+  let http2 = false;
   for (const word of options) {
     const { text } = word;
     if (text === 'default_server' || text === 'default') isDefault = true;
     else if (text === 'ssl') ssl = true;
     else if (/^ipv6only=(on|off)$/.test(text)) takesBoth = text === 'ipv6only=off';
-    else if (text === 'http2') http2 = word;
+    else if (text === 'http2') http2 = true;
     else if (unsupported.test(text))
       return { word, text: `the "${text}" parameter of "listen" is not supported` };
     else if (!harmless.test(text)) return { word, text: `invalid parameter "${text}"` };
   }
-  // Over TLS the client is told that HTTP/1.1 is spoken; without, it would begin with HTTP/2 at once.
-  if (http2 && !ssl) {
-    return { word: http2, text: 'the "http2" parameter of "listen" is not supported without "ssl"' };
-  }
-  return { ...read, isDefault, ssl, takesBoth };
+  return { ...read, isDefault, ssl, http2, takesBoth };
 }
 
 function readAddress(word: Word): Address | Fault {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { HttpEntry } from '../../http/http-entry.js';
 import type { Router } from '../../http/location.js';
 import type { ServerBudget } from '../../http/server-budget.js';
@@ -25,13 +26,14 @@ export class Acceptor {
       this.#entries = [entry];
       this.connect = (socket) => {
         state.counts.connected(socket);
-        entry.connect(socket);
+        entry.connect(socket, address.takesPreface ? 'either' : 'HTTP/1.1');
       };
       return;
     }
     const plain = entryOf(address.tls.plainRouter);
     const handlers = {
-      secure: (socket: Socket) => entry.serve(socket),
+      secure: (socket: TLSSocket) =>
+        entry.serve(socket, socket.alpnProtocol === 'h2' ? 'HTTP/2' : 'HTTP/1.1'),
       plain: (socket: Socket) => plain.serve(socket),
     };
     const tls = new TlsAcceptor(address.tls, handlers, state.journal, budget);

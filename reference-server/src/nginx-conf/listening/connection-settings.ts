@@ -17,6 +17,8 @@ export interface ConnectionSettings {
   readonly clientHeaderBufferSize: number;
   /** How many buffers there are for a longer head, and the bytes of one: the longest request line, and the longest header. */
   readonly largeClientHeaderBuffers: { readonly count: number; readonly size: number };
+  /** Most requests of an HTTP/2 connection at a time; at least 1. */
+  readonly http2MaxConcurrentStreams: number;
   /** Whether a connection whose time is over is reset. */
   readonly resetTimedoutConnection: boolean;
 }
@@ -37,6 +39,7 @@ export function readConnectionSettings(server: Scope): ConnectionSettings {
     keepaliveRequests: Math.max(1, server.count('keepalive_requests')),
     clientHeaderBufferSize: server.size('client_header_buffer_size'),
     largeClientHeaderBuffers: { count: readCount(count) ?? 0, size: readSize(size) ?? 0 },
+    http2MaxConcurrentStreams: Math.max(1, server.count('http2_max_concurrent_streams')),
     resetTimedoutConnection: server.flag('reset_timedout_connection'),
   };
 }

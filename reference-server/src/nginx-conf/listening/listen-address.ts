@@ -6,11 +6,13 @@ import { serverNameOf } from '../site/answer/server-name.js';
 import type { SharedState } from '../site/shared-state.js';
 import { type Site, Sites } from '../site/sites.js';
 import { type ConnectionSettings, readConnectionSettings } from './connection-settings.js';
-import type { TlsSites } from './tls-acceptor.js';
+import { hasTls, type TlsSites } from './tls-acceptor.js';
 
 /** The servers of one address, ready to take requests. */
 export interface ListenAddress extends Listen {
   readonly router: Sites;
+  /** Without TLS: whether HTTP/2 is spoken with those who begin with it. */
+  readonly takesPreface: boolean;
   /** Where TLS is spoken, and who answers what comes without. */
   readonly tls: (TlsSites & { readonly plainRouter: Sites }) | undefined;
   readonly connections: ConnectionSettings;
@@ -58,7 +60,8 @@ export function listenAddressesOf(servers: readonly SiteAt[], state: SharedState
 function join(group: Group, site: Site, scope: Scope, listen: Listen): void {
   group.sites.push(site);
   // One server that says so makes it so for all.
-  group.listen = { ...group.listen, ssl: group.listen.ssl || listen.ssl };
+  const { ssl, http2 } = group.listen;
+  group.listen = { ...group.listen, ssl: ssl || listen.ssl, http2: http2 || listen.http2 };
   if (!listen.isDefault) return;
   if (group.chosen) {
     const text = `a duplicate default server for ${addressText(listen)}`;
@@ -76,14 +79,16 @@ function listenAddressOf({ listen, scope, sites, fallback }: Group, state: Share
     connections,
     limits: limitsOf(connections),
     serverName: serverNameOf(scope),
+    // What the default server says counts: a name is told too late.
+    takesPreface: !listen.ssl && (listen.http2 || fallback.http2),
   };
   if (!listen.ssl) return { ...address, tls: undefined };
-  if (!fallback.tls) {
+  if (!hasTls(fallback)) {
     const text = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
     throw new ConfigurationError(text, scope.position, { isLack: true });
   }
   const plainRouter = new Sites(sites, fallback, { ...listen, ssl: false }, state, 'plain on TLS');
-  return { ...address, tls: { sites, fallback: fallback.tls, plainRouter } };
+  return { ...address, tls: { sites, fallback, http2: listen.http2, plainRouter } };
 }
 
 /** The limits of an address. A time of 0, with which nginx waits for nothing, is a millisecond here. */
@@ -99,6 +104,7 @@ function limitsOf(settings: ConnectionSettings): Partial<ConnectionLimits> {
     idleTime: Math.max(keepaliveTimeout, 1),
     // Without time to be idle in, every answer is the last.
     requests: keepaliveTimeout === 0 ? 1 : keepaliveRequests,
+    streams: settings.http2MaxConcurrentStreams,
     resetsWhenLate: settings.resetTimedoutConnection,
   };
 }

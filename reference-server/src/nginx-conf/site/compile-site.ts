@@ -27,6 +27,7 @@ export function compileSite(statement: Statement, http: Scope, context: SiteCont
     names: scope.own('server_name').flatMap(({ args }) => args),
     location,
     locations: compileLocations(scope, context),
+    http2: scope.flag('http2'),
     tls: readSiteTls(scope, { files: context.files, fullPath: context.readPath }),
   };
 }

@@ -36,7 +36,7 @@ function withForwarded(request: NginxRequest): string {
 }
 
 /** Those that are empty, since what they tell of is not there. */
-const nothing = ['http2', 'http3', 'request_body', 'request_body_file', 'gzip_ratio', 'proxy_protocol_addr'];
+const nothing = ['http3', 'request_body', 'request_body_file', 'gzip_ratio', 'proxy_protocol_addr'];
 
 /** Variables of nginx, beside those that every server has. */
 export const requestVariables: Readonly<Record<string, OfRequest>> = {
@@ -68,6 +68,8 @@ export const requestVariables: Readonly<Record<string, OfRequest>> = {
   connection: ({ connection }) => String(connection?.serial ?? 0),
   connection_requests: ({ connection }) => String(connection?.requests ?? 0),
   pipe: () => '.',
+  // Over TLS and without it.
+  http2: ({ httpVersion, localAddress }) => (httpVersion !== '2.0' ? '' : localAddress.ssl ? 'h2' : 'h2c'),
   ssl_protocol: ({ connection }) => connection?.tls?.protocol ?? '',
   ssl_cipher: ({ connection }) => connection?.tls?.cipher ?? '',
   ssl_server_name: ({ connection }) => connection?.tls?.serverName ?? '',

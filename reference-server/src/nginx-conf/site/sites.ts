@@ -26,6 +26,8 @@ export interface Site {
   readonly locations: SiteLocations;
   /** What it shows over TLS, where it has a certificate. */
   readonly tls: SiteTls | undefined;
+  /** Whether it speaks HTTP/2. */
+  readonly http2: boolean;
 }
 
 type Unanswered = Exclude<Outcome, { type: 'answered' }>;

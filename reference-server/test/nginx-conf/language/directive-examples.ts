@@ -13,7 +13,7 @@ export const examples: Readonly<
     ],
   },
   listen: {
-    valid: 'listen 127.0.0.1:8080 default_server backlog=5;',
+    valid: 'listen 127.0.0.1:8080 default_server http2 backlog=5;',
     invalid: [
       ['listen 70000;', 'invalid port in "70000" of the "listen" directive'],
       ['listen 0;', 'invalid port in "0" of the "listen" directive'],
@@ -22,7 +22,6 @@ export const examples: Readonly<
       ['listen 80 fast;', 'invalid parameter "fast"'],
       ['listen [::]:80 ipv6only=maybe;', 'invalid parameter "ipv6only=maybe"'],
       ['listen 443 quic;', 'the "quic" parameter of "listen" is not supported'],
-      ['listen 80 http2;', 'the "http2" parameter of "listen" is not supported without "ssl"'],
       ['listen unix:;', 'no path in the unix domain socket in "unix:" of the "listen" directive'],
       [
         `listen unix:/${'s'.repeat(107)};`,

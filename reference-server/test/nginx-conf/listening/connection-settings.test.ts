@@ -33,6 +33,7 @@ const usual = {
   keepaliveRequests: 1000,
   clientHeaderBufferSize: 1024,
   largeClientHeaderBuffers: { count: 4, size: 8192 },
+  http2MaxConcurrentStreams: 128,
   resetTimedoutConnection: false,
 };
 

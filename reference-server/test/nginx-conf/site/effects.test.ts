@@ -65,6 +65,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   ssl_client_certificate: '../listening/client-certificates.test.ts',
   ssl_verify_depth: '../listening/client-certificates.test.ts',
   ssl: '../listening/tls.test.ts',
+  http2: '../listening/http2/negotiation.test.ts',
   proxy_request_buffering: './content/proxy/proxy.test.ts',
   proxy_ignore_client_abort: './content/proxy/proxy.test.ts',
   proxy_connect_timeout: './content/proxy/proxy.test.ts',

@@ -55,6 +55,8 @@ export class NginxLab {
   readonly #peer: string;
   readonly #counts: ServerCounts;
   readonly #entries: ReadonlyMap<string, HttpEntry>;
+  /** Where HTTP/2 is spoken with those who begin with it. */
+  readonly #taking: ReadonlySet<string>;
 
   constructor(
     text: string,
@@ -85,6 +87,9 @@ export class NginxLab {
         new HttpEntry(this.clock, address.router, fail, address.limits, budget, address.serverName),
       ]),
     );
+    this.#taking = new Set(
+      addresses.filter(({ takesPreface }) => takesPreface).map(({ host, port }) => `${host}:${port}`),
+    );
     this.#peer = peer;
     this.#counts = state.counts;
     this.idle = async () => {
@@ -109,14 +114,19 @@ export class NginxLab {
     const entry = this.#entries.get(address);
     if (!entry) throw new Error(`nothing listens on ${address}`);
     this.#counts.connected(duplex);
-    entry.connect(duplex);
+    entry.connect(duplex, this.#taking.has(address) ? 'either' : 'HTTP/1.1');
   }
 
-  connect(address = '0.0.0.0:80', peer = this.#peer): HttpClient {
+  /** A connection; returns the client's end. */
+  pair(address = '0.0.0.0:80', peer = this.#peer): Duplex {
     const [near, far] = MemorySocket.pair(this.clock);
     Object.assign(far, { remoteAddress: peer });
     this.serve(far, address);
-    return new HttpClient(near);
+    return near;
+  }
+
+  connect(address?: string, peer?: string): HttpClient {
+    return new HttpClient(this.pair(address, peer));
   }
 
   /** One request on a connection of its own, and its response. */

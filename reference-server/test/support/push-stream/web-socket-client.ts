@@ -5,6 +5,22 @@ export interface Frame {
   readonly payload: Buffer;
 }
 
+/** The frames that a server has sent whole. */
+export function framesIn(bytes: Buffer): Frame[] {
+  const frames: Frame[] = [];
+  let rest = bytes;
+  while (rest.length >= 2) {
+    const short = (rest[1] ?? 0) & 0x7f;
+    const start = short < 126 ? 2 : short === 126 ? 4 : 10;
+    const length =
+      short < 126 ? short : short === 126 ? rest.readUInt16BE(2) : Number(rest.readBigUInt64BE(2));
+    if (rest.length < start + length) break;
+    frames.push({ opcode: (rest[0] ?? 0) & 0x0f, payload: rest.subarray(start, start + length) });
+    rest = rest.subarray(start + length);
+  }
+  return frames;
+}
+
 const mask = Buffer.from([1, 2, 3, 4]);
 
 /** A client that asks for a WebSocket and keeps what comes. */
@@ -64,19 +80,7 @@ export class WebSocketClient {
 
   /** The frames that have come whole. */
   get frames(): Frame[] {
-    const frames: Frame[] = [];
-    if (!this.head.startsWith('HTTP/1.1 101')) return frames;
-    let rest = this.received.subarray(this.head.length);
-    while (rest.length >= 2) {
-      const short = (rest[1] ?? 0) & 0x7f;
-      const start = short < 126 ? 2 : short === 126 ? 4 : 10;
-      const length =
-        short < 126 ? short : short === 126 ? rest.readUInt16BE(2) : Number(rest.readBigUInt64BE(2));
-      if (rest.length < start + length) break;
-      frames.push({ opcode: (rest[0] ?? 0) & 0x0f, payload: rest.subarray(start, start + length) });
-      rest = rest.subarray(start + length);
-    }
-    return frames;
+    return this.head.startsWith('HTTP/1.1 101') ? framesIn(this.received.subarray(this.head.length)) : [];
   }
 
   get texts(): string[] {

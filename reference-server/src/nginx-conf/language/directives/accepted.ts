@@ -32,7 +32,7 @@ export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     ['http'],
     `server_names_hash_max_size server_names_hash_bucket_size variables_hash_max_size
-    variables_hash_bucket_size map_hash_max_size map_hash_bucket_size http2_recv_buffer_size`,
+    variables_hash_bucket_size map_hash_max_size map_hash_bucket_size`,
   ),
   ...accept(
     ['http', 'server'],
@@ -42,8 +42,7 @@ export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     ['http', 'server'],
     `ssl_session_ticket_key ssl_buffer_size ssl_early_data ssl_stapling ssl_stapling_file ssl_stapling_responder
-    ssl_stapling_verify ssl_trusted_certificate http2 http2_max_concurrent_streams http2_body_preread_size
-    http2_idle_timeout http2_max_field_size http2_max_header_size http2_max_requests http2_recv_timeout http3`,
+    ssl_stapling_verify ssl_trusted_certificate http3`,
   ),
   ...accept(['server', 'location'], 'referer_hash_max_size referer_hash_bucket_size'),
   ...accept([...anywhere, 'if in location'], 'sendfile'),
@@ -51,7 +50,7 @@ export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     anywhere,
     `tcp_nopush tcp_nodelay aio aio_write directio directio_alignment postpone_output read_ahead send_lowat
-    sendfile_max_chunk log_not_found types_hash_max_size http2_chunk_size
+    sendfile_max_chunk log_not_found types_hash_max_size
     client_body_buffer_size client_body_in_single_buffer
     open_file_cache_valid open_file_cache_min_uses open_file_cache_errors
     types_hash_bucket_size lingering_close lingering_time lingering_timeout

@@ -7,6 +7,7 @@ import { connectionDirectives } from './connections.js';
 import { coreDirectives } from './core.js';
 import { gzipDirectives } from './gzip.js';
 import { httpCoreDirectives } from './http-core.js';
+import { http2Directives } from './http2.js';
 import { limitDirectives } from './limits.js';
 import { notRunDirectives, settingOfLua } from './not-run.js';
 import { olderDirectives } from './older.js';
@@ -37,6 +38,7 @@ export const allDirectives: ReadonlyMap<string, Declaration> = new Map(
     ...pushStreamNginxDirectives,
     ...olderDirectives,
     ...tlsDirectives,
+    ...http2Directives,
     ...gzipDirectives,
     ...acceptedDirectives,
     ...refusedDirectives,

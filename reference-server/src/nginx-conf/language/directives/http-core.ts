@@ -46,7 +46,7 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
       const listen = readListen(args);
       return 'text' in listen ? listen : undefined;
     },
-    doc: 'An address, a port or both, or `unix:` and the path of a socket; `default_server`; `ssl`; `ipv6only=off` for IPv4 on the same socket. Options of the socket are taken and do nothing, and so is `http2` beside `ssl`: clients speak HTTP/1.1. `quic` and `proxy_protocol` are refused. The default of who is not root is `*:8000`.',
+    doc: 'An address, a port or both, or `unix:` and the path of a socket; `default_server`; `ssl`; `http2` for HTTP/2 beside HTTP/1.1, with TLS and without it; `ipv6only=off` for IPv4 on the same socket. Options of the socket are taken and do nothing. `quic` and `proxy_protocol` are refused. The default of who is not root is `*:8000`.',
   },
   server_name: {
     contexts: ['server'],

@@ -196,8 +196,6 @@ export const values: Differences = {
   'return 100;: there right; here the code "100" is no status of an answer in /c:2': headers,
   'listen 443 quic;: there no "ssl_certificate" is defined for the "listen ... quic" directive in /c:1; here the "quic" parameter of "listen" is not supported in /c:2':
     unsupported,
-  'listen 80 http2;: there right; here the "http2" parameter of "listen" is not supported without "ssl" in /c:2':
-    unsupported,
   'ssl_certificate $ssl_server_name.pem;: there right; here "$" in the name of a certificate or key is not supported in /c:2':
     anyCertificate,
   'ssl_certificate_key data:x;: there right; here "data:" in the name of a certificate or key is not supported in /c:2':

@@ -46,6 +46,8 @@ export const documentedDefaults: Readonly<Record<string, string>> = {
   ssl_reject_handshake: 'off',
   ssl_verify_client: 'off',
   ssl_verify_depth: '1',
+  http2: 'off',
+  http2_max_concurrent_streams: '128',
   charset: 'off',
   charset_types: 'text/html text/xml text/plain text/vnd.wap.wml application/javascript application/rss+xml',
   expires: 'off',

@@ -15,7 +15,18 @@ function withoutNow(name: string, value: string): string {
 export async function answerOf(port: number, [method, target, headers, body]: Asked) {
   const client = await HttpClient.open(`http://127.0.0.1:${port}`);
   onTestFinished(() => client.destroy());
-  const response = await client.request(method, target, { ...headers, Connection: 'close' }, body);
+  return compared(port, await client.request(method, target, { ...headers, Connection: 'close' }, body));
+}
+
+/** The same for an answer that has come already. */
+export function compared(
+  port: number,
+  response: {
+    readonly status: number;
+    readonly headers: readonly (readonly [name: string, value: string])[];
+    readonly body: string;
+  },
+) {
   const isPage = /<h1>\d{3}\b/.test(response.body);
   const shown = response.headers
     .map(

@@ -8,6 +8,8 @@ export const connectionLines = [
   ['keepalive_timeout 0;', { keepaliveTimeout: 0 }],
   ['keepalive_requests 7;', { keepaliveRequests: 7 }],
   ['keepalive_requests 0;', { keepaliveRequests: 1 }],
+  ['http2_max_concurrent_streams 7;', { http2MaxConcurrentStreams: 7 }],
+  ['http2_max_concurrent_streams 0;', { http2MaxConcurrentStreams: 1 }],
   ['client_header_buffer_size 2k;', { clientHeaderBufferSize: 2048 }],
   ['large_client_header_buffers 8 16k;', { largeClientHeaderBuffers: { count: 8, size: 16_384 } }],
   ['reset_timedout_connection on;', { resetTimedoutConnection: true }],

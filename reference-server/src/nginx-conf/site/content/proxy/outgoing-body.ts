@@ -93,9 +93,11 @@ export class OutgoingBody implements BodyReceiver {
 
   /** Whether its length is told even where it has none: a request that says nothing of a body is handed on as it is. */
   get saysLength(): boolean {
-    const { main } = this.#request;
+    const { main, bodyLength } = this.#request;
     const told = (name: string) => main === undefined && this.#request.header(name) !== undefined;
-    return this.#isOther || told('content-length') || told('transfer-encoding');
+    // In HTTP/2 the body itself says that there is one, and may be empty all the same.
+    const isThere = main === undefined && bodyLength !== 0;
+    return this.#isOther || isThere || told('content-length') || told('transfer-encoding');
   }
 
   /** Sends it: what is there at once, and the rest as it comes. */
