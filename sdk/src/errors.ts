@@ -46,7 +46,9 @@ export class PushStreamError extends Error {
 /** Makes one of whatever was thrown. */
 export function asError(cause: unknown, code: ErrorCode = 'down'): PushStreamError {
   if (cause instanceof PushStreamError) return cause;
-  const { name, message = String(cause) } = (cause ?? {}) as Partial<Error>;
+  const { name, message: text = String(cause), cause: reason } = (cause ?? {}) as Partial<Error>;
+  // What fetch says alone, `fetch failed`, helps nobody.
+  const message = reason instanceof Error && reason.message ? `${text}: ${reason.message}` : text;
   return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause });
 }
 

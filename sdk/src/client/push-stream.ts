@@ -145,10 +145,15 @@ export class PushStream extends Subscriber implements Disposable {
     return this.#iterate({});
   }
 
-  /** Disconnects and ends all iterations. */
+  /** Closes the connection and ends all iterations; `connect` opens it again, where the cursor stands. */
+  override disconnect(): void {
+    super.disconnect();
+    for (const { items } of this.#sources.keys()) items[dispose]();
+  }
+
+  /** As {@link disconnect}. */
   [dispose](): void {
     this.disconnect();
-    for (const { items } of this.#sources.keys()) items[dispose]();
   }
 
   /**

@@ -71,6 +71,8 @@ export class Subscriber extends EventTarget {
   /** @internal */
   protected readonly extras: Extras | undefined;
   #changing = false;
+  /** The last channel was removed while connected: the next one connects again. */
+  #idle = false;
 
   /**
    * @param options options, or the modes alone
@@ -132,7 +134,10 @@ export class Subscriber extends EventTarget {
     this.#follow();
   }
 
-  /** Removes a channel; does nothing when it isn't there. Without channels the connection is closed. */
+  /**
+   * Removes a channel; does nothing when it isn't there. Without channels the connection is closed, and opened again when
+   * one is added.
+   */
   removeChannel(name: string): void {
     if (!Object.hasOwn(this.channels, name)) return;
     delete this.channels[name];
@@ -147,11 +152,13 @@ export class Subscriber extends EventTarget {
   #follow(): void {
     const { session } = this;
     this.cursor.follow(this.channels);
-    if (!session.isActive() || this.#changing) return;
+    if (!(session.isActive() || this.#idle) || this.#changing) return;
     this.#changing = true;
     queueMicrotask(() => {
       this.#changing = false;
-      session.dispatch({ type: this.channelsCount > 0 ? 'channels' : 'disconnect' });
+      const waited = this.#idle && !session.isActive();
+      this.#idle = this.channelsCount === 0;
+      session.dispatch({ type: this.#idle ? 'disconnect' : waited ? 'connect' : 'channels' });
     });
   }
 
@@ -177,6 +184,7 @@ export class Subscriber extends EventTarget {
 
   /** Closes the connection; `connect` opens it again, where the cursor stands. */
   disconnect(): void {
+    this.#idle = false;
     this.session.dispatch({ type: 'disconnect' });
   }
 }

@@ -54,6 +54,8 @@ export function connect(
   /** The longest silence before a ping here: servers ping only when they have nothing else to say. */
   let interval = 0;
   let retryAfter: number | undefined;
+  /** Where it was asked last, without arguments, which may be secret. */
+  let asked = '';
 
   const stop = () => {
     timer?.cancel();
@@ -63,6 +65,7 @@ export function connect(
     if (signal.aborted) return;
     stop();
     const { code } = error;
+    error.message = `${mode}${asked && ` ${asked}`}: ${error.message}`;
     error.retryAfter ??= retryAfter;
     error.type = code !== 'refused' && (connection.isOpen || code === 'timeout') ? 'timeout' : 'load';
     // What lasts is of use, also when nothing is said.
@@ -112,7 +115,9 @@ export function connect(
       }
       const path = channel ?? channelsPath(channels);
       const { headers = {}, protocols } = auth ?? {};
-      return { url: subscriberUrl(settings, mode, path, params), position, eventId, headers, protocols };
+      const url = subscriberUrl(settings, mode, path, params);
+      asked = url.replace(/\?.*/, '');
+      return { url, position, eventId, headers, protocols };
     },
 
     accepted(send) {
@@ -126,13 +131,14 @@ export function connect(
     },
 
     deliver(messages) {
-      if (signal.aborted || messages.length === 0) return;
+      if (signal.aborted || messages.length === 0) return false;
       connection.accepted();
       useful = true;
       if (messages.some(({ id }) => id === ping)) connection.alive();
       else listen();
-      take(messages, replay, host);
+      const found = take(messages, replay, host);
       save();
+      return found;
     },
 
     settled(position) {

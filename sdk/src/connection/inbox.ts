@@ -22,23 +22,29 @@ export interface Recipient {
   readonly monitor?: Monitor;
 }
 
-/** Takes messages that came together: each is judged by the cursor and handed to listeners. */
+/**
+ * Takes messages that came together: each is judged by the cursor and handed to listeners.
+ * @returns whether any of them is new
+ */
 export function take(
   messages: readonly WireMessage[],
   replay: Replay,
   { settings, cursor, emit, monitor }: Recipient,
-): void {
+): boolean {
+  let found = false;
   for (const message of messages) {
     const { id, text, eventId, eventType, time, tag, channel: named = '' } = message;
     if (id === channelDeleted) {
       cursor.forget(named);
       emit('channeldeleted', { channel: named, text: String(text) });
+      found = true;
     }
     // The server says something by itself.
     if ((id ?? 1) <= 0) continue;
     const accepted = cursor.accept(message, replay);
     monitor?.received(message, Boolean(accepted));
     if (!accepted) continue;
+    found = true;
     const { channel, before } = accepted;
     if (id !== undefined && before !== undefined) {
       if (id > before + 1) emit('gap', { channel, from: before + 1, to: id - 1 });
@@ -48,4 +54,5 @@ export function take(
     const isLast = message === messages.at(-1);
     emit('message', { data, id, channel, eventId, eventType, time, tag, isLast });
   }
+  return found;
 }

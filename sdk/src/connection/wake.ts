@@ -16,6 +16,8 @@ export function onWake(clock: Clock, wake: (asleep: boolean) => void): Timer {
   listen(globalThis, 'online', () => wake(false));
   listen(globalThis, 'pageshow', (event) => (event as PageTransitionEvent).persisted && wake(true));
   listen(globalThis.document, 'visibilitychange', () => document.hidden || wake(false));
+  // A page that was frozen, if only for seconds, may have lost what it read.
+  listen(globalThis.document, 'resume', () => wake(true));
 
   let timer: Timer;
   const look = () => {

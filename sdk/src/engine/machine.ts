@@ -6,7 +6,11 @@ import { backoff } from './backoff.js';
 export interface Policy
   extends Pick<
     Settings,
-    'autoReconnect' | 'modeMemory' | 'reconnectOnTimeoutInterval' | 'reconnectOnChannelUnavailableInterval'
+    | 'auth'
+    | 'autoReconnect'
+    | 'modeMemory'
+    | 'reconnectOnTimeoutInterval'
+    | 'reconnectOnChannelUnavailableInterval'
   > {
   /** The preferred one first. */
   readonly modes: readonly Mode[];
@@ -15,6 +19,8 @@ export interface Policy
 /** What the machine has to know of an error. */
 export interface Failure {
   readonly code: string;
+  /** HTTP status of the answer. */
+  readonly status?: number | undefined;
   /** Milliseconds that the server wants to be left alone. */
   readonly retryAfter?: number | undefined;
 }
@@ -55,6 +61,10 @@ export interface State {
   /** Until when each mode is left out. */
   readonly memory: readonly number[];
   readonly failures: number;
+  /** The mode that was open last: it works here. */
+  readonly proven: number | undefined;
+  /** Credentials were asked for anew, and nothing has come of it yet. */
+  readonly renewed: boolean;
   /** No mode is left that could be tried again. */
   readonly hopeless: boolean;
 }
@@ -71,6 +81,8 @@ export const initialState: State = {
   tried: {},
   memory: [],
   failures: 0,
+  proven: undefined,
+  renewed: false,
   hopeless: false,
 };
 
@@ -142,6 +154,18 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
     );
     pause(failure, allRefused ? (longest * (1 + random)) / 2 : undefined);
   };
+  /** Credentials were not accepted: that is not the fault of a mode that has worked. False where nothing is known of that. */
+  const unauthorized = (rank: number, failure: Failure, useful: boolean) => {
+    if (useful && before.status === 2) state.renewed = false;
+    if (policy.auth && !state.renewed) {
+      state.renewed = true;
+      start(rank);
+    } else if (rank === state.proven) {
+      state.failures++;
+      pause(failure);
+    } else return false;
+    return true;
+  };
   const failedOpen = (rank: number, failure: Failure, useful: boolean) => {
     state.failures = useful ? 0 : state.failures + 1;
     if (state.probe) {
@@ -161,6 +185,8 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
       state.tried = {};
       state.memory = policy.modes.map(() => 0);
       state.failures = 0;
+      state.renewed = false;
+      state.proven = undefined;
       state.hopeless = false;
       start(0);
       break;
@@ -174,6 +200,7 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
       if (event.attempt === probe) promote();
       else if (event.attempt !== current || status === 2) break;
       state.status = 2;
+      state.proven = event.attempt.rank;
       state.tried = {};
       watch(event.attempt.rank);
       break;
@@ -185,6 +212,7 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
         if (rank !== current?.rank) leaveOut(rank, error.code);
         if (current) watch(current.rank);
       } else if (event.attempt === current) {
+        if (error.status === 401 && unauthorized(rank, error, useful)) break;
         if (status === 2) failedOpen(rank, error, useful);
         else fallBack(rank, error);
       }

@@ -23,6 +23,11 @@ export async function ask(
   });
 }
 
+/** The error for what is no answer of a push server: a login page, a page for every path. */
+export function foreignAnswer(response?: Response): PushStreamError {
+  return new PushStreamError('down', `No answer of a push server: ${response?.headers.get('Content-Type')}`);
+}
+
 /** Headers that ask for what came after. */
 export function conditions(modified: string | null, etag: string | null): Record<string, string> {
   return {
@@ -50,13 +55,25 @@ export function get(
   return ask(settings, request.url, { headers: { ...cursor, ...request.headers }, signal }, accepted);
 }
 
-/** Reads an answer that has no end as text, piece by piece. */
+/**
+ * Reads an answer that has no end as text, piece by piece.
+ * @param isStream tells from its headers whether it is one
+ * @returns the answer, when it has ended after all
+ */
 export async function readText(
   context: TransportContext,
   request: TransportRequest,
+  isStream: (headers: Headers) => boolean,
   take: (text: string) => void,
-): Promise<void> {
-  const { body, headers } = await get(context, request, context.signal);
+): Promise<Response> {
+  const response = await get(context, request, context.signal);
+  const { body, headers, status } = response;
+  // By the HTML standard, who is answered 204 does not ask again.
+  if (status === 204) throw new PushStreamError('unsupported', 'The server answered 204');
+  if (!isStream(headers)) {
+    await body?.cancel();
+    throw foreignAnswer(response);
+  }
   context.accepted();
   context.began(readPosition(headers.get('Date')), false);
   if (!body) throw new PushStreamError('unsupported', 'fetch did not stream');
@@ -64,7 +81,7 @@ export async function readText(
   const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return;
+    if (done) return response;
     take(decoder.decode(value, { stream: true }));
   }
 }

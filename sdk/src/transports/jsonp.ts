@@ -1,6 +1,7 @@
 import { onAbort } from '../clock.js';
 import { PushStreamError } from '../errors.js';
 import { asText, readMessages } from '../protocol/message.js';
+import { foreignAnswer } from './http.js';
 import { pageLoaded } from './page.js';
 import { poll } from './poll.js';
 import type { TransportContext } from './transport.js';
@@ -19,18 +20,17 @@ export async function jsonp(context: TransportContext): Promise<void> {
     const callback = `${id}_onmessage_${started}`;
     const { url } = await context.request({ callback });
     const script = document.createElement('script');
-    let found = false;
+    let found: boolean | undefined;
     globals[callback] = (given: unknown) => {
       if (signal.aborted) return;
       context.accepted();
       const messages = [given].flat().flatMap((item) => readMessages(asText(item), settings));
-      found ||= messages.length > 0;
-      context.deliver(messages);
+      found = context.deliver(messages);
       context.settled();
     };
     try {
       await new Promise<unknown>((resolve, reject) => {
-        script.onload = resolve;
+        script.onload = () => (found === undefined ? reject(foreignAnswer()) : resolve(undefined));
         script.onerror = () =>
           clock.now() - started < soon
             ? reject(new PushStreamError('down', 'The script did not load'))
@@ -46,6 +46,6 @@ export async function jsonp(context: TransportContext): Promise<void> {
       globals[callback] = () => {};
       clock.after(settings.timeout, () => delete globals[callback]);
     }
-    return found;
+    return found === true;
   });
 }

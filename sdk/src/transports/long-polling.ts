@@ -1,6 +1,6 @@
-import { readPosition } from '../engine/position.js';
+import { comparePositions, isTag, readPosition } from '../engine/position.js';
 import { ping, readMessages } from '../protocol/message.js';
-import { get, isSameOrigin } from './http.js';
+import { foreignAnswer, get, isSameOrigin } from './http.js';
 import { jsonp } from './jsonp.js';
 import { poll } from './poll.js';
 import type { Transport } from './transport.js';
@@ -9,6 +9,7 @@ import type { Transport } from './transport.js';
 export const longPolling: Transport = async (context) => {
   const { settings } = context;
   if (settings.useJSONP) return jsonp(context);
+  let text = '';
   // As long as nothing has been answered.
   let mayBeCors = typeof document === 'object';
   try {
@@ -17,16 +18,26 @@ export const longPolling: Transport = async (context) => {
       mayBeCors &&= !isSameOrigin(request.url);
       const response = await get(context, request, signal, [304]);
       mayBeCors = false;
-      context.accepted();
-      const messages = readMessages(await response.text(), settings);
-      context.deliver(messages);
       const { headers, status } = response;
-      const position = readPosition(headers.get('Last-Modified'), headers.get('Etag'));
+      const before = text;
+      text = await response.text();
+      const messages = readMessages(text, settings);
+      const etag = headers.get('Etag');
+      const position = readPosition(headers.get('Last-Modified'), etag);
+      // What has no numbers is known by what the head says, as of a text alone.
+      if (status !== 304 && messages.every(({ id }) => id === undefined)) {
+        if (!position || (etag && !isTag(etag))) throw foreignAnswer(response);
+        // The same as before, from a cache: nothing is new.
+        if (request.position && comparePositions(position, request.position) <= 0) return false;
+      }
+      context.accepted();
+      const found = context.deliver(messages);
       // What a server says by itself has no place of its own.
       const isNotice = messages.every(({ id = 0 }) => id <= ping);
       if (status === 304) context.began(position, true);
       else context.settled(isNotice ? undefined : position);
-      return messages.length > 0;
+      // What is the same byte for byte comes from a cache, however new it seems.
+      return found && text !== before;
     });
   } catch (error) {
     if (mayBeCors && error instanceof TypeError) return jsonp(context);

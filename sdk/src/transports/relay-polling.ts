@@ -1,6 +1,6 @@
 import type { Track } from '../engine/track.js';
 import { channelDeleted } from '../protocol/message.js';
-import { conditions, get } from './http.js';
+import { conditions, foreignAnswer, get } from './http.js';
 import { poll } from './poll.js';
 import type { Transport, TransportContext } from './transport.js';
 
@@ -10,13 +10,18 @@ function follow(context: TransportContext, channel: string, track: Track): Promi
     const request = await context.request({}, channel);
     // 304: nothing yet. 408: nothing yet, says nchan. 410: the channel was deleted.
     const response = await get(context, request, signal, [304, 408, 410], track.validators ?? {});
-    context.accepted();
     const text = await response.text();
     const { headers, status } = response;
     const isNew = status === 200;
-    if (!isNew && status !== 410) return false;
+    const [modified, etag] = [headers.get('Last-Modified'), headers.get('Etag')];
+    const told = `${modified}${etag}`;
+    if (isNew && !modified && !etag) throw foreignAnswer(response);
+    context.accepted();
+    // The same as before, from a cache or a page for every path: nothing is new.
+    if ((!isNew && status !== 410) || told === track.told) return false;
     context.deliver([{ id: isNew ? undefined : channelDeleted, channel, text }]);
-    track.validators = conditions(headers.get('Last-Modified'), headers.get('Etag'));
+    track.validators = conditions(modified, etag);
+    track.told = told;
     context.settled();
     return isNew;
   });

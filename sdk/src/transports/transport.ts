@@ -30,8 +30,8 @@ export interface TransportContext {
   request(more?: Readonly<Record<string, string>>, channel?: string): Promise<TransportRequest>;
   /** The server has accepted. */
   accepted(send?: Send): void;
-  /** Messages that came together. */
-  deliver(messages: readonly WireMessage[]): void;
+  /** Messages that came together; false when none of them is new. */
+  deliver(messages: readonly WireMessage[]): boolean;
   /** All old messages have come; `position`: where the server says it stands. */
   settled(position?: Position): void;
   /**

@@ -33,6 +33,9 @@ const written: Record<string, (messages: readonly Sent[]) => string> = {
 
 const noMore = 'There is no more';
 
+/** What the client wants to be told of an answer. */
+const contentTypes: Record<string, string> = { eventsource: 'text/event-stream' };
+
 /** Answers the first request with these pieces, and every other one with a failure. */
 function fetchOf(pieces: readonly Uint8Array[], headers: Record<string, string> = {}): typeof fetch {
   let asked = 0;
@@ -87,7 +90,7 @@ async function received(options: PushStreamOptions): Promise<Received> {
   });
   stream.addEventListener('message', ({ detail }) => messages.push(detail));
   stream.addEventListener('error', ({ detail }) => {
-    if (detail.message !== noMore) errors.push(detail.message);
+    if (!detail.message.endsWith(noMore)) errors.push(detail.message);
   });
   await new Promise<void>((resolve) => {
     stream.addEventListener('statuschange', ({ detail }) => detail.status === 0 && resolve());
@@ -123,7 +126,10 @@ describe.each(['eventsource', 'stream', 'longpolling'] as const)('%s', (mode) =>
     await fc.assert(
       fc.asyncProperty(messages, cuts, async (sent, lengths) => {
         const pieces = cut(new TextEncoder().encode(write(sent)), lengths);
-        const all = await received({ modes: [mode], fetch: fetchOf(pieces) });
+        const all = await received({
+          modes: [mode],
+          fetch: fetchOf(pieces, { 'Content-Type': contentTypes[mode] ?? 'text/plain' }),
+        });
         expect(seen(all)).toEqual(sent);
         const types = sent.map(({ id }) => (mode === 'eventsource' ? `e${id}` : undefined));
         expect(all.messages.map(({ eventType }) => eventType)).toEqual(types);
@@ -152,9 +158,17 @@ describe.each(['eventsource', 'stream', 'longpolling'] as const)('%s', (mode) =>
     );
     await fc.assert(
       fc.asyncProperty(fc.array(bytes), header, header, header, async (pieces, modified, etag, date) => {
-        const headers = { 'Last-Modified': modified, Etag: etag, Date: date, 'Retry-After': date };
+        const type = contentTypes[mode] ?? 'text/plain';
+        const headers = {
+          'Content-Type': type,
+          'Last-Modified': modified,
+          Etag: etag,
+          Date: date,
+          'Retry-After': date,
+        };
         const { errors } = await received({ modes: [mode], fetch: fetchOf(pieces, headers) });
-        expect(errors).toEqual([]);
+        // What was thrown would be told in other words.
+        for (const error of errors) expect(error).toMatch(/No answer of a push server: /);
       }),
     );
   });

@@ -215,6 +215,23 @@ test('one reconnect per addChannel: one for all of a turn', async () => {
   expect(server.requests.map(({ url }) => url.pathname)).toEqual(['/ev/a', '/ev/a/b/c/d']);
 });
 
+test('without channels the connection is closed; the next channel opens it again, unless the page has disconnected', async () => {
+  const client = await follow({ modes: 'websocket' }).opened();
+  client.stream.removeChannel('a');
+  await client.until(() => client.stream.readyState === 0);
+  client.stream.addChannel('b');
+  await client.opened(2);
+  await subscribed();
+  server.publish('b', 'again');
+  expect((await client.received(1)).messages).toMatchObject([{ channel: 'b', data: 'again' }]);
+  client.stream.removeChannel('b');
+  await client.until(() => client.stream.readyState === 0);
+  client.stream.disconnect();
+  client.stream.addChannel('c');
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  expect(client.stream.readyState).toBe(0);
+});
+
 test('removeChannel without effect: the channel is left', async () => {
   const client = await follow({ modes: 'eventsource', channels: ['a', 'b'] }).opened();
   client.stream.removeChannel('b');

@@ -30,6 +30,20 @@ async function send(socket: number, ...texts: string[]): Promise<void> {
   puppet.onmessage?.({ data });
 }
 
+test('disconnect ends what is iterated over', async () => {
+  const stream = create();
+  const subscription = stream.subscribe('a');
+  const all = stream[Symbol.asyncIterator]();
+  await send(0, '1');
+  expect((await subscription.next()).value?.data).toBe('1');
+  const waiting = [subscription.next(), all.next(), all.next()];
+  stream.disconnect();
+  const [one, first, second] = await Promise.all(waiting);
+  expect(one).toEqual(ended);
+  expect(first?.value?.data).toBe('1');
+  expect(second).toEqual(ended);
+});
+
 describe('subscribe', () => {
   test('connects, and gives messages in order, also to who asked before they came', async () => {
     const subscription = create().subscribe('a');

@@ -81,7 +81,7 @@ test('a connection that has not opened within timeout is given up', async () => 
   expect(client.all('error')).toEqual([]);
   clock.pass(1);
   expect(client.all('error')).toMatchObject([
-    { code: 'timeout', type: 'timeout', message: 'No answer in 30000 ms' },
+    { code: 'timeout', type: 'timeout', message: 'websocket ws://push.example/ws/a: No answer in 30000 ms' },
   ]);
   expect(socket.readyState).toBe(3);
 });
@@ -148,12 +148,24 @@ test('a page that comes back from the cache looks after its open connection; one
   await Puppet.number(1);
 });
 
+test('a page that was frozen, however shortly, looks after its open connection', async () => {
+  const { document } = stubPage();
+  follow(byHand);
+  (await Puppet.number(0)).open();
+  document.dispatchEvent(new Event('freeze'));
+  clock.sleep(5_000);
+  await settle();
+  expect(Puppet.made).toHaveLength(1);
+  document.dispatchEvent(new Event('resume'));
+  await Puppet.number(1);
+});
+
 test('after disconnect nothing wakes the client, and nobody listens to the page', async () => {
   const { window, document } = stubPage();
   const client = follow(byHand);
   (await Puppet.number(0)).end(1006);
   await settle();
-  expect([window.listeners, document.listeners]).toEqual([2, 1]);
+  expect([window.listeners, document.listeners]).toEqual([2, 2]);
   client.stream.disconnect();
   expect([window.listeners, document.listeners]).toEqual([0, 0]);
   clock.sleep(3_600_000);
@@ -204,7 +216,8 @@ describe('the server says when to come back', () => {
 });
 
 describe('disconnect cancels every timer', () => {
-  const held = (): Response => new Response(new ReadableStream());
+  const held = (): Response =>
+    new Response(new ReadableStream(), { headers: { 'Content-Type': 'text/event-stream' } });
   const quick = () => new Response(null, { status: 304 });
 
   test.each<[string, PushStreamOptions, number]>([
