@@ -445,7 +445,7 @@ export class Connection implements ExchangeHost, OutputListener, SocketListener,
     // Where an answer was given before the request was read to its end, there can be no second one.
     this.#lastWord = unserved?.begun ? 'nothing' : failure;
     this.#upgrading = undefined;
-    if (body?.isHandedOn) body.abort();
+    if (body?.isForwarded) body.abort();
     if (unserved) this.#queue.abandonFrom((exchange) => exchange === unserved && !exchange.begun);
     if (!this.#isReading) this.#afterSteps();
   }

@@ -171,7 +171,7 @@ export class HttpExchange implements ForwardableExchange {
       receiver.end();
       return () => {};
     }
-    body.handOn(receiver);
+    body.forward(receiver);
     this.#ask(body);
     return () => {
       body.resume();
@@ -189,7 +189,7 @@ export class HttpExchange implements ForwardableExchange {
 
   /** Has the client send its body, where it waits to be asked. */
   #ask(body: RequestBody): void {
-    if (this.#holdsBack && body.left > 0 && (body.isCollected || body.isHandedOn)) {
+    if (this.#holdsBack && body.left > 0 && (body.isCollected || body.isForwarded)) {
       this.#holdsBack = false;
       this.#host.invite(this);
     }

@@ -82,7 +82,7 @@ export class RequestBody {
   }
 
   /** Whether somebody takes the bytes while they arrive. */
-  get isHandedOn(): boolean {
+  get isForwarded(): boolean {
     return this.#use === 'forward';
   }
 
@@ -109,7 +109,7 @@ export class RequestBody {
   }
 
   /** Somebody takes the bytes while they arrive. */
-  handOn(receiver: BodyReceiver): void {
+  forward(receiver: BodyReceiver): void {
     if (this.#use !== 'undecided') receiver.abort();
     else if (this.#complete) receiver.end();
     else {

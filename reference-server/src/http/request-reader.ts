@@ -76,7 +76,7 @@ export class RequestReader {
       return undefined;
     }
     // Whoever takes a body while it arrives says itself how long that may take.
-    if (body.isPaused || body.isHandedOn) return undefined;
+    if (body.isPaused || body.isForwarded) return undefined;
     const isLate = this.#clock.elapsed() - this.#bodySince > this.#limits.requestTime;
     return isLate ? failures.tooSlow : undefined;
   }

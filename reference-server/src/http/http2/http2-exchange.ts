@@ -142,7 +142,7 @@ export class Http2Exchange implements ForwardableExchange {
       receiver.end();
       return () => {};
     }
-    input.body.handOn(receiver);
+    input.body.forward(receiver);
     this.#ask(input);
     return () => {
       input.body.resume();
@@ -155,7 +155,7 @@ export class Http2Exchange implements ForwardableExchange {
 
   #ask(input: StreamInput): void {
     const { body } = input;
-    if (this.#holdsBack && body.left > 0 && (body.isCollected || body.isHandedOn)) {
+    if (this.#holdsBack && body.left > 0 && (body.isCollected || body.isForwarded)) {
       this.#holdsBack = false;
       this.#stream.additionalHeaders({ ':status': 100 });
     }

@@ -51,9 +51,9 @@ export class StreamInput implements TimedConnection {
   take(bytes: Buffer): void {
     if (this.#isOver) return;
     const { clock, bodies, limits } = this.#host;
-    const { isHandedOn, isPaused, decided } = this.#body;
+    const { isForwarded, isPaused, decided } = this.#body;
     if (!this.#stands) this.#timer.restart(bodies);
-    if (!isHandedOn && clock.elapsed() - this.#since > limits.requestTime) this.#fail(failures.tooSlow);
+    if (!isForwarded && clock.elapsed() - this.#since > limits.requestTime) this.#fail(failures.tooSlow);
     else if (decided && !isPaused && this.#held.length === 0) this.#feed(bytes);
     else if (this.#count(bytes.byteLength)) {
       this.#held.push(bytes);

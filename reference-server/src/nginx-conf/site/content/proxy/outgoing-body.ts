@@ -91,7 +91,7 @@ export class OutgoingBody implements BodyReceiver {
     return this.#isComplete && !this.#isFlowing ? this.#received : this.#request.bodyLength;
   }
 
-  /** Whether its length is told even where it has none: a request that says nothing of a body is handed on as it is. */
+  /** Whether its length is told even where it has none: a request that says nothing of a body is forwarded as it is. */
   get saysLength(): boolean {
     const { main, bodyLength } = this.#request;
     const told = (name: string) => main === undefined && this.#request.header(name) !== undefined;
