@@ -14,16 +14,39 @@ export function channelsPath(
   return decodePath(path?.(exchange) ?? '');
 }
 
+/** The path that was read last: most requests of a location name the same channels. */
+let latest:
+  | {
+      readonly path: string;
+      readonly location: PushStreamSettings;
+      readonly settings: PushStreamServerSettings;
+      readonly channels: readonly ChannelRequest[];
+    }
+  | undefined;
+
 /**
  * The channels that a request is about.
  * @throws Refusal
  */
 export function requestedChannels(
   location: PushStreamSettings,
-  { settings, outbox }: Pick<PushStreamServer, 'settings' | 'outbox'>,
+  server: Pick<PushStreamServer, 'settings' | 'outbox'>,
   exchange: Exchange,
+): readonly ChannelRequest[] {
+  const path = channelsPath(location, exchange);
+  const { settings } = server;
+  if (latest?.path === path && latest.location === location && latest.settings === settings)
+    return latest.channels;
+  const channels = readChannels(path, server);
+  latest = { path, location, settings, channels };
+  return channels;
+}
+
+function readChannels(
+  path: string,
+  { settings, outbox }: Pick<PushStreamServer, 'settings' | 'outbox'>,
 ): ChannelRequest[] {
-  const channels = parseChannelsPath(channelsPath(location, exchange));
+  const channels = parseChannelsPath(path);
   if (channels.length === 0) throw new Refusal(400, 'No channel id provided.');
   const excess = excessOf(channels, settings);
   if (excess !== undefined) {

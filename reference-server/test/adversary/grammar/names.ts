@@ -139,13 +139,21 @@ export function publisherTarget(on: number, random: Random): string {
   return path + (path === '/pub?id=' && random.chance(20) ? `${name}/${ownChannel(on, random)}` : name);
 }
 
+/** Names of which no subscriber can be. */
+const unfollowed = ['', 'ALL', '*', 'x*'];
+
 /** Any target, most of them with a meaning. */
 export function anyTarget(on: number, random: Random): string {
   const kind = random.below(100);
   if (kind < 35) return subscriberTarget(on, random);
   if (kind < 60) return publisherTarget(on, random);
   if (kind < 80) return random.pick(otherPaths);
-  if (kind < 97) return random.pick([...publisherPaths, ...subscriberPaths, ...relayPaths]) + oddName(random);
+  if (kind < 97) {
+    const path = random.pick([...publisherPaths, ...subscriberPaths, ...relayPaths]);
+    if (!publisherPaths.includes(path)) return path + oddName(random);
+    // What is published there has the token of the connection: nobody else may subscribe to it.
+    return path + (random.chance(20) ? random.pick(unfollowed) : `${oddName(random)}p`);
+  }
   return `/${'t'.repeat(random.scaled(10, 20_000))}`;
 }
 
