@@ -46,15 +46,16 @@ export class PushStreamError extends Error {
 /** Makes one of whatever was thrown. */
 export function asError(cause: unknown, code: ErrorCode = 'down'): PushStreamError {
   if (cause instanceof PushStreamError) return cause;
-  const { name, message: text = String(cause), cause: reason } = (cause ?? {}) as Partial<Error>;
+  const { name, message = String(cause), cause: reason } = (cause ?? {}) as Partial<Error>;
   // What fetch says alone, `fetch failed`, helps nobody.
-  const message = reason instanceof Error && reason.message ? `${text}: ${reason.message}` : text;
-  return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause });
+  const explain = (reason as Partial<Error> | undefined)?.message;
+  return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause, explain });
 }
 
 /** An error for an answer that is none of success. */
 export function answerError(facts: ErrorFacts & { readonly status: number }): PushStreamError {
   const { status } = facts;
-  const refused = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+  // 0: a redirect that the browser keeps to itself.
+  const refused = status < 500 && ![408, 425, 429].includes(status);
   return new PushStreamError(refused ? 'refused' : 'down', `The server answered ${status}`, facts);
 }

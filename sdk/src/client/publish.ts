@@ -1,5 +1,5 @@
 import { publisherUrl } from '../connection/url.js';
-import { asError, PushStreamError } from '../errors.js';
+import { asError } from '../errors.js';
 import type { Settings } from '../options/options.js';
 import { asText, parse } from '../protocol/message.js';
 import { ask } from '../transports/http.js';
@@ -35,9 +35,6 @@ export interface PublishResult {
   readonly channels: readonly ChannelInfo[];
 }
 
-/** 0: of the page's own fetch, which tells nothing of a redirect. */
-const redirects = [0, 301, 302, 303, 307, 308];
-
 function readInfo(body: string): readonly ChannelInfo[] {
   const info = parse(body) as ({ infos?: readonly ChannelInfo[] } & ChannelInfo) | null | undefined;
   return info ? (info.infos ?? [info]) : [];
@@ -69,18 +66,10 @@ export async function post(
     ...extra,
   };
   try {
-    const init = { method: 'POST', headers, body, signal: signal ?? null };
-    const send = (redirect: RequestRedirect) => ask(settings, url, { ...init, redirect }, redirects);
-    let response = await send('manual');
-    // These stay a POST.
-    if (response.status > 303) response = await send('follow');
-    const { status } = response;
-    if (redirects.includes(status)) {
-      // Followed, it would become a GET, and nothing would be published. Browsers do not tell where to, nor how.
-      const to = response.headers.get('Location') ?? 'another address';
-      throw new PushStreamError('refused', `Not published: ${url} redirects to ${to}`, { status });
-    }
-    return { status, channels: readInfo(await response.text()) };
+    // Followed, most redirects make a GET of it, and nothing would be published.
+    const init = { method: 'POST', headers, body, signal: signal ?? null, redirect: 'manual' } as const;
+    const response = await ask(settings, url, init);
+    return { status: response.status, channels: readInfo(await response.text()) };
   } catch (error) {
     throw asError(error);
   }

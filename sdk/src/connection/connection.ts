@@ -54,8 +54,6 @@ export function connect(
   /** The longest silence before a ping here: servers ping only when they have nothing else to say. */
   let interval = 0;
   let retryAfter: number | undefined;
-  /** Where it was asked last, without arguments, which may be secret. */
-  let asked = '';
 
   const stop = () => {
     timer?.cancel();
@@ -65,7 +63,6 @@ export function connect(
     if (signal.aborted) return;
     stop();
     const { code } = error;
-    error.message = `${mode}${asked && ` ${asked}`}: ${error.message}`;
     error.retryAfter ??= retryAfter;
     error.type = code !== 'refused' && (connection.isOpen || code === 'timeout') ? 'timeout' : 'load';
     // What lasts is of use, also when nothing is said.
@@ -115,9 +112,7 @@ export function connect(
       }
       const path = channel ?? channelsPath(channels);
       const { headers = {}, protocols } = auth ?? {};
-      const url = subscriberUrl(settings, mode, path, params);
-      asked = url.replace(/\?.*/, '');
-      return { url, position, eventId, headers, protocols };
+      return { url: subscriberUrl(settings, mode, path, params), position, eventId, headers, protocols };
     },
 
     accepted(send) {

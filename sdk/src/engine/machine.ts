@@ -154,18 +154,6 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
     );
     pause(failure, allRefused ? (longest * (1 + random)) / 2 : undefined);
   };
-  /** Credentials were not accepted: that is not the fault of a mode that has worked. False where nothing is known of that. */
-  const unauthorized = (rank: number, failure: Failure, useful: boolean) => {
-    if (useful && before.status === 2) state.renewed = false;
-    if (policy.auth && !state.renewed) {
-      state.renewed = true;
-      start(rank);
-    } else if (rank === state.proven) {
-      state.failures++;
-      pause(failure);
-    } else return false;
-    return true;
-  };
   const failedOpen = (rank: number, failure: Failure, useful: boolean) => {
     state.failures = useful ? 0 : state.failures + 1;
     if (state.probe) {
@@ -212,8 +200,18 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
         if (rank !== current?.rank) leaveOut(rank, error.code);
         if (current) watch(current.rank);
       } else if (event.attempt === current) {
-        if (error.status === 401 && unauthorized(rank, error, useful)) break;
-        if (status === 2) failedOpen(rank, error, useful);
+        const isOpen = status === 2;
+        const isUnauthorized = error.status === 401;
+        // Something has come of the credentials.
+        if (isOpen && useful) state.renewed = false;
+        if (isUnauthorized && policy.auth && !state.renewed) {
+          state.renewed = true;
+          start(rank);
+        } else if (isUnauthorized && rank === state.proven) {
+          // That is not the fault of a mode that has worked.
+          state.failures++;
+          pause(error);
+        } else if (isOpen) failedOpen(rank, error, useful);
         else fallBack(rank, error);
       }
       break;

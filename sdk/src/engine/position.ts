@@ -16,19 +16,14 @@ export function later(a: Position | undefined, b: Position | undefined): Positio
   return a && (!b || comparePositions(a, b) >= 0) ? a : b;
 }
 
-const tagForm = /^(?:W\/)?"?(\d{1,15})"?$/;
-
-/** Whether an Etag is a tag, as that of a file is not. */
-export function isTag(etag: string): boolean {
-  return tagForm.test(etag);
-}
-
-/** @param tag a number, or an Etag such as `W/3`; none counts as 0 */
+/**
+ * @param tag a number, or an Etag such as `W/3`; none counts as 0
+ * @returns undefined without a time, and where the tag is another, as that of a file is
+ */
 export function readPosition(time: string | null | undefined, tag?: string | null): Position | undefined {
   const ms = Date.parse(time ?? '');
-  if (Number.isNaN(ms)) return undefined;
-  const [, number = 0] = tagForm.exec(tag ?? '') ?? [];
-  return { time: Math.floor(ms / 1000), tag: Number(number) };
+  const [, number] = /^(?:W\/)?"?(\d{1,15})"?$/.exec(tag || '0') ?? [];
+  return Number.isNaN(ms) || !number ? undefined : { time: Math.floor(ms / 1000), tag: Number(number) };
 }
 
 /** As an HTTP date; empty for none. */

@@ -17,8 +17,6 @@ export interface Track extends Progress {
   last?: Position | undefined;
   /** Headers of the next poll: what a relay server said with its last message, as it was. */
   validators?: Readonly<Record<string, string>> | undefined;
-  /** The same as text, of the last answer. */
-  told?: string;
 }
 
 /** What a connection asks for. */

@@ -18,14 +18,15 @@ export async function ask(
   await body?.cancel();
   throw answerError({
     status,
-    explain: headers.get('X-Nginx-PushStream-Explain') ?? undefined,
+    // Where a redirect leads to, if the platform tells.
+    explain: headers.get('X-Nginx-PushStream-Explain') ?? headers.get('Location') ?? undefined,
     retryAfter: parseRetryAfter(headers.get('Retry-After'), settings.clock.now()),
   });
 }
 
 /** The error for what is no answer of a push server: a login page, a page for every path. */
 export function foreignAnswer(response?: Response): PushStreamError {
-  return new PushStreamError('down', `No answer of a push server: ${response?.headers.get('Content-Type')}`);
+  return new PushStreamError('down', `No push server: ${response?.headers.get('Content-Type')}`);
 }
 
 /** Headers that ask for what came after. */
@@ -58,30 +59,28 @@ export function get(
 /**
  * Reads an answer that has no end as text, piece by piece.
  * @param isStream tells from its headers whether it is one
- * @returns the answer, when it has ended after all
  */
 export async function readText(
   context: TransportContext,
   request: TransportRequest,
   isStream: (headers: Headers) => boolean,
   take: (text: string) => void,
-): Promise<Response> {
+): Promise<void> {
   const response = await get(context, request, context.signal);
   const { body, headers, status } = response;
-  // By the HTML standard, who is answered 204 does not ask again.
-  if (status === 204) throw new PushStreamError('unsupported', 'The server answered 204');
+  // As of 204: by the HTML standard, who is answered so does not ask again.
+  if (!body) throw new PushStreamError('unsupported', 'No body', { status });
   if (!isStream(headers)) {
-    await body?.cancel();
+    await body.cancel();
     throw foreignAnswer(response);
   }
   context.accepted();
   context.began(readPosition(headers.get('Date')), false);
-  if (!body) throw new PushStreamError('unsupported', 'fetch did not stream');
   const decoder = new TextDecoder();
   const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return response;
+    if (done) return;
     take(decoder.decode(value, { stream: true }));
   }
 }

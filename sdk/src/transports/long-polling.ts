@@ -1,4 +1,4 @@
-import { comparePositions, isTag, readPosition } from '../engine/position.js';
+import { comparePositions, readPosition } from '../engine/position.js';
 import { ping, readMessages } from '../protocol/message.js';
 import { foreignAnswer, get, isSameOrigin } from './http.js';
 import { jsonp } from './jsonp.js';
@@ -22,11 +22,10 @@ export const longPolling: Transport = async (context) => {
       const before = text;
       text = await response.text();
       const messages = readMessages(text, settings);
-      const etag = headers.get('Etag');
-      const position = readPosition(headers.get('Last-Modified'), etag);
+      const position = readPosition(headers.get('Last-Modified'), headers.get('Etag'));
       // What has no numbers is known by what the head says, as of a text alone.
       if (status !== 304 && messages.every(({ id }) => id === undefined)) {
-        if (!position || (etag && !isTag(etag))) throw foreignAnswer(response);
+        if (!position) throw foreignAnswer(response);
         // The same as before, from a cache: nothing is new.
         if (request.position && comparePositions(position, request.position) <= 0) return false;
       }

@@ -13,15 +13,14 @@ function follow(context: TransportContext, channel: string, track: Track): Promi
     const text = await response.text();
     const { headers, status } = response;
     const isNew = status === 200;
-    const [modified, etag] = [headers.get('Last-Modified'), headers.get('Etag')];
-    const told = `${modified}${etag}`;
-    if (isNew && !modified && !etag) throw foreignAnswer(response);
+    const validators = conditions(headers.get('Last-Modified'), headers.get('Etag'));
+    const told = JSON.stringify(validators);
+    if (isNew && told === '{}') throw foreignAnswer(response);
     context.accepted();
     // The same as before, from a cache or a page for every path: nothing is new.
-    if ((!isNew && status !== 410) || told === track.told) return false;
+    if ((!isNew && status !== 410) || told === JSON.stringify(track.validators)) return false;
     context.deliver([{ id: isNew ? undefined : channelDeleted, channel, text }]);
-    track.validators = conditions(modified, etag);
-    track.told = told;
+    track.validators = validators;
     context.settled();
     return isNew;
   });

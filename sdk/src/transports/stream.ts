@@ -1,21 +1,15 @@
 import { streamReader } from '../protocol/stream-html.js';
 import { foreverIframe } from './forever-iframe.js';
-import { foreignAnswer, isSameOrigin, readText } from './http.js';
+import { isSameOrigin, readText } from './http.js';
 import type { Transport, TransportContext, TransportRequest } from './transport.js';
 
 async function streamFetch(context: TransportContext, request: TransportRequest): Promise<void> {
   const read = streamReader(context.settings);
-  let isEmpty = true;
   // Of what is streamed nobody knows how long it will be.
   const isEndless = (answer: Headers) => !answer.has('Content-Length');
-  const response = await readText(context, request, isEndless, (text) => {
-    for (const message of read(text)) {
-      isEmpty = false;
-      context.deliver([message]);
-    }
+  await readText(context, request, isEndless, (text) => {
+    for (const message of read(text)) context.deliver([message]);
   });
-  // A page, of a login perhaps: a stream that ends in order has had messages, or pings.
-  if (isEmpty) throw foreignAnswer(response);
 }
 
 /** The stream mode: a hidden iframe in a page; by fetch in workers, in Node, with headers and across origins. */

@@ -168,7 +168,7 @@ describe.each(['eventsource', 'stream', 'longpolling'] as const)('%s', (mode) =>
         };
         const { errors } = await received({ modes: [mode], fetch: fetchOf(pieces, headers) });
         // What was thrown would be told in other words.
-        for (const error of errors) expect(error).toMatch(/No answer of a push server: /);
+        for (const error of errors) expect(error).toMatch(/No push server: /);
       }),
     );
   });

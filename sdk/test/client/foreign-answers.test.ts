@@ -92,7 +92,9 @@ describe.each(pages)('%s in place of messages', (_title, page) => {
       await pass(60);
       expect(client.messages).toEqual([]);
       expect(asked.length).toBeLessThan(20);
-      expect(client.all('error').length).toBeGreaterThan(0);
+      // A stream that ends is nothing to complain of.
+      const ended = modes === 'stream' && page().headers.get('Content-Length') === null;
+      expect(client.all('error').length > 0).toBe(!ended);
     },
   );
 
@@ -105,7 +107,7 @@ describe.each(pages)('%s in place of messages', (_title, page) => {
     expect(asked).toEqual(['ev', 'lp']);
     expect(client.stream.stats.mode).toBe('longpolling');
     expect(client.all('error').map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^eventsource http:\/\/push\.example\/ev\/a: No answer of a push server: /),
+      expect.stringMatching(/^No push server: /),
     ]);
   });
 
@@ -196,36 +198,18 @@ describe('a redirected publish', () => {
       return new Response(null, { status, headers: { Location: location } });
     };
 
-  test.each([301, 302, 303])('with %i is an error that says where it was sent', async (status) => {
+  test.each([301, 302, 303, 307, 308])('with %i is an error that says where it was sent', async (status) => {
     const { client } = follow(redirect(status, 'https://push.example/pub?id=a'), { modes: 'longpolling' });
     client.stream.disconnect();
     await expect(client.stream.publish('x')).rejects.toMatchObject({
       code: 'refused',
       status,
-      message: expect.stringMatching(/redirects to https:\/\/push\.example\/pub\?id=a/),
+      message: expect.stringMatching(/https:\/\/push\.example\/pub\?id=a/),
     });
     const failed = await new Promise((resolve) =>
       client.stream.sendMessage('x', () => resolve('sent'), resolve),
     );
     expect(failed).toBe(status);
-  });
-
-  test.each([307, 308])('with %i stays a POST, and is followed', async (status) => {
-    const sent: unknown[] = [];
-    const stream = new PushStream({
-      host: 'push.example',
-      channels: ['a'],
-      fetch: async (_url, init) => {
-        sent.push([init?.method, init?.redirect, init?.body]);
-        const moved = { status, headers: { Location: 'https://push.example/pub' } };
-        return init?.redirect === 'manual' ? new Response(null, moved) : new Response('{"channel":"a"}');
-      },
-    });
-    expect(await stream.publish('x')).toMatchObject({ status: 200, channels: [{ channel: 'a' }] });
-    expect(sent).toEqual([
-      ['POST', 'manual', 'x'],
-      ['POST', 'follow', 'x'],
-    ]);
   });
 
   test('that the browser keeps to itself is an error, too', async () => {
@@ -235,10 +219,7 @@ describe('a redirected publish', () => {
       ok: { value: false },
     });
     const stream = new PushStream({ host: 'push.example', channels: ['a'], fetch: async () => opaque });
-    await expect(stream.publish('x')).rejects.toMatchObject({
-      code: 'refused',
-      message: expect.stringMatching(/redirects to another address/),
-    });
+    await expect(stream.publish('x')).rejects.toMatchObject({ code: 'refused', status: 0 });
   });
 });
 
