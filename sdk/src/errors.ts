@@ -1,6 +1,7 @@
 /**
  * What went wrong:
- * - `refused`: the server said no (401, 403, 404, close code 1008, ...); `status` and `explain` tell more.
+ * - `refused`: the server said no (401, 403, 404, close code 1008, ...), or sent a publish elsewhere (301, 308, ...);
+ *   `status` and `explain` tell more.
  * - `down`: no connection, a lost one, or a server error. `blocked`: not in this mode, though in another.
  * - `unsupported`: the mode can't work here. `timeout`: no answer in time.
  * - `ended`: the server closed the connection in order.

@@ -18,7 +18,7 @@ export interface Membership {
   /** The follower's parts in all its channels. */
   readonly all: Memberships;
   /** Whether it has left the channel. */
-  isOver: boolean;
+  hasLeft: boolean;
 }
 
 /** A follower's parts in all its channels. */

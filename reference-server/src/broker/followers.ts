@@ -28,8 +28,8 @@ export interface FollowersHost {
   left(channel: Channel): void;
 }
 
-/** A follower that stays. */
-class Staying implements Following, Memberships {
+/** What a follower follows that stays. */
+class MemberFollowing implements Following, Memberships {
   readonly members: Membership[] = [];
   left = 0;
   readonly #leaveAll: (all: Memberships) => void;
@@ -83,7 +83,7 @@ export class Followers {
       for (const { name } of request.channels) this.#channels.schedule(this.#channelOf(name));
       return { type: 'followed', old, position, following: undefined };
     }
-    const following = new Staying(this.#leaveAll);
+    const following = new MemberFollowing(this.#leaveAll);
     try {
       this.#join(request, follower, following);
     } catch (error) {
@@ -200,10 +200,10 @@ export class Followers {
   }
 
   /** Follows one channel after the other, and is told of those that come behind the channel on which they are told. */
-  #join({ channels }: FollowRequest, follower: Follower, all: Staying): void {
+  #join({ channels }: FollowRequest, follower: Follower, all: MemberFollowing): void {
     for (const { name } of channels) {
       const channel = this.#channelOf(name);
-      const member: Membership = { channel, follower, all, isOver: false };
+      const member: Membership = { channel, follower, all, hasLeft: false };
       channel.members.add(member);
       if (all.left === 0) this.#count++;
       all.left++;
@@ -211,7 +211,7 @@ export class Followers {
       this.#channels.schedule(channel);
       this.#host.joined(channel);
       // It was handed something, and has failed.
-      if (member.isOver) return;
+      if (member.hasLeft) return;
     }
   }
 
@@ -240,8 +240,8 @@ export class Followers {
   }
 
   #leave(member: Membership): boolean {
-    if (member.isOver) return false;
-    member.isOver = true;
+    if (member.hasLeft) return false;
+    member.hasLeft = true;
     member.channel.members.delete(member);
     member.all.left--;
     if (member.all.left === 0) this.#count--;

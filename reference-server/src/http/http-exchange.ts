@@ -5,14 +5,14 @@ import type {
   BodyReceiver,
   ConnectionFacts,
   ForwardableExchange,
-  HeaderList,
   ResponseHead,
   Sink,
   UpgradeBudget,
 } from './exchange.js';
 import { ExchangeSink } from './exchange-sink.js';
+import { HeadFacts } from './head-facts.js';
 import type { RequestBody } from './request-body.js';
-import { headerLines, headerOf, type RequestHead } from './request-head.js';
+import type { RequestHead } from './request-head.js';
 import { headBytes, lengthOf, pieces } from './response-bytes.js';
 import {
   framed,
@@ -62,12 +62,9 @@ export interface ExchangeHost {
 const worthReading = 64 * 1024;
 
 const noBytes = new Uint8Array(0);
-const noCaptures: readonly string[] = [];
 
 /** A request on a connection, and its answer. There may be many that wait, so it holds little. */
-export class HttpExchange implements ForwardableExchange {
-  captures: readonly string[] = noCaptures;
-  readonly #head: RequestHead;
+export class HttpExchange extends HeadFacts implements ForwardableExchange {
   readonly #host: ExchangeHost;
   readonly #number: number;
   readonly #body: RequestBody | undefined;
@@ -86,36 +83,11 @@ export class HttpExchange implements ForwardableExchange {
    * @param number which request of its connection it is; from 1
    */
   constructor(head: RequestHead, body: RequestBody | undefined, host: ExchangeHost, number: number) {
+    super(head);
     this.#number = number;
-    this.#head = head;
     this.#body = body;
     this.#host = host;
     this.#holdsBack = head.expectsContinue && body !== undefined;
-  }
-
-  get target(): string {
-    return this.#head.target;
-  }
-
-  get path(): string {
-    return this.#head.path;
-  }
-
-  get query(): string {
-    return this.#head.query;
-  }
-
-  /** The reader gives requests that are equal, and come one after another, the same head. */
-  get headKey(): object {
-    return this.#head;
-  }
-
-  get method(): string {
-    return this.#head.method;
-  }
-
-  get httpVersion(): string {
-    return this.#head.httpVersion;
   }
 
   get streamFraming(): Sink['framing'] {
@@ -132,7 +104,7 @@ export class HttpExchange implements ForwardableExchange {
   }
 
   get keepsAlive(): boolean {
-    return this.#head.keepsAlive;
+    return this.head.keepsAlive;
   }
 
   get ended(): boolean {
@@ -144,25 +116,12 @@ export class HttpExchange implements ForwardableExchange {
     return this.#state !== 'open';
   }
 
-  header(name: string): string | undefined {
-    return headerOf(this.#head, name);
-  }
-
   body(limit: number): Awaitable<Uint8Array> {
     const body = this.#body;
     if (!body) return noBytes;
     body.collect(limit);
     this.#ask(body);
     return body.content;
-  }
-
-  get headers(): HeaderList {
-    return headerLines(this.#head);
-  }
-
-  get bodyLength(): number | undefined {
-    const { body } = this.#head;
-    return body.type === 'length' ? body.length : body.type === 'none' ? 0 : undefined;
   }
 
   receive(receiver: BodyReceiver): () => void {

@@ -9,18 +9,18 @@ export type Expression = (exchange: Exchange) => string;
 /** A variable by its name without the `$`; undefined when there is none of that name. */
 export type Variables = (name: string) => Expression | undefined;
 
-/** The expressions of which {@link isOfHead} is true. */
-const ofHead = new WeakSet<Expression>();
+/** The expressions of which {@link dependsOnHeadAlone} is true. */
+const ofHeadAlone = new WeakSet<Expression>();
 
 /** Says of an expression that it depends on nothing but the head of a request and the location that takes it. */
-function markOfHead(expression: Expression): Expression {
-  ofHead.add(expression);
+function headAlone(expression: Expression): Expression {
+  ofHeadAlone.add(expression);
   return expression;
 }
 
 /** Whether an expression has the same value for all requests of a location that have the same {@link Exchange.headKey}. */
-export function isOfHead(expression: Expression | undefined): boolean {
-  return expression === undefined || ofHead.has(expression);
+export function dependsOnHeadAlone(expression: Expression | undefined): boolean {
+  return expression === undefined || ofHeadAlone.has(expression);
 }
 
 /** What a variable's name may begin with, and what the rest of it is looked up in. */
@@ -75,14 +75,14 @@ export function variablesOf({ uri, host, scheme }: RequestFacts): Variables {
   return (name) => {
     if (/^[1-9]$/.test(name)) {
       const group = Number(name);
-      return markOfHead(({ captures }) => captures[group] ?? '');
+      return headAlone(({ captures }) => captures[group] ?? '');
     }
     const one = Object.hasOwn(single, name) ? single[name] : undefined;
     // Equal requests may come by TLS and without.
-    if (one) return name === 'scheme' ? one : markOfHead(one);
+    if (one) return name === 'scheme' ? one : headAlone(one);
     for (const [prefix, find] of families) {
       if (name.length > prefix.length && name.startsWith(prefix)) {
-        return markOfHead(find(name.slice(prefix.length)));
+        return headAlone(find(name.slice(prefix.length)));
       }
     }
     return undefined;
@@ -121,12 +121,14 @@ export function compileExpression(text: string, variables: Variables = requestVa
     pieces.push(value);
   }
   const [only] = pieces;
-  if (pieces.length === 0) return markOfHead(() => '');
+  if (pieces.length === 0) return headAlone(() => '');
   if (pieces.length === 1 && only !== undefined)
-    return typeof only === 'string' ? markOfHead(() => only) : only;
+    return typeof only === 'string' ? headAlone(() => only) : only;
   const joined: Expression = (exchange) =>
     pieces.map((piece) => (typeof piece === 'string' ? piece : piece(exchange))).join('');
-  return pieces.every((piece) => typeof piece === 'string' || isOfHead(piece)) ? markOfHead(joined) : joined;
+  return pieces.every((piece) => typeof piece === 'string' || dependsOnHeadAlone(piece))
+    ? headAlone(joined)
+    : joined;
 }
 
 function cookie(header: string, name: string): string {

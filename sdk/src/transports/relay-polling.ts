@@ -18,7 +18,7 @@ function follow(context: TransportContext, channel: string, track: Track): Promi
     if (isNew && told === '{}') throw foreignAnswer(response);
     context.accepted();
     // The same as before, from a cache or a page for every path: nothing is new.
-    if ((!isNew && status !== 410) || told === JSON.stringify(track.validators)) return false;
+    if (isNew ? told === JSON.stringify(track.validators) : status !== 410) return false;
     context.deliver([{ id: isNew ? undefined : channelDeleted, channel, text }]);
     track.validators = validators;
     context.settled();

@@ -14,11 +14,10 @@ export function channelsPath(
   return decodePath(path?.(exchange) ?? '');
 }
 
-/** The path that was read last: most requests of a location name the same channels. */
+/** The path that was read last, and with which limits: most requests name the same channels. */
 let latest:
   | {
       readonly path: string;
-      readonly location: PushStreamSettings;
       readonly settings: PushStreamServerSettings;
       readonly channels: readonly ChannelRequest[];
     }
@@ -35,10 +34,9 @@ export function requestedChannels(
 ): readonly ChannelRequest[] {
   const path = channelsPath(location, exchange);
   const { settings } = server;
-  if (latest?.path === path && latest.location === location && latest.settings === settings)
-    return latest.channels;
+  if (latest?.path === path && latest.settings === settings) return latest.channels;
   const channels = readChannels(path, server);
-  latest = { path, location, settings, channels };
+  latest = { path, settings, channels };
   return channels;
 }
 

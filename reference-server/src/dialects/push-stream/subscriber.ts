@@ -6,7 +6,7 @@ import { type LiveStyle, LiveSubscriber } from '../../delivery/live-subscriber.j
 import { respondInParts } from '../../delivery/pulled-body.js';
 import type { Exchange, Handler, HeaderList, ResponseHead } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
-import { isOfHead } from '../../http/variables.js';
+import { dependsOnHeadAlone } from '../../http/variables.js';
 import { accessHeaders, answering, followRefusal, Refusal, uncached } from './answer.js';
 import { type AnswerContext, PollAnswers } from './answers.js';
 import { decodeValue } from './channels-path.js';
@@ -67,13 +67,13 @@ export function subscriber(
     return latest.headers;
   };
 
-  const isOfHeads = [
+  const dependOnHeadAlone = [
     settings.push_stream_channels_path,
     settings.push_stream_last_event_id,
     settings.push_stream_last_received_message_time,
     settings.push_stream_last_received_message_tag,
     settings.push_stream_allowed_origins,
-  ].every(isOfHead);
+  ].every(dependsOnHeadAlone);
   let latestPoll: Poll | undefined;
   let latestStream: Stream | undefined;
 
@@ -110,7 +110,7 @@ export function subscriber(
   ): Poll {
     const context = { headers, callback: callbackOf(exchange) };
     latestPoll = {
-      key: isOfHeads ? exchange.headKey : undefined,
+      key: dependOnHeadAlone ? exchange.headKey : undefined,
       request: request(exchange, channels, hold ? 'when there is nothing' : 'never'),
       context,
       releases: (release) => answers.held(release, context),
@@ -142,7 +142,7 @@ export function subscriber(
     const chunked = exchange.streamFraming === 'chunked';
     const header = format.header(minima);
     latestStream = {
-      key: isOfHeads && isOfHead(told) ? exchange.headKey : undefined,
+      key: dependOnHeadAlone && dependsOnHeadAlone(told) ? exchange.headKey : undefined,
       request: request(exchange, channels, 'always'),
       style: styleFor(chunked, minima),
       head: { status: 200, headers: [['Content-Type', format.contentType], ...headers] },

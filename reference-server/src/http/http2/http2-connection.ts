@@ -44,7 +44,7 @@ const mostControlFrames = 200;
  */
 const connectionWindow = 1024 * 1024;
 
-/** How long a connection that has said goodbye is waited for; milliseconds. */
+/** How long a connection is waited for that was sent GOAWAY and has no request left; milliseconds. */
 const lingerTime = 5000;
 
 /**
@@ -213,7 +213,7 @@ export class Http2Connection implements ServedConnection, StreamConnection, Time
   #over(exchange: Http2Exchange, stream: ServerHttp2Stream): void {
     const wasAnswered = stream.writableFinished;
     this.#exchanges.delete(exchange);
-    // Whoever has cut it just now looks first at why.
+    // Its listeners may have cut it themselves: they are told when they have come to their end.
     queueMicrotask(() => this.#guard(() => exchange.closed()));
     if (!wasAnswered) this.#countReset();
     this.#wait();

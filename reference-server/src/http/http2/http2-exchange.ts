@@ -7,13 +7,13 @@ import type {
   BodyReceiver,
   ConnectionFacts,
   ForwardableExchange,
-  HeaderList,
   ResponseHead,
   Sink,
   UpgradeBudget,
 } from '../exchange.js';
+import { HeadFacts } from '../head-facts.js';
 import { RequestBody } from '../request-body.js';
-import { headerLines, headerOf, type ReadFailure } from '../request-head.js';
+import type { ReadFailure } from '../request-head.js';
 import { lengthOf, pieces } from '../response-bytes.js';
 import { textResponse } from '../text-response.js';
 import type { StreamHead } from './request-headers.js';
@@ -37,12 +37,9 @@ const cutOff = new Error('the stream was cut off');
 const noWebSocket: ResponseHead = { status: 501, headers: [] };
 
 /** A request on a stream of HTTP/2, and its answer. */
-export class Http2Exchange implements ForwardableExchange {
-  readonly httpVersion = '2.0';
+export class Http2Exchange extends HeadFacts implements ForwardableExchange {
   /** Frames say where a body ends. */
   readonly streamFraming = 'identity';
-  captures: readonly string[] = [];
-  readonly #head: StreamHead['head'];
   readonly #offersWebSocket: boolean;
   readonly #stream: ServerHttp2Stream;
   readonly #connection: StreamConnection;
@@ -63,7 +60,7 @@ export class Http2Exchange implements ForwardableExchange {
     connection: StreamConnection,
     number: number,
   ) {
-    this.#head = head;
+    super(head);
     this.#offersWebSocket = offersWebSocket;
     this.#stream = stream;
     this.#connection = connection;
@@ -75,27 +72,6 @@ export class Http2Exchange implements ForwardableExchange {
       this.#input = new StreamInput(stream, body, host, (failure) => this.refuse(failure));
     }
     this.#holdsBack = head.expectsContinue && this.#input !== undefined;
-  }
-
-  get target(): string {
-    return this.#head.target;
-  }
-
-  get path(): string {
-    return this.#head.path;
-  }
-
-  get query(): string {
-    return this.#head.query;
-  }
-
-  /** Requests that are equal, and come one after another, have the same head. */
-  get headKey(): object {
-    return this.#head;
-  }
-
-  get method(): string {
-    return this.#head.method;
   }
 
   get peer(): string {
@@ -113,19 +89,6 @@ export class Http2Exchange implements ForwardableExchange {
   /** Whether anything of an answer was given. */
   get begun(): boolean {
     return this.#state !== 'open';
-  }
-
-  header(name: string): string | undefined {
-    return headerOf(this.#head, name);
-  }
-
-  get headers(): HeaderList {
-    return headerLines(this.#head);
-  }
-
-  get bodyLength(): number | undefined {
-    const { body } = this.#head;
-    return body.type === 'length' ? body.length : body.type === 'none' ? 0 : undefined;
   }
 
   body(limit: number): Awaitable<Uint8Array> {

@@ -65,8 +65,8 @@ export class NginxRequest implements ForwardableExchange {
   isErrorPage = false;
   /** Whether what goes wrong from now on has the usual page. */
   hasErrorPage = false;
-  /** Whether nothing but its head and the place it came to has decided what became of it until now. */
-  isAsCame = false;
+  /** Whether its head alone has decided what became of it until now: no script, no address of a client, no error. */
+  dependsOnHeadAlone = false;
   /** Whether it was sent on by the server itself. */
   isInternal = false;
   /** Whether a script has changed the path, so that a location is looked for anew. */
@@ -136,7 +136,7 @@ export class NginxRequest implements ForwardableExchange {
   }
 
   get headKey(): object | undefined {
-    return this.isAsCame ? this.#inner.headKey : undefined;
+    return this.dependsOnHeadAlone ? this.#inner.headKey : undefined;
   }
 
   /** Another for each request. */
@@ -265,7 +265,7 @@ export class NginxRequest implements ForwardableExchange {
 
   #goOn(): void {
     this.beyondAlias = '';
-    this.isAsCame = false;
+    this.dependsOnHeadAlone = false;
     this.isInternal = true;
     this.redirects++;
   }

@@ -129,7 +129,7 @@ export class Sites implements Router {
     request.serverName = known.serverName;
     request.captures = known.captures;
     request.location = location;
-    request.isAsCame = true;
+    request.dependsOnHeadAlone = true;
     let outcome: Awaitable<Outcome>;
     try {
       outcome = location.serve(request);
@@ -150,7 +150,7 @@ export class Sites implements Router {
     const { location, serverName, captures } = request;
     const isPlain = location?.isPlain && site.location.isPlain && !site.tls?.clients;
     if (!location || !isPlain || request.isInternal || request.hasVariables) return;
-    request.isAsCame = true;
+    request.dependsOnHeadAlone = true;
     const { headKey: key } = request;
     if (key) this.#known = { key, site, location, serverName, captures };
   }

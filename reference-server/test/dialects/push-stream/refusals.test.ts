@@ -26,6 +26,15 @@ describe('a request is turned down', () => {
     expect((await lab.publish('%C3%A9%C3%A9', 'x')).status).toBe(200);
   });
 
+  test('whose channel id is too long for this server, whatever another one in the process takes', async () => {
+    const target = '/poll/12345';
+    expect((await new Lab().request('GET', target)).status).toBe(304);
+    expect(await refusal(new Lab({ push_stream_max_channel_id_length: 4 }), 'GET', target)).toEqual([
+      400,
+      'Channel id is too large.',
+    ]);
+  });
+
   test('for ALL channels or a pattern', async () => {
     const lab = new Lab();
     const expected = [403, 'Channel id not authorized for this method.'];

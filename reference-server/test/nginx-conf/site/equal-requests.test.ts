@@ -157,4 +157,29 @@ describe('equal requests', () => {
     await lab.request('POST', '/pub?id=a', {}, 'three');
     expect((await lab.clock.run(poll(lab, '/sub', undefined, since).response())).body).toBe('onetwothree');
   });
+
+  test('for streams have a head with their own time, and their own end of the connection', async () => {
+    const server =
+      'keepalive_requests 2; location /ev { push_stream_subscriber eventsource; push_stream_channels_path a; }';
+    const lab = new NginxLab(withPush('', server));
+    const head = async (client: ReturnType<typeof poll>) => {
+      await lab.pass(0);
+      return /HTTP\/1\.1 200 [\s\S]*?\r\n\r\n/.exec(client.unread)?.[0].split('\r\n') ?? [];
+    };
+    const first = await head(poll(lab, '/ev'));
+    const second = await head(poll(lab, '/ev'));
+    expect(second).toEqual(first);
+    expect(first).toContain('Connection: keep-alive');
+    const last = poll(lab, '/all?ch=a');
+    await lab.pass(0);
+    await head(poll(lab, '/ev'));
+    last.send('GET /ev HTTP/1.1\r\nHost: push\r\n\r\n');
+    expect(await head(last)).toContain('Connection: close');
+    await head(poll(lab, '/ev'));
+    await lab.pass(2000);
+    const later = await head(poll(lab, '/ev'));
+    const dateOf = (lines: readonly string[]) => lines.find((line) => line.startsWith('Date:'));
+    expect(dateOf(later)).not.toBe(dateOf(first));
+    expect(later).toContain('Connection: keep-alive');
+  });
 });
