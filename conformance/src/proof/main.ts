@@ -54,7 +54,11 @@ async function runAll(threads: number): Promise<Done[]> {
   const done: Done[] = [];
   const work = (first: number) =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL(import.meta.url), { workerData: { first, step: threads } });
+      const worker = new Worker(new URL(import.meta.url), {
+        workerData: { first, step: threads },
+        // What a server leaves is garbage when it is done: with the usual young generation much of it is copied first.
+        resourceLimits: { maxYoungGenerationSizeMb: 128 },
+      });
       worker.on('message', (message: Done) => done.push(message));
       worker.on('error', reject);
       worker.on('exit', (code) =>

@@ -137,7 +137,7 @@ const options: Parameters<typeof describeConformance>[0] = { gate: 'should', tim
 export const all = [createPushServer({ port: 0 }).url satisfies string, MemorySocket, options];
 `,
     );
-    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const compiler = join(root, 'node_modules/@typescript/native/bin/tsc');
     const types = `--types node --typeRoots ${join(root, 'node_modules/@types')}`;
     const compiled = type(
       `node ${compiler} --noEmit --strict --target es2022 --module nodenext ${types} program.mts`,

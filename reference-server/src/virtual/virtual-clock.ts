@@ -4,7 +4,6 @@ interface Alarm extends Timer {
   readonly at: number;
   readonly order: number;
   readonly task: () => void;
-  cancelled: boolean;
 }
 
 /** Turns of the event loop without a byte moved, after which nothing but a timer can happen next. */
@@ -20,7 +19,7 @@ export class VirtualClock implements Clock {
   #order = 0;
   #stirred = false;
   #openTurns = 0;
-  #alarms: Alarm[] = [];
+  readonly #alarms: Alarm[] = [];
 
   /** @param start wall-clock time at the beginning, milliseconds since 1970 */
   constructor(start: number = Date.UTC(2026, 0, 1)) {
@@ -40,21 +39,29 @@ export class VirtualClock implements Clock {
       at: this.#elapsed + Math.max(0, ms),
       order: this.#order++,
       task,
-      cancelled: false,
-      cancel() {
-        alarm.cancelled = true;
-      },
+      cancel: () => this.#cancel(alarm),
     };
-    // Kept sorted from the latest to the earliest; timers of one instant keep their order.
+    this.#alarms.splice(this.#placeOf(alarm), 0, alarm);
+    return alarm;
+  }
+
+  /** Taken out at once: what was done with in virtual hours would keep its connection in memory until then. */
+  #cancel(alarm: Alarm): void {
+    const place = this.#placeOf(alarm);
+    if (this.#alarms[place] === alarm) this.#alarms.splice(place, 1);
+  }
+
+  /** Where a timer stands, or belongs: from the latest to the earliest, and timers of one instant in their order. */
+  #placeOf({ at, order }: Alarm): number {
     let low = 0;
     let high = this.#alarms.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#alarms[middle] as Alarm).at > alarm.at) low = middle + 1;
+      const other = this.#alarms[middle] as Alarm;
+      if (other.at > at || (other.at === at && other.order > order)) low = middle + 1;
       else high = middle;
     }
-    this.#alarms.splice(low, 0, alarm);
-    return alarm;
+    return low;
   }
 
   endOfTurn(task: () => void): void {
@@ -101,13 +108,10 @@ export class VirtualClock implements Clock {
   }
 
   #fireNext(): boolean {
-    for (;;) {
-      const alarm = this.#alarms.pop();
-      if (!alarm) return false;
-      if (alarm.cancelled) continue;
-      this.#elapsed = Math.max(this.#elapsed, alarm.at);
-      alarm.task();
-      return true;
-    }
+    const alarm = this.#alarms.pop();
+    if (!alarm) return false;
+    this.#elapsed = Math.max(this.#elapsed, alarm.at);
+    alarm.task();
+    return true;
   }
 }

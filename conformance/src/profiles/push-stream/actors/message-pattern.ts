@@ -49,6 +49,9 @@ export class MessagePattern {
   readonly #literals: readonly string[];
   /** What each token may stand for where nothing more is known. */
   readonly #unknowns: readonly string[];
+  /** The expressions made so far: a message that is waited for is looked for again with every packet. */
+  readonly #beginning = new WeakMap<object, RegExp>();
+  readonly #whole = new WeakMap<object, RegExp>();
 
   constructor(template: string) {
     this.template = template;
@@ -85,7 +88,7 @@ export class MessagePattern {
     from: number,
     expected?: Partial<Expected>,
   ): { readonly fields: Received['fields']; readonly end: number } | undefined {
-    const pattern = this.#expression(expected, ['', ''], 'y');
+    const pattern = kept(this.#beginning, expected, () => this.#expression(expected, ['', ''], 'y'));
     pattern.lastIndex = from;
     const found = pattern.exec(bytes);
     return found ? { fields: this.#fields(found), end: pattern.lastIndex } : undefined;
@@ -93,7 +96,8 @@ export class MessagePattern {
 
   /** The fields of the message that these bytes are, all of them; undefined when they are none that is meant. */
   matchWhole(bytes: string, expected?: Partial<Expected>): Received['fields'] | undefined {
-    const found = this.#expression(expected, ['^', '$']).exec(bytes);
+    const pattern = kept(this.#whole, expected, () => this.#expression(expected, ['^', '$']));
+    const found = pattern.exec(bytes);
     return found ? this.#fields(found) : undefined;
   }
 
@@ -132,6 +136,18 @@ export class MessagePattern {
       return values[token] ?? `<${token}>`;
     });
   }
+}
+
+const anyMessage = {};
+
+function kept(
+  made: WeakMap<object, RegExp>,
+  expected: Partial<Expected> = anyMessage,
+  make: () => RegExp,
+): RegExp {
+  const found = made.get(expected) ?? make();
+  made.set(expected, found);
+  return found;
 }
 
 function valuesOf({
