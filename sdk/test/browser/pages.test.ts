@@ -5,7 +5,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
 import { chat } from '../support/browser/chat-page.js';
-import { chromiumAvailable, launch } from '../support/browser/chromium.js';
+import { chromiumAvailable, launchWholeBrowser } from '../support/browser/chromium.js';
 import { Site } from '../support/browser/site.js';
 
 const demo = new URL('../../../docs/examples/four-modes.html', import.meta.url);
@@ -18,7 +18,7 @@ describe.skipIf(!chromiumAvailable())('whole pages and the reference server', ()
   let elsewhere: Site;
 
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchWholeBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
