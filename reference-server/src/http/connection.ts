@@ -419,7 +419,6 @@ export class Connection implements ExchangeHost, OutputListener, SocketListener,
     return (
       this.#reader.pending === 0 &&
       this.#state === 'open' &&
-      !this.#peerEnded &&
       !this.#lastWord &&
       !this.#upgrading &&
       !this.#isFinal &&

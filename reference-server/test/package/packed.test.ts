@@ -77,7 +77,7 @@ describe('pushstream-server/nginx-conf', () => {
 
   test('is loaded by nothing else', async () => {
     const folder = project();
-    rmSync(join(folder, 'node_modules/pushstream-server/dist/nginx-conf'), { recursive: true });
+    rmSync(join(folder, 'node_modules/pushstream-server/dist/bundle/nginx-conf.js'));
     const program = `
       import { createPushServer } from 'pushstream-server';
       import 'pushstream-server/parts';
@@ -108,7 +108,7 @@ describe('pushstream-server/nginx-conf', () => {
        export const line = (error: ConfigurationError): number | undefined => error.position?.line;
        export default closed;`,
     );
-    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const compiler = join(root, 'node_modules/@typescript/native/bin/tsc');
     const options = [
       ...['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--skipLibCheck', 'false'],
       ...['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')],

@@ -67,7 +67,7 @@ ${use('process.argv[2]')}`;
     '--outDir',
     'out',
   ];
-  const tsc = join(modules, '.bin/tsc');
+  const tsc = join(modules, '@typescript/native/bin/tsc');
   expect(await project.run(tsc, ...flags, '--module', 'nodenext', 'use.mts', 'use.cts')).toBe('');
   for (const file of ['out/use.mjs', 'out/use.cjs'])
     expect(await project.node(file, String(site.port))).toBe(received);

@@ -36,7 +36,7 @@ const withoutPrivate: ts.TransformerFactory<ts.Node> = (context) => {
   return (node) => ts.visitEachChild(node, visit, context);
 };
 
-/** The order of these says nothing, and the compiler's depends on what it has compiled before. */
+/** The order of these, and the quotes, say nothing: they depend on the compiler, and on what it has compiled before. */
 const inOrder: ts.TransformerFactory<ts.Node> = (context) => {
   const key = (node: ts.Node) =>
     printer.printNode(ts.EmitHint.Unspecified, node, ts.getOriginalNode(node).getSourceFile());
@@ -48,8 +48,9 @@ const inOrder: ts.TransformerFactory<ts.Node> = (context) => {
         .map(([, node]) => node),
     );
   const visit = (node: ts.Node): ts.Node => {
+    if (ts.isStringLiteral(node)) return ts.factory.createStringLiteral(node.text, true);
     if (ts.isUnionTypeNode(node) && node.types.every(ts.isLiteralTypeNode))
-      return ts.factory.createUnionTypeNode(sorted(node.types));
+      return ts.factory.createUnionTypeNode(sorted(node.types).map((type) => visit(type) as ts.TypeNode));
     const visited = ts.visitEachChild(node, visit, context);
     return ts.isTypeLiteralNode(node) && ts.isTypeLiteralNode(visited)
       ? ts.factory.createTypeLiteralNode(sorted(visited.members))
