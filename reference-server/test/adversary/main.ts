@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { systemClock, type Timer } from '../../src/broker/clock.js';
 import type { Cost, Finding } from './campaign.js';
 import { help, type Options, readOptions } from './options.js';
@@ -123,7 +122,7 @@ class Long {
   /** Returns how a process ended: `done` when it did all it had to. */
   #process(task: Task, onTold: (told: Told) => void): Promise<string> {
     return new Promise((resolve) => {
-      const child = fork(join(import.meta.dirname, 'adversary.mjs'), {
+      const child = fork(process.argv[1] ?? '', {
         // As JSON, a task without a last sequence would have none at all.
         serialization: 'advanced',
       });

@@ -95,6 +95,8 @@ class Connection {
     let text = `${late}${normal({ answers: answers.map(unpacked), rest }, this.#ended, base)}`
       .replaceAll(folder, '')
       .replace(/<second -?\d+>/g, '<time>')
+      // The two are asked at different moments of a second; whether it was ever is no matter of time.
+      .replace(/(?<=last requested: )\d+(?= sec)/g, '<age>')
       .replace(/^etag: (W\/)?"?\d+"?$/gm, 'etag: $1<tag>')
       .replace(/("tag":\s*"?|'<time>', ')\d+/g, '$1<tag>');
     for (const [port, own] of ports) text = text.replaceAll(String(own), String(port));
