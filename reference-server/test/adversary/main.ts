@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { systemClock, type Timer } from '../../src/broker/clock.js';
 import type { Cost, Finding } from './campaign.js';
 import { help, type Options, readOptions } from './options.js';
