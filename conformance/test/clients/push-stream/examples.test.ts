@@ -47,7 +47,7 @@ const basics = keeping.map(({ file, others }) => {
 const only = (slugs: readonly string[]) => slugs.flatMap((slug) => ['--only', `push-stream-client/${slug}`]);
 
 /**
- * Examples with one thing broken, each mode once. What each check can see is shown in memory, by broken.test.ts; these show, for each
+ * Examples with one thing broken, one of each. What each check can see is shown in memory, by broken.test.ts; these show, for each
  * language, that a client which is a process is found as well.
  */
 const broken = [
@@ -60,28 +60,12 @@ const broken = [
     fails: ['stream-cut', 'stream-event-id', 'stream-channels'],
   },
   {
-    file: 'push-stream.mjs',
-    what: 'takes only LF for a line end',
-    from: 'split(/\\r\\n|\\r|\\n/)',
-    to: "split('\\n')",
-    mode: 'eventsource',
-    fails: ['eventsource-line-ends', 'eventsource-lines'],
-  },
-  {
     file: 'push_stream.py',
     what: 'answers no ping',
     from: 'if opcode == 9:',
     to: 'if opcode == 99:',
     mode: 'websocket',
     fails: ['websocket-ping'],
-  },
-  {
-    file: 'push_stream.py',
-    what: 'takes notices for messages',
-    from: '    if message["id"] <= 0:\n        return\n',
-    to: '',
-    mode: 'longpolling',
-    fails: ['longpolling-timeout'],
   },
   {
     file: 'push-stream.sh',
