@@ -1,22 +1,13 @@
 import type { Duplex } from 'node:stream';
-import type { Timer } from '../broker/clock.js';
 import { Arrivals, arrivalOrder } from './arrival-order.js';
-import { closeGently, destroyWhenSent, reset } from './closing.js';
-import type { ConnectionHost, TimedConnection } from './connection-host.js';
-import { nextSerial } from './connection-serial.js';
-import { ConnectionTimer } from './connection-timer.js';
+import { ClientConnection, mostOutput } from './client-connection.js';
+import type { ConnectionHost } from './connection-host.js';
 import { RequestAborted } from './errors.js';
 import { type ExchangeHost, HttpExchange } from './http-exchange.js';
-import { Output, type OutputListener } from './output.js';
 import { RequestBody } from './request-body.js';
-import { failures, offersWebSocket, type ReadFailure, type RequestHead } from './request-head.js';
-import { RequestReader } from './request-reader.js';
-import { headBytes } from './response-bytes.js';
-import { ResponseQueue } from './response-queue.js';
-import type { ServerBudget } from './server-budget.js';
+import { failures, offersWebSocket, type RequestHead } from './request-head.js';
 import { listenTo, type SocketListener, stopReading } from './socket-events.js';
 import { textResponse } from './text-response.js';
-import { type TlsFacts, tlsFactsOf } from './tls-facts.js';
 
 /** Most requests of one connection that wait for their answers. */
 const mostUnanswered = 100;
@@ -24,77 +15,22 @@ const mostUnanswered = 100;
 /** Most bytes that are kept of what came too early: behind requests whose turn it is first. */
 const mostPending = 16 * 1024;
 
-/** Most bytes of answers that may wait for the peer, or for their turn, when another request is served. */
-const mostOutput = 64 * 1024;
-
 const goOn = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
 
 /**
  * One connection: its requests have their effects, and get their answers, in the order they came. A request is served when the
  * one before it has had its effect, which for a held one is long before its answer.
  */
-export class Connection implements ExchangeHost, OutputListener, SocketListener, TimedConnection {
-  readonly serial = nextSerial();
-  readonly #socket: Duplex;
-  readonly #host: ConnectionHost;
-  readonly #output: Output;
-  readonly #queue: ResponseQueue;
-  readonly #reader: RequestReader;
-  readonly #timer: ConnectionTimer;
+export class Connection extends ClientConnection implements ExchangeHost, SocketListener {
   readonly #arrivals: Arrivals;
-  /** Whether the effect of the latest request is still to come. */
-  #isServing = false;
-  /** A request that is served when all before it are answered, since it may take over the connection. */
-  #upgrading: HttpExchange | undefined;
+  /** How many requests were accepted. */
   #accepted = 0;
-  /** Whether the latest request is the last that is served; what comes behind it is passed over. */
-  #isFinal = false;
-  /** What is said when all requests are answered; then the connection ends. Nothing is read any more. */
-  #lastWord: ReadFailure | 'nothing' | undefined;
-  #peerEnded = false;
-  #state: 'open' | 'upgraded' | 'ending' | 'closed' = 'open';
-  #isReading = false;
-  #linger: Timer | undefined;
 
   constructor(socket: Duplex, host: ConnectionHost) {
-    this.#socket = socket;
-    this.#host = host;
-    this.#output = new Output(socket, this);
-    this.#queue = new ResponseQueue(this.#output, host.budget.answers);
-    this.#reader = new RequestReader(host.limits, host.clock);
-    this.#timer = new ConnectionTimer(this);
-    this.#arrivals = new Arrivals(arrivalOrder, (bytes) => this.#guard(() => this.#read(bytes)));
+    super(socket, host);
+    this.#arrivals = new Arrivals(arrivalOrder, (bytes) => this.guard(() => this.#read(bytes)));
     listenTo(socket, this);
-    this.#timer.start(host.fresh);
-  }
-
-  /** The address at the other end; '' where there is none. */
-  get peer(): string {
-    return 'remoteAddress' in this.#socket ? String(this.#socket.remoteAddress ?? '') : '';
-  }
-
-  get peerPort(): number {
-    return 'remotePort' in this.#socket ? Number(this.#socket.remotePort ?? 0) : 0;
-  }
-
-  get tls(): TlsFacts | undefined {
-    return tlsFactsOf(this.#socket);
-  }
-
-  /** The server is stopping: ends the connection once the answers on their way are written. */
-  stop(): void {
-    this.#guard(() => {
-      if (this.#state === 'closed') return;
-      this.#queue.abandonFrom((exchange) => !exchange.ended);
-      this.#end();
-      this.#linger?.cancel();
-      destroyWhenSent(this.#socket);
-    });
-  }
-
-  /** Ends the connection whatever is on it. */
-  destroy(): void {
-    this.#socket.destroy();
+    this.timer.start(host.fresh);
   }
 
   // What its socket tells.
@@ -105,47 +41,34 @@ export class Connection implements ExchangeHost, OutputListener, SocketListener,
 
   onPeerEnd(): void {
     this.#arrivals.flush();
-    this.#peerEnded = true;
-    this.#guard(() => this.#goOn());
+    this.peerEnded = true;
+    this.guard(() => this.goOn());
   }
 
   onClose(): void {
     this.#arrivals.flush();
-    this.#guard(() => this.#closed());
+    this.guard(() => this.closed());
   }
 
   // What exchanges ask of it.
 
-  standardHeaders() {
-    return this.#host.standardHeaders();
-  }
-
   isLast(exchange: HttpExchange): boolean {
-    return exchange === this.#queue.back && (this.#isFinal || this.#host.stopping());
+    return exchange === this.queue.back && (this.isFinal || this.host.stopping());
   }
 
   write(exchange: HttpExchange, bytes: Uint8Array): void {
-    if (this.#state === 'open') this.#queue.write(exchange, bytes);
-  }
-
-  queued(exchange: HttpExchange): number {
-    return this.#queue.queued(exchange);
-  }
-
-  whenDrained(exchange: HttpExchange, listener: () => void): void {
-    this.#queue.whenDrained(exchange, listener);
-    queueMicrotask(() => this.#tellDrained());
+    if (this.state === 'open') this.queue.write(exchange, bytes);
   }
 
   done(exchange: HttpExchange, isLast: boolean): void {
-    if (isLast) this.#lastWord ??= 'nothing';
-    if (exchange !== this.#queue.front) return;
-    this.#queue.advance();
-    this.#tellDrained();
+    if (isLast) this.lastWord ??= 'nothing';
+    if (exchange !== this.queue.front) return;
+    this.queue.advance();
+    this.tellDrained();
     // Where something is being served or read, the rest is looked at when that is done.
-    if (this.#isReading || this.#isServing) return;
-    const { front } = this.#queue;
-    if (front && this.#reader.pending === 0 && !this.#lastWord && !this.#upgrading) return;
+    if (this.isReading || this.isServing) return;
+    const { front } = this.queue;
+    if (front && this.reader.pending === 0 && !this.lastWord && !this.upgrading) return;
     if (this.#isQuiet) this.#chooseTimer();
     else this.#goOnSoon();
   }
@@ -155,183 +78,118 @@ export class Connection implements ExchangeHost, OutputListener, SocketListener,
   }
 
   bodyWanted(): void {
-    const { body } = this.#reader;
-    if (body && !this.#isReading && !this.#timer.isSet) this.#timer.start(this.#host.bodies);
-    if (this.#reader.pending === 0) {
-      if (this.#socket.isPaused()) this.#goOnSoon();
+    const { body } = this.reader;
+    if (body && !this.isReading && !this.timer.isSet) this.timer.start(this.host.bodies);
+    if (this.reader.pending === 0) {
+      if (this.socket.isPaused()) this.#goOnSoon();
       return;
     }
     // What has come with the head is read at once: the request then has its effect without any wait.
-    if (this.#isReading && body) this.#readBody(body);
+    if (this.isReading && body) this.#readBody(body);
     else this.#goOnSoon();
   }
 
   endsWithPeer(): void {
-    if (this.#peerEnded) this.#goOnSoon();
+    if (this.peerEnded) this.#goOnSoon();
   }
 
   upgrade(exchange: HttpExchange, answer: Uint8Array): Duplex | undefined {
-    if (this.#upgrading !== exchange || this.#state !== 'open' || this.#peerEnded) return undefined;
-    const socket = this.#socket;
-    this.#upgrading = undefined;
-    this.#state = 'upgraded';
-    this.#timer.stop();
+    if (this.upgrading !== exchange || this.state !== 'open' || this.peerEnded) return undefined;
+    const socket = this.socket;
+    this.upgrading = undefined;
+    this.state = 'upgraded';
+    this.timer.stop();
     stopReading(socket);
     socket.write(answer);
     // Whoever takes it over reads first what has come already.
     socket.pause();
-    for (const early of [this.#arrivals.takeAll(), this.#reader.takeAll()]) if (early) socket.unshift(early);
+    for (const early of [this.#arrivals.takeAll(), this.reader.takeAll()]) if (early) socket.unshift(early);
     process.nextTick(() => socket.resume());
     return socket;
-  }
-
-  get budget(): ServerBudget {
-    return this.#host.budget;
-  }
-
-  cut(): void {
-    this.#socket.destroy();
-  }
-
-  onError(error: unknown): void {
-    this.#host.onError(error);
-  }
-
-  // What its output and its timers tell.
-
-  onWaiting(change: number): void {
-    const { budget } = this.#host;
-    budget.answers.change(change);
-    if (change <= 0 || !budget.answers.isFull || this.#output.queued <= mostOutput) return;
-    budget.countRefused();
-    this.#socket.destroy();
-  }
-
-  onProgress(): void {
-    this.#host.sends.add(this);
-  }
-
-  onDrained(): void {
-    this.#host.sends.delete(this);
-    this.#tellDrained();
-    this.#guard(() => this.#goOn());
-  }
-
-  /** A head or a body took too long, or what is done for a peer that has closed its side. */
-  onReadTimeout(): void {
-    this.#timer.ran();
-    this.#guard(() => {
-      if (this.#state !== 'open') return;
-      this.#host.budget.countTimeout();
-      if (this.#host.limits.resetsWhenLate) {
-        reset(this.#socket);
-        return;
-      }
-      if (this.#reader.isInTheMiddle && !this.#peerEnded) this.#refuse(failures.tooSlow);
-      else this.#end();
-    });
-  }
-
-  /** Nothing has been asked for a long time. */
-  onIdleTimeout(): void {
-    this.#timer.ran();
-    this.#guard(() => this.#end());
-  }
-
-  /** The peer has read nothing for a long time. */
-  onSendTimeout(): void {
-    this.#host.budget.countTimeout();
-    if (this.#host.limits.resetsWhenLate) reset(this.#socket);
-    else this.#socket.destroy();
-  }
-
-  /** Room is needed for another connection. */
-  evict(): void {
-    this.#socket.destroy();
   }
 
   // Reading.
 
   #read(bytes: Buffer): void {
-    if (this.#state !== 'open' || this.#lastWord) return;
-    this.#reader.add(bytes);
-    if (this.#timer.isIn(this.#host.bodies)) this.#timer.restart(this.#host.bodies);
-    this.#goOn();
+    if (this.state !== 'open' || this.lastWord) return;
+    this.reader.add(bytes);
+    if (this.timer.isIn(this.host.bodies)) this.timer.restart(this.host.bodies);
+    this.goOn();
   }
 
   #goOnSoon(): void {
-    queueMicrotask(() => this.#guard(() => this.#goOn()));
+    queueMicrotask(() => this.guard(() => this.goOn()));
   }
 
   /** Reads and serves what can be read and served now. */
-  #goOn(): void {
-    if (this.#isReading) return;
-    this.#isReading = true;
+  protected goOn(): void {
+    if (this.isReading) return;
+    this.isReading = true;
     try {
       while (this.#step()) {
         // Each step does one thing.
       }
     } finally {
-      this.#isReading = false;
+      this.isReading = false;
     }
-    this.#afterSteps();
+    this.afterSteps();
   }
 
   /** Takes a part of a body, or serves a request; false when there is nothing that can be done now. */
   #step(): boolean {
-    if (this.#state !== 'open' || this.#lastWord) return false;
-    const { body } = this.#reader;
+    if (this.state !== 'open' || this.lastWord) return false;
+    const { body } = this.reader;
     if (body) return this.#readBody(body);
-    if (this.#isServing || this.#output.queued > mostOutput) return false;
-    if (this.#upgrading) return this.#queue.front === this.#upgrading && this.#serve(this.#upgrading);
-    if (this.#isFinal) this.#reader.clear();
-    if (this.#reader.pending === 0 || this.#queue.earlyBytes > mostOutput) return false;
-    const head = this.#reader.takeHead();
+    if (this.isServing || this.output.queued > mostOutput) return false;
+    if (this.upgrading) return this.queue.front === this.upgrading && this.#serve(this.upgrading);
+    if (this.isFinal) this.reader.clear();
+    if (this.reader.pending === 0 || this.queue.earlyBytes > mostOutput) return false;
+    const head = this.reader.takeHead();
     if (!head) return false;
     if (!('status' in head)) return this.#accept(head);
-    this.#refuse(head);
+    this.refuse(head);
     return false;
   }
 
   #readBody(body: RequestBody): boolean {
     if (!body.decided || body.isPaused) return false;
-    const failure = this.#reader.readBody(body);
-    if (failure) this.#refuse(failure);
+    const failure = this.reader.readBody(body);
+    if (failure) this.refuse(failure);
     // Whoever takes a body while it arrives, and has enough for now, says itself how long that may take.
-    else if (body.complete || body.isPaused) this.#timer.stop();
+    else if (body.complete || body.isPaused) this.timer.stop();
     return body.complete;
   }
 
   #accept(head: RequestHead): boolean {
-    if (this.#queue.size >= mostUnanswered) {
-      this.#refuse(failures.tooManyUnanswered);
+    if (this.queue.size >= mostUnanswered) {
+      this.refuse(failures.tooManyUnanswered);
       return false;
     }
-    const { requests } = this.#host.limits;
+    const { requests } = this.host.limits;
     this.#accepted++;
-    this.#isFinal = !head.keepsAlive || (requests > 0 && this.#accepted >= requests);
-    this.#timer.stop();
-    const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.#host.budget.bodies);
+    this.isFinal = !head.keepsAlive || (requests > 0 && this.#accepted >= requests);
+    this.timer.stop();
+    const body = head.body.type === 'none' ? undefined : new RequestBody(head.body, this.host.budget.bodies);
     const exchange = new HttpExchange(head, body, this, this.#accepted);
-    this.#queue.add(exchange);
+    this.queue.add(exchange);
     if (body) {
-      this.#reader.expect(body, exchange);
+      this.reader.expect(body, exchange);
       this.#serve(exchange);
       // Most bodies come with their heads.
-      if (this.#reader.body === body && !this.#timer.isSet && !body.isPaused)
-        this.#timer.start(this.#host.bodies);
+      if (this.reader.body === body && !this.timer.isSet && !body.isPaused)
+        this.timer.start(this.host.bodies);
       return true;
-    } else if (offersWebSocket(head) && this.#host.router.takesUpgrades(exchange)) {
-      this.#upgrading = exchange;
+    } else if (offersWebSocket(head) && this.host.router.takesUpgrades(exchange)) {
+      this.upgrading = exchange;
       return true;
     }
     return this.#serve(exchange);
   }
 
   #serve(exchange: HttpExchange): true {
-    this.#isServing = true;
+    this.isServing = true;
     try {
-      const work = this.#host.router.handle(exchange);
+      const work = this.host.router.handle(exchange);
       if (work instanceof Promise) void this.#awaitServed(exchange, work);
       else this.#served(exchange);
     } catch (error) {
@@ -345,173 +203,90 @@ export class Connection implements ExchangeHost, OutputListener, SocketListener,
     try {
       await work;
     } catch (error) {
-      this.#guard(() => this.#failed(exchange, error));
+      this.guard(() => this.#failed(exchange, error));
     }
-    this.#guard(() => {
+    this.guard(() => {
       this.#served(exchange);
-      this.#goOn();
+      this.goOn();
     });
   }
 
   /** A request has had its effect. */
   #served(exchange: HttpExchange): void {
-    this.#isServing = false;
-    if (this.#upgrading === exchange) this.#upgrading = undefined;
-    if (this.#reader.receiving === exchange) this.#reader.body?.discard();
+    this.isServing = false;
+    if (this.upgrading === exchange) this.upgrading = undefined;
+    if (this.reader.receiving === exchange) this.reader.body?.discard();
   }
 
   /** A handler threw: the request gets its 500 if nothing else was said, and the connection ends. */
   #failed(exchange: HttpExchange, error: unknown): void {
     if (error instanceof RequestAborted && exchange.ended) return;
-    this.#host.onError(error);
-    this.#lastWord ??= 'nothing';
-    if (this.#state === 'upgraded') this.#socket.destroy();
+    this.host.onError(error);
+    this.lastWord ??= 'nothing';
+    if (this.state === 'upgraded') this.socket.destroy();
     if (exchange.ended) return;
-    if (exchange.begun) this.#socket.destroy();
+    if (exchange.begun) this.socket.destroy();
     else
       exchange.fail(...textResponse(500, 'Something went wrong in the server.', [['Connection', 'close']]));
   }
 
   /** What is to be done when nothing more can be read now. */
-  #afterSteps(): void {
-    if (this.#state !== 'open') return;
-    if (this.#peerEnded && !this.#isUnderWay) {
-      this.#gone();
-    } else if (this.#lastWord) {
-      this.#reader.clear();
-      this.#socket.resume();
-      this.#sayLastWord();
-    } else if (this.#peerEnded) {
+  protected afterSteps(): void {
+    if (this.state !== 'open') return;
+    if (this.peerEnded && !this.#isUnderWay) {
+      this.gone();
+    } else if (this.lastWord) {
+      this.reader.clear();
+      this.socket.resume();
+      this.sayLastWord();
+    } else if (this.peerEnded) {
       // Nobody can tell whether the peer still waits for what is being done; it is not done for ever.
-      this.#timer.start(this.#host.heads);
+      this.timer.start(this.host.heads);
     } else {
       this.#limitPending();
-      if (!this.#lastWord) this.#chooseTimer();
+      if (!this.lastWord) this.#chooseTimer();
     }
   }
 
   /** Whether something of what has come will still be served, with no more input than there is. */
   get #isUnderWay(): boolean {
     // The rest of a body may have come already, behind what is taken slowly.
-    if (this.#isServing) {
-      const { body } = this.#reader;
-      return !this.#queue.back?.endsWithPeer && (!body?.decided || body.isPaused);
+    if (this.isServing) {
+      const { body } = this.reader;
+      return !this.queue.back?.endsWithPeer && (!body?.decided || body.isPaused);
     }
-    return this.#reader.pending > 0 && !this.#lastWord && this.#output.queued > mostOutput;
+    return this.reader.pending > 0 && !this.lastWord && this.output.queued > mostOutput;
   }
 
   /** Bounds what is kept of bytes that cannot be read yet. */
   #limitPending(): void {
-    const willGoOn = this.#isServing || this.#output.queued > 0;
-    const isHeldUp = willGoOn || this.#upgrading !== undefined || this.#queue.earlyBytes > mostOutput;
-    if (this.#reader.pending <= mostPending || !isHeldUp) {
-      if (this.#socket.isPaused()) this.#socket.resume();
+    const willGoOn = this.isServing || this.output.queued > 0;
+    const isHeldUp = willGoOn || this.upgrading !== undefined || this.queue.earlyBytes > mostOutput;
+    if (this.reader.pending <= mostPending || !isHeldUp) {
+      if (this.socket.isPaused()) this.socket.resume();
       return;
     }
     // Whatever goes on by itself is waited for. But a socket that isn't read does not tell that its peer has gone: behind a
     // request that may be held for hours, what comes is read, and refused when it is too much.
-    if (willGoOn) this.#socket.pause();
-    else this.#refuse(failures.tooManyUnanswered);
+    if (willGoOn) this.socket.pause();
+    else this.refuse(failures.tooManyUnanswered);
   }
 
   /** Whether there is nothing to do but to wait for the next request. */
   get #isQuiet(): boolean {
     return (
-      this.#reader.pending === 0 &&
-      this.#state === 'open' &&
-      !this.#lastWord &&
-      !this.#upgrading &&
-      !this.#isFinal &&
-      !this.#socket.isPaused()
+      this.reader.pending === 0 &&
+      this.state === 'open' &&
+      !this.lastWord &&
+      !this.upgrading &&
+      !this.isFinal &&
+      !this.socket.isPaused()
     );
   }
 
   #chooseTimer(): void {
-    if (this.#reader.body || this.#isServing || this.#queue.front) return;
-    if (this.#reader.pending > 0) this.#timer.start(this.#host.heads);
-    else if (this.#accepted > 0) this.#timer.start(this.#host.idle);
-  }
-
-  // Ending.
-
-  /** Nothing more is read; the failure is told when all requests before it are answered. */
-  #refuse(failure: ReadFailure): void {
-    const { body, receiving } = this.#reader;
-    const unserved = receiving ?? this.#upgrading;
-    this.#reader.giveUp();
-    this.#timer.stop();
-    this.#host.budget.countRefused();
-    // Where an answer was given before the request was read to its end, there can be no second one.
-    this.#lastWord = unserved?.begun ? 'nothing' : failure;
-    this.#upgrading = undefined;
-    if (body?.isForwarded) body.abort();
-    if (unserved) this.#queue.abandonFrom((exchange) => exchange === unserved && !exchange.begun);
-    if (!this.#isReading) this.#afterSteps();
-  }
-
-  #sayLastWord(): void {
-    if (this.#queue.front || this.#state !== 'open') return;
-    const word = this.#lastWord;
-    if (word && word !== 'nothing') {
-      const [head, bytes] = textResponse(word.status, word.reason, [
-        ['Content-Length', String(Buffer.byteLength(word.reason))],
-        ['Connection', 'close'],
-      ]);
-      const lines = headBytes(head.status, this.#host.standardHeaders(), head.headers);
-      this.#output.write(Buffer.concat([lines, bytes]));
-    }
-    this.#end();
-  }
-
-  /** The peer has closed its side, which nothing but its going would show either: whoever waits, waits for nothing. */
-  #gone(): void {
-    const { receiving } = this.#reader;
-    const { front } = this.#queue;
-    const isCutOff = receiving
-      ? receiving === front && !receiving.begun
-      : this.#reader.pending > 0 && !front && !this.#isFinal;
-    this.#reader.clear();
-    this.#queue.abandonFrom(() => true);
-    if (isCutOff) {
-      this.#host.budget.countRefused();
-      this.#lastWord ??= failures.cutOff;
-    }
-    if (isCutOff || !front) this.#sayLastWord();
-    this.#end();
-  }
-
-  /** Sends what is written, then reads on for a while until the peer closes too. */
-  #end(): void {
-    if (this.#state !== 'open' && this.#state !== 'upgraded') return;
-    this.#state = 'ending';
-    this.#reader.clear();
-    this.#timer.stop();
-    this.#queue.abandonFrom(() => true);
-    this.#linger = closeGently(this.#socket, this.#output, this.#host.clock, this.#host.stopping());
-  }
-
-  #closed(): void {
-    this.#state = 'closed';
-    this.#linger?.cancel();
-    this.#timer.stop();
-    this.#host.sends.delete(this);
-    this.#reader.clear();
-    this.#output.drop();
-    this.#reader.body?.abort();
-    this.#queue.abandonFrom(() => true);
-  }
-
-  #tellDrained(): void {
-    for (const listener of this.#queue.takeDrained()) this.#guard(listener);
-  }
-
-  /** Runs what may not fail: a fault ends this connection and no other. */
-  #guard(act: () => void): void {
-    try {
-      act();
-    } catch (error) {
-      this.#host.onError(error);
-      this.#socket.destroy();
-    }
+    if (this.reader.body || this.isServing || this.queue.front) return;
+    if (this.reader.pending > 0) this.timer.start(this.host.heads);
+    else if (this.#accepted > 0) this.timer.start(this.host.idle);
   }
 }
