@@ -29,7 +29,18 @@ const kit = 'conformance/src';
 const check = (body: string) =>
   `import { check } from '../../../../engine/check.js';\n\nexport default check({ run: async (channel: { held(): Promise<void> }) => {\n${body}\n} });\n`;
 
+/** A file of so many lines. */
+const long = (lines: number) =>
+  Array.from({ length: lines }, (_, index) => `export const line${index} = ${index};\n`).join('');
+
 const planted: Planted[] = [
+  {
+    what: 'a file is longer than can be read in one sitting',
+    file: 'sdk/src/engine/long.ts',
+    bad: long(301),
+    good: long(299),
+    rule: 'lint/style/noExcessiveLinesPerFile',
+  },
   // between the packages
   {
     what: 'the client imports the server',

@@ -81,11 +81,16 @@ export class ChannelBroker implements Broker {
     });
     const host = {
       add: (name: string, life = this.#life) => this.#add(name, life, 'subscriber'),
-      use: (channel: Channel, life = this.#life) => this.#asked(channel, life),
+      use: (channel: Channel, life = this.#life) => {
+        channel.requestedAt = clock.elapsed();
+        this.#use(channel, life);
+      },
       received: (channel: Channel, entries: readonly StoredMessage[]) =>
         dropReceived(store, channel.name, entries),
       hasRoom: () => this.#channels.unpublished < rules.maxUnpublished,
-      joined: (channel: Channel) => this.#joined(channel),
+      joined: ({ name }: Channel) => {
+        if (name !== rules.eventsChannel) observer.subscribed(name);
+      },
       left: (channel: Channel) => this.#left(channel),
     };
     this.#subscriptions = new Subscriptions(
@@ -251,11 +256,6 @@ export class ChannelBroker implements Broker {
     return receivers;
   }
 
-  /** Somebody waits on the channel. */
-  #joined({ name }: Channel): void {
-    if (name !== this.#rules.eventsChannel) this.#observer.subscribed(name);
-  }
-
   /** Somebody waits on the channel no more. */
   #left(channel: Channel): void {
     if (this.#channels.subscribers(channel) === 0) {
@@ -269,12 +269,6 @@ export class ChannelBroker implements Broker {
   #use(channel: Channel, life: ChannelLife): void {
     channel.activeAt = this.#clock.elapsed();
     if (channel.name !== this.#rules.eventsChannel) channel.life = life;
-  }
-
-  /** A subscriber asked. */
-  #asked(channel: Channel, life: ChannelLife): void {
-    channel.requestedAt = this.#clock.elapsed();
-    this.#use(channel, life);
   }
 
   #add(name: string, life: ChannelLife, by?: 'publisher' | 'subscriber'): Channel {

@@ -1,24 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { Awaitable } from '../../broker/awaitable.js';
-import type {
-  Body,
-  BodyReceiver,
-  ForwardableExchange,
-  HeaderList,
-  ResponseHead,
-  Sink,
-  UpgradeBudget,
-} from '../../http/exchange.js';
+import type { Body, ForwardableExchange, HeaderList, ResponseHead, Sink } from '../../http/exchange.js';
 import { normalPath } from '../../http/normal-path.js';
 import { lengthOf } from '../../http/response-bytes.js';
-import { hostOf } from '../../http/variables.js';
-import { socketPath } from '../language/listen.js';
-import type { ForwardedAddress } from './access/forwarded-address.js';
 import type { SignedLink } from './access/signed-links.js';
 import { type FilteredAnswer, filtered } from './answer/body-filters.js';
 import { countedSink } from './answer/counted-sink.js';
 import { withKept } from './answer/kept-headers.js';
+import { AskedRequest } from './asked-request.js';
 import type { UpstreamFacts } from './content/proxy/upstream-facts.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
@@ -39,21 +28,17 @@ export interface RequestHost {
 }
 
 /** A request that a configuration handles: an exchange with variables, whose path may change. */
-export class NginxRequest implements ForwardableExchange {
-  readonly localAddress: LocalAddress;
+export class NginxRequest extends AskedRequest implements ForwardableExchange {
   readonly startedAt: number;
   /** The names of the server that was chosen. */
   serverName = '';
   /** Bytes, as latin1; undefined when the path of the target cannot be read. */
   uri: string | undefined;
   query: string;
-  method: string;
   captures: readonly string[] = noCaptures;
   #variables: Map<string, string> | undefined;
   /** The request for which the server asks itself. */
-  readonly main: NginxRequest | undefined;
-  /** Whom it came from, as a proxy says that is trusted. */
-  told: ForwardedAddress | undefined;
+  override readonly main: NginxRequest | undefined;
   /** What a signature of its address has come to, once somebody has asked. */
   link: SignedLink | undefined;
   /** What became of limits, in the words of nginx; empty where there was none. */
@@ -91,7 +76,6 @@ export class NginxRequest implements ForwardableExchange {
   #length: number | undefined;
   /** Whether all of the answer was given. */
   isComplete = false;
-  readonly #inner: ForwardableExchange;
   readonly #askedUri: string | undefined;
   #isElsewhere = false;
   readonly #host: RequestHost;
@@ -107,12 +91,10 @@ export class NginxRequest implements ForwardableExchange {
     host: RequestHost,
     main?: NginxRequest,
   ) {
+    super(inner, localAddress);
     this.main = main;
-    this.#inner = inner;
-    this.localAddress = localAddress;
     this.startedAt = host.now();
     this.#host = host;
-    this.method = inner.method;
     this.query = inner.query;
     this.uri = normalPath(inner.path);
     this.#askedUri = this.uri;
@@ -136,22 +118,13 @@ export class NginxRequest implements ForwardableExchange {
   }
 
   get headKey(): object | undefined {
-    return this.dependsOnHeadAlone ? this.#inner.headKey : undefined;
+    return this.dependsOnHeadAlone ? this.inner.headKey : undefined;
   }
 
   /** Another for each request. */
   get id(): string {
     this.#id ??= this.main?.id ?? randomBytes(16).toString('hex');
     return this.#id;
-  }
-
-  /** Whether the path came with escapes: what is put into a query of it is escaped again. */
-  get isEscaped(): boolean {
-    return /[%+]/.test(this.path);
-  }
-
-  get connection(): ForwardableExchange['connection'] {
-    return this.#inner.connection;
   }
 
   /** Headers of the answer, once there is one. */
@@ -164,84 +137,13 @@ export class NginxRequest implements ForwardableExchange {
     return this.#host.counts;
   }
 
-  get target(): string {
-    return this.#inner.target;
-  }
-
-  get path(): string {
-    return this.#inner.path;
-  }
-
-  get httpVersion(): string {
-    return this.#inner.httpVersion;
-  }
-
   get streamFraming(): Sink['framing'] {
-    return this.location?.isUnframed ? 'identity' : this.#inner.streamFraming;
-  }
-
-  /** Whom it came from; `unix:` on a unix socket. */
-  get peer(): string {
-    return this.told?.address ?? this.nearest;
-  }
-
-  /** The port of the peer; 0 where nobody knows it. */
-  get peerPort(): number {
-    return this.told ? this.told.port : (this.connection?.peerPort ?? 0);
-  }
-
-  /** The address at the other end of the connection. */
-  get nearest(): string {
-    return socketPath(this.localAddress) === undefined ? this.#inner.peer : 'unix:';
-  }
-
-  /** The first line, as it came. */
-  get line(): string {
-    return this.main?.line ?? `${this.#inner.method} ${this.target} HTTP/${this.httpVersion}`;
+    return this.location?.isUnframed ? 'identity' : this.inner.streamFraming;
   }
 
   /** Has a location of the server answer for it; returns what it was asked with, once it has. */
   ask(address: string): Promise<NginxRequest> {
     return this.#host.ask(this, address);
-  }
-
-  get ended(): boolean {
-    return this.#inner.ended;
-  }
-
-  header(name: string): string | undefined {
-    return this.#inner.header(name);
-  }
-
-  body(limit: number): Awaitable<Uint8Array> {
-    return this.#inner.body(limit);
-  }
-
-  get headers(): HeaderList {
-    return this.#inner.headers;
-  }
-
-  get bodyLength(): number | undefined {
-    return this.#inner.bodyLength;
-  }
-
-  receive(receiver: BodyReceiver): () => void {
-    return this.#inner.receive(receiver);
-  }
-
-  endWithPeer(): void {
-    this.#inner.endWithPeer();
-  }
-
-  /** The name that the request was sent to, without a port. */
-  get hostName(): string {
-    return hostOf(this);
-  }
-
-  /** Whether the Host header is missing or a valid name of a host. */
-  get hasHost(): boolean {
-    const name = this.header('host');
-    return name === undefined || /^(?:\[[^\]/\s]*\]|(?!.*\.\.)[^:/\0- \x7f]+)(?::.*)?$/.test(name);
   }
 
   /** Whether its path is another than the client asked for. */
@@ -280,7 +182,7 @@ export class NginxRequest implements ForwardableExchange {
     this.head = sent.headers;
     this.#length = bodiless.includes(this.status) ? undefined : lengthOf(body);
     this.isComplete = true;
-    this.#inner.respond(sent, body);
+    this.inner.respond(sent, body);
     this.#log();
   }
 
@@ -289,8 +191,8 @@ export class NginxRequest implements ForwardableExchange {
     const filters = this.#filtersOf(decorated, head.length);
     const sent = filters?.head ?? decorated;
     this.head = sent.headers;
-    const sink = this.#inner.stream(sent);
-    this.#inner.onAbandoned(() => this.#log());
+    const sink = this.inner.stream(sent);
+    this.inner.onAbandoned(() => this.#log());
     const counting = countedSink(sink, {
       written: (bytes) => {
         this.bytesSent += bytes;
@@ -304,16 +206,12 @@ export class NginxRequest implements ForwardableExchange {
   }
 
   upgrade(answer: Uint8Array): Duplex | undefined {
-    const socket = this.#inner.upgrade(answer);
+    const socket = this.inner.upgrade(answer);
     if (socket) {
       this.status = 101;
       socket.once('close', () => this.#log());
     }
     return socket;
-  }
-
-  get budget(): UpgradeBudget {
-    return this.#inner.budget;
   }
 
   /** Calls once, when it is answered or its peer has gone. */
@@ -322,7 +220,7 @@ export class NginxRequest implements ForwardableExchange {
     else if (this.#listeners) this.#listeners.push(listener);
     else {
       this.#listeners = [listener];
-      this.#inner.onAbandoned(() => this.#end());
+      this.inner.onAbandoned(() => this.#end());
     }
   }
 
@@ -331,10 +229,6 @@ export class NginxRequest implements ForwardableExchange {
     const listeners = this.#listeners ?? [];
     this.#listeners = undefined;
     for (const listener of listeners) listener();
-  }
-
-  onAbandoned(listener: () => void): void {
-    this.#inner.onAbandoned(listener);
   }
 
   #decorate(head: ResponseHead): ResponseHead {

@@ -1,18 +1,17 @@
 import type { Awaitable } from '../../broker/awaitable.js';
 import type { Clock } from '../../broker/clock.js';
-import type { HeaderList } from '../../http/exchange.js';
 import type { Routable, Router } from '../../http/location.js';
 import { MatchLimitError } from '../../regex/bounded-regex.js';
 import type { Word } from '../language/lexer.js';
 import { certificateRefusal } from './access/client-certificates.js';
 import { Subrequest } from './access/subrequest.js';
-import { plainOnTls, sendNothing, sendReturn, sendStatus } from './answer/answers.js';
+import { plainOnTls, sendNothing, sendReturn } from './answer/answers.js';
 import type { LocalAddress } from './local-address.js';
 import type { NginxLocation } from './location.js';
 import { NotRunError } from './not-run-error.js';
 import { answered, type Outcome, refused } from './outcome.js';
+import { closed, refuse } from './refusal.js';
 import { NginxRequest, type RequestHost } from './request.js';
-import { isRedirect } from './rewrite/script.js';
 import { type Answer, locate, mayGoOn, route, runScript } from './routing.js';
 import type { ServerCounts } from './server-counts.js';
 import { chooseServer, serverOfName } from './server-names.js';
@@ -35,14 +34,8 @@ type Unanswered = Exclude<Outcome, { type: 'answered' }>;
 /** Where a request goes on. */
 type Way = Extract<Outcome, { type: 'go' }>;
 
-/** The header that asks for a password: it is sent with an error page, too. */
-const challenge = 'WWW-Authenticate';
-
 /** The status for what should have come by another connection. */
 const misdirected = 421;
-
-/** The status that is no answer, but the end of the connection. */
-const closed = 444;
 
 /** Of requests that are not logged: those that are tried out, and those that the server asks itself. */
 const quiet = (host: RequestHost): RequestHost => ({ ...host, answered() {} });
@@ -157,7 +150,7 @@ export class Sites implements Router {
 
   #next(site: Site, request: NginxRequest, outcome: Unanswered): Awaitable<Outcome> {
     return outcome.type === 'refused'
-      ? this.#refuse(request, outcome.status, outcome.headers)
+      ? refuse(request, outcome.status, outcome.headers)
       : this.#go(site, request, outcome);
   }
 
@@ -230,27 +223,6 @@ export class Sites implements Router {
     return certificateRefusal(tls.clients, connection.tls);
   }
 
-  /** Answers with the page of a status, or says where to find it. */
-  #refuse(request: NginxRequest, status: number, headers: HeaderList | undefined): Outcome {
-    const page = this.#errorAddress(request, status);
-    if (page === undefined) {
-      // What goes wrong on the way to an error page is answered as what it is.
-      request.statusInstead = undefined;
-      request.kept = request.kept.filter(([name]) => name.toLowerCase() !== 'content-type');
-      if (status === closed) sendNothing(request);
-      else sendStatus(request, status, headers);
-    } else if (/^[/@]/.test(page)) {
-      request.kept = (headers ?? []).filter(([name]) => name === challenge);
-      if (page.startsWith('/') && request.method !== 'HEAD') request.method = 'GET';
-      return { type: 'go', address: page };
-    } else {
-      const wanted = request.statusInstead ?? status;
-      request.statusInstead = undefined;
-      sendReturn(request, isRedirect(wanted) ? wanted : 302, page, '');
-    }
-    return answered;
-  }
-
   takesUpgrades(exchange: Routable): boolean {
     const request = new NginxRequest(exchange, this.#address, quiet(this.#host));
     if (this.#takes !== 'all' || request.uri === undefined) return false;
@@ -316,15 +288,5 @@ export class Sites implements Router {
         (request.location ?? site.location).contentType(request),
       );
     return answered;
-  }
-
-  /** Where the page of a status is; undefined = the usual one. What goes wrong with such a page has the usual one. */
-  #errorAddress(request: NginxRequest, status: number): string | undefined {
-    const page = request.hasErrorPage ? undefined : request.location?.errorPage(status);
-    if (!page) return undefined;
-    request.isErrorPage = true;
-    request.hasErrorPage = request.location?.hasErrorsOfErrors !== true;
-    request.statusInstead = page.status;
-    return page.address(request);
   }
 }
