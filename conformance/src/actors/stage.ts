@@ -194,15 +194,18 @@ export class Stage {
     method: string,
     options: RequestOptions = {},
   ): HttpRequest {
-    const own = location.headers.map(
-      ({ name, value }) => [name, value.replaceAll('{channel}', namesOf(channel))] as const,
-    );
+    const { headers = [] } = options;
+    const sent = new Set(headers.map(([name]) => name.toLowerCase()));
+    // What a check sends is what it judges: a header of all requests gives way to it.
+    const own = location.headers
+      .filter(({ name }) => !sent.has(name.toLowerCase()))
+      .map(({ name, value }) => [name, value.replaceAll('{channel}', namesOf(channel))] as const);
     return {
       method,
       address: location.template.address,
       path: pathFor(location.template, channel),
       version: options.version ?? '1.1',
-      headers: [...own, ...(options.headers ?? [])],
+      headers: [...own, ...headers],
       body: options.body,
       framing: options.framing ?? 'content-length',
       absoluteForm: options.absoluteForm ?? false,

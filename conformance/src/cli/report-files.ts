@@ -4,10 +4,11 @@ import {
   closeSync,
   constants,
   existsSync,
+  mkdirSync,
   openSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { describeFileError } from '../options/file-error.js';
 import { UsageError } from '../options/usage-error.js';
 import type { OutputStream } from './look.js';
@@ -26,7 +27,8 @@ export interface ReportSink {
 }
 
 /**
- * Makes sure before the run that a report can be written; an old one stays until there is a new one.
+ * Makes sure before the run that a report can be written; an old one stays until there is a new one, and folders that are missing are
+ * made then.
  * @throws UsageError
  */
 export function openSink(file: string | undefined, stdout: OutputStream): ReportSink {
@@ -47,13 +49,23 @@ export function openSink(file: string | undefined, stdout: OutputStream): Report
     }
   };
   return {
-    write: (text) => told(() => writeFileSync(file, text)),
+    write: (text) =>
+      told(() => {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }),
     append: (text) => told(() => appendFileSync(file, text)),
   };
 }
 
-/** Leaves everything as it is: no empty file is made. */
+/** Leaves everything as it is: no empty file is made, and no folder. */
 function refuseUnwritable(file: string): void {
-  if (existsSync(file)) closeSync(openSync(file, 'r+'));
-  else accessSync(join(dirname(file), '.'), constants.W_OK);
+  if (existsSync(file)) {
+    closeSync(openSync(file, 'r+'));
+    return;
+  }
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  closeSync(openSync(folder, constants.O_DIRECTORY));
+  accessSync(folder, constants.W_OK);
 }

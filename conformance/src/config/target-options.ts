@@ -80,7 +80,7 @@ export const targetOptions = {
     group: 'requests',
     value: "'Name: value'",
     reader: readHeader,
-    help: 'Sent with every publisher request; {channel} and ${ENV} are put in. What came from the environment is never shown. Repeatable.',
+    help: 'Sent with every publisher request; {channel} and ${ENV} are put in. A header that a check sends itself takes its place. What came from the environment is never shown. Repeatable.',
     example: 'Authorization: Bearer ${TOKEN}',
   }),
   /** Headers of every subscriber request; `{channel}` and `${ENV}` are put in. */

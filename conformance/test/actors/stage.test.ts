@@ -6,6 +6,27 @@ import { said } from '../support/wire/scripted-server.js';
 const deletions = (play: Play) =>
   play.server.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
 
+test('a header that a check sends takes the place of one that all requests have', () => {
+  const play = new Play();
+  const location = {
+    template: parseTemplate('http://host/pub?id={channel}'),
+    headers: [
+      { name: 'content-type', value: 'text/all' },
+      { name: 'X-Channel', value: '{channel}' },
+    ],
+  };
+  const sent = (headers: [string, string][] = []) =>
+    play.stage.request(location, 'a', 'POST', { headers }).headers;
+  expect(sent([['Content-Type', 'text/check']])).toEqual([
+    ['X-Channel', 'a'],
+    ['Content-Type', 'text/check'],
+  ]);
+  expect(sent()).toEqual([
+    ['content-type', 'text/all'],
+    ['X-Channel', 'a'],
+  ]);
+});
+
 describe('clear', () => {
   test('closes every connection, whatever is under way, and deletes every channel', async () => {
     const play = new Play();

@@ -75,8 +75,8 @@ describe('what can not be run', () => {
     [['--baseline', '/no/such.yaml'], "--baseline: /no/such.yaml can't be read: no such file or folder"],
     [['--cacert', '/no/such.pem'], "--cacert: /no/such.pem can't be read: no such file or folder"],
     [
-      ['--report', 'json=/no/such/report'],
-      "--report: /no/such/report can't be written: no such file or folder",
+      ['--report', 'json=/dev/null/report'],
+      "--report: /dev/null/report can't be written: a part of its path is not a folder",
     ],
     [['--report', 'json=/'], "--report: / can't be written: it is a folder"],
   ])('%j: exit 2 and one line', async (argv, message) => {
@@ -93,6 +93,16 @@ describe('what can not be run', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('wrong.yaml:3:1: key publishr: there is no such key; did you mean "publisher"?');
     expect(existsSync(trace)).toBe(false);
+  });
+
+  it('makes the folders of a report when it is written', async () => {
+    const file = join(directory, 'new/folders/report.json');
+    const { code } = await runMain(['--only', 'relay/oldest', '--report', `json=${file}`]).ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('checks');
+    const refused = join(directory, 'none/report.json');
+    await runMain(['--only', 'relay/oldst', '--report', `json=${refused}`]).ended;
+    expect(existsSync(join(directory, 'none'))).toBe(false);
   });
 
   it('a report that can no longer be written after the run is exit 4; the others are written', async () => {
