@@ -1,8 +1,9 @@
 import type { Ports } from '../actors/ports.js';
+import { Publisher } from '../actors/publisher.js';
 import { Stage } from '../actors/stage.js';
 import type { Call } from '../wire/connection.js';
 import { headerOf } from '../wire/http-response.js';
-import { refuse } from './refusals.js';
+import { isRefused, refuse, refuseSwapped } from './refusals.js';
 
 /** What the target is like before anything is judged. */
 export interface Preflight {
@@ -18,7 +19,7 @@ function lasts({ head }: Call): boolean {
 }
 
 /**
- * Asks each location once whether it is there.
+ * Asks each location once whether it is there; where publishing is refused, the other one is asked, too.
  * @param oldest what is put behind a channel id to be given its oldest message at once
  * @throws TargetUnusable
  */
@@ -45,6 +46,11 @@ export async function preflight(ports: Ports, oldest = ''): Promise<Preflight> {
     const read = waits
       ? await ask(channel.subscriberOf(`${channel.id}${oldest}`).get(), immediately)
       : posted;
+    const other = ports.locations.subscriber ?? ports.locations.interval;
+    if (other && isRefused(posted)) {
+      const crossed = await ask(new Publisher(stage, other, channel.id).post(body), patience);
+      refuseSwapped(posted, crossed);
+    }
     refuse({ url, call: posted }, { url: waits ? subscriber : url, call: read }, patience);
     const response = posted.settled?.kind === 'response' ? posted.settled.response : undefined;
     const said = response && headerOf(response, 'Date');

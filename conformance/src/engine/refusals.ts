@@ -75,6 +75,26 @@ export function refuse(posted: Asked, read: Asked, patience: number): void {
   }
 }
 
+const statusOf = ({ settled }: Call): number | undefined =>
+  settled?.kind === 'response' ? settled.response.status : undefined;
+
+/** Whether a publisher was told that this is not the place. */
+export function isRefused(posted: Call): boolean {
+  return [403, 404, 405].includes(statusOf(posted) ?? 0);
+}
+
+/**
+ * Refuses a target whose publisher location refuses what its subscriber location takes: every check would fail, after long waits.
+ * @throws TargetUnusable
+ */
+export function refuseSwapped(posted: Call, crossed: Call): void {
+  const status = statusOf(crossed) ?? 0;
+  if (![200, 201, 202].includes(status)) return;
+  throw new TargetUnusable(
+    `POST is answered ${statusOf(posted)} by the publisher location and ${status} by the subscriber location: are the two urls the other way round?`,
+  );
+}
+
 function refuseSilence({ call, url }: Asked, patience: number): void {
   if (call.settled) return;
   throw new TargetUnusable(

@@ -79,6 +79,21 @@ describe('targets that can not be checked', () => {
     );
   });
 
+  test.each([
+    ['405 Method Not Allowed', '202 Accepted'],
+    ['403 Forbidden', '201 Created'],
+    ['404 Not Found', '200 OK'],
+  ])('publisher and subscriber are swapped: POST is answered %s and %s', async (publisher, subscriber) => {
+    const swapped: Part = ({ method, path }) => {
+      if (method !== 'POST') return said('404 Not Found');
+      return said(path.startsWith('/pub') ? publisher : subscriber);
+    };
+    const [one, two] = [publisher, subscriber].map((line) => line.slice(0, 3));
+    expect(await refusal(swapped)).toBe(
+      `POST is answered ${one} by the publisher location and ${two} by the subscriber location: are the two urls the other way round?`,
+    );
+  });
+
   test('the publisher location accepts connections and says nothing', async () => {
     expect(await refusal(() => ({}))).toBe(
       'http://target.test/pub?id={channel} accepts connections, but does not answer within 3000 ms (--patience MS waits longer)',
