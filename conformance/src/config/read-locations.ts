@@ -94,6 +94,7 @@ function refuseAlone(get: Get, placeOf: PlaceOf, profile: ProfileName): void {
     ...names,
     'publisherLimit',
     'start',
+    'ready',
     'publisherHeader',
     'subscriberHeader',
     'setting',

@@ -106,13 +106,13 @@ export const runOptions = {
     help: 'Start the target with this shell command, and stop it after the run.',
     example: 'nginx -p . -c test.conf -g "daemon off;"',
   }),
-  /** Answers once the started target is ready. */
+  /** Answers once the target is ready: that which `start` starts, or something else. */
   ready: optional({
     flag: 'ready',
     group: 'starting a server',
     value: 'URL',
     reader: readUrl,
-    help: 'The target is ready when this url gives an HTTP answer, whichever.',
+    help: 'The target is ready when this url gives an HTTP answer, whichever. Without --start it is waited for, whoever starts it.',
     example: 'http://localhost:8080/',
   }),
   /** Seconds until then at most. */

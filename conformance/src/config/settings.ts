@@ -15,13 +15,17 @@ import type { PlacedAttestation } from './configuration-file.js';
 import { type OptionName, optionList, options } from './options.js';
 import { type Get, type PlaceOf, readLocations } from './read-locations.js';
 
-/** A target that the kit starts itself. */
-export interface StartSettings {
-  readonly command: string;
+/** A target that is waited for. */
+export interface ReadySettings {
   /** The target is ready when this url gives an HTTP answer. */
   readonly ready: string;
   /** Milliseconds that may take. */
   readonly timeout: number;
+}
+
+/** A target that the kit starts itself. */
+export interface StartSettings extends ReadySettings {
+  readonly command: string;
 }
 
 /** How far a run must come for exit code 0. */
@@ -33,6 +37,8 @@ export interface Settings {
   /** Undefined: the embedded reference server. */
   readonly locations: Locations | undefined;
   readonly start: StartSettings | undefined;
+  /** What is waited for where something else starts it. */
+  readonly ready: ReadySettings | undefined;
   readonly cacert: string | undefined;
   readonly insecure: boolean;
   readonly prepare: boolean;
@@ -78,7 +84,7 @@ export function readSettings(
   return {
     profile,
     locations: readLocations(get, placeOf, profile),
-    start: readStart(get, placeOf),
+    ...readStart(get, placeOf),
     cacert: get(options.cacert),
     insecure: get(options.insecure),
     prepare: get(options.prepare) === 'put',
@@ -127,15 +133,14 @@ export function targetOptionsOf(
   );
 }
 
-function readStart(get: Get, placeOf: PlaceOf): StartSettings | undefined {
+function readStart(get: Get, placeOf: PlaceOf): Pick<Settings, 'start' | 'ready'> {
   const command = get(options.start);
   const ready = get(options.ready);
   const timeout = 1000 * get(options.readyTimeout);
-  if (command === undefined && ready === undefined) return undefined;
-  if (command === undefined) throw new UsageError(`${placeOf('ready')}: --start CMD is missing`);
-  if (ready === undefined)
-    throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
-  return { command, ready, timeout };
+  const awaited = ready === undefined ? undefined : { ready, timeout };
+  if (command === undefined) return { start: undefined, ready: awaited };
+  if (!awaited) throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
+  return { start: { command, ...awaited }, ready: undefined };
 }
 
 function readFeatures(

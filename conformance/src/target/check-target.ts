@@ -14,7 +14,7 @@ import { loadedCertificates } from './certificates.js';
 import { describeLoss, findCulprits } from './culprits.js';
 import { startEmbedded } from './embedded.js';
 import { eventLoopLag } from './lag.js';
-import { Interrupted, type StartedTarget, startTarget } from './process.js';
+import { awaitTarget, Interrupted, type StartedTarget, startTarget } from './process.js';
 import { kitName, version } from './version.js';
 
 /** Milliseconds a connection to a target may take to come about. */
@@ -84,10 +84,11 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
       await embedded.stop();
     }
   }
-  const { start } = settings;
+  const { start, ready } = settings;
   let started: StartedTarget | undefined;
   try {
     if (start) started = await startTarget(start, systemClock, signal);
+    else if (ready) await awaitTarget(ready, systemClock, signal);
     const plan = { ...planFor(locations, concurrency, only), ...(started ? { memory: started.memory } : {}) };
     const result = await interruptible(run(plan), signal);
     return redactResult(result, settings.secrets);

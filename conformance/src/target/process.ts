@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { createInterface } from 'node:readline';
-import type { StartSettings } from '../config/settings.js';
+import type { ReadySettings, StartSettings } from '../config/settings.js';
 import { TargetUnusable } from '../engine/refusals.js';
 import type { Clock } from '../wire/clock.js';
 import { describeSocketError } from '../wire/connect.js';
@@ -60,6 +60,18 @@ export async function startTarget(
   }
 }
 
+/**
+ * Waits until a target that something else starts is ready.
+ * @throws TargetUnusable, Interrupted
+ */
+export async function awaitTarget(
+  settings: ReadySettings,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<void> {
+  await untilReady(settings, undefined, clock, signal);
+}
+
 /** The last lines of a target's output, to be shown; empty when there are none. */
 export function quoteLastLines(target: StartedTarget): string {
   const lines = target.lastLines();
@@ -67,8 +79,8 @@ export function quoteLastLines(target: StartedTarget): string {
 }
 
 /** A message with the last lines of a target's output below it. */
-function withLastLines(message: string, target: StartedTarget): string {
-  const lines = quoteLastLines(target);
+function withLastLines(message: string, target: StartedTarget | undefined): string {
+  const lines = target ? quoteLastLines(target) : '';
   return lines === '' ? message : `${message}\n${lines}`;
 }
 
@@ -97,15 +109,18 @@ function supervise(child: ChildProcess, clock: Clock): Supervised {
   };
 }
 
+/** @param target undefined where something else starts it */
 async function untilReady(
-  settings: StartSettings,
-  target: Supervised,
+  settings: ReadySettings,
+  target: Supervised | undefined,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const interrupted = new Promise<void>((resolve) => {
     signal?.addEventListener('abort', () => resolve(), { once: true });
   });
+  const exit = target?.exit ?? new Promise<void>(() => {});
+  const started = target ? 'the target was started, but ' : '';
   const deadline = clock.elapsed() + settings.timeout;
   let last = 'no answer';
   for (;;) {
@@ -113,22 +128,22 @@ async function untilReady(
     if (left <= 0) {
       throw new TargetUnusable(
         withLastLines(
-          `the target was started, but ${settings.ready} gave no answer within ${settings.timeout / 1000} s (${last})`,
+          `${started}${settings.ready} gave no answer within ${settings.timeout / 1000} s (${last})`,
           target,
         ),
       );
     }
-    const seen = await Promise.race([answer(settings.ready, left, clock), target.exit, interrupted]);
+    const seen = await Promise.race([answer(settings.ready, left, clock), exit, interrupted]);
     if (signal?.aborted) throw new Interrupted('interrupted');
-    const ended = target.ended();
-    if (ended !== undefined) {
+    const ended = target?.ended();
+    if (target && ended !== undefined) {
       // What it wrote last may still be on its way.
       await within(target.stop(), grace, clock);
       throw new TargetUnusable(withLastLines(`the target did not stay: ${ended}`, target));
     }
     if (seen === 'answered') return;
     last = seen ?? last;
-    await within(target.exit, Math.min(pollInterval, left), clock);
+    await within(Promise.race([exit, interrupted]), Math.min(pollInterval, left), clock);
   }
 }
 

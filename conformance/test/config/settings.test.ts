@@ -73,7 +73,7 @@ describe('the command line', () => {
     [['--publisher-header', 'A: b'], '--publisher-header: --publisher URL is missing'],
     [['--start', 'x', '--ready', 'http://h/'], '--start: --publisher URL is missing'],
     [[...both, '--start', 'x'], '--start: --ready URL is missing'],
-    [[...both, '--ready', 'http://h/'], '--ready: --start CMD is missing'],
+    [['--ready', 'http://h/'], '--ready: --publisher URL is missing'],
     [
       ['--publisher', 'http://h/pub', '--subscriber', sub],
       '--publisher: "http://h/pub" does not say where the channel id goes',

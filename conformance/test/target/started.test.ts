@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -95,6 +96,24 @@ describe('a target that the kit starts', () => {
     other.close();
     expect(stderr).toContain('already answers before the target was started');
     expect(code).toBe(3);
+  });
+
+  it('that something else starts is waited for', async () => {
+    const url = `http://127.0.0.1:${port}/x?id={channel}`;
+    const given = ['--publisher', url, '--subscriber', url, '--ready', `http://127.0.0.1:${port}/`];
+    const never = await runMain([...given, '--ready-timeout', '1']).ended;
+    expect(never.stderr).toContain(
+      `pushstream-conformance: http://127.0.0.1:${port}/ gave no answer within 1 s (connection refused)`,
+    );
+    expect(never.code).toBe(3);
+    const run = runMain([...given, '--only', 'relay/info-get']);
+    const other = spawn('sh', ['-c', program('later', ok).command], { detached: true });
+    const { code } = await run.ended;
+    expect(code).toBe(0);
+    // It goes on: who has started it ends it.
+    expect(await gone()).toBe(false);
+    process.kill(-(other.pid ?? 0), 'SIGKILL');
+    await once(other, 'exit');
   });
 
   it('is stopped when the run is interrupted: exit 130', async () => {
