@@ -24,8 +24,10 @@ export function createKeeper(settings: Settings, emit: Emit): Keeper {
     } catch (cause) {
       if (failed) return;
       failed = true;
-      const text = 'The store failed: a reload may miss or repeat messages';
-      emit('error', new PushStreamError('store', text, { explain: asError(cause).message, cause }));
+      emit(
+        'error',
+        new PushStreamError('store', 'The store failed', { explain: asError(cause).message, cause }),
+      );
     }
   };
 
