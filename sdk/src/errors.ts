@@ -1,3 +1,5 @@
+import * as platform from '#platform';
+
 /**
  * What went wrong:
  * - `refused`: the server said no (401, 403, 404, close code 1008, ...), or sent a publish elsewhere (301, 308, ...);
@@ -49,8 +51,19 @@ export function asError(cause: unknown, code: ErrorCode = 'down'): PushStreamErr
   if (cause instanceof PushStreamError) return cause;
   const { name, message = String(cause), cause: reason } = (cause ?? {}) as Partial<Error>;
   // What fetch says alone, `fetch failed`, helps nobody.
-  const explain = (reason as Partial<Error> | undefined)?.message;
+  const explain = platform.reason?.(reason);
   return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause, explain });
+}
+
+/**
+ * Says of an error in which mode and where it was, and what may help.
+ * @param where a mode and an url; its arguments are left out, as tokens are among them
+ */
+export function located(cause: unknown, where: string): PushStreamError {
+  const error = asError(cause);
+  const { message, status, code } = error;
+  const advice = platform.advice?.(message, status) ?? '';
+  return Object.assign(new PushStreamError(code, `${where.split('?')[0]}: ${message}${advice}`), error);
 }
 
 /** An error for an answer that is none of success. */

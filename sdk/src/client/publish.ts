@@ -1,5 +1,5 @@
 import { publisherUrl } from '../connection/url.js';
-import { asError } from '../errors.js';
+import { asError, located, PushStreamError } from '../errors.js';
 import type { Settings } from '../options/options.js';
 import { asText, parse } from '../protocol/message.js';
 import { ask } from '../transports/http.js';
@@ -40,10 +40,21 @@ function readInfo(body: string): readonly ChannelInfo[] {
   return info ? (info.infos ?? [info]) : [];
 }
 
-/** Texts go as they are, all else as JSON; percent-encoded where subscribers decode. */
+/**
+ * Texts go as they are, bytes as the text that they are in UTF-8, all else as JSON; percent-encoded where subscribers
+ * decode.
+ * @throws PushStreamError `invalid` when it is no text and can't be made one
+ */
 export function encodeText(data: unknown, decode: Settings['decode']): string {
-  const text = asText(data);
-  return decode === 'uri' ? encodeURIComponent(text) : text;
+  try {
+    const isBytes = data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+    const text = isBytes ? new TextDecoder('utf-8', { fatal: true }).decode(data) : asText(data);
+    // Half of a surrogate pair is an error here; sent as it is, it would arrive as another character.
+    const encoded = encodeURIComponent(text);
+    return decode === 'uri' ? encoded : text;
+  } catch (cause) {
+    throw new PushStreamError('invalid', 'No text to publish', { explain: asError(cause).message, cause });
+  }
 }
 
 /**
@@ -71,7 +82,7 @@ export async function post(
     const response = await ask(settings, url, init);
     return { status: response.status, channels: readInfo(await response.text()) };
   } catch (error) {
-    throw asError(error);
+    throw located(error, `publish ${url}`);
   }
 }
 

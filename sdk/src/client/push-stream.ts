@@ -158,9 +158,9 @@ export class PushStream extends Subscriber implements Disposable {
 
   /**
    * Publishes to all channels of the client, or to those that are given; no connection is needed. Text goes as it is,
-   * all else as JSON.
+   * bytes as the text that they are in UTF-8, all else as JSON.
    * @throws PushStreamError `refused` or `down`, with the status and the server's reason; `invalid` without host, port
-   * or channels
+   * or channels, and for what is no text and can't be made one
    */
   async publish(data: unknown, options: PublishOptions = {}): Promise<PublishResult> {
     const { channels = Object.keys(this.channels) } = options;

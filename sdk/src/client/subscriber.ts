@@ -164,7 +164,7 @@ export class Subscriber extends EventTarget {
 
   /**
    * Connects, and stays connected until `disconnect`. Called again, it begins anew with the preferred mode.
-   * @throws PushStreamError when host, port or channels are missing
+   * @throws PushStreamError when host, port or channels are missing or wrong
    */
   connect(): void {
     this.check(this.channels);
@@ -176,9 +176,11 @@ export class Subscriber extends EventTarget {
     const { host, port } = this;
     const trouble = !host
       ? 'Option host is missing'
-      : !(port > 0 && port < 65536)
-        ? `Option port must be 1 to 65535, not ${port}`
-        : Object.keys(channels).length === 0 && 'No channels: call addChannel first';
+      : host.includes('/')
+        ? `Option host must be a name alone, not ${host}`
+        : !(port > 0 && port < 65536)
+          ? `Option port must be 1 to 65535, not ${port}`
+          : Object.keys(channels).length === 0 && 'No channels: call addChannel first';
     if (trouble) throw new PushStreamError('invalid', trouble);
   }
 

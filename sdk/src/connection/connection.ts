@@ -1,7 +1,7 @@
 import type { Timer } from '../clock.js';
 import type { Attempt } from '../engine/machine.js';
 import { httpDate } from '../engine/position.js';
-import { asError, PushStreamError } from '../errors.js';
+import { located, PushStreamError } from '../errors.js';
 import type { Mode } from '../options/modes.js';
 import { ping } from '../protocol/message.js';
 import type { Send, TransportContext, Transports } from '../transports/transport.js';
@@ -54,14 +54,16 @@ export function connect(
   /** The longest silence before a ping here: servers ping only when they have nothing else to say. */
   let interval = 0;
   let retryAfter: number | undefined;
+  let where: string = mode;
 
   const stop = () => {
     timer?.cancel();
     controller.abort();
   };
-  const end = (error: PushStreamError) => {
+  const end = (cause: unknown) => {
     if (signal.aborted) return;
     stop();
+    const error = located(cause, where);
     const { code } = error;
     error.retryAfter ??= retryAfter;
     error.type = code !== 'refused' && (connection.isOpen || code === 'timeout') ? 'timeout' : 'load';
@@ -112,7 +114,9 @@ export function connect(
       }
       const path = channel ?? channelsPath(channels);
       const { headers = {}, protocols } = auth ?? {};
-      return { url: subscriberUrl(settings, mode, path, params), position, eventId, headers, protocols };
+      const url = subscriberUrl(settings, mode, path, params);
+      where = `${mode} ${url}`;
+      return { url, position, eventId, headers, protocols };
     },
 
     accepted(send) {
@@ -172,6 +176,6 @@ export function connect(
     throw new PushStreamError('ended', 'The server closed the connection');
   };
   limit(settings.timeout, 'No answer');
-  run().catch((error: unknown) => end(asError(error)));
+  run().catch(end);
   return connection;
 }

@@ -45,7 +45,7 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
       if (event.type === 'failed') {
         const { attempt, error } = event;
         outcomes[attempt.mode] = error.code;
-        debug(`attempt ${attempt.number}: ${attempt.mode} ${error.code}, ${error.message}`);
+        debug(`attempt ${attempt.number}: ${error.code}, ${error.message}`);
       }
       if (count > counts.attempts) debug(`attempt ${count}: ${(probe ?? current)?.mode}`);
       counts.attempts = count;

@@ -141,7 +141,8 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
   const fallBack = (rank: number, failure: Failure) => {
     const { code } = failure;
     leaveOut(rank, code);
-    state.tried = { ...state.tried, [rank]: code };
+    // A path that isn't there yet: no refusal of this client.
+    state.tried = { ...state.tried, [rank]: failure.status === 404 ? 'down' : code };
     const next = pick();
     if (next !== undefined) return start(next);
     // It isn't the modes: nothing gets through.

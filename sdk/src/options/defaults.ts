@@ -1,7 +1,9 @@
+import * as platform from '#platform';
 import { systemClock } from '../clock.js';
 import { PushStreamError } from '../errors.js';
 import { known, type Mode } from './modes.js';
 import type { PushStreamOptions, Settings } from './options.js';
+import { aboutUnknown } from './unknown.js';
 
 /** What may be given to make a client: options, or the modes alone. */
 export type Given = PushStreamOptions | string | readonly Mode[];
@@ -44,7 +46,7 @@ export function readSettings({ modes, channels, ...options }: PushStreamOptions)
   const own = options.host || options.port ? undefined : page;
   const useSSL = options.useSSL ?? own?.protocol === 'https:';
   const given = Object.entries(options).filter(([, value]) => (value ?? '') !== '');
-  const settings: Partial<Settings> = {
+  const defaults: Partial<Settings> = {
     useSSL,
     host: page?.hostname ?? '',
     port: Number(own?.port) || (useSSL ? 443 : 80),
@@ -81,9 +83,9 @@ export function readSettings({ modes, channels, ...options }: PushStreamOptions)
     storeKey: 'pushstream',
     clock: systemClock,
     random: Math.random,
-    ...(options.dialect === 'relay' && relay),
-    ...Object.fromEntries(given),
   };
+  if (platform.warn) aboutUnknown(Object.keys(options), Object.keys(defaults)).map(platform.warn);
+  const settings = { ...defaults, ...(options.dialect === 'relay' && relay), ...Object.fromEntries(given) };
   settings.port = Number(settings.port);
   return settings as Settings;
 }

@@ -13,3 +13,25 @@ export const EventSource: Platform['EventSource'] = PackagedEventSource;
 export const onPing: Platform['onPing'] = (socket: Emitting, task) => socket.on?.('ping', task);
 export const refusedWith: Platform['refusedWith'] = ({ code, message = '' }) =>
   code ?? (Number(/response: (\d{3})/.exec(message)?.[1]) || undefined);
+
+export const reason: Platform['reason'] = (cause) => {
+  const { message, code } = (cause ?? {}) as { message?: string; code?: string };
+  // Where several addresses were tried, only the code tells.
+  return message?.trim() || code;
+};
+
+export const warn: Platform['warn'] = (sentence) => console.warn(`pushstream: ${sentence}`);
+
+/** What errors of Node say, and what is likely the matter. */
+const advices: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, 'nothing listens there: see the options host and port'],
+  [/ENOTFOUND|EAI_AGAIN/, 'there is no such host: see the option host'],
+  [/EPROTO|SSL routines/, 'no TLS is spoken there: see the options useSSL and port'],
+  [/certificate/, 'the certificate is not trusted: NODE_EXTRA_CA_CERTS names a file with that of its issuer'],
+];
+
+export const advice: Platform['advice'] = (message, status) => {
+  if (status === 404) return ' (there is no such path: see the options urlPrefix...)';
+  const [, text] = advices.find(([sign]) => sign.test(message)) ?? [];
+  return text ? ` (${text})` : '';
+};

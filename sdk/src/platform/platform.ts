@@ -45,4 +45,10 @@ export interface Platform {
   readonly onPing: ((socket: WebSocketLike, task: () => void) => void) | undefined;
   /** The HTTP status of the answer that refused a connection, which browsers keep to themselves too. */
   readonly refusedWith: ((trouble: ConnectionTrouble) => number | undefined) | undefined;
+  /** What is said of the cause of a failure, which browsers keep to themselves too. */
+  readonly reason: ((cause: unknown) => string | undefined) | undefined;
+  /** Tells who writes the program of a mistake that is no error; in browsers that would be too many bytes. */
+  readonly warn: ((sentence: string) => void) | undefined;
+  /** What may be done about an error, to stand after its message; in browsers that would be too many bytes. */
+  readonly advice: ((message: string, status: number | undefined) => string) | undefined;
 }

@@ -25,7 +25,11 @@ function native(
       // It would connect again by itself, with the cursor of long ago.
       source.close();
       const status = platform.refusedWith?.(trouble);
-      reject(status ? answerError({ status }) : new PushStreamError('down', 'The connection was lost'));
+      reject(
+        status
+          ? answerError({ status })
+          : new PushStreamError('down', trouble.message || 'The connection was lost'),
+      );
     });
     const take = (event: EventSourceEvent) => takeEvent(context, event);
     for (const type of ['message', ...(settings.eventTypes ?? [])]) source.addEventListener(type, take);

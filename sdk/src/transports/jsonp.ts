@@ -30,12 +30,12 @@ export async function jsonp(context: TransportContext): Promise<void> {
     };
     try {
       await new Promise<unknown>((resolve, reject) => {
-        script.onload = () => (found === undefined ? reject(foreignAnswer()) : resolve(undefined));
+        script.onload = () => (found === undefined ? reject(foreignAnswer()) : resolve(0));
         script.onerror = () =>
           clock.now() - started < soon
             ? reject(new PushStreamError('down', 'The script did not load'))
-            : resolve(undefined);
-        onAbort(pollSignal, () => resolve(undefined));
+            : resolve(0);
+        onAbort(pollSignal, () => resolve(0));
         script.id = id;
         script.src = url;
         document.head.append(script);

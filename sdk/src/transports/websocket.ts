@@ -45,11 +45,11 @@ export const webSocket: Transport = async (context) => {
       if (code === 1008) reject(refusal(reason));
       else if (opened && code !== 1006) resolve();
       else if (status) reject(answerError({ status }));
-      else reject(new PushStreamError('down', trouble ?? `The connection was lost (${code})`));
+      else reject(new PushStreamError('down', trouble || `The connection was lost (${code})`));
     };
     socket.onclose = ended;
-    socket.onerror = ({ message }: { readonly message?: string }) => {
-      trouble = message;
+    socket.onerror = ({ error }: { readonly error?: unknown }) => {
+      trouble = platform.reason?.(error);
       // That of Node 20 goes on CONNECTING where nobody answers, and tells of no close.
       if (!socket.readyState) ended({ code: 1006, reason: '' });
     };

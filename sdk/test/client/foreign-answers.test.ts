@@ -107,7 +107,7 @@ describe.each(pages)('%s in place of messages', (_title, page) => {
     expect(asked).toEqual(['ev', 'lp']);
     expect(client.stream.stats.mode).toBe('longpolling');
     expect(client.all('error').map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^No push server: /),
+      expect.stringMatching(/^eventsource http:\/\/push\.example\/ev\/a: No push server: /),
     ]);
   });
 
