@@ -8,7 +8,7 @@ import { minify, parse, Visitor } from 'rolldown/utils';
 export const internalNames = `
   accept accepted alive asleep before began check comment connection count counted current cursor deliver
   dispatch due emit expectPings extras failures follow forget furthest happened hopeless isActive isOpen
-  keeper lastError lastOld latest memory monitor names number position probe proven rank
+  items keeper lastError lastOld latest lost memory monitor names number position probe proven rank
   received reconnectAfter renewed request restore save session settings settle settled silences since start stop
   streamId take told tracks transports tried until url useful wanted
 `
@@ -19,7 +19,8 @@ const include = new RegExp(`^(?:${internalNames.join('|')})$`);
 
 /**
  * Writes functions as arrows, which a minifier must not do by itself, and declares them and all else with `let`: what
- * is said in one way everywhere packs better. Left alone: generators, and what has a `this`.
+ * is said in one way everywhere packs better. Left alone: generators, and what has a `this`. Types are checked before:
+ * what is compared with a text or a number in the code is one, or nothing at all, and two signs do.
  */
 async function unify(fileName: string, code: string): Promise<string> {
   const { program, errors } = await parse(fileName, code);
@@ -33,6 +34,12 @@ async function unify(fileName: string, code: string): Promise<string> {
     },
     VariableDeclaration({ start, kind }) {
       edits.push({ start, end: start + kind.length, text: 'let' });
+    },
+    BinaryExpression({ left, operator, right }) {
+      const { value } = right as { readonly value?: unknown };
+      if (!/^[!=]==$/.test(operator) || !['string', 'number'].includes(typeof value)) return;
+      const text = code.slice(left.end, right.start).replace(operator, operator.slice(0, 2));
+      edits.push({ start: left.end, end: right.start, text });
     },
     'FunctionDeclaration:exit'({ start, end, id, body, async, generator }) {
       if (!id || !body || generator || own.some((use) => start < use && use < end)) return;

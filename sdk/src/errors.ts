@@ -51,8 +51,8 @@ export function asError(cause: unknown, code: ErrorCode = 'down'): PushStreamErr
   if (cause instanceof PushStreamError) return cause;
   const { name, message = String(cause), cause: reason } = (cause ?? {}) as Partial<Error>;
   // What fetch says alone, `fetch failed`, helps nobody.
-  const explain = platform.reason?.(reason);
-  return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, { cause, explain });
+  const facts = platform.reason ? { cause, explain: platform.reason(reason) } : { cause };
+  return new PushStreamError(name === 'SecurityError' ? 'blocked' : code, message, facts);
 }
 
 /**

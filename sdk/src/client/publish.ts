@@ -95,14 +95,11 @@ export async function publish(
 ): Promise<PublishResult> {
   const auth = await settings.auth?.({ mode: 'publish', attempt: 0 });
   const body = encodeText(data, settings.decode);
-  const to = (names: readonly string[]) => {
-    const url = publisherUrl(settings, names, { ...auth?.params, _: settings.clock.now() });
-    return post(settings, url, body, options, auth?.headers);
-  };
   const infos: ChannelInfo[] = [];
   let status = 0;
   for (const names of settings.dialect === 'relay' ? channels.map((name) => [name]) : [channels]) {
-    const result = await to(names);
+    const url = publisherUrl(settings, names, { ...auth?.params, _: settings.clock.now() });
+    const result = await post(settings, url, body, options, auth?.headers);
     status ||= result.status;
     infos.push(...result.channels);
   }

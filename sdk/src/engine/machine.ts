@@ -171,12 +171,7 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
   const { status, current, probe } = state;
   switch (event.type) {
     case 'connect':
-      state.tried = {};
-      state.memory = policy.modes.map(() => 0);
-      state.failures = 0;
-      state.renewed = false;
-      state.proven = undefined;
-      state.hopeless = false;
+      Object.assign(state, initialState, { count: state.count, memory: policy.modes.map(() => 0) });
       start(0);
       break;
     case 'disconnect':

@@ -28,7 +28,7 @@ function native(
       reject(
         status
           ? answerError({ status })
-          : new PushStreamError('down', trouble.message || 'The connection was lost'),
+          : new PushStreamError('down', platform.reason?.(trouble) || 'The connection was lost'),
       );
     });
     const take = (event: EventSourceEvent) => takeEvent(context, event);

@@ -1,6 +1,6 @@
 import { onAbort } from '../clock.js';
-import { PushStreamError } from '../errors.js';
 import { fromCall } from '../protocol/stream-html.js';
+import { foreignAnswer } from './http.js';
 import { pageLoaded } from './page.js';
 import type { TransportContext, TransportRequest } from './transport.js';
 
@@ -49,7 +49,7 @@ export async function foreverIframe(context: TransportContext, { url }: Transpor
     waiting.set(streamId, take);
     // The page is loaded when the server has ended it.
     frame.onload = () => {
-      if (!registered) reject(new PushStreamError('down', 'The iframe did not stream'));
+      if (!registered) reject(foreignAnswer());
       leave();
     };
     onAbort(signal, leave);

@@ -26,7 +26,8 @@ export async function ask(
 
 /** The error for what is no answer of a push server: a login page, a page for every path. */
 export function foreignAnswer(response?: Response): PushStreamError {
-  return new PushStreamError('down', `No push server: ${response?.headers.get('Content-Type')}`);
+  const explain = response?.headers.get('Content-Type') ?? undefined;
+  return new PushStreamError('down', 'No push server', { explain });
 }
 
 /** Headers that ask for what came after. */

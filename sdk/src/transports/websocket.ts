@@ -22,7 +22,8 @@ export const webSocket: Transport = async (context) => {
   const socket = construct<WebSocketLike, string[]>(mode, Socket, url, protocols && [...protocols]);
   await new Promise<void>((resolve, reject) => {
     let opened = false;
-    let trouble: string | undefined;
+    /** Why it failed, where the platform tells. */
+    let cause: unknown;
     const leave = () => {
       // A socket that is closed while it opens has an error to tell, and in Node somebody has to listen.
       socket.onopen = socket.onmessage = socket.onclose = socket.onerror = () => {};
@@ -41,15 +42,16 @@ export const webSocket: Transport = async (context) => {
       if (typeof data === 'string') context.deliver(readMessages(data, settings));
     };
     const ended = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
-      const status = platform.refusedWith?.({ message: trouble });
+      const message = platform.reason?.(cause);
+      const status = platform.refusedWith?.({ message });
       if (code === 1008) reject(refusal(reason));
       else if (opened && code !== 1006) resolve();
       else if (status) reject(answerError({ status }));
-      else reject(new PushStreamError('down', trouble || `The connection was lost (${code})`));
+      else reject(new PushStreamError('down', message || `The connection was lost (${code})`));
     };
     socket.onclose = ended;
-    socket.onerror = ({ error }: { readonly error?: unknown }) => {
-      trouble = platform.reason?.(error);
+    socket.onerror = (trouble: { readonly error?: unknown }) => {
+      if (platform.reason) cause = trouble.error;
       // That of Node 20 goes on CONNECTING where nobody answers, and tells of no close.
       if (!socket.readyState) ended({ code: 1006, reason: '' });
     };
