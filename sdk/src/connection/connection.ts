@@ -97,23 +97,25 @@ export function connect(
     signal,
 
     async request(more, channel) {
-      const auth = await settings.auth?.({ mode, attempt: attempt.number, error: lastError });
+      const context = { mode, attempt: attempt.number, error: lastError };
+      const { headers = {}, params: extra, protocols } = (await settings.auth?.(context)) ?? {};
       signal.throwIfAborted();
       replay = cursor.wanted();
       const { position, eventId, channels } = replay;
       const params: Record<string, unknown> = {
         ...settings.extraParams(),
-        ...auth?.params,
+        ...extra,
         _: clock.now(),
         ...more,
       };
       if (settings.dialect !== 'relay') {
+        // The module's sample nginx.conf looks at the cursor only then.
+        params.qs = 'on';
         params[settings.tagArgument] = position?.tag ?? '';
         params[settings.timeArgument] = httpDate(position);
         params[settings.eventIdArgument] = eventId;
       }
       const path = channel ?? channelsPath(channels);
-      const { headers = {}, protocols } = auth ?? {};
       const url = subscriberUrl(settings, mode, path, params);
       where = `${mode} ${url}`;
       return { url, position, eventId, headers, protocols };

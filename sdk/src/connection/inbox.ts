@@ -46,8 +46,10 @@ export function take(
     if (!accepted) continue;
     found = true;
     const { channel, before } = accepted;
+    // Of use up to the first message only.
+    const away = replay.since.delete(channel);
     if (id !== undefined && before !== undefined) {
-      if (id > before + 1) emit('gap', { channel, from: before + 1, to: id - 1 });
+      if (id > before + 1) emit('gap', { channel, from: before + 1, to: id - 1, away });
       if (id <= before) emit('reset', { channel, after: before });
     }
     const data = decoded(text, settings.decode);

@@ -1,7 +1,7 @@
 import { guarantees, type Told } from '../engine/guarantees.js';
 import type { Event, State } from '../engine/machine.js';
 import type { PushStreamError } from '../errors.js';
-import type { Emit } from '../options/events.js';
+import type { Emit, EventDetails } from '../options/events.js';
 import type { Mode } from '../options/modes.js';
 import type { Settings } from '../options/options.js';
 import type { WireMessage } from '../protocol/message.js';
@@ -22,7 +22,10 @@ export interface Monitor {
 interface Counted extends Pick<Settings, 'dialect'> {
   readonly modes: readonly Mode[];
   readonly channelsCount: number;
-  addEventListener(type: 'message' | 'gap' | 'reset', listener: () => void): void;
+  addEventListener(
+    type: 'message' | 'gap' | 'reset',
+    listener: (event: { readonly detail: Partial<EventDetails['gap']> }) => void,
+  ): void;
 }
 
 /** Counts what happens to a client, and tells its `debug` events. */
@@ -33,9 +36,14 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
   const told: Told & Record<string, boolean> = {};
   /** The mode of the open connection. */
   let mode: Mode | undefined;
+  /** The last mode that was not sent what it had asked for. */
+  let lossy: Mode | undefined;
 
   for (const type of ['message', 'gap', 'reset'] as const)
-    client.addEventListener(type, () => counts[`${type}s`]++);
+    client.addEventListener(type, ({ detail }) => {
+      counts[`${type}s`]++;
+      if (detail.away) lossy = mode;
+    });
   const debug = (text: string) => emit('debug', { text });
 
   return {
@@ -69,7 +77,7 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
       return {
         ...counts,
         mode,
-        guarantees: guarantees(told, channelsCount, isRelay),
+        guarantees: guarantees({ ...told, lost: lossy === last }, channelsCount, isRelay),
         modes: { ...outcomes },
       };
     },

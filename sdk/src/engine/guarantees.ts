@@ -1,6 +1,9 @@
 /** What can be promised about messages, given what the server's template tells of them. */
 export interface Guarantees {
-  /** Nothing is lost when a connection is: needs time and tag, or event ids. */
+  /**
+   * Nothing is lost when a connection is: needs time and tag, or event ids; and a server that takes them: false in a mode
+   * in which messages were missing after a reconnect.
+   */
   readonly resume: boolean;
   /** Nothing comes twice: needs the id, or time and tag; and the channel where there are several. */
   readonly once: boolean;
@@ -17,6 +20,8 @@ export interface Told {
   readonly time?: boolean;
   readonly tag?: boolean;
   readonly eventId?: boolean;
+  /** Messages were missing after a reconnect. */
+  readonly lost?: boolean;
 }
 
 /** @param isRelay the server says with each message what to resume from, in answers about one channel each; no numbers */
@@ -26,7 +31,7 @@ export function guarantees(told: Told, channels: number, isRelay: boolean): Guar
   const named = isRelay || channel || channels < 2;
   const position = isRelay || (time && tag);
   return {
-    resume: position || eventId,
+    resume: !told.lost && (position || eventId),
     once: named && (id || position),
     gaps: named && id,
     resets: named && id && time,

@@ -31,8 +31,8 @@ export interface Resume {
 /** What was asked for, and how far the connection has come in what it was sent of the past. */
 export interface Replay extends Resume {
   readonly names: readonly string[];
-  /** From where each channel is sent; messages up to there were not asked for. */
-  readonly since: ReadonlyMap<string, Position | undefined>;
+  /** From where each channel is sent; messages up to there were not asked for. Without those that have sent one. */
+  readonly since: Map<string, Position | undefined>;
   /** Old messages that may still come by count alone, for channels without a position. */
   readonly counted: Map<string, number>;
   /** The last channel of the request that has a past to send; -1 when none has. */

@@ -34,8 +34,11 @@ export interface EventDetails<Data = unknown> {
     readonly delay: number;
     readonly error: PushStreamError | undefined;
   };
-  /** Messages `from` to `to` of the channel will not come: the server no longer had them. */
-  gap: { readonly channel: string; readonly from: number; readonly to: number };
+  /**
+   * Messages `from` to `to` of the channel will not come. `away`: they were missed between two connections, and asked
+   * for: the server no longer had them, or does not look at what it is asked.
+   */
+  gap: { readonly channel: string; readonly from: number; readonly to: number; readonly away: boolean };
   /** The channel counts from the beginning again, after message `after`. */
   reset: { readonly channel: string; readonly after: number };
   channeldeleted: { readonly channel: string; readonly text: string };

@@ -112,7 +112,7 @@ describe.each(modes)('%s', (_name, options) => {
     await server.listen();
     await client.received(2);
     expect(client.texts).toEqual(['1', '4']);
-    expect(client.all('gap')).toEqual([{ channel: 'a', from: 2, to: 3 }]);
+    expect(client.all('gap')).toEqual([{ channel: 'a', from: 2, to: 3, away: true }]);
   });
 
   test('a refusal is told with its reason, once', async () => {
