@@ -51,7 +51,8 @@ export function encodeText(data: unknown, decode: Settings['decode']): string {
     const text = isBytes ? new TextDecoder('utf-8', { fatal: true }).decode(data) : asText(data);
     // Half of a surrogate pair is an error here; sent as it is, it would arrive as another character.
     const encoded = encodeURIComponent(text);
-    return decode === 'uri' ? encoded : text;
+    // Not `text`: a minifier would take the first line for one that does nothing then.
+    return decode === 'uri' ? encoded : decodeURIComponent(encoded);
   } catch (cause) {
     throw new PushStreamError('invalid', 'No text to publish', { explain: asError(cause).message, cause });
   }

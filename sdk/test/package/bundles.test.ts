@@ -80,3 +80,15 @@ test('no name of the public interface is shortened', async () => {
   expect(declared.size).toBeGreaterThan(80);
   expect(internalNames.filter((name) => declared.has(name))).toEqual([]);
 });
+
+test('what a minifier may take for nothing is done: half a surrogate pair is refused', async () => {
+  const bundle = new URL('dist/pushstream.browser.js', root);
+  const { PushStream: Bundled } = (await import(bundle.href)) as { PushStream: typeof PushStream };
+  const fetch = () => Promise.reject(new Error('It was sent'));
+  for (const decode of ['uri', 'none'] as const) {
+    const publishing = new Bundled({ host: 'push.example', channels: ['a'], decode, fetch }).publish(
+      '\uD800',
+    );
+    await expect(publishing).rejects.toMatchObject({ code: 'invalid' });
+  }
+});
