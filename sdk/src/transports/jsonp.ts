@@ -41,10 +41,9 @@ export async function jsonp(context: TransportContext): Promise<void> {
         document.head.append(script);
       });
     } finally {
-      script.remove();
-      // A script that still comes finds something to call.
-      globals[callback] = () => {};
-      clock.after(settings.timeout, () => delete globals[callback]);
+      // Takes it out of the page; a script that comes into another document than the one it was made for does not run.
+      new Document().adoptNode(script);
+      delete globals[callback];
     }
     return found === true;
   });

@@ -147,6 +147,30 @@ describe.skipIf(!chromiumAvailable())('in Chromium', () => {
     );
   });
 
+  test('disconnecting takes away a poll by script tags that is held, and what it would call', async () => {
+    const errors: string[] = [];
+    const note = (error: Error) => errors.push(error.message);
+    page.on('pageerror', note);
+    const client = await open({ modes: 'longpolling', useJSONP: true }, true);
+    await expect.poll(() => server.subscribers).toBeGreaterThan(0);
+    const left = () =>
+      page.evaluate(() => [
+        ...Array.from(document.querySelectorAll('script[id]'), ({ id }) => id),
+        ...Object.keys(globalThis).filter((name) => name.includes('_onmessage_')),
+      ]);
+    expect(await left()).toEqual(['PushStreamManager_0', expect.stringMatching(/^PushStreamManager_0_/)]);
+    await page.evaluate(() => (globalThis as unknown as { stream: PushStream }).stream.disconnect());
+    expect(await left()).toEqual([]);
+    // A script that is being fetched comes nevertheless.
+    const answered = page.waitForEvent('requestfinished');
+    server.publish('a', 'late');
+    await answered;
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    page.off('pageerror', note);
+    expect(errors).toEqual([]);
+    expect(texts(client)).toEqual([]);
+  });
+
   test('a page that is loaded again goes on where it was, with a store', async () => {
     server.publish('a', 'before');
     await page.goto(`http://127.0.0.1:${server.port}/page/empty`);
