@@ -27,6 +27,7 @@ const entry = { index: 'src/index.ts', core: 'src/core.ts', testing: 'src/testin
 const platforms = {
   'platform/node': 'src/platform/node.ts',
   'platform/browser': 'src/platform/browser.ts',
+  'platform/development': 'src/platform/development.ts',
 };
 
 /** One file that needs nothing, for script tags and `import` from an url. */

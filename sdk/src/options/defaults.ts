@@ -84,7 +84,9 @@ export function readSettings({ modes, channels, ...options }: PushStreamOptions)
     clock: systemClock,
     random: Math.random,
   };
-  if (platform.warn) aboutUnknown(Object.keys(options), Object.keys(defaults)).map(platform.warn);
+  if (platform.warn)
+    for (const sentence of aboutUnknown(Object.keys(options), Object.keys(defaults)))
+      platform.warn?.(sentence);
   const settings = { ...defaults, ...(options.dialect === 'relay' && relay), ...Object.fromEntries(given) };
   settings.port = Number(settings.port);
   return settings as Settings;

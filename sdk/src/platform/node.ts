@@ -7,6 +7,8 @@ interface Emitting extends WebSocketLike {
   on?(event: 'ping', listener: () => void): unknown;
 }
 
+export { warn } from './development.js';
+
 // What Node lacks comes from packages.
 export const WebSocket = PackagedWebSocket as unknown as Platform['WebSocket'];
 export const EventSource: Platform['EventSource'] = PackagedEventSource;
@@ -19,8 +21,6 @@ export const reason: Platform['reason'] = (cause) => {
   // Where several addresses were tried, only the code tells.
   return message?.trim() || code;
 };
-
-export const warn: Platform['warn'] = (sentence) => console.warn(`pushstream: ${sentence}`);
 
 /** What errors of Node say, and what is likely the matter. */
 const advices: readonly (readonly [RegExp, string])[] = [

@@ -64,7 +64,7 @@ async function sample(): Promise<number> {
     await ended;
     await rm(folder, { recursive: true });
   });
-  await vi.waitFor(() => fetch(`http://127.0.0.1:${port}/pub?id=none`), { timeout: 5_000 });
+  await vi.waitFor(() => fetch(`http://127.0.0.1:${port}/pub?id=none`), { timeout: 30_000 });
   return port;
 }
 
@@ -85,7 +85,9 @@ async function away(port: number, modes: string): Promise<Followed> {
   return client;
 }
 
-test('with the sample configuration of the module nothing is lost in any mode', async () => {
+test('with the sample configuration of the module nothing is lost in any mode', {
+  timeout: 60_000,
+}, async () => {
   const port = await sample();
   for (const mode of ['websocket', 'stream', 'eventsource', 'longpolling']) {
     const client = await away(port, mode);
