@@ -14,13 +14,8 @@ export const defaultPushStreamServer: PushStreamServerInputs = {
     '{"id":~id~,"channel":"~channel~","text":"~text~", "tag":"~tag~", "time":"~time~", "eventid":"~event-id~"}',
   push_stream_allowed_origins: '*',
   escape_templates: 'on',
-};
-
-/** Where subscribers resume whose browser can send no headers: by arguments. The others are asked by headers. */
-const byArguments = {
-  push_stream_last_received_message_time: '$arg_time',
-  push_stream_last_received_message_tag: '$arg_tag',
-  push_stream_last_event_id: '$arg_eventid',
+  // Browsers can give no headers to a hidden frame, a script, a WebSocket and the first request of an EventSource.
+  position_from_arguments: 'on',
 };
 
 const subscriber = (path: string, mode: string) => ({
@@ -46,15 +41,16 @@ export const defaultPushStreamLocations: readonly PushStreamLocationSettings[] =
     push_stream_message_template:
       "<script>p(~id~,'~channel~','~text~','~event-id~','~time~','~tag~');</script>",
     push_stream_footer_template: '</body></html>',
+    // WebKit shows nothing of a page, nor runs its scripts, before it has got some hundred bytes: 1,024 are enough for all.
+    push_stream_padding_by_user_agent: '.*,1025,0',
     default_type: 'text/html; charset=utf-8',
   },
   subscriber('ev', 'eventsource'),
   subscriber('lp', 'long-polling'),
   subscriber('poll', 'polling'),
-  { ...subscriber('jsonp', 'long-polling'), ...byArguments },
+  subscriber('jsonp', 'long-polling'),
   {
     ...subscriber('ws', 'websocket'),
-    ...byArguments,
     push_stream_store_messages: 'on',
     push_stream_websocket_allow_publish: 'on',
   },

@@ -190,6 +190,11 @@ export const pushStreamInheritedDirectives = {
     default: undefined,
     doc: 'Subscriber: in place of the header Last-Event-Id.',
   },
+  position_from_arguments: {
+    type: 'flag',
+    default: 'off',
+    doc: 'Subscriber: the arguments `time`, `tag` and `eventid`, which pushstream.js sends, say where to go on as well: a time with its tag, or an event id, that no header and no directive above has given. The module reads one or the other.',
+  },
   push_stream_user_agent: {
     type: 'expression',
     default: undefined,

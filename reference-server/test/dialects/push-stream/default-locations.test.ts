@@ -111,12 +111,48 @@ describe('without a configuration', () => {
     }
   });
 
-  test('a WebSocket, which browsers can give no headers, resumes by arguments', async () => {
-    const { lab, publish } = start();
-    for (const text of ['one', 'two']) await publish(text);
-    const time = encodeURIComponent('Thu, 01 Jan 2026 00:00:00 GMT');
-    const ws = new WebSocketClient(lab.connect().socket, `/ws/a?tag=1&time=${time}&eventid=`);
-    await lab.pass(0);
-    expect(ws.texts.map((text) => (JSON.parse(text) as { text: string }).text)).toEqual(['two']);
+  describe('the arguments that the client sends are enough to resume', () => {
+    const date = 'Thu, 01 Jan 2026 00:00:00 GMT';
+    const byTime = `tag=1&time=${encodeURIComponent(date)}&eventid=`;
+
+    test.each(['sub', 'ev', 'lp', 'poll', 'jsonp'])('/%s/', async (place) => {
+      const { listen, lab } = start();
+      for (const text of ['one', 'two']) await lab.request('POST', '/pub?id=a', { 'Event-Id': text }, text);
+      for (const query of [byTime, 'tag=&time=&eventid=one', `${byTime}one`]) {
+        const { body } = await listen(`/${place}/a?callback=f&${query}`);
+        expect(body.match(/p\(\d|"id":/g), query).toHaveLength(1);
+        expect(body, query).toContain('two');
+      }
+    });
+
+    test('/ws/', async () => {
+      const { lab, publish } = start();
+      for (const text of ['one', 'two']) await publish(text);
+      const ws = new WebSocketClient(lab.connect().socket, `/ws/a?${byTime}`);
+      await lab.pass(0);
+      expect(ws.texts.map((text) => (JSON.parse(text) as { text: string }).text)).toEqual(['two']);
+    });
+
+    test('headers are newer than the url of an EventSource that connects again: they come first', async () => {
+      const { lab } = start();
+      for (const text of ['one', 'two', 'three'])
+        await lab.request('POST', '/pub?id=a', { 'Event-Id': text }, text);
+      const ask = async (query: string, headers: string) => {
+        const client = lab.connect().send(`GET /ev/a?${query} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`);
+        await lab.pass(0);
+        return [...new StreamReader(client).body.matchAll(/"text":"(\w+)"/g)].map(([, text]) => text);
+      };
+      expect(await ask('eventid=one', 'Last-Event-ID: two\r\n')).toEqual(['three']);
+      expect(await ask(byTime, `If-Modified-Since: ${date}\r\nIf-None-Match: 2\r\n`)).toEqual(['three']);
+      // The tag of another second would leave messages out.
+      expect(await ask('tag=9', `If-Modified-Since: ${'Wed, 31 Dec 2025 23:59:59 GMT'}\r\n`)).toHaveLength(3);
+    });
+  });
+
+  test('the page of a stream is long enough for WebKit before its first message', async () => {
+    const { listen } = start();
+    const { body } = await listen('/sub/a');
+    expect(Buffer.byteLength(body)).toBeGreaterThan(1024);
+    expect(body).toMatch(/^<!DOCTYPE html><html>.*\r\n<body>\s*$/);
   });
 });
