@@ -6,17 +6,17 @@ import type { TransportContext, TransportRequest } from './transport.js';
 
 /** A window in which the server calls `p` for each message. */
 export interface StreamWindow {
-  readonly location: { readonly href: string };
+  /** The iframe of the window, as {@link foreverIframe} has made it. */
+  readonly frameElement: Element | null;
   p?: (...call: Parameters<typeof fromCall>) => void;
 }
 
-/** Who waits for a window, by the `streamid` of its url. */
-const waiting = new Map<number, (frame: StreamWindow) => void>();
+/** An iframe that waits for its page. */
+type Frame = Element & { register?: (page: StreamWindow) => void };
 
 /** Called by the page in the iframe, as `parent.PushStream.register(this)`. */
-export function register(frame: StreamWindow): void {
-  const [, streamId] = /[?&]streamid=(\d+)/.exec(frame.location.href) ?? [];
-  waiting.get(Number(streamId))?.(frame);
+export function register(page: StreamWindow): void {
+  (page.frameElement as Frame | null)?.register?.(page);
 }
 
 /** Streams into a hidden iframe of the page's own origin. */
@@ -29,27 +29,23 @@ export async function foreverIframe(context: TransportContext, { url }: Transpor
   globals.PushStream ??= {};
   globals.PushStream.register ??= register;
   await new Promise<void>((resolve, reject) => {
-    const frame = document.createElement('iframe');
+    const frame: HTMLIFrameElement & Frame = document.createElement('iframe');
     frame.id = `PushStreamManager_${streamId}`;
     frame.hidden = true;
-    let registered = false;
-    const take = (page: StreamWindow) => {
-      registered = true;
+    const leave = () => {
+      frame.remove();
+      resolve();
+    };
+    frame.register = (page) => {
       page.p = (...call) => context.deliver([fromCall(...call)]);
       context.accepted();
       // A page that breaks off in the middle tells nobody.
       context.expectPings();
+      // The page is loaded when the server has ended it.
+      frame.onload = leave;
     };
-    const leave = () => {
-      if (waiting.get(streamId) === take) waiting.delete(streamId);
-      frame.onload = null;
-      frame.remove();
-      resolve();
-    };
-    waiting.set(streamId, take);
-    // The page is loaded when the server has ended it.
     frame.onload = () => {
-      if (!registered) reject(foreignAnswer());
+      reject(foreignAnswer());
       leave();
     };
     onAbort(signal, leave);
