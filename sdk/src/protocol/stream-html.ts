@@ -1,12 +1,24 @@
-import { type MessageKeys, readMessages, type WireMessage } from './message.js';
+import { type MessageKeys, parse, readMessages, type WireMessage } from './message.js';
 
 /** One call of the template's `p(id, channel, text, eventid, time, tag)`; the last three may be missing. */
 const call =
-  /p\((-?\d+),\s*'([^']*)',\s*'([\s\S]*?)'(?:,\s*'([^']*)',\s*'([^']*)',\s*'([^']*)')?\);?\s*<\/script>/g;
+  /p\((-?\d+),\s*'([^']*)',\s*'(.*?)'(?:,\s*'([^']*)',\s*'([^']*)',\s*'([^']*)')?\);?\s*<\/script>/s;
+
+/** What a script says in another way than JSON; a bare quote, which JSON would take, becomes one that it refuses. */
+const inJson: Readonly<Record<string, string>> = { "\\'": "'", '\\x': '\\u00', "'": '"' };
+
+/**
+ * What a string of a script says. Where that is no string, as with a quote in it, the server escapes nothing, and the text
+ * stands there as it is.
+ */
+function unescaped(string = ''): string {
+  const json = string.replace(/\\.|'/gs, (found) => inJson[found] ?? found);
+  return (parse(`"${json}"`) as string | undefined) ?? string;
+}
 
 /** Makes a message of what `p` is called with. */
 export function fromCall(
-  id: number,
+  id?: number | string,
   channel?: string,
   text?: string,
   eventId?: string,
@@ -14,7 +26,7 @@ export function fromCall(
   tag?: string,
 ): WireMessage {
   return {
-    id,
+    id: Number(id),
     channel,
     text,
     time: time || undefined,
@@ -23,7 +35,8 @@ export function fromCall(
   };
 }
 
-const begin = /<script>\s*p\(/;
+/** Where a call begins that is not whole yet; without one, where the beginning of one may still stand. */
+const unfinished = /<script>\s*p\(.*|.{0,16}$/s;
 
 /**
  * Reads the page that a server streams into a hidden iframe, or messages in JSON, piece by piece.
@@ -36,23 +49,15 @@ export function streamReader(keys: MessageKeys): (chunk: string) => WireMessage[
     rest += chunk;
     if (/^\s*\{/.test(rest)) {
       // Messages in JSON end with a line break each.
-      const end = rest.lastIndexOf('\n') + 1;
-      const whole = rest.slice(0, end);
-      if (!/\}\s*$/.test(whole)) return [];
-      rest = rest.slice(end);
+      const [whole = ''] = /^.*\}\s*\n(?=[^\n]*$)/s.exec(rest) ?? [];
+      rest = rest.slice(whole.length);
       return readMessages(whole, keys);
     }
-    let end = 0;
     const messages: WireMessage[] = [];
-    for (const match of rest.matchAll(call)) {
-      const [whole, id, ...more] = match;
-      end = match.index + whole.length;
-      messages.push(fromCall(Number(id), ...more));
-    }
-    rest = rest.slice(end);
-    const begun = rest.search(begin);
-    // Without a call that has begun, only the beginning of one can still matter.
-    rest = rest.slice(begun < 0 ? -16 : begun);
+    // Before each call what is none, then the six that it was made with; after the last what may become another.
+    const parts = rest.split(call);
+    while (parts.length > 1) messages.push(fromCall(...parts.splice(0, 7).slice(1).map(unescaped)));
+    [rest = ''] = unfinished.exec(parts.join('')) ?? [];
     return messages;
   };
 }

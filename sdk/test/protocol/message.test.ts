@@ -100,6 +100,31 @@ test('the streamed page is read, quotes in texts included, and the short templat
   ]);
 });
 
+test.each([
+  ['by code', 'it\\u0027s \\u0022\\u003cb\\u003e', `it's "<b>`],
+  ['by two digits', '\\x27\\x3cb\\x3E', "'<b>"],
+  ['quotes', `it\\'s \\"so\\"`, `it's "so"`],
+  ['a backslash before what is none', 'C:\\\\new\\\\x41\\\\u0041', 'C:\\new\\x41\\u0041'],
+  ['line ends and the others', 'a\\r\\n\\tb\\/c\\b\\f', 'a\r\n\tb/c\b\f'],
+])('what a server escapes in the script of a streamed page is undone: %s', (_, escaped, text) => {
+  const page = `${header}<script>p(1,'\\u0063','${escaped}','\\x65','${time}','1');</script>`;
+  const [message] = streamReader(keys)(page);
+  expect(message).toMatchObject({ text, channel: 'c', eventId: 'e' });
+});
+
+test.each(["it's C:\\new", '{"a":"x\\"y\\n"}', 'two\nlines \\n', 'C:\\data', '\\u00', 'ends in \\'])(
+  'a text of a server that escapes nothing is left as it is: %j',
+  (text) => {
+    expect(streamReader(keys)(script(1, text))).toMatchObject([{ text }]);
+  },
+);
+
+test('what follows a call that nobody can read is read, and the call is forgotten', () => {
+  const read = streamReader(keys);
+  expect(read(`${header}<script>p(nonsense);</script>${script(1, 'a')}`)).toMatchObject([{ text: 'a' }]);
+  expect(read(script(2, 'b'))).toMatchObject([{ text: 'b' }]);
+});
+
 test('a stream of messages in JSON is read as well', () => {
   const read = streamReader(keys);
   expect(read(template(1, 'a'))).toEqual([]);
