@@ -14,6 +14,15 @@ export const uncached: HeaderList = [
   ['Cache-Control', 'no-cache, no-store, must-revalidate'],
 ];
 
+/**
+ * Asks who stands between, in the words of nginx and in those of RFC 10036, to pass on each piece of a stream as it comes: a
+ * proxy that collects would keep messages back until its buffer is full.
+ */
+export const unbuffered: HeaderList = [
+  ['X-Accel-Buffering', 'no'],
+  ['Incremental', '?1'],
+];
+
 /** What the dialect says of other origins, in the answer to OPTIONS and in all others; nothing where none is allowed. */
 interface Access {
   readonly allowed: string;

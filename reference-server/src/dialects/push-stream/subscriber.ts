@@ -7,7 +7,7 @@ import { respondInParts } from '../../delivery/pulled-body.js';
 import type { Exchange, Handler, HeaderList, ResponseHead } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
 import { dependsOnHeadAlone } from '../../http/variables.js';
-import { accessHeaders, answering, followRefusal, Refusal, uncached } from './answer.js';
+import { accessHeaders, answering, followRefusal, Refusal, unbuffered, uncached } from './answer.js';
 import { type AnswerContext, PollAnswers } from './answers.js';
 import { decodeValue } from './channels-path.js';
 import { type Format, formatOf, type Minima } from './format.js';
@@ -145,7 +145,7 @@ export function subscriber(
       key: dependOnHeadAlone && dependsOnHeadAlone(told) ? exchange.headKey : undefined,
       request: request(exchange, channels, 'always'),
       style: styleFor(chunked, minima),
-      head: { status: 200, headers: [['Content-Type', format.contentType], ...headers] },
+      head: { status: 200, headers: [['Content-Type', format.contentType], ...headers, ...unbuffered] },
       header: chunked ? chunk(header) : header,
     };
     follow(exchange, latestStream);

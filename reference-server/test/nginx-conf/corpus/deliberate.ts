@@ -9,6 +9,15 @@ export interface Difference {
 /** Headers that an answer may have once. */
 const once = /^(?:content-type|access-control-[a-z-]+): /;
 
+/** An answer with a header, in its place by the alphabet, unless it has one of that name. */
+function withLine(answer: string, header: string): string {
+  const end = answer.indexOf('\n\n');
+  const [status = '', ...headers] = answer.slice(0, end).split('\n');
+  const [name] = header.split(' ');
+  if (headers.some((line) => line.startsWith(`${name} `))) return answer;
+  return [status, ...[...headers, header].sort()].join('\n') + answer.slice(end);
+}
+
 const statusOf = (answer: string) => /^\d{3}$/m.exec(answer)?.[0] ?? '';
 
 /** The differences that the corpus meets. */
@@ -59,6 +68,17 @@ export const differences: readonly Difference[] = [
     without: (theirs) =>
       theirs.includes('\ncontent-encoding: gzip\n')
         ? theirs.replace('\naccept-ranges: bytes\n', '\n')
+        : theirs,
+  },
+  {
+    row: '`X-Accel-Buffering` and `Incremental` of streams',
+    // A stream that was ended is told from other answers by its type, or by what this server says; a poll has a position in
+    // its head.
+    without: (theirs, ours) =>
+      /^200\n(?![\s\S]*^etag: )/m.test(theirs) &&
+      (/\n\(goes on\)$|\ncontent-type: text\/event-stream/.test(theirs) ||
+        ours.includes('\nincremental: ?1\n'))
+        ? ['incremental: ?1', 'x-accel-buffering: no'].reduce(withLine, theirs)
         : theirs,
   },
 ];

@@ -21,6 +21,15 @@ export const deviations: readonly Deviation[] = [
       ),
   },
   {
+    why: 'who stands between passes on each piece of a stream as it comes',
+    applies: ({ request, answer, atOnce }) =>
+      /^GET \/(?:sub|ev)\//.test(request) &&
+      !request.includes('Mode: polling') &&
+      `${atOnce ?? ''}${answer}`.startsWith('HTTP/1.1 200 '),
+    adjust: (outcome) =>
+      everyAnswer(outcome, (headers) => [...headers, 'Incremental: ?1', 'X-Accel-Buffering: no'].sort()),
+  },
+  {
     why: 'the body of a refused request is read, not taken for the next request',
     applies: named('Publisher: no id', 'Refusals: star in the id', 'Refusals: POST to a subscriber'),
     adjust: (outcome) => ({ ...outcome, answers: outcome.answers.slice(0, 1), closed: false }),

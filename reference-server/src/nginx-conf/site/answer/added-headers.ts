@@ -8,8 +8,11 @@ import { oneLine } from './own-address.js';
 /** Headers that are removed where they are added empty. */
 const removable = ['last-modified', 'etag'];
 
-/** Headers of which there may be one: to add it is to replace it. Browsers refuse an answer that says twice who may read it. */
-const single = [...removable, 'content-type', 'location', 'expires'];
+/**
+ * Headers of which there may be one: to add it is to replace it. Browsers refuse an answer that says twice who may read it,
+ * and an `Incremental` that is there twice is none.
+ */
+const single = [...removable, 'content-type', 'location', 'expires', 'x-accel-buffering', 'incremental'];
 
 const isSingle = (name: string) => single.includes(name) || name.startsWith('access-control-');
 

@@ -8,6 +8,17 @@ interface Difference {
   readonly without: (module: string, step: Step) => string;
 }
 
+/** A request that is answered by a stream. */
+const asksForStream = (bytes: string) =>
+  /^GET \/(?:sub|ev|padded|adm)\//.test(bytes) &&
+  !/^X-Nginx-PushStream-Mode: (?:long-)?polling/im.test(bytes);
+
+/** An answer with these headers among its own. */
+function withHeaders(answer: string, more: readonly string[]): string {
+  const [status = '', ...headers] = answer.slice(0, answer.indexOf('\n\n')).split('\n');
+  return [status, ...[...headers, ...more].sort()].join('\n') + answer.slice(answer.indexOf('\n\n'));
+}
+
 const isRefusal = (text: string) => /^4\d\d$/m.test(text);
 
 /** The differences that sequences by chance meet; what they don't meet is shown by tests of its own. */
@@ -22,6 +33,13 @@ export const differences: readonly Difference[] = [
     without: (module, step) =>
       step.do === 'ask' && step.bytes.startsWith('OPTIONS ')
         ? module.replace(/^access-control-allow-headers: .*$/m, '$&,Authorization,Content-Type')
+        : module,
+  },
+  {
+    row: '`X-Accel-Buffering` and `Incremental` of streams',
+    without: (module, step) =>
+      'bytes' in step && asksForStream(step.bytes) && module.startsWith('200\n')
+        ? withHeaders(module, ['incremental: ?1', 'x-accel-buffering: no'])
         : module,
   },
   {

@@ -49,6 +49,8 @@ describe('push locations', () => {
     await stream.has('Hello');
     await events.has('data: Hello\n\n');
     expect(stream.headers).not.toHaveProperty('transfer-encoding');
+    const unbuffered = { 'x-accel-buffering': 'no', incremental: '?1' };
+    for (const { headers } of [stream, events]) expect(headers).toMatchObject(unbuffered);
     expect((await held).body).toBe('Hello');
     expect((await relay).body).toBe('Hello');
     await socket.until(({ frames }) => frames.some(({ payload }) => payload.toString() === 'Hello'));
