@@ -38,7 +38,7 @@ export function handshake(
   if (!isAllowed(header('origin') ?? header('sec-websocket-origin'), allowedOrigins)) {
     return { status: 403, explain: 'Origin not allowed.', headers: [] };
   }
-  return head(key);
+  return head(key, firstProtocol(header('sec-websocket-protocol')));
 }
 
 /** Whether a list of tokens has this one. */
@@ -56,7 +56,15 @@ function isAllowed(origin: string | undefined, allowed: string): boolean {
   );
 }
 
-function head(key: string): Buffer {
+/**
+ * The first subprotocol that a client offers; undefined where it offers none. It means nothing here: it is answered as browsers
+ * end a connection that takes none of those they have offered, and some pages offer one to log in with.
+ */
+function firstProtocol(offered = ''): string | undefined {
+  return /^[\s,]*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*(?:,|$)/.exec(offered)?.[1];
+}
+
+function head(key: string, protocol: string | undefined): Buffer {
   const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
   const lines = [
     'HTTP/1.1 101 Switching Protocols',
@@ -65,6 +73,7 @@ function head(key: string): Buffer {
     'Upgrade: WebSocket',
     'Connection: Upgrade',
     `Sec-WebSocket-Accept: ${accept}`,
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
   ];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
 }

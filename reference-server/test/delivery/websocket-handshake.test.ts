@@ -31,6 +31,20 @@ test('the head is the one of the recordings', () => {
   );
 });
 
+test.each([
+  ['push', 'push'],
+  ['push, token.1_~', 'push'],
+  [' ,a b, c', undefined],
+  [',, push\t,', 'push'],
+  ['"quoted"', undefined],
+  ['', undefined],
+])('of the subprotocols %j the first is taken: %s', (offered, taken) => {
+  const lines = answer({ 'sec-websocket-protocol': offered }).toString().split('\r\n');
+  expect(lines.slice(-2)).toEqual(['', '']);
+  const told = lines.filter((line) => line.startsWith('Sec-WebSocket-Protocol'));
+  expect(told).toEqual(taken === undefined ? [] : [`Sec-WebSocket-Protocol: ${taken}`]);
+});
+
 test.each(['connection', 'upgrade', 'sec-websocket-key', 'sec-websocket-version'])(
   'without %s there is none',
   (name) => {

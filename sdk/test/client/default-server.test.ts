@@ -71,3 +71,16 @@ test.each(modes)('%s: nothing is lost while the connection is', async (_name, op
   expect([...client.all('gap'), ...client.all('reset')]).toEqual([]);
   expect(client.stream.stats.guarantees.resume).toBe(true);
 });
+
+test('a WebSocket that has a subprotocol to log in with is let in', async () => {
+  await publish('for you');
+  const auth = () => ({ protocols: ['push', 'a-token'] });
+  client = new Followed({ port, channels: { a: { backtrack: 1 } }, modes: 'websocket', auth });
+  client.stream.connect();
+  await client.until(
+    () => client?.stream.readyState === PushStream.OPEN || client?.all('error').length !== 0,
+  );
+  expect(client.all('error')).toEqual([]);
+  await client.received(1);
+  expect(client.texts).toEqual(['for you']);
+});
