@@ -1,6 +1,7 @@
 import type { PushStream } from '../index.js';
 
-const levels = ['debug', 'info', 'error'];
+/** Levels that have to be asked for, by one of them: errors are logged always, and nothing else where the level is none. */
+const levels = ['info', 'debug'];
 
 /** Where the log goes, as fields of the class. */
 interface LogSettings {
@@ -11,7 +12,7 @@ interface LogSettings {
 /** Writes what happens to the console and into the element that the page has for it. */
 export function attachLog(client: PushStream, settings: LogSettings): void {
   const write = (level: 'debug' | 'info' | 'error', text: string) => {
-    if (levels.indexOf(level) < levels.indexOf(settings.LOG_LEVEL)) return;
+    if (levels.indexOf(level) > levels.indexOf(settings.LOG_LEVEL)) return;
     const line = `[${level}] PushStream ${client.id}: ${text}`;
     console[level](line);
     const output = document.getElementById(settings.LOG_OUTPUT_ELEMENT_ID);

@@ -99,4 +99,26 @@ describe.skipIf(!chromiumAvailable())('the script for script tags, in Chromium',
     expect(await page.evaluate(thrown)).toEqual(['No available support for this browser', [], 0]);
     expect(await page.evaluate('new PushStream({modes: ""}).wrappers.length')).toBe(4);
   });
+
+  test('errors are logged whatever the level, and all else where one asks for it by its name', async () => {
+    const output = '<div id="log"></div><script>PushStream.LOG_OUTPUT_ELEMENT_ID = "log"</script>';
+    await serve(server, { page: `<script src="/js/pushstream.js"></script><body>${output}</body>` });
+    await page.goto(`http://127.0.0.1:${server.port}/page/page`);
+    const logged = (level: string) =>
+      page.evaluate(`(() => {
+        PushStream.LOG_LEVEL = ${level};
+        log.textContent = '';
+        const p = new PushStream();
+        const tell = (type, detail) => p.dispatchEvent(new CustomEvent(type, { detail }));
+        tell('debug', { text: 'x' });
+        tell('statuschange', { status: 1 });
+        tell('error', { message: 'x' });
+        return log.textContent.match(/\\[\\w+\\]/g).join('');
+      })()`);
+    expect(await logged('"debug"')).toBe('[debug][info][error]');
+    expect(await logged('"info"')).toBe('[info][error]');
+    for (const level of ['"error"', '"off"', '"DEBUG"', 'undefined', '0']) {
+      expect(await logged(level), level).toBe('[error]');
+    }
+  });
 });
