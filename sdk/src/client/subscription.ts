@@ -1,5 +1,15 @@
 import { PushStreamError } from '../errors.js';
 
+declare global {
+  // As esnext.disposable has it: who compiles for ES2022 has not, and need not.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+  interface Disposable {
+    [Symbol.dispose](): void;
+  }
+}
+
 /** Node 20 and browsers of 2024 don't know it by its name. */
 export const dispose: typeof Symbol.dispose =
   Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
