@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
 import { shorten } from './shorten.js';
@@ -42,6 +44,17 @@ const forBrowsers = {
 /** Bundles that are only weighed. */
 const weighed = { 'core-websocket': 'bench/core-websocket.ts', 'all-modes': 'bench/all-modes.ts' };
 
+/** The bundler lets types name maps that it does not make. */
+async function nameNoMaps(): Promise<void> {
+  const folder = fileURLToPath(new URL('dist', import.meta.url));
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!/\.d\.c?ts$/.test(name)) continue;
+    const file = join(folder, name);
+    const types = await readFile(file, 'utf8');
+    await writeFile(file, types.replace(/\n?\/\/# sourceMappingURL=.*/, ''));
+  }
+}
+
 export default defineConfig([
   {
     ...shared,
@@ -49,6 +62,9 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     platform: 'neutral',
     dts: true,
+    // The minified bundles have none: they would know nothing of what is renamed after the compiler.
+    sourcemap: true,
+    onSuccess: nameNoMaps,
     plugins: [resolvePlatform({ id: '#platform', external: true })],
     deps: { neverBundle: ['eventsource', 'isomorphic-ws', 'msw'] },
   },

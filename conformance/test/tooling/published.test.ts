@@ -86,10 +86,28 @@ describe.each(['sdk', 'reference-server', 'conformance'])('the package of %s', (
     expect(names.filter((name) => !files.includes(name))).toEqual([]);
   });
 
+  it('has every source map that its files name, with the text of the sources in it', () => {
+    for (const file of files.filter((name) => /\.(?:[cm]?js|d\.[cm]?ts)$/.test(name))) {
+      const [, map] = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(read(folder, file)) ?? [];
+      if (map === undefined) continue;
+      const path = join(file, '..', map);
+      expect(files, `${file} names ${map}`).toContain(path);
+      expect(read(folder, path)).toMatch(/"sourcesContent":\["(?!")/);
+    }
+  });
+
   it('has no link in its README that works in the repository only', () => {
     const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
     expect(links.length).toBeGreaterThan(0);
     expect(links.flatMap((link) => fault(link, readme) ?? [])).toEqual([]);
+  });
+});
+
+describe('pushstream', () => {
+  it('has source maps of what is imported', () => {
+    for (const name of ['all', 'index', 'testing', 'platform/node'])
+      for (const end of ['js', 'cjs'])
+        expect(read('sdk/dist', `${name}.${end}`)).toMatch(/\/\/# sourceMappingURL=\S+\s*$/);
   });
 });
 
