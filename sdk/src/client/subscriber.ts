@@ -177,7 +177,7 @@ export class Subscriber extends EventTarget {
     const trouble = !host
       ? 'Option host is missing'
       : host.includes('/')
-        ? `Option host must be a name alone, not ${host}`
+        ? `Option host must be a name, not ${host}`
         : !(port > 0 && port < 65536)
           ? `Option port must be 1 to 65535, not ${port}`
           : Object.keys(channels).length === 0 && 'No channels: call addChannel first';

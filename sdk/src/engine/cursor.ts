@@ -112,7 +112,7 @@ export function createCursor(at?: Position, eventId = ''): Cursor {
         names: [...channels.keys()],
         since,
         counted: new Map(channels),
-        lastOld: [...channels.values()].findLastIndex((old) => resumes || old > 0),
+        lastOld: [...channels.values()].map((old) => resumes || old > 0).lastIndexOf(true),
         furthest: 0,
         settled: false,
       };

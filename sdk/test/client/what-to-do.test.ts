@@ -106,7 +106,7 @@ test.each(['http://push.example', 'push.example/path', 'https://push.example/'])
   'host %s is refused',
   (host) => {
     expect(() => new PushStream({ host, channels: ['a'] }).connect()).toThrow(
-      `Option host must be a name alone, not ${host}`,
+      `Option host must be a name, not ${host}`,
     );
   },
 );
