@@ -78,6 +78,26 @@ describe('without a configuration', () => {
     expect(ev.ended).toBe(true);
   });
 
+  test('a channel keeps its latest 20 messages, each for five minutes', async () => {
+    const { lab, listen, publish } = start();
+    const stored = async () => (await listen('/poll/a.b30')).body.match(/"id":/g)?.length;
+    for (let count = 0; count < 21; count++) await publish('x');
+    expect(await stored()).toBe(20);
+    await lab.pass(5 * 60_000 - 1000);
+    expect(await stored()).toBe(20);
+    await lab.pass(2000);
+    expect(await stored()).toBe(undefined);
+  });
+
+  test('a name has 200 characters at most, and a request three wildcard channels', async () => {
+    const { lab } = start();
+    const status = async (target: string) => (await lab.request('GET', target)).status;
+    expect(await status(`/poll/${'a'.repeat(200)}`)).toBe(304);
+    expect(await status(`/poll/${'a'.repeat(201)}`)).toBe(400);
+    expect(await status('/poll/a/broad_1/broad_2/broad_3')).toBe(304);
+    expect(await status('/poll/a/broad_1/broad_2/broad_3/broad_4')).toBe(403);
+  });
+
   test('channels are wildcards by their names', async () => {
     const { lab, listen } = start();
     expect((await listen('/ev/a/broad_1/broad_2/broad_3')).status).toBe(200);
