@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { Reporter, TestModule } from 'vitest/node';
@@ -10,10 +11,17 @@ import projects from './vitest.workspace.ts';
 const leftOut: Readonly<Record<string, readonly string[]>> = {
   'starts a browser': ['reference-server/test/browser/', 'sdk/test/browser/', 'sdk/test/package/'],
   'starts nginx': [
+    'reference-server/as-nginx',
+    'reference-server/beside-module',
+    'reference-server/beside-nginx',
     'reference-server/connection-settings',
+    'reference-server/corpus',
     'reference-server/directives',
     'reference-server/nginx-answers',
+    'reference-server/push-answers',
+    'reference-server/push-faults',
     'reference-server/real-module',
+    'reference-server/unbuffered',
     'sdk/nchan',
     'conformance/nchan',
     'conformance/test/stability/',
@@ -22,7 +30,10 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
     'reference-server/test/process/',
     'reference-server/test/bench/',
     'reference-server/memory-limit',
+    'reference-server/client-certificates',
     'reference-server/seeds',
+    'reference-server/tools',
+    'sdk/sample-configuration',
     'conformance/test/ci/',
     'conformance/test/cli/',
     'conformance/test/clients/',
@@ -38,8 +49,10 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
     'reference-server/test/adversary/',
     'reference-server/backlog',
     'reference-server/burst',
+    'reference-server/effects',
     'reference-server/bad-requests',
     'reference-server/hostile',
+    'reference-server/proxy',
     'reference-server/test/http/oracle/',
     'reference-server/fuzz',
     'reference-server/regex-cost',
@@ -54,6 +67,7 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
     'sdk/test/chaos/',
     'sdk/any-split',
   ],
+  'patches globals, which the files of a worker share': ['sdk/test/testing/'],
   'checks whole servers': ['conformance/test/profiles/', 'conformance/test/proof/'],
 };
 
@@ -97,6 +111,8 @@ const all = Object.values(leftOut).flat();
 export default defineConfig({
   test: {
     reporters: ['default', nothingSilently],
+    // Left to itself Vitest keeps one processor free, of two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: projects.flatMap((project) => {
       const name = typeof project === 'object' && 'test' in project ? String(project.test?.name) : '';
       // The tests of the browser project need a browser or a bundle, all of them.
@@ -105,12 +121,10 @@ export default defineConfig({
         .filter((by) => by.startsWith(`${name}/`))
         .map((by) => by.slice(name.length + 1))
         .map((by) => (by.endsWith('/') ? `${by}**` : `**/${by}.test.ts`));
-      // Modules are loaded once for all files of a worker, which is what takes most of the time; msw patches globals, so not there.
-      const isolate = name === 'sdk';
       return [
         {
           ...project,
-          test: { ...project.test, isolate, exclude: [...(project.test?.exclude ?? []), ...exclude] },
+          test: { ...project.test, exclude: [...(project.test?.exclude ?? []), ...exclude] },
         },
       ];
     }),
