@@ -19,8 +19,9 @@ const include = new RegExp(`^(?:${internalNames.join('|')})$`);
 
 /**
  * Writes functions as arrows, which a minifier must not do by itself, and declares them and all else with `let`: what
- * is said in one way everywhere packs better. Left alone: generators, and what has a `this`. Types are checked before:
- * what is compared with a text or a number in the code is one, or nothing at all, and two signs do.
+ * is said in one way everywhere packs better. Left alone: generators, and what has a `this`. What the code compares with a
+ * text or a number is one itself, or nothing at all, and two signs do; but for the empty text and zero, to which `false` and
+ * an empty list are equal.
  */
 async function unify(fileName: string, code: string): Promise<string> {
   const { program, errors } = await parse(fileName, code);
@@ -37,7 +38,7 @@ async function unify(fileName: string, code: string): Promise<string> {
     },
     BinaryExpression({ left, operator, right }) {
       const { value } = right as { readonly value?: unknown };
-      if (!/^[!=]==$/.test(operator) || !['string', 'number'].includes(typeof value)) return;
+      if (!/^[!=]==$/.test(operator) || !value || !['string', 'number'].includes(typeof value)) return;
       const text = code.slice(left.end, right.start).replace(operator, operator.slice(0, 2));
       edits.push({ start: left.end, end: right.start, text });
     },

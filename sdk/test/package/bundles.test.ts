@@ -81,6 +81,13 @@ test('no name of the public interface is shortened', async () => {
   expect(internalNames.filter((name) => declared.has(name))).toEqual([]);
 });
 
+test('an option that is false, zero or an empty list is one that was given', async () => {
+  const bundle = new URL('dist/pushstream.browser.js', root);
+  const { PushStream: Bundled } = (await import(bundle.href)) as { PushStream: typeof PushStream };
+  const given = { autoReconnect: false, timeout: 0, eventTypes: [] };
+  expect(new Bundled({ host: 'push.example', ...given })).toMatchObject(given);
+});
+
 test('what a minifier may take for nothing is done: half a surrogate pair is refused', async () => {
   const bundle = new URL('dist/pushstream.browser.js', root);
   const { PushStream: Bundled } = (await import(bundle.href)) as { PushStream: typeof PushStream };
