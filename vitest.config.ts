@@ -5,7 +5,4 @@ import projects from './vitest.workspace.ts';
 // Many tests wait, for a client or for a life time: also where there are two cores, three files are run at a time.
 const maxWorkers = Math.max(3, availableParallelism() - 1);
 
-// Tests start whole servers in memory by the hundred: with Node's small young generation their garbage is copied before it is dropped.
-const execArgv = ['--max-semi-space-size=64'];
-
-export default defineConfig({ test: { projects, maxWorkers, execArgv } });
+export default defineConfig({ test: { projects, maxWorkers } });

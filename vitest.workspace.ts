@@ -6,6 +6,10 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Tests run on the sources, so that a change is seen without a build.
 const alias = [
   { find: /^pushstream-server$/, replacement: source('reference-server/src/index.ts') },
+  {
+    find: /^pushstream-server\/nginx-conf$/,
+    replacement: source('reference-server/src/nginx-conf/index.ts'),
+  },
   { find: /^pushstream-server\/parts$/, replacement: source('reference-server/src/parts.ts') },
 ];
 
@@ -23,10 +27,19 @@ const usual = {
   isolate: false,
 };
 
+/** Some tests start the server, or have it in browsers, as it is built. */
+const builtServer = source('reference-server/test/support/process/build.ts');
+
 /** The list of test projects, one a package. */
 const projects: TestProjectConfiguration[] = ['reference-server', 'conformance'].map((name) => ({
   resolve: { alias },
-  test: { ...usual, name, root: source(name), include: ['test/**/*.test.ts'] },
+  test: {
+    ...usual,
+    name,
+    root: source(name),
+    include: ['test/**/*.test.ts'],
+    globalSetup: name === 'reference-server' ? [builtServer] : [],
+  },
 }));
 
 projects.push({
@@ -49,7 +62,7 @@ projects.push({
     name: 'sdk-browser',
     root: source('sdk'),
     include: ['test/{browser,package}/**/*.test.ts'],
-    globalSetup: [source('sdk/test/support/package/build.ts')],
+    globalSetup: [builtServer, source('sdk/test/support/package/build.ts')],
   },
 });
 

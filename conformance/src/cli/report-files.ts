@@ -27,7 +27,7 @@ export interface ReportSink {
 }
 
 /**
- * Makes sure before the run that a report can be written; an old one stays until there is a new one, and folders that are missing are
+ * Makes sure before the run that a report can be written. An old one stays until there is a new one, and missing folders are
  * made then.
  * @throws UsageError
  */
@@ -65,7 +65,7 @@ function refuseUnwritable(file: string): void {
     return;
   }
   let folder = dirname(file);
-  while (!existsSync(folder)) folder = dirname(folder);
-  closeSync(openSync(folder, constants.O_DIRECTORY));
-  accessSync(folder, constants.W_OK);
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  // With a dot behind it, for a file may stand where the folder should.
+  accessSync(`${folder}/.`, constants.W_OK);
 }

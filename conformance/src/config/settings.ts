@@ -38,7 +38,7 @@ export interface Settings {
   readonly locations: Locations | undefined;
   readonly start: StartSettings | undefined;
   /** What is waited for where something else starts it. */
-  readonly ready: ReadySettings | undefined;
+  readonly awaited: ReadySettings | undefined;
   readonly cacert: string | undefined;
   readonly insecure: boolean;
   readonly prepare: boolean;
@@ -133,14 +133,14 @@ export function targetOptionsOf(
   );
 }
 
-function readStart(get: Get, placeOf: PlaceOf): Pick<Settings, 'start' | 'ready'> {
+function readStart(get: Get, placeOf: PlaceOf): Pick<Settings, 'start' | 'awaited'> {
   const command = get(options.start);
   const ready = get(options.ready);
   const timeout = 1000 * get(options.readyTimeout);
   const awaited = ready === undefined ? undefined : { ready, timeout };
-  if (command === undefined) return { start: undefined, ready: awaited };
+  if (command === undefined) return { start: undefined, awaited };
   if (!awaited) throw new UsageError(`${placeOf('start')}: --ready URL is missing: when has it started?`);
-  return { start: { command, ...awaited }, ready: undefined };
+  return { start: { command, ...awaited }, awaited: undefined };
 }
 
 function readFeatures(

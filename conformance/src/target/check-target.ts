@@ -84,11 +84,11 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
       await embedded.stop();
     }
   }
-  const { start, ready } = settings;
+  const { start, awaited } = settings;
   let started: StartedTarget | undefined;
   try {
     if (start) started = await startTarget(start, systemClock, signal);
-    else if (ready) await awaitTarget(ready, systemClock, signal);
+    else if (awaited) await awaitTarget(awaited, systemClock, signal);
     const plan = { ...planFor(locations, concurrency, only), ...(started ? { memory: started.memory } : {}) };
     const result = await interruptible(run(plan), signal);
     return redactResult(result, settings.secrets);

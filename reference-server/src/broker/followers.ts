@@ -28,7 +28,7 @@ export interface FollowersHost {
   left(channel: Channel): void;
 }
 
-/** What a follower follows that stays. */
+/** What a follower holds that stays: its memberships. */
 class MemberFollowing implements Following, Memberships {
   readonly members: Membership[] = [];
   left = 0;

@@ -57,8 +57,8 @@ function isAllowed(origin: string | undefined, allowed: string): boolean {
 }
 
 /**
- * The first subprotocol that a client offers; undefined where it offers none. It means nothing here: it is answered as browsers
- * end a connection that takes none of those they have offered, and some pages offer one to log in with.
+ * The first subprotocol that a client offers; undefined where it offers none. It means nothing here, but browsers end a
+ * connection that takes none of those they have offered, and some pages offer one to log in with.
  */
 function firstProtocol(offered = ''): string | undefined {
   return /^[\s,]*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*(?:,|$)/.exec(offered)?.[1];

@@ -17,10 +17,7 @@ import { type TlsFacts, tlsFactsOf } from './tls-facts.js';
 /** Most bytes of answers that may wait for the peer, or for their turn, when another request is served. */
 export const mostOutput = 64 * 1024;
 
-/**
- * One client's connection as far as its requests don't matter: who it is, how long it may take for what, how much may wait for it, and
- * how it ends.
- */
+/** A client's connection without the serving of its requests: its peer, its time limits, what waits to be sent, and its end. */
 export abstract class ClientConnection implements OutputListener, TimedConnection {
   readonly serial = nextSerial();
   protected readonly socket: Duplex;
@@ -29,8 +26,6 @@ export abstract class ClientConnection implements OutputListener, TimedConnectio
   protected readonly queue: ResponseQueue;
   protected readonly reader: RequestReader;
   protected readonly timer: ConnectionTimer;
-  /** Whether the effect of the latest request is still to come. */
-  protected isServing = false;
   /** A request that is served when all before it are answered, since it may take over the connection. */
   protected upgrading: HttpExchange | undefined;
   /** Whether the latest request is the last that is served; what comes behind it is passed over. */

@@ -23,6 +23,8 @@ const goOn = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
  */
 export class Connection extends ClientConnection implements ExchangeHost, SocketListener {
   readonly #arrivals: Arrivals;
+  /** Whether the effect of the latest request is still to come. */
+  #isServing = false;
   /** How many requests were accepted. */
   #accepted = 0;
 
@@ -66,7 +68,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
     this.queue.advance();
     this.tellDrained();
     // Where something is being served or read, the rest is looked at when that is done.
-    if (this.isReading || this.isServing) return;
+    if (this.isReading || this.#isServing) return;
     const { front } = this.queue;
     if (front && this.reader.pending === 0 && !this.lastWord && !this.upgrading) return;
     if (this.#isQuiet) this.#chooseTimer();
@@ -140,7 +142,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
     if (this.state !== 'open' || this.lastWord) return false;
     const { body } = this.reader;
     if (body) return this.#readBody(body);
-    if (this.isServing || this.output.queued > mostOutput) return false;
+    if (this.#isServing || this.output.queued > mostOutput) return false;
     if (this.upgrading) return this.queue.front === this.upgrading && this.#serve(this.upgrading);
     if (this.isFinal) this.reader.clear();
     if (this.reader.pending === 0 || this.queue.earlyBytes > mostOutput) return false;
@@ -187,7 +189,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
   }
 
   #serve(exchange: HttpExchange): true {
-    this.isServing = true;
+    this.#isServing = true;
     try {
       const work = this.host.router.handle(exchange);
       if (work instanceof Promise) void this.#awaitServed(exchange, work);
@@ -213,7 +215,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
 
   /** A request has had its effect. */
   #served(exchange: HttpExchange): void {
-    this.isServing = false;
+    this.#isServing = false;
     if (this.upgrading === exchange) this.upgrading = undefined;
     if (this.reader.receiving === exchange) this.reader.body?.discard();
   }
@@ -251,7 +253,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
   /** Whether something of what has come will still be served, with no more input than there is. */
   get #isUnderWay(): boolean {
     // The rest of a body may have come already, behind what is taken slowly.
-    if (this.isServing) {
+    if (this.#isServing) {
       const { body } = this.reader;
       return !this.queue.back?.endsWithPeer && (!body?.decided || body.isPaused);
     }
@@ -260,7 +262,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
 
   /** Bounds what is kept of bytes that cannot be read yet. */
   #limitPending(): void {
-    const willGoOn = this.isServing || this.output.queued > 0;
+    const willGoOn = this.#isServing || this.output.queued > 0;
     const isHeldUp = willGoOn || this.upgrading !== undefined || this.queue.earlyBytes > mostOutput;
     if (this.reader.pending <= mostPending || !isHeldUp) {
       if (this.socket.isPaused()) this.socket.resume();
@@ -285,7 +287,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
   }
 
   #chooseTimer(): void {
-    if (this.reader.body || this.isServing || this.queue.front) return;
+    if (this.reader.body || this.#isServing || this.queue.front) return;
     if (this.reader.pending > 0) this.timer.start(this.host.heads);
     else if (this.#accepted > 0) this.timer.start(this.host.idle);
   }

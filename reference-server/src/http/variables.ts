@@ -13,7 +13,7 @@ export type Variables = (name: string) => Expression | undefined;
 const ofHeadAlone = new WeakSet<Expression>();
 
 /** Says of an expression that it depends on nothing but the head of a request and the location that takes it. */
-function headAlone(expression: Expression): Expression {
+function markHeadAlone(expression: Expression): Expression {
   ofHeadAlone.add(expression);
   return expression;
 }
@@ -75,14 +75,14 @@ export function variablesOf({ uri, host, scheme }: RequestFacts): Variables {
   return (name) => {
     if (/^[1-9]$/.test(name)) {
       const group = Number(name);
-      return headAlone(({ captures }) => captures[group] ?? '');
+      return markHeadAlone(({ captures }) => captures[group] ?? '');
     }
     const one = Object.hasOwn(single, name) ? single[name] : undefined;
     // Equal requests may come by TLS and without.
-    if (one) return name === 'scheme' ? one : headAlone(one);
+    if (one) return name === 'scheme' ? one : markHeadAlone(one);
     for (const [prefix, find] of families) {
       if (name.length > prefix.length && name.startsWith(prefix)) {
-        return headAlone(find(name.slice(prefix.length)));
+        return markHeadAlone(find(name.slice(prefix.length)));
       }
     }
     return undefined;
@@ -121,13 +121,13 @@ export function compileExpression(text: string, variables: Variables = requestVa
     pieces.push(value);
   }
   const [only] = pieces;
-  if (pieces.length === 0) return headAlone(() => '');
+  if (pieces.length === 0) return markHeadAlone(() => '');
   if (pieces.length === 1 && only !== undefined)
-    return typeof only === 'string' ? headAlone(() => only) : only;
+    return typeof only === 'string' ? markHeadAlone(() => only) : only;
   const joined: Expression = (exchange) =>
     pieces.map((piece) => (typeof piece === 'string' ? piece : piece(exchange))).join('');
   return pieces.every((piece) => typeof piece === 'string' || dependsOnHeadAlone(piece))
-    ? headAlone(joined)
+    ? markHeadAlone(joined)
     : joined;
 }
 

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { folderOf } from '../support/nginx-conf/site-folder.js';
-import { build } from '../support/process/build.js';
 import { freePort } from '../support/wire/free-port.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -15,7 +14,6 @@ const { dependencies } = JSON.parse(readFileSync(join(root, 'reference-server/pa
 /** The package as it is published, packed and unpacked once. */
 let unpacked = '';
 beforeAll(() => {
-  build();
   const folder = mkdtempSync(join(tmpdir(), 'pushstream-packed-'));
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
   const tarball = execFileSync('npm', pack, { cwd: join(root, 'reference-server'), encoding: 'utf8' }).trim();

@@ -3,16 +3,13 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { build } from '../support/process/build.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Command, NginxFolder } from '../support/process/nginx-command.js';
 import { WebSocketClient } from '../support/push-stream/web-socket-client.js';
 
 /*
  * The configurations of articles of long ago, with the command that starts nginx, and the lines that the articles type.
  */
-
-beforeAll(build);
 
 const folder = new URL('../nginx-conf/articles/', import.meta.url);
 const names = readdirSync(folder).sort();

@@ -3,15 +3,12 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readOptions } from '../../src/process/options.js';
 import { version } from '../../src/version.js';
-import { build } from '../support/process/build.js';
 import { HttpClient } from '../support/wire/http-client.js';
 
 const bin = fileURLToPath(new URL('../../bin/pushstream-server.js', import.meta.url));
-
-beforeAll(build);
 
 class Command {
   readonly process: ChildProcess;

@@ -1,8 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
-import { build } from '../support/process/build.js';
+import { expect, test } from 'vitest';
 import { NginxFolder } from '../support/process/nginx-command.js';
-
-beforeAll(build);
 
 /** Of `s3cret`, with as many rounds as are allowed: a second of work. */
 const costly = '$2b$14$abcdefghijklmnopqrstuuMZKx76V3UUCd6wG8PLwzH6qINtghgcC';

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isNginxStyle, readNginxOptions } from '../../src/process/nginx-options.js';
 import { version } from '../../src/version.js';
-import { build } from '../support/process/build.js';
 import { inThisProcess, NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
-
-beforeAll(build);
 
 const run = (...words: string[]) => inThisProcess(words);
 

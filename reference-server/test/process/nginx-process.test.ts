@@ -1,13 +1,10 @@
 import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { certificate, certificateFiles } from '../support/nginx-conf/tls-client.js';
-import { build } from '../support/process/build.js';
 import { NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
 import { HttpClient } from '../support/wire/http-client.js';
-
-beforeAll(build);
 
 const usual = pushConfiguration();
 

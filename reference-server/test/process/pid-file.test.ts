@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { PidFile } from '../../src/process/pid-file.js';
 import { findUser } from '../../src/process/system-user.js';
 import { folderOf } from '../support/nginx-conf/site-folder.js';
-import { build } from '../support/process/build.js';
 import { NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
-
-beforeAll(build);
 
 const isRoot = process.getuid?.() === 0;
 const rightsOf = (path: string) => {

@@ -1,11 +1,8 @@
 import { chmodSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findUser } from '../../src/process/system-user.js';
-import { build } from '../support/process/build.js';
 import { NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
-
-beforeAll(build);
 
 const isRoot = process.getuid?.() === 0;
 

@@ -48,7 +48,7 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * Sentences about options that are none. They are no errors: pages hand on objects that have other fields too.
+ * Sentences about options that are none. They are no errors: pages pass objects that have other fields too.
  * @param withDefault the names of the others that there are
  */
 export function aboutUnknown(given: readonly string[], withDefault: readonly string[]): string[] {

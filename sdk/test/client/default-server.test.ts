@@ -1,12 +1,11 @@
 // The server as it is without any configuration.
-import { EventSource } from 'eventsource';
 import { createPushServer, type PushServer } from 'pushstream-server';
 import { systemClock } from 'pushstream-server/parts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PushStream } from '../../src/index.js';
-import type { PushStreamOptions } from '../../src/options/options.js';
 import { ChaosProxy } from '../support/chaos/proxy.js';
 import { Followed } from '../support/client/follow.js';
+import { modesInNode } from '../support/client/modes.js';
 
 let server: PushServer;
 let proxy: ChaosProxy;
@@ -28,14 +27,6 @@ afterEach(async () => {
   await server.close();
 });
 
-const modes: [string, PushStreamOptions][] = [
-  ['websocket', { modes: 'websocket' }],
-  ['eventsource by fetch', { modes: 'eventsource' }],
-  ['eventsource of the package', { modes: 'eventsource', EventSource }],
-  ['stream', { modes: 'stream' }],
-  ['longpolling', { modes: 'longpolling' }],
-];
-
 const texts = [`it's "quoted"`, 'a \\ and a \\u0041', '</script>\u2028\n\tü & $`', '{"a":"b\\"c"}'];
 
 /** As programs publish: nothing is encoded. */
@@ -44,7 +35,7 @@ async function publish(text: string): Promise<void> {
   expect(answer.status).toBe(200);
 }
 
-test.each(modes)('%s: any text arrives as it was published', async (_name, options) => {
+test.each(modesInNode)('%s: any text arrives as it was published', async (_name, options) => {
   for (const text of texts) await publish(text);
   client = new Followed({ port, channels: { a: { backtrack: 4 } }, ...options });
   client.stream.connect();
@@ -52,7 +43,7 @@ test.each(modes)('%s: any text arrives as it was published', async (_name, optio
   expect(client.texts).toEqual(texts);
 });
 
-test.each(modes)('%s: nothing is lost while the connection is', async (_name, options) => {
+test.each(modesInNode)('%s: nothing is lost while the connection is', async (_name, options) => {
   const through = await proxy.listen();
   await publish('old');
   const quick = { reconnectOnTimeoutInterval: 20, reconnectOnChannelUnavailableInterval: 20 };

@@ -1,7 +1,7 @@
-import { EventSource } from 'eventsource';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PushStreamOptions } from '../../src/options/options.js';
 import { Followed } from '../support/client/follow.js';
+import { modesInNode } from '../support/client/modes.js';
 import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
 let server: PushStreamServer;
@@ -28,15 +28,7 @@ async function subscribed(count: number): Promise<void> {
   while (server.subscribers < count) await new Promise(setImmediate);
 }
 
-const modes: [string, PushStreamOptions][] = [
-  ['websocket', { modes: 'websocket' }],
-  ['eventsource by fetch', { modes: 'eventsource' }],
-  ['eventsource of the package', { modes: 'eventsource', EventSource }],
-  ['stream', { modes: 'stream' }],
-  ['longpolling', { modes: 'longpolling' }],
-];
-
-describe.each(modes)('%s', (_name, options) => {
+describe.each(modesInNode)('%s', (_name, options) => {
   test('messages arrive with all their fields, in order', async () => {
     const client = await follow(options).opened();
     await subscribed(1);

@@ -1,4 +1,3 @@
-import { EventSource } from 'eventsource';
 import type { PushServer } from 'pushstream-server';
 import { systemClock } from 'pushstream-server/parts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -6,6 +5,7 @@ import type { PushStreamOptions } from '../../src/options/options.js';
 import { ChaosProxy } from '../support/chaos/proxy.js';
 import { Followed } from '../support/client/follow.js';
 import { HandClock } from '../support/client/hand-clock.js';
+import { modesInNode } from '../support/client/modes.js';
 import { freePort } from '../support/wire/free-port.js';
 import { referenceServer } from '../support/wire/reference-server.js';
 
@@ -32,15 +32,7 @@ function follow(options: PushStreamOptions): Followed {
   return followed;
 }
 
-const modes: [string, PushStreamOptions][] = [
-  ['websocket', { modes: 'websocket' }],
-  ['eventsource by fetch', { modes: 'eventsource' }],
-  ['eventsource of the package', { modes: 'eventsource', EventSource }],
-  ['stream', { modes: 'stream' }],
-  ['longpolling', { modes: 'longpolling' }],
-];
-
-describe.each(modes)('the reference server, %s', (_name, options) => {
+describe.each(modesInNode)('the reference server, %s', (_name, options) => {
   test('publish, several channels, backtrack, and channels added while open', async () => {
     const { stream: publisher } = new Followed({ port, channels: ['a', 'b'] });
     for (const text of ['1', '2', 'ü 100%']) await publisher.publish(text, { eventId: `e${text}` });

@@ -1,11 +1,9 @@
 // Whether a server takes the position that it is asked from depends on its configuration.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { createNginxConfServer } from 'pushstream-server/nginx-conf';
+import { expect, onTestFinished, test } from 'vitest';
 import { Followed } from '../support/client/follow.js';
 import { byHand, Puppet } from '../support/client/puppet.js';
 import { freePort } from '../support/wire/free-port.js';
@@ -28,8 +26,6 @@ const location = (path: string, mode: string, messages = template) => `
     }`;
 
 const configuration = (port: number) => `
-daemon off;
-master_process off;
 events {}
 http {
   push_stream_shared_memory_size 32M;
@@ -51,20 +47,14 @@ http {
 /** A server of that configuration. */
 async function sample(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'sample-'));
-  const file = join(folder, 'nginx.conf');
   const port = await freePort();
-  await writeFile(file, configuration(port));
-  const bin = fileURLToPath(new URL('../../../reference-server/bin/pushstream-server.js', import.meta.url));
-  const server = spawn(process.execPath, [bin, '-c', file, '-p', folder, '-e', 'stderr'], {
-    stdio: 'ignore',
-  });
-  const ended = once(server, 'exit');
+  await writeFile(join(folder, 'nginx.conf'), configuration(port));
+  const server = createNginxConfServer({ file: join(folder, 'nginx.conf') });
+  await server.listen();
   onTestFinished(async () => {
-    server.kill('SIGKILL');
-    await ended;
+    await server.close();
     await rm(folder, { recursive: true });
   });
-  await vi.waitFor(() => fetch(`http://127.0.0.1:${port}/pub?id=none`), { timeout: 30_000 });
   return port;
 }
 
@@ -85,9 +75,7 @@ async function away(port: number, modes: string): Promise<Followed> {
   return client;
 }
 
-test('with the sample configuration of the module nothing is lost in any mode', {
-  timeout: 60_000,
-}, async () => {
+test('with the sample configuration of the module nothing is lost in any mode', async () => {
   const port = await sample();
   for (const mode of ['websocket', 'stream', 'eventsource', 'longpolling']) {
     const client = await away(port, mode);

@@ -1,3 +1,5 @@
+import { withHeaders } from '../../dialects/push-stream/beside-module/normal.js';
+
 /** A difference that is meant, and told in docs/module-differences.md. */
 export interface Difference {
   /** A row of a table there: its first cell. */
@@ -8,15 +10,6 @@ export interface Difference {
 
 /** Headers that an answer may have once. */
 const once = /^(?:content-type|access-control-[a-z-]+): /;
-
-/** An answer with a header, in its place by the alphabet, unless it has one of that name. */
-function withLine(answer: string, header: string): string {
-  const end = answer.indexOf('\n\n');
-  const [status = '', ...headers] = answer.slice(0, end).split('\n');
-  const [name] = header.split(' ');
-  if (headers.some((line) => line.startsWith(`${name} `))) return answer;
-  return [status, ...[...headers, header].sort()].join('\n') + answer.slice(end);
-}
 
 const statusOf = (answer: string) => /^\d{3}$/m.exec(answer)?.[0] ?? '';
 
@@ -78,7 +71,7 @@ export const differences: readonly Difference[] = [
       /^200\n(?![\s\S]*^etag: )/m.test(theirs) &&
       (/\n\(goes on\)$|\ncontent-type: text\/event-stream/.test(theirs) ||
         ours.includes('\nincremental: ?1\n'))
-        ? ['incremental: ?1', 'x-accel-buffering: no'].reduce(withLine, theirs)
+        ? withHeaders(theirs, ['incremental: ?1', 'x-accel-buffering: no'])
         : theirs,
   },
 ];

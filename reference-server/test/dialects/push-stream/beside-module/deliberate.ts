@@ -1,3 +1,4 @@
+import { withHeaders } from './normal.js';
 import type { Step } from './sequence.js';
 
 /** A difference that is meant, and told in docs/module-differences.md. */
@@ -12,12 +13,6 @@ interface Difference {
 const asksForStream = (bytes: string) =>
   /^GET \/(?:sub|ev|padded|adm)\//.test(bytes) &&
   !/^X-Nginx-PushStream-Mode: (?:long-)?polling/im.test(bytes);
-
-/** An answer with these headers among its own. */
-function withHeaders(answer: string, more: readonly string[]): string {
-  const [status = '', ...headers] = answer.slice(0, answer.indexOf('\n\n')).split('\n');
-  return [status, ...[...headers, ...more].sort()].join('\n') + answer.slice(answer.indexOf('\n\n'));
-}
 
 const isRefusal = (text: string) => /^4\d\d$/m.test(text);
 

@@ -29,6 +29,15 @@ export function normal(
   return withoutTimes(lines.join('\n---\n'), base);
 }
 
+/** An answer in this form with more headers, but for those of which it has one. */
+export function withHeaders(answer: string, more: readonly string[]): string {
+  const end = answer.indexOf('\n\n');
+  const [status = '', ...headers] = answer.slice(0, end).split('\n');
+  const nameOf = (line: string) => line.slice(0, line.indexOf(':'));
+  const added = more.filter((line) => !headers.some((other) => nameOf(other) === nameOf(line)));
+  return [status, ...[...headers, ...added].sort()].join('\n') + answer.slice(end);
+}
+
 /** Times of the run are told by its seconds. */
 function withoutTimes(text: string, base: number): string {
   const name = (second: number) => (Math.abs(second - base) < 100 ? `<second ${second - base}>` : undefined);
