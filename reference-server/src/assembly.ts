@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Broker } from './broker/broker.js';
 import { ChannelBroker } from './broker/channel-broker.js';
 import type { Clock } from './broker/clock.js';
+import { CommittedBroker } from './broker/committed-broker.js';
 import type { ChannelRules } from './broker/following.js';
 import { guardedClock } from './broker/guarded-clock.js';
 import type { Store } from './broker/store.js';
@@ -37,7 +38,7 @@ export interface ChannelOptions {
 /** Channels and their messages, and the clock of all that waits for them. */
 export interface ChannelCore {
   readonly clock: Clock;
-  readonly broker: ChannelBroker;
+  readonly broker: Broker;
   /** On the clock's `elapsed` scale. */
   readonly startedAt: number;
 }
@@ -45,8 +46,10 @@ export interface ChannelCore {
 /** Makes the broker that all locations share. */
 export function createChannels({ clock, store, memorySize, rules, onError }: ChannelOptions): ChannelCore {
   const guarded = guardedClock(clock, onError);
-  const messages = store ?? new MemoryStore(memorySize);
-  const broker = new ChannelBroker(guarded, messages, rules, onError, new PushStreamObserver());
+  const messages: Store = store ?? new MemoryStore(memorySize);
+  const channels = new ChannelBroker(guarded, messages, rules, onError, new PushStreamObserver());
+  const { durability } = messages;
+  const broker = durability ? new CommittedBroker(channels, durability) : channels;
   return { clock: guarded, broker, startedAt: guarded.elapsed() };
 }
 

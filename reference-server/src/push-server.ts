@@ -25,7 +25,7 @@ import { type ReadServerSettings, readServerSettings, type ServerSettings } from
 export interface Parts {
   /** Default: the system's. */
   readonly clock: Clock;
-  /** Default: memory, with the bound of `push_max_reserved_memory`. */
+  /** Default: memory, with the bound of `push_max_reserved_memory`. One that outlives the process is closed with the server. */
   readonly store: Store;
   /** Wraps the broker that all locations share. */
   readonly decorateBroker: (broker: Broker) => Broker;
@@ -34,6 +34,9 @@ export interface Parts {
   /** Told of faults in the server or in what decorates it; the request was answered 500. Default: standard error. */
   readonly onError: (error: unknown) => void;
 }
+
+/** The settings of a server, and the store of its channels: what `openStore` has opened, or memory. */
+export type PushServerSettings = ServerSettings & Partial<Pick<Parts, 'store'>>;
 
 export interface ServerStats extends BrokerStats, ConnectionCounts {
   readonly connections: number;
@@ -59,7 +62,9 @@ export interface PushServer {
  * A push server that speaks the relay protocol.
  * @throws SettingsError
  */
-export function createPushServer(settings: ServerSettings = {}, parts: Partial<Parts> = {}): PushServer {
+export function createPushServer(given: PushServerSettings = {}, parts: Partial<Parts> = {}): PushServer {
+  const { store: ofSettings, ...settings } = given;
+  const store = parts.store ?? ofSettings;
   const read = readServerSettings(settings);
   const { host, port, push_max_reserved_memory, client_max_body_size } = read.server;
   const tell = parts.onError ?? ((error) => console.error(error));
@@ -70,7 +75,7 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
   };
   const core = createChannels({
     clock: parts.clock ?? systemClock,
-    store: parts.store,
+    store,
     memorySize: memorySizeOf(read.pushStream, push_max_reserved_memory),
     rules: channelRules(read.pushStream),
     onError,
@@ -111,10 +116,13 @@ export function createPushServer(settings: ServerSettings = {}, parts: Partial<P
       return url();
     },
     close() {
-      closed ??= (() => {
+      closed ??= (async () => {
         entry.beginStop();
+        // Publishers are answered first.
+        await store?.durability?.settled();
         broker.close();
-        return entry.stop();
+        await entry.stop();
+        await store?.durability?.close();
       })();
       return closed;
     },

@@ -111,6 +111,7 @@ export class ChannelBroker implements Broker {
       store.open(rules.eventsChannel);
       this.#channels.add(rules.eventsChannel, { timeout: Number.POSITIVE_INFINITY, sinceEmpty: false });
     }
+    for (const note of store.durability?.channels ?? []) this.#channels.restore(note);
   }
 
   publish(name: string, draft: Draft, policy: PublishPolicy): PublishResult {
@@ -160,6 +161,7 @@ export class ChannelBroker implements Broker {
     if (found) return { created: false, info: this.#channels.describe(found) };
     this.#store.open(name);
     const channel = this.#add(name, { timeout: policy.channelTimeout, sinceEmpty: true });
+    this.#store.durability?.note(channel);
     this.#channels.schedule(channel);
     return { created: true, info: this.#channels.describe(channel) };
   }

@@ -3,7 +3,7 @@ import type { Clock } from './clock.js';
 import type { Deadline, Deadlines } from './deadlines.js';
 import type { ChannelCounts, ChannelRules, Follower } from './following.js';
 import type { Position } from './message.js';
-import type { Store } from './store.js';
+import type { ChannelNote, Store } from './store.js';
 
 /** A held request. */
 export interface Held {
@@ -183,6 +183,14 @@ export class Channels {
     if (channel.isUnpublished) this.#unpublished++;
     this.#byName.set(name, channel);
     return channel;
+  }
+
+  /** A channel from before, whose messages the store has. It is as if it had been used just now. */
+  restore({ name, published, last, life }: ChannelNote): void {
+    const channel = this.#byName.get(name) ?? this.add(name, life);
+    channel.published = published;
+    channel.last = last;
+    this.#reckon(channel);
   }
 
   /** Somebody has published to the channel. */

@@ -43,6 +43,12 @@ export class Publication {
   constructor(clock: Clock, store: Store, channels: Channels, host: PublicationHost) {
     this.#clock = clock;
     this.#store = store;
+    const { durability } = store;
+    if (durability) {
+      // Nobody knows which positions of the last second were told.
+      this.#last = { time: durability.lastSecond + 1, tag: 0 };
+      durability.reach(this.#last.time);
+    }
     this.#channels = channels;
     this.#host = host;
   }
@@ -52,7 +58,10 @@ export class Publication {
     if (this.#isPinned) return this.#last;
     const second = Math.floor(this.#clock.now() / 1000);
     // A clock that is set back must not set messages back, nor positions that somebody was told.
-    if (this.#last.time < second) this.#last = { time: second, tag: 0 };
+    if (this.#last.time < second) {
+      this.#last = { time: second, tag: 0 };
+      this.#store.durability?.reach(second);
+    }
     return this.#last;
   }
 
@@ -127,6 +136,7 @@ export class Publication {
     this.#channels.published(channel);
     channel.last = { time: message.time, tag: message.tag };
     this.#host.use(channel, life);
+    this.#store.durability?.note(channel);
     const receivers = this.#host.hand(channel, entry);
     this.#channels.extend(channel, expiresAt);
     return { channel, message, receivers };

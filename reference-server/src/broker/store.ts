@@ -1,3 +1,5 @@
+import type { ChannelLife } from './channels.js';
+import type { Commits } from './commits.js';
 import type { Message, Position } from './message.js';
 
 export interface StoredMessage {
@@ -6,6 +8,36 @@ export interface StoredMessage {
   readonly expiresAt: number;
   /** See PublishPolicy. */
   readonly dropReceivedAbove: number;
+}
+
+/** What is known of a channel beside its messages. */
+export interface ChannelNote {
+  readonly name: string;
+  /** How many messages were published. */
+  readonly published: number;
+  /** Where the last of them was. */
+  readonly last: Position;
+  readonly life: ChannelLife;
+}
+
+/** What a store adds that outlives the process. */
+export interface Durability {
+  /** The channels from before; their messages are in the store. */
+  readonly channels: readonly ChannelNote[];
+  /** No position up to the end of this second is given again; seconds since 1970. */
+  readonly lastSecond: number;
+  /** When that which was done is where it outlives the process. */
+  readonly commits: Commits;
+  /** Keeps what is known of a channel. */
+  note(channel: ChannelNote): void;
+  /** Positions of this second are about to be told. */
+  reach(second: number): void;
+  /** Keeps no more of what is done from now on: what ends with the process is no change. */
+  freeze(): void;
+  /** Returns when all that was done until now is kept, or cannot be at present. */
+  settled(): Promise<void>;
+  /** Returns when all is kept and nothing is open. Rejects where something could not be kept. */
+  close(): Promise<void>;
 }
 
 /**
@@ -32,6 +64,8 @@ export interface Store {
   retain(channel: string, wanted: (entry: StoredMessage) => boolean): void;
   /** Forgets the channel and its messages. */
   remove(channel: string): void;
+  /** Only where the store outlives the process. */
+  readonly durability?: Durability;
 }
 
 /** There is no room for it; nothing was stored. */

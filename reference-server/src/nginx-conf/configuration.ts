@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { memorySizeOf } from '../assembly.js';
 import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
+import { readStorePlace, readSync, type StorePlace } from '../store-place.js';
 import { aliasWarnings, type Warning } from './language/alias-warnings.js';
 import { checkStatements, type Taken } from './language/check.js';
 import type { ConfigurationFiles } from './language/files.js';
@@ -57,6 +58,8 @@ export class Configuration {
   readonly taken: readonly Taken[];
   readonly memory: ServerMemory;
   readonly #http: Scope;
+  /** Where channels outlive the process; undefined = nowhere. */
+  readonly store: StorePlace | undefined;
   readonly #files: ConfigurationFiles;
   readonly #variables: ConfigurationVariables;
 
@@ -96,6 +99,14 @@ export class Configuration {
     const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
     const size = memorySizeOf(pushStream, this.#http.size('push_max_reserved_memory'));
     this.memory = { size, pushStream };
+    this.store = this.#readStore();
+  }
+
+  #readStore(): StorePlace | undefined {
+    const [place, sync] = this.#http.find('push_store')?.args ?? [];
+    if (!place) return undefined;
+    const read = readStorePlace(place.text, this.source.prefix);
+    return sync ? { ...read, sync: readSync(sync.text.slice('sync='.length)) } : read;
   }
 
   /** The path of a file that is served or written. */

@@ -1,11 +1,14 @@
 /** A push server that is configured by an nginx.conf, within a program. */
 import { dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
+import type { Store } from '../broker/store.js';
 import { Configuration, type ConfigurationSource } from './configuration.js';
 import type { Journal, Level } from './language/journal.js';
 import { nodeFiles } from './language/node-files.js';
 import { NginxServer } from './nginx-server.js';
+import { openStoreOf } from './open-store-of.js';
 
+export { StoreRefused } from '../stores/store-refused.js';
 export type { Level } from './language/journal.js';
 export { ConfigurationError, type Position } from './language/position.js';
 export { BindError } from './listening/bind.js';
@@ -28,7 +31,7 @@ export interface NginxConfOptions {
 export interface NginxConfServer {
   /**
    * Accepts connections on all addresses of the configuration, or on none.
-   * Rejects with BindError.
+   * Rejects with BindError, or with StoreRefused where the folder of `push_store` cannot be used.
    */
   listen(): Promise<void>;
   /** Where it listens, as `listen` has it: `127.0.0.1:80`, `[::]:80`, `unix:/path`. */
@@ -66,13 +69,24 @@ export function createNginxConfServer(options: NginxConfOptions): NginxConfServe
       options.onLog ?? ((level, text) => void (bad.includes(level) && console.error(`[${level}] ${text}`))),
     access: options.onAccess ?? (() => {}),
   };
-  const server = new NginxServer(new Configuration(source, nodeFiles), systemClock, journal);
+  const configuration = new Configuration(source, nodeFiles);
+  const start = (store?: Store) => new NginxServer(configuration, systemClock, journal, undefined, store);
+  // Whatever is wrong is told now; where there is a store, it is not to be opened before the server listens.
+  const checked = start();
+  let server = configuration.store ? undefined : checked;
   return {
-    listen: () => server.listen(),
-    get addresses() {
-      return server.addresses;
+    async listen() {
+      server ??= start(await openStoreOf(configuration, journal));
+      await server.listen();
     },
-    reload: () => server.reload(new Configuration(source, nodeFiles)),
-    close: (patiently = false) => server.close(patiently),
+    get addresses() {
+      return server?.addresses ?? [];
+    },
+    async reload() {
+      await (server ?? checked).reload(new Configuration(source, nodeFiles));
+    },
+    async close(patiently = false) {
+      await (server ?? checked).close(patiently);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import type { Clock, Timer } from '../broker/clock.js';
+import type { Store } from '../broker/store.js';
 import { defaultLimits } from '../http/limits.js';
 import { ServerBudget } from '../http/server-budget.js';
 import type { Configuration } from './configuration.js';
@@ -100,6 +101,7 @@ class Generation {
 /** A server as a configuration says; the configuration may change while it runs. */
 export class NginxServer {
   readonly #state: SharedState;
+  readonly #store: Store | undefined;
   readonly #journal: Journal;
   readonly #files: OpenFiles | undefined;
   #generation: Generation;
@@ -109,12 +111,20 @@ export class NginxServer {
 
   /**
    * @param files what the system lets the process have open; default: no limit
+   * @param store default: memory; one that outlives the process is closed with the server
    * @throws ConfigurationError
    */
-  constructor(configuration: Configuration, clock: Clock, journal: Journal, files?: OpenFiles) {
+  constructor(
+    configuration: Configuration,
+    clock: Clock,
+    journal: Journal,
+    files?: OpenFiles,
+    store?: Store,
+  ) {
     this.#journal = journal;
     this.#files = files;
-    this.#state = new SharedState(clock, journal, configuration.memory);
+    this.#store = store;
+    this.#state = new SharedState(clock, journal, configuration.memory, store);
     this.#generation = new Generation(configuration, this.#state, journal, files);
   }
 
@@ -156,9 +166,12 @@ export class NginxServer {
   async close(patiently = false): Promise<void> {
     for (const server of this.#listening.values()) server.close();
     this.#listening.clear();
+    // Publishers are answered first.
+    await this.#store?.durability?.settled();
     const ended = this.#generation.end(patiently);
     await Promise.all(patiently ? [...this.#ending, ended] : [ended]);
     this.#state.close();
+    await this.#store?.durability?.close();
   }
 
   /** Opens the addresses that a configuration has and the last one hadn't. */

@@ -34,6 +34,8 @@ const directiveFor = {
   '--port': 'listen',
   '--allow-origin': 'push_stream_allowed_origins',
   '--allow-host': 'server_name',
+  '--store': 'push_store',
+  '--sync': 'push_store',
 } as const;
 
 const missing: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { didYouMean } from '../dialects/nearest-name.js';
 import { readAllowedOrigin } from '../http/same-origin.js';
 import { readAllowedHost } from '../http/served-hosts.js';
 import type { ServerSettings } from '../server-settings.js';
+import { readStorePlace, readSync, type StorePlace } from '../store-place.js';
 
 /** What the command line asks for. */
 export type Command =
@@ -12,7 +13,10 @@ export type Command =
 /** What a server is told that is started without a configuration. */
 export type ServeSettings = Required<
   Pick<ServerSettings, 'host' | 'allowed_origins' | 'allowed_hosts'> & { readonly port: number }
->;
+> & {
+  /** Where messages outlive the process; undefined = nowhere. */
+  readonly place: StorePlace | undefined;
+};
 
 /** The command line is wrong; the message says how. */
 export class UsageError extends Error {
@@ -20,7 +24,7 @@ export class UsageError extends Error {
 }
 
 /** Options with a value. */
-const valued = ['--host', '--port', '--allow-origin', '--allow-host'] as const;
+const valued = ['--host', '--port', '--allow-origin', '--allow-host', '--store', '--sync'] as const;
 
 type Valued = (typeof valued)[number];
 
@@ -32,6 +36,7 @@ export function isServeOption(word: string): word is Valued {
 }
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
+                         [--store file:DIR [--sync always|TIME]]
        pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL] [--push-only]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
@@ -60,11 +65,14 @@ Over the relay protocol:
   --host ADDRESS         address to listen on (127.0.0.1)
   --allow-origin ORIGIN  pages of this origin may use it too, such as https://app.example; '*' for all pages
   --allow-host NAME      it may be called by this name too, such as push.example; '*' for any name
+  --store file:DIR       messages are kept in this folder too, and are there again after a restart or a crash (memory alone)
+  --sync always|TIME     when a message is on the disk: before its publisher is answered, or at most a time such as 1s
+                         later, for which a power cut may take it back (always)
   --help                 this text
   --version              the version
 
 Pages may use it that are its own or on localhost, and so may programs that are no browsers. It may be called by localhost,
-by its own name and by addresses. The last two options open it to others; each may be given several times.
+by its own name and by addresses. --allow-origin and --allow-host open it to others; each may be given several times.
 
 With -c, or another of these, it starts as nginx does, with a configuration of nginx that has push_* and
 push_stream_* directives:
@@ -91,7 +99,7 @@ function readPort(text: string): number {
 }
 
 /** Reads a word by what tells others from right ones. */
-function readWord(option: string, read: (text: string) => string, text: string): string {
+function readWord<T>(option: string, read: (text: string) => T, text: string): T {
   try {
     return read(text);
   } catch (error) {
@@ -106,6 +114,8 @@ export function readOptions(words: readonly string[]): Command {
     '--port': [],
     '--allow-origin': [],
     '--allow-host': [],
+    '--store': [],
+    '--sync': [],
   };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -122,6 +132,9 @@ export function readOptions(words: readonly string[]): Command {
   }
   const all = (name: Valued, read: (text: string) => string) =>
     given[name].map((text) => readWord(name, read, text)).join(' ');
+  const [store, sync] = [given['--store'].at(-1), given['--sync'].at(-1)];
+  if (sync !== undefined && store === undefined) throw new UsageError('--sync needs a --store.');
+  const place = store === undefined ? undefined : readWord('--store', readStorePlace, store);
   return {
     do: 'serve',
     settings: {
@@ -129,6 +142,7 @@ export function readOptions(words: readonly string[]): Command {
       port: readPort(given['--port'].at(-1) ?? '9080'),
       allowed_origins: all('--allow-origin', readAllowedOrigin),
       allowed_hosts: all('--allow-host', readAllowedHost),
+      place: place && sync !== undefined ? { ...place, sync: readWord('--sync', readSync, sync) } : place,
     },
   };
 }

@@ -1,16 +1,20 @@
 import { systemClock } from '../broker/clock.js';
+import type { Store } from '../broker/store.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
 import { nodeFiles } from '../nginx-conf/language/node-files.js';
 import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js';
 import { describeFailure } from '../nginx-conf/language/system-error.js';
 import { BindError } from '../nginx-conf/listening/bind.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
+import { openStoreOf } from '../nginx-conf/open-store-of.js';
+import type { StorePlace } from '../store-place.js';
+import { StoreRefused } from '../stores/store-refused.js';
 import { descriptors } from './descriptors.js';
 import { Logs } from './logs.js';
 import { PidFile } from './pid-file.js';
 import { type ProcessSettings, processSettings, userToBecome } from './process-settings.js';
 import { StartError } from './start-error.js';
-import { becomeUser } from './system-user.js';
+import { becomeUser, giveFolder } from './system-user.js';
 import { handleUncaughtErrors } from './uncaught-errors.js';
 
 /** How often it is tried to listen on an address that is in use, and how long is waited between. */
@@ -24,6 +28,7 @@ export class RunningServer {
   #settings: ProcessSettings | undefined;
   #server: NginxServer | undefined;
   #pidFile: PidFile | undefined;
+  #store: StorePlace | undefined;
   /** Reloads, one after the other. */
   #reloads: Promise<void> = Promise.resolve();
   #stopping = false;
@@ -39,13 +44,15 @@ export class RunningServer {
   async start(configuration: Configuration, report: (text: string) => void): Promise<void> {
     const settings = processSettings(configuration);
     this.#settings = settings;
+    this.#store = configuration.store;
     this.#prepare(settings);
     if (settings.user && process.getuid?.() !== 0) {
       this.#logs.error('warn', 'the "user" directive makes sense only for root, ignored');
     }
     this.#warn(configuration);
     const user = userToBecome(settings);
-    const server = new NginxServer(configuration, systemClock, this.#logs, descriptors());
+    const store = await this.#openStore(configuration);
+    const server = new NginxServer(configuration, systemClock, this.#logs, descriptors(), store);
     try {
       await this.#listen(server, (text) => {
         this.#logs.error('emerg', text);
@@ -58,6 +65,7 @@ export class RunningServer {
       this.#pidFile = writePid(settings);
       if (user) {
         this.#logs.giveTo(user);
+        if (configuration.store) giveFolder(configuration.store.folder, user);
         becomeUser(user);
       }
     } catch (error) {
@@ -67,6 +75,17 @@ export class RunningServer {
       throw error;
     }
     this.#logs.error('notice', 'start accepting connections');
+  }
+
+  /** @throws StartError */
+  async #openStore(configuration: Configuration): Promise<Store | undefined> {
+    try {
+      return await openStoreOf(configuration, this.#logs);
+    } catch (error) {
+      if (!(error instanceof StoreRefused)) throw error;
+      this.#logs.error('emerg', error.message);
+      throw new StartError(error.message);
+    }
   }
 
   #warn({ warnings }: Configuration): void {
@@ -140,6 +159,9 @@ export class RunningServer {
       throw error;
     }
     this.#logs.use(errorLogs, accessLogs);
+    if (next.store?.folder !== this.#store?.folder || next.store?.sync !== this.#store?.sync) {
+      this.#logs.error('emerg', 'push_store cannot change without restart, ignoring change');
+    }
     if (pid) {
       this.#pidFile?.remove();
       this.#pidFile = pid;

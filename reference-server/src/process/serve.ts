@@ -1,5 +1,8 @@
+import type { Store } from '../broker/store.js';
 import { defaultLimits } from '../http/limits.js';
+import { openStore } from '../open-store.js';
 import { createPushServer } from '../push-server.js';
+import { StoreRefused } from '../stores/store-refused.js';
 import { descriptors } from './descriptors.js';
 import type { ServeSettings } from './options.js';
 import { handleUncaughtErrors } from './uncaught-errors.js';
@@ -26,10 +29,22 @@ function mostConnections(): number {
 }
 
 /** Serves without a configuration of nginx; returns when the server listens, or cannot. */
-export async function serve(settings: ServeSettings): Promise<void> {
+export async function serve({ place, ...settings }: ServeSettings): Promise<void> {
   const { host, port } = settings;
   handleUncaughtErrors((text) => console.error(`pushstream-server: ${text}`));
-  const server = createPushServer({ ...settings, max_connections: mostConnections() });
+  let store: Store | undefined;
+  try {
+    store = place && (await openStore(place));
+  } catch (error) {
+    if (!(error instanceof StoreRefused)) throw error;
+    console.error(`pushstream-server: ${error.message}`);
+    process.exitCode = 1;
+    return;
+  }
+  const server = createPushServer(
+    { ...settings, max_connections: mostConnections() },
+    store ? { store } : {},
+  );
   // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
   const stop = async () => {
     await server.close();
@@ -43,5 +58,6 @@ export async function serve(settings: ServeSettings): Promise<void> {
   } catch (error) {
     console.error(`pushstream-server: ${listenFailure(error, host, port)}`);
     process.exitCode = 1;
+    await server.close();
   }
 }

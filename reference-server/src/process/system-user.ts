@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { lchownSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A user of the system that a process becomes. */
 export interface SystemUser {
@@ -33,4 +34,10 @@ export function becomeUser({ uid, gid, groups }: SystemUser): void {
   process.setgroups?.([...groups]);
   process.setgid?.(gid);
   process.setuid?.(uid);
+}
+
+/** Gives a folder, and all in it, to the user that the process is about to become. */
+export function giveFolder(folder: string, { uid, gid }: SystemUser): void {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const path of [folder, ...names.map((name) => join(folder, name))]) lchownSync(path, uid, gid);
 }

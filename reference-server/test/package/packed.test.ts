@@ -1,5 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +81,30 @@ describe('pushstream-server/nginx-conf', () => {
     expect(await run(folder, program)).toBe(
       `127.0.0.1:${port} hello\nagain\ntrue unknown directive "nonsense" 2\n`,
     );
+  });
+
+  test('keeps messages in a folder with a package that nobody gets who does not want it', async () => {
+    const folder = project();
+    writeFileSync(
+      join(folder, 'nginx.conf'),
+      `events { } http { push_store file:kept; server { listen 127.0.0.1:${await freePort()}; return 200; } }`,
+    );
+    const program = `
+      import { createNginxConfServer } from 'pushstream-server/nginx-conf';
+      const server = createNginxConfServer({ file: 'nginx.conf' });
+      await server.listen().then(() => console.log('listens'), (error) => console.log(error.name, error.message));
+      await server.close();
+    `;
+    const kept = join(realpathSync(folder), 'kept');
+    expect(await run(folder, program)).toBe(
+      `StoreRefused the store ${kept} cannot be used: it needs a package that is not installed: npm install classic-level\n`,
+    );
+    expect(existsSync(kept)).toBe(false);
+    // As npm has it, with the packages that it needs itself.
+    for (const name of ['classic-level', 'abstract-level', 'module-error', 'napi-macros', 'node-gyp-build']) {
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    }
+    expect(await run(folder, program)).toBe('listens\n');
   });
 
   test('is loaded by nothing else', async () => {

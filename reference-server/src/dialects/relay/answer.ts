@@ -1,4 +1,5 @@
 import { BrokerClosed } from '../../broker/broker.js';
+import { StoreUnavailable } from '../../broker/commits.js';
 import { StoreFull } from '../../broker/store.js';
 import type { Answer } from '../../delivery/answers.js';
 import { BodyTooLarge } from '../../http/errors.js';
@@ -67,6 +68,7 @@ function answerTo(error: unknown): Answer | undefined {
   if (error instanceof BodyTooLarge) return inText(413, error.message);
   if (error instanceof StoreFull) return inText(507, 'The memory for channels and messages is used up.');
   if (error instanceof BrokerClosed) return inText(503, 'The server is stopping.');
+  if (error instanceof StoreUnavailable) return inText(503, `${error.message}.`, [['Retry-After', '1']]);
   return undefined;
 }
 

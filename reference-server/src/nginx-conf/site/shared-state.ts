@@ -1,6 +1,7 @@
 import { type ChannelCore, createChannels, Endpoints } from '../../assembly.js';
 import type { Clock } from '../../broker/clock.js';
 import type { ChannelRules } from '../../broker/following.js';
+import type { Store } from '../../broker/store.js';
 import { channelRules } from '../../dialects/push-stream/rules.js';
 import type { PushStreamServerSettings } from '../../dialects/push-stream/settings.js';
 import type { Journal } from '../language/journal.js';
@@ -24,12 +25,14 @@ export class SharedState {
   readonly #rules: { -readonly [K in keyof ChannelRules]: ChannelRules[K] };
   readonly #core: ChannelCore;
 
-  constructor(clock: Clock, journal: Journal, { size, pushStream }: ServerMemory) {
+  /** @param store default: memory; one that outlives the process is closed by whoever opened it */
+  constructor(clock: Clock, journal: Journal, { size, pushStream }: ServerMemory, store?: Store) {
     this.journal = journal;
     this.#size = size;
     this.#rules = { ...channelRules(pushStream) };
     this.#core = createChannels({
       clock,
+      store,
       memorySize: size,
       rules: this.#rules,
       onError: (error) => this.report(error),

@@ -6,7 +6,16 @@ import {
 } from '../../../dialects/push-stream/settings.js';
 import { relayDirectives } from '../../../dialects/relay/settings.js';
 import { serverDirectives } from '../../../server-settings.js';
-import { anywhere, type Context, type Declaration, declareAll, type Entry } from '../declaration.js';
+import { readStorePlace, readSync } from '../../../store-place.js';
+import {
+  anywhere,
+  type Context,
+  type Declaration,
+  declareAll,
+  type Entry,
+  type Fault,
+} from '../declaration.js';
+import type { Word } from '../lexer.js';
 
 /** The entry of a directive that a dialect declares. */
 function entryOf({ type, values, doc, ...directive }: Directive, contexts: readonly Context[]): Entry {
@@ -45,12 +54,33 @@ const {
   ...relayOthers
 } = entriesOf(relayDirectives, () => anywhere);
 
+/** What is wrong with the arguments of push_store. */
+function storeFault(args: readonly Word[]): Fault | undefined {
+  for (const [index, word] of args.entries()) {
+    try {
+      if (index === 0) readStorePlace(word.text);
+      else if (word.text.startsWith('sync=')) readSync(word.text.slice('sync='.length));
+      else return { text: `invalid parameter "${word.text}"`, word };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return { text: error.message, word };
+    }
+  }
+  return undefined;
+}
+
 /** nginx_http_push_module: from the table of the dialect. */
 export const relayNginxDirectives: readonly Declaration[] = declareAll('push', {
   push_publisher: bare({ ...(relayPublisher as Entry), contexts: ['server', 'location'] }, 0),
   push_subscriber: bare({ ...(relaySubscriber as Entry), contexts: ['server', 'location'] }, 1),
   ...relayOthers,
   push_max_reserved_memory: entryOf(serverDirectives.push_max_reserved_memory, ['http']),
+  push_store: {
+    contexts: ['http'],
+    args: [1, 2],
+    check: storeFault,
+    doc: 'Ours, not of the module. Where channels and messages outlive the process, for both dialects: `file:DIR`, a folder that no other process uses, and `sync=always` (a publish is answered when its message is on the disk; the default) or a time such as `sync=1s` (the longest for which a power cut may take back what was answered). The package `classic-level` must be installed. Without it they are in memory alone.',
+  },
 });
 
 /** What may stand in an `if`. */
