@@ -7,9 +7,11 @@ import { settings } from './reference-server.js';
 
 /** Serves what it is told until it is killed, or until the test that started it is gone. */
 const program = `
-import { createPushServer } from 'pushstream-server';
+import { createPushServer, openStore } from 'pushstream-server';
 process.stdin.on('end', () => process.exit()).resume();
-console.log(await createPushServer(JSON.parse(process.argv[1])).listen());
+const [settings, folder] = process.argv.slice(1);
+const store = folder && (await openStore('file:' + folder));
+console.log(await createPushServer({ ...JSON.parse(settings), ...(store && { store }) }).listen());
 `;
 
 /** The built reference server in a process of its own, which can be killed. */
@@ -22,12 +24,17 @@ export class ServerProcess {
     this.port = port;
   }
 
-  static async start(more: Partial<ServerSettings> = {}): Promise<ServerProcess> {
+  /** @param folder where messages outlive the process; default: nowhere */
+  static async start(more: Partial<ServerSettings> = {}, folder?: string): Promise<ServerProcess> {
     const given = JSON.stringify({ ...settings, ...more });
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', program, given], {
-      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--input-type=module', '--eval', program, given, ...(folder ? [folder] : [])],
+      {
+        cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`The server ended with ${code}; is it built?`);
     });
