@@ -36,6 +36,8 @@ export type { Exchange, Handler, HeaderList, ResponseHead, Sink } from './http/e
 export type { Location } from './http/location.js';
 export type { Match } from './http/location-tree.js';
 export type { Parts } from './push-server.js';
+export { DurableStore, type DurableStoreOptions } from './stores/durable-store.js';
+export type { Change, Engine, SyncPolicy } from './stores/journal.js';
 export { MemoryStore } from './stores/memory.js';
 export { MemorySocket } from './virtual/duplex-pair.js';
 export { VirtualClock } from './virtual/virtual-clock.js';

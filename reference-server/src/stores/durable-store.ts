@@ -81,6 +81,11 @@ export class DurableStore implements Store {
     for (const { key, value } of kept.changes) this.#journal.change(key, value);
   }
 
+  /** Begins with an engine that keeps nothing yet. */
+  static begin(engine: Engine, options: DurableStoreOptions): DurableStore {
+    return new DurableStore(new MemoryStore(options.memory), engine, nothing, options);
+  }
+
   /**
    * Reads what an engine keeps.
    * @throws StoreRefused where it is damaged, of another format, or more than fits into the memory
@@ -222,6 +227,16 @@ interface Kept {
   readonly changes: readonly Change[];
 }
 
+/** What an engine has to be told that keeps nothing yet. */
+const newFormat: Change = { key: 'format', value: Buffer.from(format) };
+
+const nothing: Kept = {
+  channels: new Map(),
+  reached: 0,
+  position: { time: 0, tag: 0 },
+  changes: [newFormat],
+};
+
 async function readAll(engine: Engine, memory: MemoryStore, clock: Clock): Promise<Kept> {
   const channels = new Map<number, KeptChannel>();
   const found = new Map<number, number>();
@@ -255,7 +270,7 @@ async function readAll(engine: Engine, memory: MemoryStore, clock: Clock): Promi
   }
   if (version === undefined) {
     if (channels.size > 0 || reached > 0) throw new StoreRefused('it was not made by this server');
-    changes.push({ key: 'format', value: Buffer.from(format) });
+    changes.push(newFormat);
   } else if (version !== format) {
     throw new StoreRefused(`it is of format ${version}; this version reads format ${format}`);
   }

@@ -1,6 +1,7 @@
 import { createPushServer, type ServerSettings } from 'pushstream-server';
 import type { Locations } from '../../../actors/locations.js';
 import type { HonestVariant } from '../../../mutants/honest-variant.js';
+import { keptLater } from '../../../mutants/kept-later.js';
 import { encodedLike, type Style } from '../../../mutants/response-bytes.js';
 import { rewired } from '../../../mutants/rewire.js';
 import { servedBy, type TargetMaker } from '../../../mutants/world.js';
@@ -82,6 +83,12 @@ let requestIds = 0;
 /** Honest variants of the push-stream profile. */
 export const pushStreamHonestVariants: readonly HonestVariant[] = [
   { id: 'plain', freedom: 'the reference server as it is', make: plain },
+  {
+    id: 'kept-later',
+    freedom: 'messages outlive the process: nobody is told of one before it is kept, a little later',
+    make: pushStreamWorld.target((clock) => keptLater(clock)),
+    second: servedBy(strictServer, (clock) => keptLater(clock, 4 * 2 ** 20)),
+  },
   {
     id: 'content-length',
     freedom: 'whole answers tell their length',

@@ -1,5 +1,6 @@
 import type { VirtualClock } from 'pushstream-server/parts';
 import type { HonestVariant } from '../../../mutants/honest-variant.js';
+import { keptLater } from '../../../mutants/kept-later.js';
 import { encodedLike, type Style } from '../../../mutants/response-bytes.js';
 import { type ResponseChange, rewired } from '../../../mutants/rewire.js';
 import { answering, headerValue, overBroker, withHeader } from '../../../mutants/rewrite.js';
@@ -42,6 +43,11 @@ let requestIds = 0;
 /** Honest variants of the reference server, and one server that has nothing to do with it. */
 export const honestVariants: readonly HonestVariant[] = [
   { id: 'plain', freedom: 'the reference server as it is', make: referenceTarget() },
+  {
+    id: 'kept-later',
+    freedom: 'messages outlive the process: nobody is told of one before it is kept, a little later',
+    make: referenceTarget((clock) => keptLater(clock)),
+  },
   { id: 'chunked', freedom: 'every body is chunked, but for HTTP/1.0', make: chunkedWhereAllowed() },
   {
     id: 'close-delimited',

@@ -1,4 +1,5 @@
 import type { HonestVariant } from '../../../mutants/honest-variant.js';
+import { keptLater } from '../../../mutants/kept-later.js';
 import { reliabilityWorld } from './world.js';
 
 const { target } = reliabilityWorld;
@@ -6,6 +7,11 @@ const { target } = reliabilityWorld;
 /** Honest variants of the reliability profile. */
 export const reliableVariants: readonly HonestVariant[] = [
   { id: 'plain', freedom: 'the reference server as it is', make: target() },
+  {
+    id: 'kept-later',
+    freedom: 'messages outlive the process: nobody is told of one before it is kept, a little later',
+    make: target((clock) => keptLater(clock, 64 * 2 ** 20)),
+  },
   {
     id: 'keeps-few',
     freedom: 'a channel keeps no more messages than publishers may be ahead',
