@@ -61,8 +61,8 @@ export const chromium: Browser = {
   },
 };
 
-/** A page that has the module as `pushstream`. */
-const empty = `<body></body><script type="module">
+/** A page that has the module as `PushStreamModule`, and the script for script tags. */
+const empty = `<body></body><script src="/js/pushstream.js"></script><script type="module">
   import { PushStream } from '/js/pushstream.browser.js';
   window.PushStreamModule = PushStream;
 </script>`;
