@@ -9,8 +9,8 @@ export { warn } from './development.js';
 
 // What Node lacks comes from packages, which are loaded where it is lacking only.
 export const WebSocket: Platform['WebSocket'] = async () =>
-  (await import('#packages')).WebSocket as unknown as WebSocketConstructor;
-export const EventSource: Platform['EventSource'] = async () => (await import('#packages')).EventSource;
+  (await import('isomorphic-ws')).default as unknown as WebSocketConstructor;
+export const EventSource: Platform['EventSource'] = async () => (await import('eventsource')).EventSource;
 export const onPing: Platform['onPing'] = (socket: Emitting, task) => socket.on?.('ping', task);
 export const refusedWith: Platform['refusedWith'] = ({ code, message = '' }) =>
   code ?? (Number(/response: (\d{3})/.exec(message)?.[1]) || undefined);

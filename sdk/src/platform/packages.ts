@@ -1,3 +1,4 @@
-/** What Node 20 lacks: the newer platforms have at least a WebSocket. */
+// What takes the place of missing globals, for who can't wait until it is loaded.
+
 export { EventSource } from 'eventsource';
 export { default as WebSocket } from 'isomorphic-ws';

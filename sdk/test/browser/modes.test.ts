@@ -4,6 +4,7 @@ import type { PushStreamOptions } from '../../src/options/options.js';
 import { browsers } from '../support/browser/all.js';
 import type { BrowserPage, RunningBrowser } from '../support/browser/browser.js';
 import { serve } from '../support/browser/chromium.js';
+import { expectTable } from '../support/package/readme-table.js';
 import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
 interface Told {
@@ -27,7 +28,7 @@ const framed = 'stream in an iframe';
 const modes: [string, PushStreamOptions, crossOrigin: boolean][] = [
   ['websocket', { modes: 'websocket' }, false],
   ['eventsource by fetch', { modes: 'eventsource' }, false],
-  ['eventsource, native', { modes: 'eventsource', eventTypes: [] }, false],
+  ['native eventsource', { modes: 'eventsource', eventTypes: [] }, false],
   ['stream by fetch', { modes: 'stream' }, false],
   [framed, { modes: 'stream' }, false],
   ['longpolling', { modes: 'longpolling' }, false],
@@ -38,6 +39,12 @@ const modes: [string, PushStreamOptions, crossOrigin: boolean][] = [
   ['longpolling across origins', { modes: 'longpolling' }, true],
   ['longpolling by script tags across origins', { modes: 'longpolling', useJSONP: true }, true],
 ];
+
+/** WebKit knows of an iframe whose connection is reset by its silence only; nobody else may wait for that. */
+const bySilence = (browser: string, mode: string) => browser === 'WebKit' && mode === framed;
+
+/** What went well, in which browser. */
+const shown = new Set<string>();
 
 // One page for all tests of a browser, for a new one is a new process: going elsewhere ends all that was in it.
 const suite = (name: string, start: () => Promise<RunningBrowser>) => () => {
@@ -112,8 +119,7 @@ const suite = (name: string, start: () => Promise<RunningBrowser>) => () => {
         {
           ...options,
           channels: { a: { backtrack: 1 }, b: { backtrack: 1 } },
-          // WebKit knows of an iframe whose connection is reset by its silence only; nobody else may wait for that.
-          pingtimeout: name === 'WebKit' && mode === framed ? 700 : 1_000_000,
+          pingtimeout: bySilence(name, mode) ? 700 : 1_000_000,
         },
         crossOrigin,
         mode === framed,
@@ -132,6 +138,7 @@ const suite = (name: string, start: () => Promise<RunningBrowser>) => () => {
       await received(5);
       expect(await texts()).toEqual(['a2', 'b1', 'ü', 'after a cut', 'after a restart']);
       expect(await told('gap', 'reset')).toEqual([]);
+      shown.add(`${name} ${mode}`);
     },
   );
 
@@ -237,3 +244,17 @@ const suite = (name: string, start: () => Promise<RunningBrowser>) => () => {
 
 for (const { name, available, start } of browsers)
   describe.skipIf(!available())(`in ${name}`, suite(name, start));
+
+test('the table in the README says what was shown', async ({ skip }) => {
+  skip(!browsers.every(({ available }) => available()), 'not all browsers are here');
+  const names = browsers.map(({ name }) => name);
+  const cell = (name: string, mode: string) => {
+    if (!shown.has(`${name} ${mode}`)) return 'failed';
+    return bySilence(name, mode) ? 'yes; a connection that is reset is noticed after `pingtimeout`' : 'yes';
+  };
+  await expectTable(
+    'browsers',
+    ['', ...names],
+    modes.map(([mode]) => [mode, ...names.map((name) => cell(name, mode))]),
+  );
+});
