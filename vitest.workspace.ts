@@ -43,7 +43,13 @@ const projects: TestProjectConfiguration[] = ['reference-server', 'conformance']
 }));
 
 projects.push({
-  resolve: { alias: [...alias, { find: '#platform', replacement: source('sdk/src/platform/node.ts') }] },
+  resolve: {
+    alias: [
+      ...alias,
+      { find: '#platform', replacement: source('sdk/src/platform/node.ts') },
+      { find: '#packages', replacement: source('sdk/src/platform/packages.ts') },
+    ],
+  },
   test: {
     ...usual,
     name: 'sdk',

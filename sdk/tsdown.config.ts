@@ -7,9 +7,10 @@ import { shorten } from './shorten.js';
 const browserPlatform = fileURLToPath(new URL('src/platform/browser.ts', import.meta.url));
 
 /** Left to itself the bundler would put the platform of Node into every bundle. */
-const resolvePlatform = (resolved: string | { readonly id: string; readonly external: true }) => ({
+const resolvePlatform = (resolved: string | undefined) => ({
   name: 'platform',
-  resolveId: (id: string) => (id === '#platform' ? resolved : undefined),
+  resolveId: (id: string) =>
+    ['#platform', '#packages'].includes(id) ? (resolved ?? { id, external: true as const }) : undefined,
 });
 
 const shared = {
@@ -30,6 +31,8 @@ const platforms = {
   'platform/node': 'src/platform/node.ts',
   'platform/browser': 'src/platform/browser.ts',
   'platform/development': 'src/platform/development.ts',
+  'platform/packages': 'src/platform/packages.ts',
+  'platform/no-packages': 'src/platform/no-packages.ts',
 };
 
 /** One file that needs nothing, for script tags and `import` from an url. */
@@ -65,7 +68,7 @@ export default defineConfig([
     // The minified bundles have none: they would know nothing of what is renamed after the compiler.
     sourcemap: true,
     onSuccess: nameNoMaps,
-    plugins: [resolvePlatform({ id: '#platform', external: true })],
+    plugins: [resolvePlatform(undefined)],
     deps: { neverBundle: ['eventsource', 'isomorphic-ws', 'msw'] },
   },
   { ...forBrowsers, entry: { 'pushstream.browser': 'src/index.ts' }, format: 'esm' },

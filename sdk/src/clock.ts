@@ -24,7 +24,7 @@ export const systemClock: Clock = {
 /** Runs a task once when the signal is aborted; at once when it is already; not when `until` comes first. */
 export function onAbort(signal: AbortSignal | undefined, task: () => void, until?: AbortSignal): void {
   if (signal?.aborted) task();
-  else signal?.addEventListener('abort', task, { once: true, signal: until } as AddEventListenerOptions);
+  else signal?.addEventListener('abort', task, { signal: until } as AddEventListenerOptions);
 }
 
 /** Resolves after `ms` milliseconds; never when the signal comes first, as then nobody waits any more. */

@@ -5,6 +5,7 @@ export { Subscriber } from './client/subscriber.js';
 export { PushStreamError } from './errors.js';
 export { all } from './transports/all.js';
 export { eventSource } from './transports/eventsource.js';
+export { foreverIframe } from './transports/forever-iframe.js';
 export { longPolling } from './transports/long-polling.js';
 export { relayPolling } from './transports/relay-polling.js';
 export { stream } from './transports/stream.js';

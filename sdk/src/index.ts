@@ -2,7 +2,6 @@ import { PushStream as Core } from './client/push-stream.js';
 import type { Mode } from './options/modes.js';
 import type { PushStreamOptions } from './options/options.js';
 import { all } from './transports/all.js';
-import { register } from './transports/forever-iframe.js';
 
 export type { ChannelInfo, PublishOptions, PublishResult } from './client/publish.js';
 export type { PushStreamEvent } from './client/subscriber.js';
@@ -25,9 +24,6 @@ export type {
 
 /** The client with all modes and both dialects. See the class it extends for everything it can do. */
 export class PushStream extends Core {
-  /** Called by the server's page in the iframe of the stream mode. */
-  static readonly register = register;
-
   /**
    * @param options options, or the modes alone: `'websocket|longpolling'`
    * @throws PushStreamError when there is no such mode

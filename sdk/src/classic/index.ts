@@ -2,6 +2,7 @@ import { PushStream as Modern } from '../index.js';
 import { type Given, readModes, readOptions, splitModes } from '../options/defaults.js';
 import { known } from '../options/modes.js';
 import type { ChannelOptions } from '../options/options.js';
+import { foreverIframe } from '../transports/forever-iframe.js';
 import { attachLog } from './log.js';
 
 /** All clients of the page, by their id. */
@@ -16,7 +17,7 @@ class PushStream extends Modern {
     const given = readOptions(options);
     const { modes } = given;
     const own = splitModes(modes).filter((name) => known.includes(name));
-    super({ ...given, modes: own });
+    super({ iframe: foreverIframe, ...given, modes: own });
     PushStreamManager[this.id] = this;
     attachLog(this, PushStream);
     try {

@@ -1,4 +1,4 @@
-/** How messages are fetched. `stream` is the forever-iframe, and by fetch where there is no page. */
+/** How messages are fetched. `stream` reads the page of a forever-iframe, by fetch or in one. */
 export type Mode = 'eventsource' | 'websocket' | 'stream' | 'longpolling';
 
 /** All modes there are. */

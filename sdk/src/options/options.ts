@@ -98,6 +98,12 @@ export interface Settings {
    */
   useJSONP: boolean;
   /**
+   * `foreverIframe` of `pushstream/core`: the stream mode in a hidden iframe, as in pushstream.js, where the server has the
+   * page's own origin and `auth` gives no headers. Default: none, by fetch; in the script for script tags it is there, and
+   * `false` leaves it out. Use: pages whose server or proxy tells documents from other requests.
+   */
+  iframe?: ((context: never, request: never, byFetch: never) => Promise<void>) | false | undefined;
+  /**
    * Where to publish and subscribe: paths. Default: /pub, /sub (stream), /ev, /lp, /ws; relay: /pub and, to subscribe,
    * /sub. Use: as the locations in nginx.conf.
    */

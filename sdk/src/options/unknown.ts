@@ -8,6 +8,7 @@ type WithoutDefault = {
 /** The options that have no default; all others are known by theirs. */
 const withoutDefault: Readonly<Record<WithoutDefault | keyof Callbacks, true>> = {
   messagesPublishedAfter: true,
+  iframe: true,
   eventTypes: true,
   auth: true,
   retry: true,

@@ -1,6 +1,4 @@
-import { EventSource as PackagedEventSource } from 'eventsource';
-import PackagedWebSocket from 'isomorphic-ws';
-import type { Platform, WebSocketLike } from './platform.js';
+import type { Platform, WebSocketConstructor, WebSocketLike } from './platform.js';
 
 /** A WebSocket of the package `ws`. */
 interface Emitting extends WebSocketLike {
@@ -9,9 +7,10 @@ interface Emitting extends WebSocketLike {
 
 export { warn } from './development.js';
 
-// What Node lacks comes from packages.
-export const WebSocket = PackagedWebSocket as unknown as Platform['WebSocket'];
-export const EventSource: Platform['EventSource'] = PackagedEventSource;
+// What Node lacks comes from packages, which are loaded where it is lacking only.
+export const WebSocket: Platform['WebSocket'] = async () =>
+  (await import('isomorphic-ws')).default as unknown as WebSocketConstructor;
+export const EventSource: Platform['EventSource'] = async () => (await import('eventsource')).EventSource;
 export const onPing: Platform['onPing'] = (socket: Emitting, task) => socket.on?.('ping', task);
 export const refusedWith: Platform['refusedWith'] = ({ code, message = '' }) =>
   code ?? (Number(/response: (\d{3})/.exec(message)?.[1]) || undefined);

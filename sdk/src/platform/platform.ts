@@ -39,8 +39,9 @@ export type EventSourceConstructor = new (
 
 /** What takes the place of globals that are missing, and what that has to tell beyond them. */
 export interface Platform {
-  readonly WebSocket: WebSocketConstructor | undefined;
-  readonly EventSource: EventSourceConstructor | undefined;
+  /** Loads it. */
+  readonly WebSocket: (() => Promise<WebSocketConstructor>) | undefined;
+  readonly EventSource: (() => Promise<EventSourceConstructor>) | undefined;
   /** Tells of the pings of a WebSocket, which browsers keep to themselves. */
   readonly onPing: ((socket: WebSocketLike, task: () => void) => void) | undefined;
   /** The HTTP status of the answer that refused a connection, which browsers keep to themselves too. */

@@ -1,5 +1,5 @@
 import { HttpResponse, http, type RequestHandler, type WebSocketHandler, ws } from 'msw';
-import * as platform from '#platform';
+import * as packages from '#packages';
 import { Channels, type FakePublish } from './channels.js';
 import { type FakeMessage, httpDate, readWanted, toEvent, toJson, toScript, type Wanted } from './wire.js';
 
@@ -32,8 +32,8 @@ export class FakeServer {
   constructor(url: string, options: FakeServerOptions = {}) {
     // msw intercepts the global WebSocket, which Node 20 lacks; it has to be there before msw listens.
     for (const [name, value] of [
-      ['WebSocket', platform.WebSocket],
-      ['EventSource', platform.EventSource],
+      ['WebSocket', packages.WebSocket],
+      ['EventSource', packages.EventSource],
     ] as const)
       if (!(name in globalThis))
         Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });

@@ -45,7 +45,11 @@ export const eventSource: Transport = async (context) => {
   const { settings } = context;
   const request = await context.request(lastEvent(context));
   const Source =
-    settings.EventSource ?? (settings.eventTypes && (globalThis.EventSource ?? platform.EventSource));
+    settings.EventSource ??
+    (settings.eventTypes &&
+      (platform.EventSource
+        ? (globalThis.EventSource ?? (await platform.EventSource()))
+        : globalThis.EventSource));
   const needsHeaders = Object.keys(request.headers).length > 0;
   await (Source && !needsHeaders ? native(context, request, Source) : sseFetch(context, request));
 };

@@ -1,55 +1,74 @@
 import { onAbort } from '../clock.js';
+import { PushStreamError } from '../errors.js';
 import { fromCall } from '../protocol/stream-html.js';
-import { foreignAnswer } from './http.js';
+import { foreignAnswer, isSameOrigin } from './http.js';
 import { pageLoaded } from './page.js';
 import type { TransportContext, TransportRequest } from './transport.js';
 
-/** A window in which the server calls `p` for each message. */
-export interface StreamWindow {
-  /** The iframe of the window, as {@link foreverIframe} has made it. */
-  readonly frameElement: Element | null;
+/** The window of the server's page, which calls `p` for each message. */
+interface StreamWindow {
+  readonly document: Document;
   p?: (...call: Parameters<typeof fromCall>) => void;
 }
 
-/** An iframe that waits for its page. */
-type Frame = Element & { register?: (page: StreamWindow) => void };
+/** One way to read a stream. */
+type StreamBy = (context: TransportContext, request: TransportRequest) => Promise<void>;
 
-/** Called by the page in the iframe, as `parent.PushStream.register(this)`. */
-export function register(page: StreamWindow): void {
-  (page.frameElement as Frame | null)?.register?.(page);
-}
-
-/** Streams into a hidden iframe of the page's own origin. */
-export async function foreverIframe(context: TransportContext, { url }: TransportRequest): Promise<void> {
-  const { signal, streamId } = context;
+/**
+ * The stream mode as pages had it before fetch; where there is no page, across origins and with headers it goes by fetch.
+ *
+ * Streams into a hidden iframe of the page's own origin. It stands in an empty iframe of ours, for two reasons: the server's
+ * page finds `parent.PushStream` there, whatever the page around has under this name; and the empty one is loaded as soon
+ * as the server's page has ended, also when it breaks off, of which in Chromium nothing else tells.
+ */
+export async function foreverIframe(
+  context: TransportContext,
+  request: TransportRequest,
+  byFetch: StreamBy,
+): Promise<void> {
+  const { url, headers } = request;
+  if (!isSameOrigin(url) || Object.keys(headers)[0]) return byFetch(context, request);
   await pageLoaded();
-  signal.throwIfAborted();
-  // The page in the iframe looks for PushStream in this window, where a module leaves none.
-  const globals = globalThis as unknown as { PushStream?: { register?: typeof register } };
-  globals.PushStream ??= {};
-  globals.PushStream.register ??= register;
   await new Promise<void>((resolve, reject) => {
-    const frame: HTMLIFrameElement & Frame = document.createElement('iframe');
-    frame.id = `PushStreamManager_${streamId}`;
-    frame.hidden = true;
+    const empty = document.createElement('iframe');
     const leave = () => {
-      frame.remove();
+      empty.remove();
       resolve();
     };
-    frame.register = (page) => {
-      page.p = (...call) => context.deliver([fromCall(...call)]);
-      context.accepted();
-      // A page that breaks off in the middle tells nobody.
-      context.expectPings();
-      // The page is loaded when the server has ended it.
-      frame.onload = leave;
+    // Nothing in the head is ever shown.
+    document.head.append(empty);
+    const around = empty.contentWindow as Window & {
+      PushStream?: { register(page: StreamWindow): void };
     };
-    frame.onload = () => {
-      reject(foreignAnswer());
+    const inside = around.document;
+    let streamed: Document | undefined;
+    around.PushStream = {
+      register(page) {
+        streamed = page.document;
+        page.p = (...call) => {
+          // Takes away the script that calls, and the white space around it, or they would grow more and more.
+          streamed?.currentScript?.parentNode?.replaceChildren();
+          context.deliver([fromCall(...call)]);
+        };
+        context.accepted();
+        // In WebKit a connection that is reset is known by its silence only.
+        context.expectPings();
+      },
+    };
+    inside.open();
+    inside.write('<body>');
+    const frame = document.createElement('iframe');
+    // Pages of push servers set `document.domain`, as the sample configuration of the module does; in Firefox and WebKit they
+    // would no longer reach the window around them. In a sandbox they can't set it.
+    frame.sandbox = 'allow-scripts allow-same-origin';
+    frame.src = url;
+    inside.body.append(frame);
+    empty.onload = () => {
+      if (streamed?.readyState !== 'complete')
+        reject(streamed ? new PushStreamError('down', 'The connection was lost') : foreignAnswer());
       leave();
     };
-    onAbort(signal, leave);
-    frame.src = url;
-    document.body.append(frame);
+    inside.close();
+    onAbort(context.signal, leave);
   });
 }

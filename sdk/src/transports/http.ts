@@ -86,8 +86,7 @@ export async function readText(
   }
 }
 
-/** Tells whether a url belongs to the page's own origin; also true where there is no page. */
-export function isSameOrigin(url: string): boolean {
-  const page = globalThis.location as Location | undefined;
-  return !page || new URL(url).origin === page.origin;
+/** Tells whether a url belongs to the page's own origin; undefined where there is no page. */
+export function isSameOrigin(url: string): boolean | undefined {
+  return (globalThis.document as Document | undefined) && new URL(url).origin === origin;
 }

@@ -11,11 +11,11 @@ export const longPolling: Transport = async (context) => {
   if (settings.useJSONP) return jsonp(context);
   let text = '';
   // As long as nothing has been answered.
-  let mayBeCors = typeof document === 'object';
+  let mayBeCors = true;
   try {
     await poll(context, async (signal) => {
       const request = await context.request();
-      mayBeCors &&= !isSameOrigin(request.url);
+      mayBeCors &&= isSameOrigin(request.url) === false;
       const response = await get(context, request, signal, [304]);
       mayBeCors = false;
       const { headers, status } = response;

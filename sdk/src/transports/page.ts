@@ -3,6 +3,6 @@ export function pageLoaded(): Promise<void> {
   return new Promise((resolve) => {
     if (document.readyState === 'complete') resolve();
     // In a turn of its own, after the listeners of the page.
-    else addEventListener('load', () => setTimeout(resolve), { once: true });
+    else addEventListener('load', () => setTimeout(resolve));
   });
 }

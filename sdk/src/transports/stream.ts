@@ -1,6 +1,6 @@
 import { streamReader } from '../protocol/stream-html.js';
-import { foreverIframe } from './forever-iframe.js';
-import { isSameOrigin, readText } from './http.js';
+import type { foreverIframe } from './forever-iframe.js';
+import { readText } from './http.js';
 import type { Transport, TransportContext, TransportRequest } from './transport.js';
 
 async function streamFetch(context: TransportContext, request: TransportRequest): Promise<void> {
@@ -12,10 +12,9 @@ async function streamFetch(context: TransportContext, request: TransportRequest)
   });
 }
 
-/** The stream mode: a hidden iframe in a page; by fetch in workers, in Node, with headers and across origins. */
+/** The stream mode: by fetch, or in a hidden iframe if that is brought along. */
 export const stream: Transport = async (context) => {
   const request = await context.request({ streamid: String(context.streamId) });
-  const { url, headers } = request;
-  const framed = typeof document === 'object' && isSameOrigin(url) && Object.keys(headers).length === 0;
-  await (framed ? foreverIframe : streamFetch)(context, request);
+  const iframe = context.settings.iframe as typeof foreverIframe | undefined;
+  await (iframe || streamFetch)(context, request, streamFetch);
 };

@@ -18,7 +18,9 @@ function refusal(reason: string): PushStreamError {
 export const webSocket: Transport = async (context) => {
   const { signal, settings, mode } = context;
   const { url, protocols } = await context.request();
-  const Socket = settings.WebSocket ?? globalThis.WebSocket ?? platform.WebSocket;
+  const Socket =
+    settings.WebSocket ??
+    (platform.WebSocket ? (globalThis.WebSocket ?? (await platform.WebSocket())) : globalThis.WebSocket);
   const socket = construct<WebSocketLike, string[]>(mode, Socket, url, protocols && [...protocols]);
   await new Promise<void>((resolve, reject) => {
     let opened = false;

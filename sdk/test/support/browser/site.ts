@@ -6,8 +6,8 @@ import type { PushServer } from 'pushstream-server';
 import { freePort } from '../wire/free-port.js';
 import { referenceServer } from '../wire/reference-server.js';
 
-/** A page that has the module as `PushStreamModule`. */
-const empty = `<!DOCTYPE html><meta charset="utf-8"><title>Empty</title><body></body><script type="module">
+/** A page that has the module as `PushStreamModule`, and the script for script tags. */
+const empty = `<!DOCTYPE html><meta charset="utf-8"><title>Empty</title><body></body><script src="/js/pushstream.js"></script><script type="module">
   import { PushStream } from '/js/pushstream.browser.js';
   window.PushStreamModule = PushStream;
 </script>`;

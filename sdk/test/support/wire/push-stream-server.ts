@@ -23,7 +23,16 @@ export interface Seen {
 const json = (m: FakeMessage) =>
   `{"id":${m.id},"channel":"${m.channel}","text":"${m.text}", "tag":"${m.tag}", "time":"${httpDate(m.time)}", "eventid":"${m.eventId}"}`;
 
-const pageHeader = '<html><head><script>parent.PushStream.register(this);</script></head>\r\n<body>\r\n';
+/**
+ * The page of the stream mode begins as in the sample configuration of the module: it sets the domain, after which in Firefox and
+ * WebKit it is a stranger to the page around it; and it is long enough for WebKit, which shows nothing of a page before 512 bytes.
+ */
+const pageHeader = `<html><head><script>
+try { document.domain = location.hostname; } catch {}
+parent.PushStream.register(this);
+</script></head>
+<!--${' '.repeat(512)}-->
+<body>\r\n`;
 
 /** A little server that speaks the push-stream dialect as recorded, and misbehaves when it is told to. */
 export class PushStreamServer {
@@ -196,7 +205,7 @@ export class PushStreamServer {
 
   #stream(mode: string, url: URL, request: IncomingMessage, response: ServerResponse): void {
     const events = mode === 'ev';
-    response.writeHead(200, { 'Content-Type': events ? 'text/event-stream' : 'text/html' });
+    response.writeHead(200, { 'Content-Type': events ? 'text/event-stream' : 'text/html; charset=utf-8' });
     response.write(events ? ': \n' : pageHeader);
     this.#subscribe(
       url,

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { type BrowserPage, jsonFunction } from './browser.js';
+
+interface Answer {
+  readonly id: number | null;
+  readonly error?: string;
+  readonly message?: string;
+  readonly result?: unknown;
+}
+
+interface Evaluated {
+  readonly result: { readonly value: string };
+  readonly exceptionDetails?: { readonly text: string };
+}
+
+/** A session of WebDriver BiDi: the protocol that Firefox itself speaks, without a driver beside it. */
+export class BidiSession {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number | null, { take(result: unknown): void; fail(error: Error): void }>();
+  #count = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => this.#take(JSON.parse(String(data)) as Answer));
+    socket.on('close', () => {
+      for (const { fail } of this.#waiting.values()) fail(new Error('The browser has gone'));
+      this.#waiting.clear();
+    });
+  }
+
+  static async open(url: string): Promise<BidiSession> {
+    const socket = new WebSocket(url);
+    await once(socket, 'open');
+    return new BidiSession(socket);
+  }
+
+  /** Takes an answer; what else comes are events, to which nobody has subscribed. */
+  #take({ id, error, message, result }: Answer): void {
+    const asked = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error) asked?.fail(new Error(`${error}: ${message}`));
+    else asked?.take(result);
+  }
+
+  call<Result>(method: string, params: object = {}): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#count;
+      this.#waiting.set(id, { take: (result) => resolve(result as Result), fail: reject });
+      this.#socket.send(JSON.stringify({ id, method, params }));
+    });
+  }
+
+  async newPage(): Promise<BrowserPage> {
+    const { context } = await this.call<{ context: string }>('browsingContext.create', { type: 'tab' });
+    return {
+      goto: (url) => this.call('browsingContext.navigate', { context, url, wait: 'complete' }),
+      reload: () => this.call('browsingContext.reload', { context, wait: 'complete' }),
+      evaluate: async (script, given) => {
+        const { result, exceptionDetails } = await this.call<Evaluated>('script.callFunction', {
+          functionDeclaration: jsonFunction(script),
+          arguments: [{ type: 'string', value: JSON.stringify({ given }) }],
+          awaitPromise: true,
+          target: { context },
+        });
+        if (exceptionDetails) throw new Error(exceptionDetails.text);
+        return JSON.parse(result.value).value;
+      },
+      close: () => this.call('browsingContext.close', { context }),
+    };
+  }
+}
