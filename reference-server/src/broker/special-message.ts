@@ -24,9 +24,9 @@ export function pingMessage(bytes: Uint8Array): Message {
 /** What templates make a line of that nobody reads: an empty text would vanish from an event stream. */
 const blank = Buffer.from(' ');
 
-/** What a subscriber is told that has been sent all messages up to this position. Clients pass over it as over a ping. */
+/** What a subscriber is told that has been sent all messages up to this position. Clients that do not know it pass over it as over a ping. */
 export function openingMessage(position: Position): Message {
-  return special(-1, '', blank, position);
+  return special(-4, '', blank, position);
 }
 
 /** What followers of a deleted channel are told. */

@@ -29,7 +29,7 @@ const socket = async (target: string) => {
 /** As the built-in template has a message. */
 const message = (id: number, text: string, tag: number, channel: string, second = 0) =>
   `{"id":${id},"channel":"${channel}","text":"${text}", "tag":"${tag}", "time":"Thu, 01 Jan 2026 00:00:0${second} GMT", "eventid":""}`;
-const notice = (tag: number, second = 0) => message(-1, ' ', tag, '', second);
+const notice = (tag: number, second = 0) => message(-4, ' ', tag, '', second);
 
 describe('a stream', () => {
   test('begins with where it begins: after it come the messages that are published', async () => {
@@ -42,7 +42,7 @@ describe('a stream', () => {
     expect(ws.texts).toEqual([notice(2), message(2, 'after', 3, 'a')]);
     expect(ev.body).toBe(`: \ndata: ${notice(2)}\n\ndata: ${message(2, 'after', 3, 'a')}\n\n`);
     expect([...sub.body.matchAll(/<script>p\((.*?)\);<\/script>/g)].map(([, call]) => call)).toEqual([
-      `-1,'',' ','','Thu, 01 Jan 2026 00:00:00 GMT','2'`,
+      `-4,'',' ','','Thu, 01 Jan 2026 00:00:00 GMT','2'`,
       `2,'a','after','','Thu, 01 Jan 2026 00:00:00 GMT','3'`,
     ]);
   });
