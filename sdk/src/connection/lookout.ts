@@ -7,8 +7,9 @@ import type { Settings } from '../options/options.js';
 import { ask, isSameOrigin } from '../transports/http.js';
 import type { TransportContext } from '../transports/transport.js';
 
-/** A stream of which nothing has come for so long, in milliseconds, is asked after. */
+/** A stream of which nothing has come for so long, in milliseconds, is asked after; sooner, where one was held back before. */
 const patience = 2_000;
+const lessPatience = 1_000;
 
 /** So long after a connection was opened a new second of the server's clock has begun, in milliseconds. */
 const second = 1_000;
@@ -32,9 +33,9 @@ export type Lookout = (
   fail: (error: PushStreamError) => void,
 ) => Promise<void>;
 
-export const createLookout =
-  (settings: Settings & Pick<Policy, 'modes'>, { tracks }: Cursor): Lookout =>
-  async (connection, url, fail) => {
+export function createLookout(settings: Settings & Pick<Policy, 'modes'>, { tracks }: Cursor): Lookout {
+  let wait = patience;
+  return async (connection, url, fail) => {
     const { signal, mode } = connection;
     const { clock, modes, dialect } = settings;
     // There nothing is asked from a position.
@@ -44,10 +45,11 @@ export const createLookout =
     /** Asks for the head alone, which push servers refuse at once. */
     const look = () => ask(settings, target, { method: 'HEAD', signal }, [405]);
     try {
-      await delay(clock, patience, signal);
+      await delay(clock, wait, signal);
       // A stream without a header template says nothing before its first message: it is left only for another mode.
       if (!connection.isOpen && (mode === 'eventsource' || (mode === 'stream' && modes[1]))) {
         await look();
+        wait = lessPatience;
         if (!connection.isOpen) fail(new PushStreamError('blocked', bufferedBy));
       }
       await delay(clock, second, signal);
@@ -60,3 +62,4 @@ export const createLookout =
       // What can't be found out does no harm.
     }
   };
+}

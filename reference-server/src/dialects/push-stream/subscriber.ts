@@ -12,7 +12,7 @@ import { type AnswerContext, PollAnswers } from './answers.js';
 import { decodeValue } from './channels-path.js';
 import { type Format, formatOf, type Minima } from './format.js';
 import { jsonpCallback } from './jsonp.js';
-import { askedForOpening, withOpening } from './opening.js';
+import { askedForOpening, asksForOpening, emptyOpening, withOpening } from './opening.js';
 import { positionOf } from './position.js';
 import type { SubscriberMode } from './read-settings.js';
 import { checkSubscription, requestedChannels } from './requested-channels.js';
@@ -152,14 +152,17 @@ export function subscriber(
     const userAgent = told ? decodeValue(told(exchange)) : (exchange.header('user-agent') ?? '');
     const minima = format.minimaFor(userAgent);
     const chunked = exchange.streamFraming === 'chunked';
-    const header = format.header(minima);
+    const opens = isAskedForOpening(exchange);
+    const template = format.header(minima);
+    const isSilent = template.length === 0 && !opens && asksForOpening(exchange);
+    const header = isSilent ? emptyOpening : template;
     latestStream = {
       key: dependOnHeadAlone && dependsOnHeadAlone(told) ? exchange.headKey : undefined,
       request: request(positionOf(settings, exchange), channels, 'always'),
       style: styleFor(chunked, minima),
       head: { status: 200, headers: [['Content-Type', format.contentType], ...headers, ...unbuffered] },
       header: chunked ? chunk(header) : header,
-      opens: isAskedForOpening(exchange),
+      opens,
     };
     follow(exchange, latestStream);
   }

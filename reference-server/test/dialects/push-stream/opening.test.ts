@@ -103,6 +103,15 @@ describe('a template in which nobody could tell the notice from a message', () =
   );
 });
 
+test('a stream that has nothing to tell, and no header, begins with an empty line for who asks', async () => {
+  const locations: ServerSettings['locations'] = [
+    { path: '/sub', push_stream_subscriber: 'streaming', push_stream_channels_path: '$arg_id' },
+  ];
+  lab = new VirtualServer({ push_stream_shared_memory_size: '1m', locations });
+  expect((await listen('/sub?id=a&opening=on')).body).toBe('\r\n');
+  expect((await listen('/sub?id=a')).body).toBe('');
+});
+
 describe('a poll', () => {
   test('that says no position is told one at once, and is held with it', async () => {
     await publish('before');
