@@ -23,6 +23,8 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
     'reference-server/real-module',
     'reference-server/unbuffered',
     'sdk/nchan',
+    'sdk/nginx-in-front',
+    'sdk/real-module',
     'conformance/nchan',
     'conformance/test/stability/',
   ],

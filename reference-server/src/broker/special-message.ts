@@ -1,12 +1,14 @@
-import type { Message } from './message.js';
+import type { Message, Position } from './message.js';
 
-/** A message that nobody published: no place in the order, no ids of a publisher's. */
-function special(id: number, channel: string, bytes: Uint8Array): Message {
+const nowhere: Position = { time: 0, tag: 0 };
+
+/** A message that nobody published: no place in the order of messages, no ids of a publisher's. */
+function special(id: number, channel: string, bytes: Uint8Array, { time, tag } = nowhere): Message {
   return Object.freeze({
     channel,
     id,
-    time: 0,
-    tag: 0,
+    time,
+    tag,
     eventId: undefined,
     eventType: undefined,
     contentType: undefined,
@@ -17,6 +19,14 @@ function special(id: number, channel: string, bytes: Uint8Array): Message {
 /** What keeps a silent connection alive. */
 export function pingMessage(bytes: Uint8Array): Message {
   return special(-1, '', bytes);
+}
+
+/** What templates make a line of that nobody reads: an empty text would vanish from an event stream. */
+const blank = Buffer.from(' ');
+
+/** What a subscriber is told that has been sent all messages up to this position. Clients that do not know it pass over it as over a ping. */
+export function openingMessage(position: Position): Message {
+  return special(-4, '', blank, position);
 }
 
 /** What followers of a deleted channel are told. */

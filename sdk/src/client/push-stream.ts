@@ -1,5 +1,6 @@
 import { onAbort } from '../clock.js';
 import { createKeeper } from '../connection/keeper.js';
+import { createLookout } from '../connection/lookout.js';
 import { createMonitor } from '../connection/monitor.js';
 import type { Stats } from '../connection/stats.js';
 import { seek } from '../engine/cursor-state.js';
@@ -50,9 +51,10 @@ export class PushStream extends Subscriber implements Disposable {
    * @throws PushStreamError when there is no such mode
    */
   constructor(options: PushStreamOptions | string | readonly Mode[], transports: Transports) {
-    super(options, transports, (client, emit) => ({
+    super(options, transports, (client, emit, cursor) => ({
       keeper: createKeeper(client, emit),
-      monitor: createMonitor(client, emit),
+      monitor: createMonitor(client, emit, cursor),
+      lookout: createLookout(client, cursor),
     }));
     this.wrappers = this.modes.map((mode) => ({ type: wrapperTypes[mode] }));
     this.addEventListener('message', ({ detail }) => {

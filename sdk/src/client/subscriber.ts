@@ -1,5 +1,6 @@
 import { onAbort } from '../clock.js';
 import type { Keeper } from '../connection/keeper.js';
+import type { Lookout } from '../connection/lookout.js';
 import type { Monitor } from '../connection/monitor.js';
 import { createSession, type Session } from '../connection/session.js';
 import { type Cursor, createCursor } from '../engine/cursor.js';
@@ -15,6 +16,7 @@ import type { Transports } from '../transports/transport.js';
 export interface Extras {
   readonly keeper: Keeper;
   readonly monitor: Monitor;
+  readonly lookout: Lookout;
 }
 
 /** An event of the client; `detail` says what happened. */
@@ -78,7 +80,11 @@ export class Subscriber extends EventTarget {
    * @param options options, or the modes alone
    * @throws PushStreamError when there is no such mode
    */
-  constructor(options: Given, transports: Transports, extend?: (client: Subscriber, emit: Emit) => Extras) {
+  constructor(
+    options: Given,
+    transports: Transports,
+    extend?: (client: Subscriber, emit: Emit, cursor: Cursor) => Extras,
+  ) {
     super();
     const given = readOptions(options);
     Object.assign(this, readSettings(given));
@@ -87,7 +93,7 @@ export class Subscriber extends EventTarget {
       this.dispatchEvent(new CustomEvent(type, { detail }));
     };
     this.cursor = createCursor(beginning(this), this.lastEventId ?? '');
-    this.extras = extend?.(this, emit);
+    this.extras = extend?.(this, emit, this.cursor);
     this.session = createSession({
       ...this.extras,
       settings: this,

@@ -7,6 +7,7 @@ import { ping } from '../protocol/message.js';
 import type { Send, TransportContext, Transports } from '../transports/transport.js';
 import { type Recipient, take } from './inbox.js';
 import type { Keeper } from './keeper.js';
+import type { Lookout } from './lookout.js';
 import type { Happening } from './monitor.js';
 import { channelsPath, subscriberUrl } from './url.js';
 
@@ -18,6 +19,7 @@ export interface ConnectionHost extends Recipient {
   readonly silences: Partial<Record<Mode, number>>;
   /** Brings the cursor of an earlier page. */
   readonly keeper?: Keeper;
+  readonly lookout?: Lookout;
 }
 
 /** What comes of one, for the machine. */
@@ -25,7 +27,7 @@ export type Outcome = Extract<Happening, { readonly attempt: unknown }>;
 
 export interface Connection {
   readonly isOpen: boolean;
-  readonly send: Send | undefined;
+  readonly send?: Send | undefined;
   stop(): void;
 }
 
@@ -40,7 +42,7 @@ export function connect(
   lastError: PushStreamError | undefined,
   tell: (outcome: Outcome) => void,
 ): Connection {
-  const { settings, transports, cursor, keeper, silences } = host;
+  const { settings, transports, cursor, keeper, lookout, silences } = host;
   const { clock } = settings;
   const { mode } = attempt;
   const controller = new AbortController();
@@ -92,7 +94,6 @@ export function connect(
     mode,
     ...host,
     isOpen: false,
-    send: undefined,
     stop,
     signal,
 
@@ -114,9 +115,12 @@ export function connect(
         params[settings.tagArgument] = position?.tag ?? '';
         params[settings.timeArgument] = httpDate(position);
         params[settings.eventIdArgument] = eventId;
+        // Our own server tells where it begins; others ignore it.
+        params.opening = 'on';
       }
       const path = channel ?? channelsPath(channels);
       const url = subscriberUrl(settings, mode, path, params);
+      if (where === mode) lookout?.(connection, url, end);
       where = `${mode} ${url}`;
       return { url, position, eventId, headers, protocols };
     },
@@ -134,10 +138,11 @@ export function connect(
     deliver(messages) {
       if (signal.aborted || messages.length === 0) return false;
       connection.accepted();
-      useful = true;
       if (messages.some(({ id }) => id === ping)) connection.alive();
       else listen();
       const found = take(messages, replay, host);
+      // What was there before, or is said to everybody, is no sign that a connection is of use.
+      useful ||= found;
       save();
       return found;
     },

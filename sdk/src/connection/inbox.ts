@@ -1,7 +1,8 @@
 import type { Cursor, Replay } from '../engine/cursor.js';
+import { readPosition } from '../engine/position.js';
 import type { Emit } from '../options/events.js';
 import type { Settings } from '../options/options.js';
-import { channelDeleted, type WireMessage } from '../protocol/message.js';
+import { channelDeleted, opening, type WireMessage } from '../protocol/message.js';
 import type { Monitor } from './monitor.js';
 
 /** Percent-decodes a text; one that was never encoded stays as it is. */
@@ -39,6 +40,7 @@ export function take(
       emit('channeldeleted', { channel: named, text: String(text) });
       found = true;
     }
+    if (id === opening) cursor.settle(replay, readPosition(time, tag));
     // The server says something by itself.
     if ((id ?? 1) <= 0) continue;
     const accepted = cursor.accept(message, replay);

@@ -1,3 +1,4 @@
+import type { Cursor } from '../engine/cursor.js';
 import { guarantees, type Told } from '../engine/guarantees.js';
 import type { Event, State } from '../engine/machine.js';
 import type { PushStreamError } from '../errors.js';
@@ -29,7 +30,7 @@ interface Counted extends Pick<Settings, 'dialect'> {
 }
 
 /** Counts what happens to a client, and tells its `debug` events. */
-export function createMonitor(client: Counted, emit: Emit): Monitor {
+export function createMonitor(client: Counted, emit: Emit, cursor: Cursor): Monitor {
   const counts = { attempts: 0, opened: 0, messages: 0, repeats: 0, gaps: 0, resets: 0 };
   const outcomes: Partial<Record<Mode, string>> = {};
   /** Fields that messages have had. */
@@ -74,10 +75,11 @@ export function createMonitor(client: Counted, emit: Emit): Monitor {
       const isRelay =
         client.dialect === 'relay' &&
         (last === 'longpolling' || (last === 'eventsource' && channelsCount < 2));
+      const placed = client.dialect !== 'relay' && [...cursor.tracks.values()].every(({ at }) => at);
       return {
         ...counts,
         mode,
-        guarantees: guarantees({ ...told, lost: lossy === last }, channelsCount, isRelay),
+        guarantees: guarantees({ ...told, lost: lossy === last, placed }, channelsCount, isRelay),
         modes: { ...outcomes },
       };
     },

@@ -28,6 +28,6 @@ export function restore(cursor: Cursor, saved: string): void {
     const { backtrack } = track;
     if (Object.hasOwn(channels, name)) Object.assign(track, channels[name], { backtrack });
   }
-  move(cursor, head);
+  if (head) move(cursor, head);
   cursor.eventId = eventId || cursor.eventId;
 }

@@ -28,7 +28,7 @@ export interface Cursor extends Progress {
    */
   settle(replay: Replay, position?: Position): void;
   /**
-   * Where the server stood when it accepted the request: channels of which nothing is known begin there.
+   * Where the server stood when it accepted the request, by its clock: channels of which nothing is known begin there.
    * @param whole nothing old is to come any more; else those with old messages to come are left out
    */
   start(replay: Replay, position: Position, whole: boolean): void;
@@ -60,12 +60,10 @@ function isNew(
 export function createCursor(at?: Position, eventId = ''): Cursor {
   const tracks = new Map<string, Track>();
 
-  const advance = ({ names }: Replay, position: Position | undefined) => {
-    move(cursor, position);
-    for (const name of names) {
-      const track = tracks.get(name);
-      if (track) move(track, position);
-    }
+  /** Those of its channels that are still followed. */
+  const tracksOf = ({ names }: Replay) => names.flatMap((name) => tracks.get(name) ?? []);
+  const advance = (replay: Replay, position: Position | undefined) => {
+    for (const one of [cursor, ...tracksOf(replay)]) move(one, position);
   };
   /** Moves all channels on, where a message proves that nothing older is still to come. */
   const observe = (name: string, position: Position, replay: Replay) => {
@@ -114,7 +112,6 @@ export function createCursor(at?: Position, eventId = ''): Cursor {
         counted: new Map(channels),
         lastOld: [...channels.values()].map((old) => resumes || old > 0).lastIndexOf(true),
         furthest: 0,
-        settled: false,
       };
     },
 
@@ -135,21 +132,20 @@ export function createCursor(at?: Position, eventId = ''): Cursor {
         cursor.eventId = message.eventId ?? cursor.eventId;
       }
       if (position) observe(name, position, replay);
+      // A guess is of no use where messages have no place: what comes after it would come again.
+      else advance(replay, position);
       return accepted ? { channel: name, before } : undefined;
     },
 
     settle(replay, position = replay.latest) {
       replay.settled = true;
-      advance(replay, position);
+      if (position) advance(replay, position);
     },
 
-    start({ names }, position, whole) {
-      for (const name of names) {
-        const track = tracks.get(name);
-        if (!track || track.at || (track.backtrack && !whole)) continue;
-        track.at = position;
-        track.guessed = true;
-      }
+    start(replay, at, whole) {
+      for (const track of tracksOf(replay))
+        if (!track.at && (whole || !(track.backtrack || cursor.eventId)))
+          Object.assign(track, { at, guessed: true });
     },
 
     forget(name) {

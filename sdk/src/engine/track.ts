@@ -40,7 +40,7 @@ export interface Replay extends Resume {
   furthest: number;
   /** The latest position seen on the connection. */
   latest?: Position | undefined;
-  settled: boolean;
+  settled?: boolean;
 }
 
 /** A message that is new. */
@@ -50,9 +50,8 @@ export interface Accepted {
   readonly before?: number | undefined;
 }
 
-/** What a message says takes the place of what was guessed. */
+/** What a message says takes the place of what was guessed; also that it has no position. */
 export function move(progress: Progress, position: Position | undefined): void {
-  if (!position) return;
   progress.at = progress.guessed ? position : later(progress.at, position);
-  progress.guessed = false;
+  progress.guessed &&= !position;
 }

@@ -15,9 +15,13 @@ export interface WireMessage {
   readonly eventType?: string | undefined;
 }
 
-/** Ids of what a server says by itself: a ping, the end of a channel. -3 says that a poll has ended. */
+/**
+ * Ids of what a server says by itself: a ping, the end of a channel, and, to who asks, where it begins: all old messages
+ * have come, and others will be after the position. -3 says that a poll has ended.
+ */
 export const ping = -1;
 export const channelDeleted = -2;
+export const opening = -4;
 
 /** What the fields of the server's JSON template are called. */
 export interface MessageKeys {

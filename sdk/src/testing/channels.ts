@@ -1,3 +1,4 @@
+import { opening } from '../protocol/message.js';
 import type { FakeMessage, Wanted } from './wire.js';
 
 /** What a publisher may say besides the text. */
@@ -39,6 +40,14 @@ export class Channels {
     this.#stored.push(message);
     for (const [take, names] of [...this.#takers]) if (names.has(channel)) take(message);
     return message;
+  }
+
+  /** What a client is told that has everything up to now. */
+  opening(): FakeMessage {
+    const { time = 0, tag = 0 } = this.#stored.at(-1) ?? {};
+    const now = Math.max(time, this.#now());
+    const place = { time: now, tag: now === time ? tag : 0 };
+    return { id: opening, channel: '', text: ' ', eventId: '', eventType: '', ...place };
   }
 
   count(channel: string): number {

@@ -74,11 +74,9 @@ export class FakeServer {
           }
           const asked = new URL(client.url);
           const wanted = readWanted(asked, asked.pathname.slice(websocket.length), new Headers());
-          const leave = this.#join(
-            wanted,
-            (message) => client.send(toJson(message)),
-            () => client.close(3000),
-          );
+          const send = (message: FakeMessage) => client.send(toJson(message));
+          const leave = this.#join(wanted, send, () => client.close(3000));
+          if (wanted.opening) send(this.#channels.opening());
           client.addEventListener('close', leave);
           client.addEventListener('message', ({ data }) => {
             for (const channel of wanted.channels.keys()) this.#publish(channel, String(data));
@@ -167,11 +165,9 @@ export class FakeServer {
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         controller.enqueue(encoder.encode(header));
-        leave = this.#join(
-          wanted,
-          (message) => controller.enqueue(encoder.encode(write(message))),
-          () => controller.close(),
-        );
+        const send = (message: FakeMessage) => controller.enqueue(encoder.encode(write(message)));
+        leave = this.#join(wanted, send, () => controller.close());
+        if (wanted.opening) send(this.#channels.opening());
         // A client may have left before it was answered.
         if (signal.aborted) leave();
         else signal.addEventListener('abort', leave, { once: true });
@@ -183,12 +179,15 @@ export class FakeServer {
 
   async #poll({ url, signal }: Request, wanted: Wanted): Promise<Response> {
     const old = this.#channels.replay(wanted);
-    const messages = old.length > 0 ? old : await this.#next(wanted, signal);
+    const callback = new URL(url).searchParams.get('callback');
+    const isNew = wanted.opening && wanted.time === undefined && !wanted.eventId;
+    const opening = isNew && old.length === 0 ? this.#channels.opening() : undefined;
+    const messages = opening ? [opening] : old.length > 0 ? old : await this.#next(wanted, signal);
     const last = messages.at(-1);
     if (!last) return new HttpResponse(null, { status: 304 });
     const texts = messages.map(toJson);
-    const callback = new URL(url).searchParams.get('callback');
     const headers = { 'Last-Modified': httpDate(last.time), Etag: String(last.tag) };
+    if (opening && !callback) return new HttpResponse(null, { status: 304, headers });
     return callback
       ? new HttpResponse(`${callback}([${texts.join()}]);`, {
           headers: { ...headers, 'Content-Type': 'application/javascript' },

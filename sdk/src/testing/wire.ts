@@ -19,6 +19,8 @@ export interface Wanted {
   readonly time: number | undefined;
   readonly tag: number;
   readonly eventId: string;
+  /** It wants to be told where it begins. */
+  readonly opening: boolean;
 }
 
 export const httpDate = (seconds: number): string => new Date(seconds * 1000).toUTCString();
@@ -58,5 +60,6 @@ export function readWanted(url: URL, path: string, headers: Headers): Wanted {
     time: Number.isNaN(since) ? undefined : since / 1000,
     tag: Number(say('tag', 'If-None-Match')) || 0,
     eventId: say('eventid', 'Last-Event-ID'),
+    opening: url.searchParams.get('opening') === 'on',
   };
 }

@@ -58,6 +58,13 @@ export function get(
 }
 
 /**
+ * The head of nginx-push-stream-module and of our own server, as far as pages of other origins may read it. Their streams
+ * begin with some bytes at once.
+ */
+const isPrompt = (headers: Headers) =>
+  /:01 GMT.*must/.test(`${headers.get('Expires')}${headers.get('Cache-Control')}`);
+
+/**
  * Reads an answer that has no end as text, piece by piece.
  * @param isStream tells from its headers whether it is one
  */
@@ -75,13 +82,14 @@ export async function readText(
     await body.cancel();
     throw foreignAnswer(response);
   }
-  context.accepted();
+  if (!isPrompt(headers)) context.accepted();
   context.began(readPosition(headers.get('Date')), false);
   const decoder = new TextDecoder();
   const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
+    context.accepted();
     take(decoder.decode(value, { stream: true }));
   }
 }

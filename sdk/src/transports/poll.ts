@@ -13,16 +13,19 @@ export async function poll(
   context: TransportContext,
   run: (signal: AbortSignal, started: number) => Promise<boolean>,
 ): Promise<never> {
-  const { settings, signal } = context;
+  const { settings, signal, cursor } = context;
   const { clock, timeout, pollInterval } = settings;
   void delay(clock, patience, signal).then(() => context.accepted());
   for (;;) {
     const started = clock.now();
+    const { position } = cursor.wanted();
     const over = new AbortController();
     onAbort(signal, () => over.abort(), over.signal);
     try {
       const found = await Promise.race([run(over.signal, started), delay(clock, timeout, over.signal)]);
-      if (!found) await delay(clock, pollInterval - (clock.now() - started), over.signal);
+      // Told where it begins, it goes on from there at once.
+      if (!found && (position || !cursor.wanted().position))
+        await delay(clock, pollInterval - (clock.now() - started), over.signal);
     } finally {
       over.abort();
     }

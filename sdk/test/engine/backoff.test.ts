@@ -28,7 +28,7 @@ test('a position is read from a date and any form of tag', () => {
 });
 
 test('what the template leaves out takes guarantees away', () => {
-  const all = { id: true, channel: true, time: true, tag: true, eventId: false };
+  const all = { id: true, channel: true, time: true, tag: true, eventId: false, text: true, placed: true };
   const every = { resume: true, once: true, gaps: true, resets: true };
   expect(guarantees(all, 2, false)).toEqual(every);
   expect(guarantees({ ...all, id: false }, 2, false)).toEqual({
@@ -42,6 +42,12 @@ test('what the template leaves out takes guarantees away', () => {
     resets: false,
   });
   expect(guarantees({ ...all, tag: false, eventId: true }, 2, false)).toEqual(every);
+  // A place to go on from, of each channel, is what counts before any message has come.
+  expect(guarantees({ ...all, placed: false }, 2, false).resume).toBe(false);
+  expect(guarantees({ placed: true }, 2, false).resume).toBe(true);
+  expect(guarantees({ placed: true, lost: true }, 2, false).resume).toBe(false);
+  expect(guarantees({ placed: true, text: true }, 2, false).resume).toBe(false);
+  expect(guarantees({}, 2, false).resume).toBe(false);
   const unnamed = { ...all, channel: false };
   expect(guarantees(unnamed, 1, false)).toEqual(every);
   expect(guarantees(unnamed, 2, false)).toEqual({

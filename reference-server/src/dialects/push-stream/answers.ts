@@ -1,7 +1,7 @@
 import type { Clock } from '../../broker/clock.js';
 import type { StartPosition } from '../../broker/following.js';
 import type { Message } from '../../broker/message.js';
-import { timeoutMessage } from '../../broker/special-message.js';
+import { openingMessage, timeoutMessage } from '../../broker/special-message.js';
 import type { Answer } from '../../delivery/answers.js';
 import type { Release } from '../../delivery/held-request.js';
 import type { HeaderList, ResponseHead } from '../../http/exchange.js';
@@ -51,6 +51,13 @@ export class PollAnswers {
   none(position: Position, { headers, callback }: AnswerContext): Answer {
     const none: HeaderList = [['Content-Length', '0'], ...this.#type(callback), ...validators(position)];
     return { status: 304, headers: [...none, ...headers] };
+  }
+
+  /** There is no message; a script, which sees no head, is told in the body where it begins. */
+  opening(position: Required<Position>, context: AnswerContext): Answer {
+    const { callback } = context;
+    if (callback === undefined) return this.none(position, context);
+    return this.#answer(this.#body([openingMessage(position)], callback), position, context);
   }
 
   /** The end of a held request. */

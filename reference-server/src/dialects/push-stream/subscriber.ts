@@ -1,4 +1,4 @@
-import type { ChannelRequest, Follower, FollowRequest } from '../../broker/following.js';
+import type { ChannelRequest, Follower, FollowRequest, StartPosition } from '../../broker/following.js';
 import { chunk } from '../../delivery/chunk.js';
 import { Feed } from '../../delivery/feed.js';
 import { HeldRequest, type Releases } from '../../delivery/held-request.js';
@@ -12,6 +12,7 @@ import { type AnswerContext, PollAnswers } from './answers.js';
 import { decodeValue } from './channels-path.js';
 import { type Format, formatOf, type Minima } from './format.js';
 import { jsonpCallback } from './jsonp.js';
+import { askedForOpening, asksForOpening, emptyOpening, withOpening } from './opening.js';
 import { positionOf } from './position.js';
 import type { SubscriberMode } from './read-settings.js';
 import { checkSubscription, requestedChannels } from './requested-channels.js';
@@ -29,6 +30,8 @@ interface Poll {
   readonly request: FollowRequest;
   readonly context: AnswerContext;
   readonly releases: Releases;
+  /** It is told at once where it begins, in place of being held. */
+  readonly opens: boolean;
 }
 
 /** The same for a stream. */
@@ -39,6 +42,8 @@ interface Stream {
   readonly head: ResponseHead;
   /** Framed. */
   readonly header: Uint8Array;
+  /** It is told where it begins. */
+  readonly opens: boolean;
 }
 
 /** What requests on a subscriber location mean, but for websocket. */
@@ -52,6 +57,7 @@ export function subscriber(
   const { push_stream_timeout_with_body: withBody } = server.settings;
   const answers = new PollAnswers(format, settings.default_type, outbox.clock, withBody);
   const styles = new Map<string, LiveStyle>();
+  const isAskedForOpening = askedForOpening(settings.push_stream_message_template);
   const heldTtl =
     settings.push_stream_longpolling_connection_ttl ?? settings.push_stream_subscriber_connection_ttl;
   const access = accessHeaders(settings, 'GET');
@@ -94,12 +100,11 @@ export function subscriber(
   });
 
   function request(
-    exchange: Exchange,
+    start: StartPosition,
     channels: readonly ChannelRequest[],
     stay: FollowRequest['stay'],
   ): FollowRequest {
-    const mustHaveMessages = settings.push_stream_authorized_channels_only;
-    return { channels, start: positionOf(settings, exchange), stay, mustHaveMessages };
+    return { channels, start, stay, mustHaveMessages: settings.push_stream_authorized_channels_only };
   }
 
   function readPoll(
@@ -109,16 +114,20 @@ export function subscriber(
     hold: boolean,
   ): Poll {
     const context = { headers, callback: callbackOf(exchange) };
+    const start = positionOf(settings, exchange);
+    const isNew = start.time === undefined && start.eventId === undefined;
+    const opens = hold && isNew && isAskedForOpening(exchange);
     latestPoll = {
       key: dependOnHeadAlone ? exchange.headKey : undefined,
-      request: request(exchange, channels, hold ? 'when there is nothing' : 'never'),
+      request: request(start, channels, hold && !opens ? 'when there is nothing' : 'never'),
       context,
       releases: (release) => answers.held(release, context),
+      opens,
     };
     return latestPoll;
   }
 
-  function poll(exchange: Exchange, { request, context, releases }: Poll): void {
+  function poll(exchange: Exchange, { request, context, releases, opens }: Poll): void {
     const held = new HeldRequest(exchange, outbox, releases);
     const result = broker.follow(request, request.stay === 'never' ? nobody : held);
     if (result.type === 'refused') throw followRefusal(result.reason);
@@ -130,6 +139,9 @@ export function subscriber(
     } else if (result.old.length > 0) {
       const { head, parts } = answers.stored(result.old, result.position, context);
       respondInParts(exchange, head, parts, outbox);
+    } else if (opens) {
+      const { bytes, ...head } = answers.opening(broker.latest(), context);
+      exchange.respond(head, bytes);
     } else {
       exchange.respond(answers.none(result.position, context));
     }
@@ -140,18 +152,22 @@ export function subscriber(
     const userAgent = told ? decodeValue(told(exchange)) : (exchange.header('user-agent') ?? '');
     const minima = format.minimaFor(userAgent);
     const chunked = exchange.streamFraming === 'chunked';
-    const header = format.header(minima);
+    const opens = isAskedForOpening(exchange);
+    const template = format.header(minima);
+    const isSilent = template.length === 0 && !opens && asksForOpening(exchange);
+    const header = isSilent ? emptyOpening : template;
     latestStream = {
       key: dependOnHeadAlone && dependsOnHeadAlone(told) ? exchange.headKey : undefined,
-      request: request(exchange, channels, 'always'),
+      request: request(positionOf(settings, exchange), channels, 'always'),
       style: styleFor(chunked, minima),
       head: { status: 200, headers: [['Content-Type', format.contentType], ...headers, ...unbuffered] },
       header: chunked ? chunk(header) : header,
+      opens,
     };
     follow(exchange, latestStream);
   }
 
-  function follow(exchange: Exchange, { request, style, head, header }: Stream): void {
+  function follow(exchange: Exchange, { request, style, head, header, opens }: Stream): void {
     const live = new LiveSubscriber(style);
     const result = broker.follow(request, live);
     if (result.type === 'refused') throw followRefusal(result.reason);
@@ -159,7 +175,8 @@ export function subscriber(
     const { following } = result;
     if (!following) throw new Error('a stream was not followed');
     try {
-      live.start(following, exchange.stream(head), header, result.old);
+      const old = opens ? withOpening(result.old, broker) : result.old;
+      live.start(following, exchange.stream(head), header, old);
     } catch (error) {
       // Nothing was begun: it is answered as any other request that fails.
       following.leave();

@@ -8,6 +8,7 @@ import type { Exchange, Handler } from '../../http/exchange.js';
 import { followRefusal, Refusal, refusalOf, refuse, uncached } from './answer.js';
 import { decodeValue } from './channels-path.js';
 import { formatOf } from './format.js';
+import { askedForOpening, withOpening } from './opening.js';
 import { positionOf } from './position.js';
 import { checkSubscription, requestedChannels } from './requested-channels.js';
 import type { PushStreamServer } from './server.js';
@@ -29,6 +30,7 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
     connectionTtl: settings.push_stream_subscriber_connection_ttl,
   };
   const header = framed(format.header());
+  const isAskedForOpening = askedForOpening(settings.push_stream_message_template);
   const limit = settings.client_max_body_size ?? server.longestBody;
 
   return (exchange) => {
@@ -71,7 +73,8 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed' || !result.following) throw new Refusal(503);
     if (settings.push_stream_websocket_allow_publish) client.publishTo(publishable(channels), session);
-    client.live.start(result.following, new SessionOutlet(session), header, result.old);
+    const old = isAskedForOpening(exchange) ? withOpening(result.old, broker) : result.old;
+    client.live.start(result.following, new SessionOutlet(session), header, old);
   }
 
   /** Nobody but the server publishes to the events channel. */

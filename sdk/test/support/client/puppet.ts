@@ -1,6 +1,6 @@
 import type { PushStreamOptions } from '../../../src/index.js';
 
-/** A WebSocket that a test drives by hand. */
+/** A WebSocket, or an EventSource, that a test drives by hand. */
 export class Puppet {
   static made: Puppet[] = [];
   readyState = 0;
@@ -27,13 +27,26 @@ export class Puppet {
     }
   }
 
+  readonly #listeners = new Map<string, (event: object) => void>();
+
+  addEventListener(type: string, listener: (event: object) => void): void {
+    this.#listeners.set(type, listener);
+  }
+
   open(): void {
     this.readyState = 1;
     this.onopen?.();
+    this.#listeners.get('open')?.({ type: 'open' });
+  }
+
+  say(data: string): void {
+    this.onmessage?.({ data });
+    this.#listeners.get('message')?.({ type: 'message', data });
   }
 
   end(code: number, reason = ''): void {
     this.readyState = 3;
+    this.#listeners.get('error')?.({ type: 'error' });
     this.onerror?.({});
     this.onclose?.({ code, reason });
   }

@@ -157,6 +157,7 @@ export class PushStreamServer {
     );
     const instead = this.instead.get(mode);
     if (request.method === 'OPTIONS') response.end();
+    else if (request.method === 'HEAD') response.writeHead(405, { Allow: 'GET' }).end();
     else if (typeof instead === 'number') {
       response.writeHead(instead, { 'X-Nginx-PushStream-Explain': 'Not for you.' }).end();
     } else if (instead) instead(request, response);
