@@ -1,3 +1,5 @@
+import type { Stage } from '../../../actors/stage.js';
+import type { Call } from '../../../wire/connection.js';
 import { headerOf, statusLine } from '../../../wire/http-response.js';
 import { Listener } from './listener.js';
 
@@ -5,12 +7,24 @@ import { Listener } from './listener.js';
 export abstract class BodyListener extends Listener {
   override async isOpen(): Promise<void> {
     const wanted = `a 200 ${this.opening}`;
+    if (this.beginsSilently && (await this.#isSilent())) {
+      this.lastAt = this.stage.now;
+      return;
+    }
     await this.until(wanted, () => this.call.head !== undefined);
     const { head } = this.call;
     if (!head) return;
     if (head.status !== 200) this.fail(wanted, statusLine(head));
     this.lastAt = head.at;
     await this.until(wanted, () => this.begins(wanted));
+  }
+
+  /** A 200 has begun by now: where a server sends nothing before the first message, that has to be published first. @throws Failure */
+  async hasBegun(): Promise<void> {
+    const wanted = 'the beginning of a 200';
+    await this.until(wanted, () => this.call.head !== undefined);
+    const { head } = this.call;
+    if (head?.status !== 200) this.fail(wanted, head ? statusLine(head) : this.howSettled);
   }
 
   /** The response has this header. @throws Failure */
@@ -53,6 +67,11 @@ export abstract class BodyListener extends Listener {
   /** How much padding has come behind it, where it is so much that is waited for. @throws Failure when something else has come */
   protected abstract paddingAhead(most: number, wanted: string): number;
 
+  /** Whether there is nothing to send before the first message, so that nothing may come, not even a head. */
+  protected get beginsSilently(): boolean {
+    return false;
+  }
+
   /** What a connection begins with, to follow "a 200". */
   protected abstract get opening(): string;
   /** Takes what a connection begins with; false while it may still come. @throws Failure */
@@ -86,9 +105,23 @@ export abstract class BodyListener extends Listener {
   /** What came before the end is what should. @throws Failure */
   protected abstract saysFarewell(wanted: string): void;
 
+  async #isSilent(): Promise<boolean> {
+    const { quiet, patience } = this.stage.ports.timing;
+    await this.stage.within(this.call.sent, patience);
+    return isSilent(this.stage, this.call, quiet);
+  }
+
   #header(name: string): string | undefined {
     return this.call.head && headerOf(this.call.head, name);
   }
+}
+
+/** Whether nothing of an answer comes for so many milliseconds. */
+export async function isSilent(stage: Stage, call: Call, ms: number): Promise<boolean> {
+  const begun = async () => {
+    while (!call.head && !call.settled) await call.changed();
+  };
+  return !(await stage.within(begun(), ms));
 }
 
 function shownHeader(name: string, value: string | undefined): string {

@@ -7,9 +7,9 @@ import { servedBy, type TargetMaker } from '../../../mutants/world.js';
 import type { HttpResponse } from '../../../wire/http-response.js';
 import { pushStreamLocations, pushStreamServer } from '../embedded/server.js';
 import { strictServer } from '../embedded/strict-server.js';
-import { configured } from './configured.js';
+import { configured, relocated } from './configured.js';
 import { independentVariants } from './independent.js';
-import { byteByByte, together } from './pieces.js';
+import { byteByByte, together, withheld } from './pieces.js';
 import { pushStreamWorld } from './world.js';
 
 const plain = pushStreamWorld.target();
@@ -74,6 +74,21 @@ function storingNothing(): { make: TargetMaker; locations: Locations } {
       ),
     }),
     locations: { publisher: { ...publisher, settings }, ...others },
+  };
+}
+
+/** The server whose streams begin with nothing, so that not even a head comes before the first message; and what the kit is told of it. */
+function withholding(): Pick<HonestVariant, 'make' | 'locations'> {
+  const { streaming, ...others } = pushStreamWorld.locations;
+  const known = Object.entries(streaming?.settings ?? {}).filter(
+    ([name]) => name !== 'push_stream_header_template',
+  );
+  return {
+    make: withheld('text/html', relocated('sub', { push_stream_header_template: '' })),
+    locations: {
+      ...others,
+      ...(streaming && { streaming: { ...streaming, settings: Object.fromEntries(known) } }),
+    },
   };
 }
 
@@ -154,6 +169,12 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
     freedom: 'the publisher location stores nothing, and that is declared',
     features: { storage: 'no' },
     ...storingNothing(),
+  },
+  {
+    id: 'withholding',
+    freedom: 'streams have no header template, and nothing of them comes before the first message or ping',
+    features: { storage: 'yes' },
+    ...withholding(),
   },
   ...independentVariants,
 ];
