@@ -108,6 +108,11 @@ export class Stage {
     return new Expectation(this, call);
   }
 
+  /** As many messages of a channel as are kept for certain, of so many: one at least. */
+  keeps(most: number): number {
+    return Math.min(most, this.ports.stored ?? most);
+  }
+
   /** Notes what the target does where the protocol leaves it open. */
   observe(topic: string, seen: string): void {
     this.observations.push({ topic, seen });

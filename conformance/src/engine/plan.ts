@@ -52,8 +52,10 @@ export interface RunPlan extends ActorsPlan {
   readonly skip: readonly string[];
   /** Default: `full`. */
   readonly pace?: Pace;
-  /** What is put behind a channel id to be given its oldest message at once. Default: nothing. */
-  readonly oldest?: string;
+  /** What is put behind a channel id to be given so many of its latest messages at once. Default: nothing. */
+  readonly oldest?: (count: number) => string;
+  /** How many messages of a channel are kept; undefined: nobody has said, and the run finds out. */
+  readonly stored?: number | undefined;
   /** What the locations show of a requirement that is noted and never judged; undefined: nothing. */
   readonly observe?: ((requirement: string, locations: Locations) => string | undefined) | undefined;
   /** How many checks run at the same time. */

@@ -36,8 +36,10 @@ export interface Profile {
   readonly checks: readonly Check[];
   /** By feature: how to find out whether a target has it. */
   readonly probes: Readonly<Record<string, Probe>>;
-  /** What is put behind a channel id to be given the oldest message at once, where a plain request waits for a new one. */
-  readonly oldest: string;
+  /** What is put behind a channel id to be given so many of the latest messages at once, where a plain request waits for a new one. */
+  readonly oldest: (count: number) => string;
+  /** The directive that limits how many messages of a channel are kept; undefined: none that the kit knows. */
+  readonly storageLimit?: string;
   /** Each check has the target for itself. */
   readonly alone?: boolean;
   /** The subscriber locations of which a run needs one beside the publisher location. */

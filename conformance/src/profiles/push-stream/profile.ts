@@ -17,9 +17,10 @@ export const pushStreamProfile = {
   ledger: pushStream,
   checks: pushStreamChecks,
   probes: {},
-  oldest: '.b1',
+  oldest: (count) => `.b${count}`,
   subscribing: ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
   options: pushStreamOptions,
   directives: pushStreamSettings,
+  storageLimit: 'push_stream_max_messages_stored_per_channel',
   embedded,
 } satisfies Profile;

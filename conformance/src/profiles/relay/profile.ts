@@ -10,7 +10,7 @@ export const relayProfile = {
   ledger: relay,
   checks: relayChecks,
   probes: relayProbes,
-  oldest: '',
+  oldest: () => '',
   subscribing: ['subscriber', 'interval'],
   options: {},
   directives: {},

@@ -32,6 +32,16 @@ describe.skipIf(realModule === undefined)('the kit against nginx-push-stream-mod
     isJudgedRight(await checkServer(await serveForChecks({ workers: 4 })));
   });
 
+  test.each([
+    ['1', []],
+    ['1', ['push_stream_max_messages_stored_per_channel']],
+    ['2', []],
+    ['5', ['push_stream_max_messages_stored_per_channel']],
+  ])('with storage for %s messages of a channel, of which the kit is not told: %j', async (limit, untold) => {
+    const everywhere = { push_stream_max_messages_stored_per_channel: limit };
+    isJudgedRight(await checkServer(await serveForChecks({ everywhere, untold })));
+  });
+
   test('without header templates and pings, so that nothing of a stream comes before the first message', async () => {
     const everywhere = {
       push_stream_header_template: undefined,

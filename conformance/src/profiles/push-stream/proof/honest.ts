@@ -62,6 +62,15 @@ function told(settings: ServerSettings): { make: TargetMaker; locations: Locatio
   };
 }
 
+/** The server, told something else everywhere; and what the kit is told, which says nothing of that. */
+function untold(name: keyof ServerSettings, value: number): Pick<HonestVariant, 'make' | 'locations'> {
+  const locations = Object.entries(pushStreamWorld.locations).map(([location, { settings, ...rest }]) => {
+    const known = Object.entries(settings ?? {}).filter(([directive]) => directive !== name);
+    return [location, { ...rest, settings: Object.fromEntries(known) }];
+  });
+  return { make: configured({ [name]: value }), locations: Object.fromEntries(locations) };
+}
+
 /** The server whose publisher location stores nothing; and what the kit is told of it. */
 function storingNothing(): { make: TargetMaker; locations: Locations } {
   const { publisher, ...others } = pushStreamWorld.locations;
@@ -176,5 +185,11 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
     features: { storage: 'yes' },
     ...withholding(),
   },
+  ...[1, 2, 5].map((limit) => ({
+    id: `keeps-${limit}`,
+    freedom: `a channel keeps ${limit} of its messages, and nobody has said so`,
+    features: { storage: 'yes' as const },
+    ...untold('push_stream_max_messages_stored_per_channel', limit),
+  })),
   ...independentVariants,
 ];
