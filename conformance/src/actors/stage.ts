@@ -1,4 +1,4 @@
-import { namesOf, pathFor } from '../wire/address.js';
+import { namesOf, pathFor, withArguments } from '../wire/address.js';
 import { type Call, type ConnectionOptions, HttpConnection } from '../wire/connection.js';
 import { Flood } from '../wire/flood.js';
 import type { HttpRequest } from '../wire/http-request.js';
@@ -21,6 +21,8 @@ export interface Observation {
 /** What varies from one request to the next; the rest comes from the location. */
 export interface RequestOptions {
   readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** What is added to the query of the location, as a url has it. */
+  readonly query?: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array;
   readonly version?: '1.0' | '1.1';
   readonly framing?: 'content-length' | 'chunked';
@@ -208,7 +210,7 @@ export class Stage {
     return {
       method,
       address: location.template.address,
-      path: pathFor(location.template, channel),
+      path: withArguments(pathFor(location.template, channel), options.query ?? []),
       version: options.version ?? '1.1',
       headers: [...own, ...headers],
       body: options.body,

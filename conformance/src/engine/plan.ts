@@ -6,6 +6,7 @@ import type { Clock } from '../wire/clock.js';
 import type { Connect } from '../wire/connect.js';
 import type { Check } from './check.js';
 import type { FeaturePlan } from './features.js';
+import type { Profile } from './profile.js';
 import type { RunEvent } from './results.js';
 import type { Pace } from './select.js';
 
@@ -54,6 +55,8 @@ export interface RunPlan extends ActorsPlan {
   readonly pace?: Pace;
   /** What is put behind a channel id to be given so many of its latest messages at once. Default: nothing. */
   readonly oldest?: (count: number) => string;
+  /** What a request to a location carries to go on from a position. Default: the validators. */
+  readonly goingOn?: Profile['goingOn'] | undefined;
   /** How many messages of a channel are kept; undefined: nobody has said, and the run finds out. */
   readonly stored?: number | undefined;
   /** What the locations show of a requirement that is noted and never judged; undefined: nothing. */

@@ -1,5 +1,7 @@
 import type { ServerSettings } from 'pushstream-server';
-import type { Locations } from '../actors/locations.js';
+import type { Location, Locations } from '../actors/locations.js';
+import type { Cursor } from '../actors/reply.js';
+import type { RequestOptions } from '../actors/stage.js';
 import type { Option } from '../options/option.js';
 import type { Ledger } from '../spec/ledger.js';
 import type { Check, Probe } from './check.js';
@@ -38,6 +40,8 @@ export interface Profile {
   readonly probes: Readonly<Record<string, Probe>>;
   /** What is put behind a channel id to be given so many of the latest messages at once, where a plain request waits for a new one. */
   readonly oldest: (count: number) => string;
+  /** What a request to a location carries to go on from a position. Default: the validators, in the headers of RFC 9110. */
+  readonly goingOn?: (location: Location, position: Cursor) => RequestOptions;
   /** The directive that limits how many messages of a channel are kept; undefined: none that the kit knows. */
   readonly storageLimit?: string;
   /** Each check has the target for itself. */

@@ -1,10 +1,12 @@
 import type { Ports } from '../actors/ports.js';
+import { cursorHeaders } from '../actors/subscriber.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
 import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
 import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
+import type { Profile } from './profile.js';
 import type { RunResult } from './results.js';
 import { schedule } from './schedule.js';
 import { atPace, select } from './select.js';
@@ -33,9 +35,15 @@ export function portsOf(plan: ActorsPlan): Ports {
   };
 }
 
+/** Where a profile says nothing of it, a subscriber goes on by the validators. */
+const byValidators: NonNullable<Profile['goingOn']> = (_, cursor) => ({ headers: cursorHeaders(cursor) });
+
 /** How many messages are kept: as the user says, else as it is seen. */
-async function storageOf({ stored, oldest = () => '' }: RunPlan, ports: Ports): Promise<Storage | undefined> {
-  return stored === undefined ? findStorage(ports, oldest) : { kept: stored, by: 'told' };
+async function storageOf(
+  { stored, oldest = () => '', goingOn = byValidators }: RunPlan,
+  ports: Ports,
+): Promise<Storage | undefined> {
+  return stored === undefined ? findStorage(ports, oldest, goingOn) : { kept: stored, by: 'told' };
 }
 
 /**

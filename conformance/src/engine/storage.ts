@@ -1,9 +1,10 @@
-import { Failure } from '../actors/failure.js';
+import { Failure, NotApplicable } from '../actors/failure.js';
 import type { Ports } from '../actors/ports.js';
 import type { Reply } from '../actors/reply.js';
 import { Stage } from '../actors/stage.js';
 import { Subscriber } from '../actors/subscriber.js';
 import type { Check } from './check.js';
+import type { Profile } from './profile.js';
 
 /** How many messages of a channel are kept, and how that is known. */
 export interface Storage {
@@ -40,11 +41,13 @@ const enough = 8;
  * Finds out how many of some messages are kept, by two ways that a limit shows in alike: what a new subscriber is given first, and
  * what follows the first message of all. Where they differ, the server is wrong somewhere, and the larger number counts.
  * @param oldest what is put behind a channel id to be given its latest messages, the oldest of them first
+ * @param goingOn what a request carries to go on from a position
  * @returns undefined where it can't be seen, or where it is enough
  */
 export async function findStorage(
   ports: Ports,
   oldest: (count: number) => string,
+  goingOn: NonNullable<Profile['goingOn']>,
 ): Promise<Storage | undefined> {
   const location = ports.locations.subscriber ?? ports.locations.interval ?? ports.locations.polling;
   if (!location) return undefined;
@@ -57,7 +60,7 @@ export async function findStorage(
     await stage.expect(channel.publisher.post(first)).answers(200, 201, 202);
     const begun = await stage.expect(read(1)).answers(200);
     for (const text of others) await stage.expect(channel.publisher.post(text)).answers(200, 201, 202);
-    const next = new Subscriber(stage, location, channel.id).next(begun.cursor);
+    const next = new Subscriber(stage, location, channel.id).get(goingOn(location, begun.cursor));
     const replies = [
       await stage.expect(read(texts.length)).answers(200),
       await stage.expect(next).answers(200),
@@ -66,7 +69,7 @@ export async function findStorage(
     return kept > 0 && kept < enough ? { kept, by: 'seen' } : undefined;
   } catch (error) {
     // What is wrong there, the checks will tell.
-    if (error instanceof Failure) return undefined;
+    if (error instanceof Failure || error instanceof NotApplicable) return undefined;
     throw error;
   } finally {
     await stage.clear();

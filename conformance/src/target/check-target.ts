@@ -56,6 +56,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     pace: settings.pace,
     locations,
     oldest: profile.oldest,
+    goingOn: profile.goingOn,
     stored: settings.stored,
     observe: profile.observe,
     connect,

@@ -1,4 +1,5 @@
 import type { Embedded, Profile } from '../../engine/profile.js';
+import { sayingPosition } from './actors/position.js';
 import { pushStreamChecks } from './checks.js';
 import { pushStreamLocations, pushStreamServer } from './embedded/server.js';
 import { strictLocations, strictServer } from './embedded/strict-server.js';
@@ -21,6 +22,11 @@ export const pushStreamProfile = {
   subscribing: ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
   options: pushStreamOptions,
   directives: pushStreamSettings,
+  goingOn: (location, { lastModified, etag }) =>
+    sayingPosition(location, {
+      ...(lastModified === undefined ? {} : { time: lastModified }),
+      ...(etag === undefined ? {} : { tag: etag }),
+    }),
   storageLimit: 'push_stream_max_messages_stored_per_channel',
   embedded,
 } satisfies Profile;

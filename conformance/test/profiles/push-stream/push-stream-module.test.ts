@@ -42,6 +42,20 @@ describe.skipIf(realModule === undefined)('the kit against nginx-push-stream-mod
     isJudgedRight(await checkServer(await serveForChecks({ everywhere, untold })));
   });
 
+  test.each([
+    ['20', '$arg_'],
+    ['2', '$arg_'],
+    ['20', '$http_x_'],
+  ])('with storage for %s messages, and positions from %s…', async (limit, from) => {
+    const everywhere = {
+      push_stream_max_messages_stored_per_channel: limit,
+      push_stream_last_received_message_time: `${from}since`,
+      push_stream_last_received_message_tag: `${from}tag`,
+      push_stream_last_event_id: `${from}last_id`,
+    };
+    isJudgedRight(await checkServer(await serveForChecks({ everywhere })));
+  });
+
   test('without header templates and pings, so that nothing of a stream comes before the first message', async () => {
     const everywhere = {
       push_stream_header_template: undefined,

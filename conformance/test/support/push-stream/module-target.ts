@@ -52,7 +52,7 @@ async function start(settings: ServerSettings, changes: ModuleChanges): Promise<
   const text = locations.map((location) => {
     const { path, match, ...directives }: Directives = { ...location };
     const place = match === 'regex' ? `~ ${path}` : `= ${path}`;
-    return `location ${place} { ${asText({ ...directives, ...withdrawn(everywhere) })} }`;
+    return `location ${place} { ${asText({ ...directives, ...here(directives, everywhere) })} }`;
   });
   const { url, stop } = await startRealModule(text.join('\n'), asText({ ...http, ...everywhere }), {
     memory: String(memory),
@@ -62,9 +62,9 @@ async function start(settings: ServerSettings, changes: ModuleChanges): Promise<
   return url;
 }
 
-/** Directives that stand nowhere. */
-function withdrawn(everywhere: Directives): Directives {
-  return Object.fromEntries(Object.entries(everywhere).filter(([, value]) => value === undefined));
+/** Directives of a location that hold otherwise everywhere. */
+function here(directives: Directives, everywhere: Directives): Directives {
+  return Object.fromEntries(Object.entries(everywhere).filter(([name]) => name in directives));
 }
 
 function asText(directives: Directives): string {

@@ -13,6 +13,7 @@ import { ExpiryWatch } from './expiry-watch.js';
 import { Given } from './given.js';
 import { LocationClient, type LocationName, refused } from './location-client.js';
 import { type Moment, mustBeInOrder } from './order.js';
+import { type Position, sayingPosition } from './position.js';
 import { PushChannel } from './push-channel.js';
 import { SocketListener } from './socket-listener.js';
 import { StreamListener } from './stream-listener.js';
@@ -29,9 +30,10 @@ export interface Listeners {
   readonly websocketReadonly: SocketListener;
 }
 
-/** How a listener asks; `version` is that of HTTP, `protocol` that of WebSocket. */
+/** How a listener asks, and where it starts; `version` is that of HTTP, `protocol` that of WebSocket. */
 export interface ListenOptions extends RequestOptions {
   readonly protocol?: string;
+  readonly from?: Position;
 }
 
 /** The place where one check of a push-stream server plays. */
@@ -131,13 +133,14 @@ export class Scene {
     names: string | readonly string[],
     options: ListenOptions = {},
   ): Listeners[M] {
-    const { protocol, ...rest } = options;
+    const { protocol, from = {}, ...rest } = options;
     const location = this.location(mode);
     const pattern = this.configured.pattern(mode);
     const handshake = openHandshake(this.stage.ports.randomBytes, protocol);
     const isSocket = mode === 'websocket' || mode === 'websocketReadonly';
-    const headers = [...(isSocket ? handshake.headers : []), ...(rest.headers ?? [])];
-    const request = this.stage.request(location, names, 'GET', { ...rest, headers });
+    const position = sayingPosition(location, from);
+    const headers = [...(isSocket ? handshake.headers : []), ...(rest.headers ?? []), ...position.headers];
+    const request = this.stage.request(location, names, 'GET', { ...rest, headers, query: position.query });
     const call = this.stage.send(location, 'subscriber', request);
     const socket = () => new SocketListener(this.stage, location, call, pattern, handshake);
     const listeners: { [Mode in keyof Listeners]: () => Listeners[Mode] } = {

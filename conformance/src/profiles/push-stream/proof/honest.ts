@@ -174,6 +174,15 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
     ...told({ push_stream_timeout_with_body: 'on' }),
   },
   {
+    id: 'positions-from-arguments',
+    freedom: 'time, tag and event id are read from arguments everywhere, and the kit is told',
+    ...told({
+      push_stream_last_received_message_time: '$arg_time',
+      push_stream_last_received_message_tag: '$arg_tag',
+      push_stream_last_event_id: '$arg_eventid',
+    }),
+  },
+  {
     id: 'storing-nothing',
     freedom: 'the publisher location stores nothing, and that is declared',
     features: { storage: 'no' },
