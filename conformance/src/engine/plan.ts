@@ -55,6 +55,10 @@ export interface RunPlan extends ActorsPlan {
   readonly pace?: Pace;
   /** What is put behind a channel id to be given so many of its latest messages at once. Default: nothing. */
   readonly oldest?: (count: number) => string;
+  /** Whether the answer to a POST is one of the dialect that is checked, and of others, by the names of their profiles. */
+  readonly dialects?: Readonly<Record<string, NonNullable<Profile['recognizes']>>>;
+  /** Finds out what nobody has told of the target, and what would make it be misjudged. */
+  readonly untold?: Profile['untold'] | undefined;
   /** What a request to a location carries to go on from a position. Default: the validators. */
   readonly goingOn?: Profile['goingOn'] | undefined;
   /** How many messages of a channel are kept; undefined: nobody has said, and the run finds out. */

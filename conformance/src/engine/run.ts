@@ -1,5 +1,7 @@
 import type { Ports } from '../actors/ports.js';
+import { Stage } from '../actors/stage.js';
 import { cursorHeaders } from '../actors/subscriber.js';
+import type { Untold } from '../actors/untold.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
@@ -7,6 +9,7 @@ import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNo
 import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { Profile } from './profile.js';
+import { refuseOtherDialect, refuseUntold } from './refusals.js';
 import type { RunResult } from './results.js';
 import { schedule } from './schedule.js';
 import { atPace, select } from './select.js';
@@ -33,6 +36,10 @@ export function portsOf(plan: ActorsPlan): Ports {
     load: plan.load ?? fullLoad,
     memory: plan.memory,
   };
+}
+
+async function untoldOf({ untold }: RunPlan, ports: Ports): Promise<readonly Untold[]> {
+  return untold ? untold(new Stage(ports)) : [];
 }
 
 /** Where a profile says nothing of it, a subscriber goes on by the validators. */
@@ -66,12 +73,14 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   const { oldest = () => '' } = plan;
   const first = await preflight(ports, oldest(1));
   const { server } = first;
+  refuseOtherDialect(first.posted, profile, plan.dialects ?? {});
   const answers: string[] = [];
   const calibration = await calibrate(ports, plan.timing, (answer) => answers.push(answer));
   plan.onEvent({ type: 'calibrated', calibration });
   const timed = { ...ports, timing: calibration.timing };
   const features = await decideFeatures(plan.ledger.features, plan.features, timed);
   plan.onEvent({ type: 'features', features });
+  refuseUntold(await untoldOf(plan, timed));
   const buffered = await bufferNotice(timed);
   const stores = features.every(({ name, on }) => name !== 'storage' || on);
   const storage = stores ? await storageOf(plan, timed) : undefined;

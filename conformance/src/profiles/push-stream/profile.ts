@@ -1,5 +1,6 @@
 import type { Embedded, Profile } from '../../engine/profile.js';
 import { sayingPosition } from './actors/position.js';
+import { findUntold } from './actors/untold.js';
 import { pushStreamChecks } from './checks.js';
 import { pushStreamLocations, pushStreamServer } from './embedded/server.js';
 import { strictLocations, strictServer } from './embedded/strict-server.js';
@@ -22,6 +23,8 @@ export const pushStreamProfile = {
   subscribing: ['subscriber', 'streaming', 'eventsource', 'polling', 'websocket'],
   options: pushStreamOptions,
   directives: pushStreamSettings,
+  recognizes: ({ status, body }) => status === 200 && body.includes('published_messages'),
+  untold: findUntold,
   goingOn: (location, { lastModified, etag }) =>
     sayingPosition(location, {
       ...(lastModified === undefined ? {} : { time: lastModified }),

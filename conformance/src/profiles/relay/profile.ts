@@ -11,6 +11,8 @@ export const relayProfile = {
   checks: relayChecks,
   probes: relayProbes,
   oldest: () => '',
+  recognizes: ({ status, body }) =>
+    (status === 201 || status === 202) && !body.includes('published_messages'),
   subscribing: ['subscriber', 'interval'],
   options: {},
   directives: {},

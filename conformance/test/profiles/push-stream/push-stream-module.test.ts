@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { realModule } from '../../../../reference-server/test/support/push-stream/real-module.js';
 import type { RunResult } from '../../../src/engine/results.js';
-import { checkServer } from '../../../src/target/check-server.js';
+import { type CheckServerOptions, checkServer } from '../../../src/target/check-server.js';
 import { serveForChecks } from '../../support/push-stream/module-target.js';
 
 const baseline = readFileSync(new URL('module-baseline.yaml', import.meta.url), 'utf8');
@@ -62,5 +62,34 @@ describe.skipIf(realModule === undefined)('the kit against nginx-push-stream-mod
       push_stream_ping_message_interval: undefined,
     };
     isJudgedRight(await checkServer(await serveForChecks({ everywhere })));
+  });
+
+  test('says in one sentence that nobody has told how messages look', async () => {
+    const untold = ['push_stream_message_template', 'push_stream_header_template'];
+    await expect(checkServer(await serveForChecks({ untold }))).rejects.toThrow(
+      /^messages come to the streaming, eventsource and websocket locations as .*: give the templates of nginx.conf: --setting 'streaming:push_stream_message_template=…'/,
+    );
+  });
+
+  test('says in one sentence that positions are read from arguments', async () => {
+    const everywhere = {
+      push_stream_last_received_message_time: '$arg_time',
+      push_stream_last_received_message_tag: '$arg_tag',
+    };
+    const target = await serveForChecks({ everywhere, untold: Object.keys(everywhere) });
+
+    await expect(checkServer(target)).rejects.toThrow(
+      "the streaming, eventsource and websocket locations go on after the arguments time and tag, not after If-Modified-Since: say so (and push_stream_last_event_id, where that is configured): --setting 'streaming:push_stream_last_received_message_time=$arg_time' --setting 'streaming:push_stream_last_received_message_tag=$arg_tag'",
+    );
+  });
+
+  test('says in one sentence that it is checked for another dialect', async () => {
+    const { publisher, subscriber } = await serveForChecks();
+
+    await expect(
+      checkServer({ profile: 'relay', publisher, subscriber } as CheckServerOptions),
+    ).rejects.toThrow(
+      /^the publisher location answers POST with 200 OK and ".*", which is another dialect than that of --profile relay: --profile push-stream$/,
+    );
   });
 });

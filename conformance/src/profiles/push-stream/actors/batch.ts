@@ -92,8 +92,16 @@ export class Batch {
 
   #find(expected: readonly Expected[]): Fields[] | undefined {
     const bytes = this.#withoutTemplates;
-    const inside = this.#callback === undefined ? bytes : between(bytes, `${this.#callback}([`, ']);');
+    const inside = this.#callback === undefined ? bytes : this.#argumentsOf(bytes, this.#callback);
     return inside === undefined ? undefined : this.#read(inside, expected);
+  }
+
+  /** What a call carries; where nobody said how this location is configured, other templates may stand around it. */
+  #argumentsOf(bytes: string, callback: string): string | undefined {
+    const [begin, end] = [`${callback}([`, ']);'];
+    if (this.#pattern) return between(bytes, begin, end);
+    const last = bytes.lastIndexOf(end);
+    return between(bytes.slice(bytes.indexOf(begin), last < 0 ? 0 : last + end.length), begin, end);
   }
 
   #read(bytes: string, expected: readonly Expected[]): Fields[] | undefined {

@@ -151,7 +151,7 @@ export class Polls {
     const position = sayingPosition(location, from, isForScripts);
     const all = [...headers, ...position.headers];
     if (mode !== undefined) all.push(['X-Nginx-PushStream-Mode', mode]);
-    const query = [...position.query];
+    const query = [...(rest.query ?? []), ...position.query];
     if (callback !== undefined) query.push(['callback', callback]);
     const call = send(this.#scene.stage.request(location, as, 'GET', { ...rest, headers: all, query }));
     const decoded = callback === undefined ? undefined : decodeURIComponent(callback);

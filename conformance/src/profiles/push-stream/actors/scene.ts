@@ -140,7 +140,8 @@ export class Scene {
     const isSocket = mode === 'websocket' || mode === 'websocketReadonly';
     const position = sayingPosition(location, from);
     const headers = [...(isSocket ? handshake.headers : []), ...(rest.headers ?? []), ...position.headers];
-    const request = this.stage.request(location, names, 'GET', { ...rest, headers, query: position.query });
+    const query = [...(rest.query ?? []), ...position.query];
+    const request = this.stage.request(location, names, 'GET', { ...rest, headers, query });
     const call = this.stage.send(location, 'subscriber', request);
     const socket = () => new SocketListener(this.stage, location, call, pattern, handshake);
     const listeners: { [Mode in keyof Listeners]: () => Listeners[Mode] } = {
