@@ -58,6 +58,12 @@ export class Scene {
     return this.stage.text(label);
   }
 
+  /** The same, so many bytes long, with no part of it like another. */
+  longText(length: number): string {
+    const bytes = this.stage.ports.randomBytes(Math.ceil((length * 3) / 4));
+    return Buffer.from(bytes).toString('base64url').slice(0, length);
+  }
+
   expect(call: Call): Expectation {
     return this.stage.expect(call);
   }

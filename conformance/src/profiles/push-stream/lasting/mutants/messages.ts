@@ -114,7 +114,11 @@ export const messageBreaks: readonly Break[] = [
     requirement: 'text',
     breaks: 'bytes outside of ASCII become question marks',
     parts: (mode) => texts(mode, (text) => text.replace(/[\x80-\xff]/g, '?')),
-    kills: { streaming: ['text'], eventsource: ['text'], websocket: ['text', 'publish'] },
+    kills: {
+      streaming: ['text', 'bytes'],
+      eventsource: ['text', 'bytes'],
+      websocket: ['text', 'bytes', 'publish'],
+    },
     says: 'expected the message',
   },
   {
