@@ -54,6 +54,16 @@ export class Batch {
     return this.#misses(this.#show({ text: texts[0] ?? '' }));
   }
 
+  /** These bytes are in it, as they are. @throws Failure */
+  carries(bytes: Uint8Array): this {
+    const { body } = this.reply.response;
+    if (body.includes(Buffer.from(bytes))) return this;
+    this.#fail(
+      `a body with the ${bytes.length} bytes ${showBytes(Buffer.from(bytes).toString('latin1'))}`,
+      `the body ${showBytes(body.toString('latin1'))}`,
+    );
+  }
+
   /** It begins with the header template and ends with the footer template. @throws Failure */
   isInsideTemplates(): this {
     const body = this.#body;

@@ -2,6 +2,7 @@ import type { Stage } from '../../../actors/stage.js';
 import type { Call } from '../../../wire/connection.js';
 import { headerOf, statusLine } from '../../../wire/http-response.js';
 import { Listener } from './listener.js';
+import { showBytes } from './show.js';
 
 /** A subscriber of one response without an end. */
 export abstract class BodyListener extends Listener {
@@ -33,6 +34,14 @@ export abstract class BodyListener extends Listener {
     if (seen !== value) this.fail(`${name}: ${value}`, shownHeader(name, seen));
   }
 
+  /** Pages of these origins may read the response. @throws Failure */
+  allowsOrigin(origins: string): void {
+    const name = 'Access-Control-Allow-Origin';
+    // With a variable in it nobody but the server knows what comes of it.
+    if (!origins.includes('$')) this.hasHeader(name, origins);
+    else if (!this.#header(name)) this.fail(`an ${name} header`, shownHeader(name, undefined));
+  }
+
   /** The response has no such header. @throws Failure */
   hasNoHeader(name: string): void {
     const seen = this.#header(name);
@@ -46,6 +55,13 @@ export abstract class BodyListener extends Listener {
     const wanted = charset === undefined ? type : `${type}; charset=${charset}`;
     const fits = mediaType === type && (charset === undefined || parameters.includes(`charset=${charset}`));
     if (!fits) this.fail(`Content-Type: ${wanted}`, shownHeader('Content-Type', seen));
+  }
+
+  /** These bytes come, as they are. @throws Failure */
+  async carries(bytes: Uint8Array): Promise<void> {
+    const wanted = Buffer.from(bytes);
+    const shown = showBytes(wanted.toString('latin1'));
+    await this.until(`the ${bytes.length} bytes ${shown}`, () => this.call.body.includes(wanted));
   }
 
   /** The response says that it is not to be stored. @throws Failure */

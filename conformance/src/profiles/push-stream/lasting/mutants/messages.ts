@@ -119,6 +119,7 @@ export const messageBreaks: readonly Break[] = [
       eventsource: ['text', 'bytes'],
       websocket: ['text', 'bytes', 'publish'],
     },
+    also: (mode) => (mode === 'streaming' ? ['messages-bytes-streaming'] : []),
     says: 'expected the message',
   },
   {

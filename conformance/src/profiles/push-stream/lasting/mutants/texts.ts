@@ -2,6 +2,10 @@ import { saying } from '../../../../mutants/subscribers.js';
 import { telling } from '../../proof/sockets.js';
 import { type Break, each, texts } from './break.js';
 
+/** Streams show every byte as it is; events have lines, and WebSockets only what is UTF-8. */
+const inStreams: NonNullable<Break['also']> = (mode) =>
+  mode === 'streaming' ? ['messages-bytes-streaming'] : [];
+
 /** What goes wrong with the bytes of messages, with their lengths, and with what their templates show. */
 export const textBreaks: readonly Break[] = [
   {
@@ -10,6 +14,7 @@ export const textBreaks: readonly Break[] = [
     breaks: 'ten bytes in the middle of a message of more than 60,000 are lost',
     parts: (mode) => texts(mode, (text) => text.replace(/([\w-]{60000})[\w-]{10}/, '$1')),
     kills: each('long'),
+    also: inStreams,
     says: 'expected the message',
   },
   {
@@ -19,6 +24,7 @@ export const textBreaks: readonly Break[] = [
     parts: (mode) =>
       texts(mode, (text) => text.replace(/"text":"[ \t]+([^\s"].*?)[ \t]*", "tag"/, '"text":"$1", "tag"')),
     kills: each('bytes'),
+    also: inStreams,
     says: 'expected the message',
   },
   {
