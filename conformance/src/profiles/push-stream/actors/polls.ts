@@ -136,6 +136,14 @@ export class Polls {
     return this.#scene.configured.time('subscriber', 'push_stream_longpolling_connection_ttl');
   }
 
+  /** The modes in which the target can be asked for old messages. */
+  get modes(): readonly Mode[] {
+    const { locations } = this.#scene.stage.ports;
+    const modes: Mode[] = ['polling', 'streaming', 'eventsource', 'websocket'];
+    const given = modes.filter((mode) => locations[mode as 'polling']);
+    return locations.subscriber ? [...given, 'long-polling'] : given;
+  }
+
   /** A location that answers at once where there are messages. */
   get anywhere(): PollingName {
     return this.#scene.stage.ports.locations.polling ? 'polling' : 'subscriber';

@@ -173,6 +173,14 @@ export class Scene {
     return this.stage.send(location, 'subscriber', this.stage.request(location, name, 'GET', { headers }));
   }
 
+  /** Between two times that the server told, two seconds apart, it let as much go by. @throws Failure */
+  hasPassed(what: string, before: number, after: number): void {
+    const passed = after - before;
+    // Whole seconds are told, and this machine may be late.
+    if (passed >= 1000 && passed <= 2000 + 2 * this.stage.ports.timing.patience) return;
+    throw new Failure(`a ${what} about 2 s later`, `one ${passed / 1000} s later`);
+  }
+
   /** Messages came in the order that their times and tags have. @throws Failure */
   inOrder(moments: readonly Moment[]): void {
     mustBeInOrder(moments);

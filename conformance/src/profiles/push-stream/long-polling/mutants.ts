@@ -83,6 +83,7 @@ export const longPollingMutants: readonly Mutant[] = [
       'position-backtrack-first-long-polling',
       'position-latest-long-polling',
       'access-encoded-long-polling',
+      'messages-limit',
     ],
     says: 'seen: 304',
   }),

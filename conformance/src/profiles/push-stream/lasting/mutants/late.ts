@@ -58,7 +58,12 @@ function late(mode: Mode, who: string): Mutant {
     breaks: `${who}: messages are sent a second and a half after they were published`,
     parts: (clock) => lateMessages(mode, clock),
     // Five of them are late by more than the life of a connection.
-    kills: [`${mode}-at-once`, `${mode}-long`, `${mode}-ping-restarted`],
+    kills: [
+      `${mode}-at-once`,
+      `${mode}-long`,
+      `${mode}-ping-restarted`,
+      ...(mode === 'websocket' ? ['websocket-publish-long'] : []),
+    ],
     says: `ms of the POST being sent`,
   });
 }

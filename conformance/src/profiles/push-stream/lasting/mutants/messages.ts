@@ -91,11 +91,7 @@ export const messageBreaks: readonly Break[] = [
       eventsource: ['backtrack'],
       websocket: ['backtrack', 'publish-stored'],
     },
-    also: (mode) => [
-      `position-backtrack-${mode}`,
-      `position-backtrack-first-${mode}`,
-      ...(mode === 'streaming' ? ['messages-limit'] : []),
-    ],
+    also: (mode) => [`position-backtrack-${mode}`, `position-backtrack-first-${mode}`, 'messages-limit'],
     says: 'expected the message',
   },
   {

@@ -14,7 +14,7 @@ export const textBreaks: readonly Break[] = [
     breaks: 'ten bytes in the middle of a message of more than 60,000 are lost',
     parts: (mode) => texts(mode, (text) => text.replace(/([\w-]{60000})[\w-]{10}/, '$1')),
     kills: each('long'),
-    also: inStreams,
+    also: (mode) => [...inStreams(mode), ...(mode === 'websocket' ? ['websocket-publish-long'] : [])],
     says: 'expected the message',
   },
   {
