@@ -53,6 +53,17 @@ export class Given {
     return this.waiting(cursor ? subscriber.next(cursor) : subscriber.get());
   }
 
+  /** A request was held, its subscriber has hung up, and the server has had time to notice. */
+  async left(): Promise<void> {
+    const location = this.#stage.location('subscriber');
+    const connection = this.#stage.connection(location, 'subscriber');
+    const request = this.#stage.request(location, this.#channel.id, 'GET');
+    await this.waiting(connection.send(request));
+    connection.close();
+    await this.#stage.pause(this.#stage.ports.timing.quiet);
+    await this.#channel.fence();
+  }
+
   /** A request that was sent is held. */
   async waiting(call: Call): Promise<Call> {
     await this.#step('have a request held', () => this.#stage.expect(call).isHeld(this.#channel));

@@ -28,6 +28,8 @@ export interface Ports {
   readonly randomBytes: (length: number) => Uint8Array;
   /** Whether messages are kept for subscribers that come later. */
   readonly stores: boolean;
+  /** How many messages of a channel are kept, where that may be fewer than checks need; undefined: enough. */
+  readonly stored: number | undefined;
   /** Create each channel with a PUT before a subscriber asks for it. */
   readonly prepare: boolean;
   /** Finds the number of held requests in channel information: the first group. */

@@ -1,4 +1,4 @@
-import { namesOf, pathFor } from '../wire/address.js';
+import { namesOf, pathFor, withArguments } from '../wire/address.js';
 import { type Call, type ConnectionOptions, HttpConnection } from '../wire/connection.js';
 import { Flood } from '../wire/flood.js';
 import type { HttpRequest } from '../wire/http-request.js';
@@ -21,6 +21,8 @@ export interface Observation {
 /** What varies from one request to the next; the rest comes from the location. */
 export interface RequestOptions {
   readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** What is added to the query of the location, as a url has it. */
+  readonly query?: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array;
   readonly version?: '1.0' | '1.1';
   readonly framing?: 'content-length' | 'chunked';
@@ -106,6 +108,11 @@ export class Stage {
 
   expect(call: Call): Expectation {
     return new Expectation(this, call);
+  }
+
+  /** As many messages of a channel as are kept for certain, of so many: one at least. */
+  keeps(most: number): number {
+    return Math.min(most, this.ports.stored ?? most);
   }
 
   /** Notes what the target does where the protocol leaves it open. */
@@ -203,7 +210,7 @@ export class Stage {
     return {
       method,
       address: location.template.address,
-      path: pathFor(location.template, channel),
+      path: withArguments(pathFor(location.template, channel), options.query ?? []),
       version: options.version ?? '1.1',
       headers: [...own, ...headers],
       body: options.body,

@@ -66,7 +66,11 @@ async function checkClient(invocation: Invocation): Promise<number> {
   // A client that goes on from check to check must find that time goes on too.
   const kept = new History();
   const history = () => (manual ? kept : new History());
-  const declared = { modes, severalChannels: !manual && !get(clientOptions.singleChannel) };
+  const declared = {
+    modes,
+    severalChannels: !manual && !get(clientOptions.singleChannel),
+    eventTypes: !get(clientOptions.noEventTypes),
+  };
   const url = subscriberUrl(modes[0] ?? 'stream', manualPort, [manualId]);
   return runProfile(pushStreamProfile({ ...ports, history }, declared), ports, url, asked, get, invocation);
 }
@@ -97,7 +101,7 @@ function readAsked({ given }: Invocation, get: Get): Asked {
     );
   }
   if (!manual && given.has('port')) throw new UsageError('--port: only for --manual');
-  for (const flag of ['modes', 'single-channel']) {
+  for (const flag of ['modes', 'single-channel', 'no-event-types']) {
     if (profile === 'relay' && given.has(flag)) {
       throw new UsageError(`--${flag}: only for --profile push-stream`);
     }
@@ -124,7 +128,7 @@ async function runProfile<Stage extends PlayableStage, Check extends ClientCheck
   if (manual) {
     around.stderr.write(`Start the client with this url, and start it again whenever it ends:\n  ${url}\n`);
   }
-  const about = ['profile', 'modes', 'single-channel'].flatMap((flag) =>
+  const about = ['profile', 'modes', 'single-channel', 'no-event-types'].flatMap((flag) =>
     (given.get(flag) ?? []).map(({ text }) => `--${flag}${text === 'true' ? '' : ` ${shellWord(text)}`}`),
   );
   const plan = {

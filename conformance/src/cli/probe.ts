@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { optionList, options } from '../config/options.js';
 import { readSettings, targetOptionsOf } from '../config/settings.js';
 import { describeFileError } from '../options/file-error.js';
-import { optional } from '../options/option.js';
+import { type Group, optional } from '../options/option.js';
 import { readPath } from '../options/readers.js';
 import { redactText } from '../options/secrets.js';
 import { UsageError } from '../options/usage-error.js';
@@ -19,10 +19,12 @@ const write = optional({
   example: 'pushstream.yaml',
 });
 
-const asked = optionList.filter(
-  ({ flag, group }) =>
-    (group === 'target' || group === 'requests' || group === 'timing') && flag !== 'features',
-);
+const groups: readonly Group[] = ['target', 'requests', 'timing', 'push-stream target', 'nchan target'];
+
+const asked = [
+  options.profile,
+  ...optionList.filter(({ flag, group }) => groups.includes(group) && flag !== 'features'),
+];
 
 /** `probe`: asks a server how it behaves, and writes a configuration file to start with. */
 export const probeCommand: Command = {
@@ -39,7 +41,8 @@ async function probe({ given, env, secrets, around }: Invocation): Promise<numbe
   const settings = readSettings(given, [], env, secrets);
   const redact = (text: string) => redactText(text, secrets.all);
   const facts = await probeTarget(settings);
-  const text = redact(starterFile(targetOptionsOf(given, settings, redact), facts));
+  const profile = given.has('profile') ? { profile: [settings.profile] } : {};
+  const text = redact(starterFile({ ...profile, ...targetOptionsOf(given, settings, redact) }, facts));
   if (file === undefined) return say(around, text);
   try {
     writeFileSync(file, text, { flag: 'wx' });

@@ -37,6 +37,12 @@ export const clientOptions = {
     help: 'With --profile push-stream: the client can have one channel only.',
     example: 'true',
   }),
+  noEventTypes: toggle({
+    flag: 'no-event-types',
+    group: 'target',
+    help: 'With --profile push-stream: the client reports events without a type, or of the type message, and no others.',
+    example: 'true',
+  }),
   manual: toggle({
     flag: 'manual',
     group: 'target',

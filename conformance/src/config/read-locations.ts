@@ -11,6 +11,9 @@ export type Get = <T>(option: Option<T>) => T;
 /** Where an option was given, for messages. */
 export type PlaceOf = (name: OptionName) => string;
 
+/** What --stored is kept as where a profile knows no directive of that meaning. */
+export const storedDirective = 'stored';
+
 /** The names of all locations but the publisher and the limited one, with the role that asks there. */
 const roles = {
   subscriber: 'subscriber',
@@ -63,6 +66,8 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
       `${placeOf('publisher')}: ${flags} is missing; a run needs one of them beside the publisher location`,
     );
   }
+  const { storageLimit = storedDirective } = profiles[profile];
+  const stored = get(options.stored);
   const at = (name: OptionName, role: keyof typeof headers, template: Template): Location =>
     withChannel(
       { template, headers: headers[role], ...settingsOf(settings, options[name].flag) },
@@ -74,8 +79,12 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
     template ? [[name, at(name, roles[name], template)] as const] : [],
   );
   refuseStray(settings, ['publisher', ...others.map(([name]) => options[name].flag)]);
+  const plain = at('publisher', 'publisher', publisher);
   return {
-    publisher: at('publisher', 'publisher', publisher),
+    publisher:
+      stored === undefined
+        ? plain
+        : { ...plain, settings: { ...plain.settings, [storageLimit]: String(stored) } },
     ...Object.fromEntries(others),
     ...(limit && {
       publisherLimit: { ...at('publisherLimit', 'publisher', limit.template), limit: limit.limit },
@@ -95,6 +104,7 @@ function refuseAlone(get: Get, placeOf: PlaceOf, profile: ProfileName): void {
     'publisherLimit',
     'start',
     'ready',
+    'stored',
     'publisherHeader',
     'subscriberHeader',
     'setting',

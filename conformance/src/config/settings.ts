@@ -13,7 +13,7 @@ import { UsageError } from '../options/usage-error.js';
 import { type ProfileName, profiles } from '../profiles/index.js';
 import type { PlacedAttestation } from './configuration-file.js';
 import { type OptionName, optionList, options } from './options.js';
-import { type Get, type PlaceOf, readLocations } from './read-locations.js';
+import { type Get, type PlaceOf, readLocations, storedDirective } from './read-locations.js';
 
 /** A target that is waited for. */
 export interface ReadySettings {
@@ -45,6 +45,8 @@ export interface Settings {
   readonly subscriberCount: RegExp | undefined;
   /** What was said of features, by name. */
   readonly features: Readonly<Record<string, Declaration>>;
+  /** How many messages of a channel are kept, as far as somebody has said. */
+  readonly stored: number | undefined;
   readonly concurrency: number;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -81,9 +83,11 @@ export function readSettings(
     immediately: get(options.immediately),
     patience: get(options.patience),
   };
+  const locations = readLocations(get, placeOf, profile);
   return {
     profile,
-    locations: readLocations(get, placeOf, profile),
+    locations,
+    stored: storedAt(locations, profile),
     ...readStart(get, placeOf),
     cacert: get(options.cacert),
     insecure: get(options.insecure),
@@ -112,6 +116,13 @@ export function readSettings(
     updateBaseline: get(options.updateBaseline),
     secrets: secrets.all,
   };
+}
+
+/** How many messages of a channel are kept, as the publisher location is said to be configured. */
+function storedAt(locations: Locations | undefined, profile: ProfileName): number | undefined {
+  const { storageLimit = storedDirective } = profiles[profile];
+  const said = locations?.publisher.settings?.[storageLimit];
+  return said === undefined ? undefined : Number(said);
 }
 
 /** The groups of options that say nothing of the target that a run is about, nor of how it is asked. */

@@ -1,4 +1,4 @@
-import { numberWithDefault, optional, repeated, toggle } from '../options/option.js';
+import { numberWithDefault, optional, optionalNumber, repeated, toggle } from '../options/option.js';
 import {
   readChoice,
   readCountPattern,
@@ -135,6 +135,16 @@ export const targetOptions = {
     commaSeparated: true,
     help: 'Declare what this server has or has not: storage (yes if not given), case-sensitive-ids, encoded-ids (no if not given). What is declared yes must work; what is declared no is looked at too; probe finds out. Repeatable, or separated by commas.',
     example: 'case-sensitive-ids=yes',
+  }),
+  /** How many messages of a channel the publisher location keeps. */
+  stored: optionalNumber({
+    flag: 'stored',
+    group: 'target',
+    value: 'N',
+    least: 1,
+    most: 1_000_000,
+    help: 'The publisher location keeps at most N messages of a channel. Found out if not given; checks that need more are not applicable.',
+    example: '5',
   }),
   /** How many checks run at the same time. */
   concurrency: numberWithDefault({

@@ -41,7 +41,11 @@ export const subjects: readonly Subject[] = [
     command: `${kit} client --profile push-stream`,
     ledger: pushStreamClients,
     checks: pushStreamClientChecks.map((check) =>
-      shown(check, [check.mode, ...(check.channels > 1 ? ['several-channels'] : [])]),
+      shown(check, [
+        check.mode,
+        ...(check.channels > 1 ? ['several-channels'] : []),
+        ...(check.eventTypes ? ['event-types'] : []),
+      ]),
     ),
     mutants: [],
     notPromised: {},

@@ -25,6 +25,8 @@ export interface Check {
   readonly settings: readonly KnownSetting[];
   /** Features of the ledger that the target must have. */
   readonly features: readonly string[];
+  /** How many messages of a channel must be kept for it; at the usual publisher location. */
+  readonly keeps: number;
   /** Whether it waits for times that are configured, such as the life of a connection, so that it takes seconds. */
   readonly takes: 'seconds' | 'moments';
   /** Whether it takes up what other such checks need, such as all the channels there may be: they come one after the other. */
@@ -37,11 +39,11 @@ export interface Check {
   readonly run: (stage: Stage) => Promise<void>;
 }
 
-type Optional = 'needs' | 'settings' | 'features' | 'takes' | 'alone';
+type Optional = 'needs' | 'settings' | 'features' | 'keeps' | 'takes' | 'alone';
 
 /** Defines a check. */
 export function check(definition: Omit<Check, Optional> & Partial<Pick<Check, Optional>>): Check {
-  return { needs: [], settings: [], features: [], takes: 'moments', alone: false, ...definition };
+  return { needs: [], settings: [], features: [], keeps: 1, takes: 'moments', alone: false, ...definition };
 }
 
 /** Finds out whether a target has a feature. A Failure means that it can't be said. */

@@ -6,6 +6,7 @@ import type { Clock } from '../wire/clock.js';
 import type { Connect } from '../wire/connect.js';
 import type { Check } from './check.js';
 import type { FeaturePlan } from './features.js';
+import type { Profile } from './profile.js';
 import type { RunEvent } from './results.js';
 import type { Pace } from './select.js';
 
@@ -52,8 +53,16 @@ export interface RunPlan extends ActorsPlan {
   readonly skip: readonly string[];
   /** Default: `full`. */
   readonly pace?: Pace;
-  /** What is put behind a channel id to be given its oldest message at once. Default: nothing. */
-  readonly oldest?: string;
+  /** What is put behind a channel id to be given so many of its latest messages at once. Default: nothing. */
+  readonly oldest?: (count: number) => string;
+  /** Whether the answer to a POST is one of the dialect that is checked, and of others, by the names of their profiles. */
+  readonly dialects?: Readonly<Record<string, NonNullable<Profile['recognizes']>>>;
+  /** Finds out what nobody has told of the target, and what would make it be misjudged. */
+  readonly untold?: Profile['untold'] | undefined;
+  /** What a request to a location carries to go on from a position. Default: the validators. */
+  readonly goingOn?: Profile['goingOn'] | undefined;
+  /** How many messages of a channel are kept; undefined: nobody has said, and the run finds out. */
+  readonly stored?: number | undefined;
   /** What the locations show of a requirement that is noted and never judged; undefined: nothing. */
   readonly observe?: ((requirement: string, locations: Locations) => string | undefined) | undefined;
   /** How many checks run at the same time. */

@@ -2,13 +2,15 @@ import type { Ports } from '../actors/ports.js';
 import { Publisher } from '../actors/publisher.js';
 import { Stage } from '../actors/stage.js';
 import type { Call } from '../wire/connection.js';
-import { headerOf } from '../wire/http-response.js';
+import { type HttpResponse, headerOf } from '../wire/http-response.js';
 import { isRefused, refuse, refuseSwapped } from './refusals.js';
 
 /** What the target is like before anything is judged. */
 export interface Preflight {
   /** Its Server header. */
   readonly server: string | undefined;
+  /** What it answered to a publisher. */
+  readonly posted: HttpResponse | undefined;
   /** Its Date header, and the time of this machine when it came. */
   readonly date: { readonly said: string; readonly at: number } | undefined;
 }
@@ -55,6 +57,7 @@ export async function preflight(ports: Ports, oldest = ''): Promise<Preflight> {
     const response = posted.settled?.kind === 'response' ? posted.settled.response : undefined;
     const said = response && headerOf(response, 'Date');
     return {
+      posted: response,
       server: response && headerOf(response, 'Server'),
       date: said === undefined ? undefined : { said, at },
     };

@@ -1,7 +1,11 @@
 import type { ServerSettings } from 'pushstream-server';
-import type { Locations } from '../actors/locations.js';
+import type { Location, Locations } from '../actors/locations.js';
+import type { Cursor } from '../actors/reply.js';
+import type { RequestOptions, Stage } from '../actors/stage.js';
+import type { Untold } from '../actors/untold.js';
 import type { Option } from '../options/option.js';
 import type { Ledger } from '../spec/ledger.js';
+import type { HttpResponse } from '../wire/http-response.js';
 import type { Check, Probe } from './check.js';
 
 /** How the value of a directive is read: a text as it is, a whole number, `on` or `off`, a time such as `10s`, a size such as `1m`. */
@@ -36,8 +40,16 @@ export interface Profile {
   readonly checks: readonly Check[];
   /** By feature: how to find out whether a target has it. */
   readonly probes: Readonly<Record<string, Probe>>;
-  /** What is put behind a channel id to be given the oldest message at once, where a plain request waits for a new one. */
-  readonly oldest: string;
+  /** What is put behind a channel id to be given so many of the latest messages at once, where a plain request waits for a new one. */
+  readonly oldest: (count: number) => string;
+  /** Whether the answer to a POST is one that only servers of this dialect give; undefined: there is none. */
+  readonly recognizes?: (posted: HttpResponse) => boolean;
+  /** Finds out what nobody has told of a target, and what would make it be misjudged. */
+  readonly untold?: (stage: Stage) => Promise<readonly Untold[]>;
+  /** What a request to a location carries to go on from a position. Default: the validators, in the headers of RFC 9110. */
+  readonly goingOn?: (location: Location, position: Cursor) => RequestOptions;
+  /** The directive that limits how many messages of a channel are kept; undefined: none that the kit knows. */
+  readonly storageLimit?: string;
   /** Each check has the target for itself. */
   readonly alone?: boolean;
   /** The subscriber locations of which a run needs one beside the publisher location. */

@@ -1,5 +1,6 @@
+import type { Untold } from '../actors/untold.js';
 import type { Call } from '../wire/connection.js';
-import { headerOf } from '../wire/http-response.js';
+import { type HttpResponse, headerOf, statusLine } from '../wire/http-response.js';
 
 /** The target can't be checked at all; the message says why in one line. */
 export class TargetUnusable extends Error {
@@ -93,6 +94,39 @@ export function refuseSwapped(posted: Call, crossed: Call): void {
   throw new TargetUnusable(
     `POST is answered ${statusOf(posted)} by the publisher location and ${status} by the subscriber location: are the two urls the other way round?`,
   );
+}
+
+/**
+ * Refuses a target that speaks another dialect than it is checked for: nearly every check would fail.
+ * @param dialects by the names of profiles: whether the answer is one of its dialect
+ * @throws TargetUnusable
+ */
+export function refuseOtherDialect(
+  posted: HttpResponse | undefined,
+  profile: string,
+  dialects: Readonly<Record<string, (posted: HttpResponse) => boolean>>,
+): void {
+  if (!posted || !dialects[profile] || dialects[profile](posted)) return;
+  const others = Object.keys(dialects).filter((name) => dialects[name]?.(posted));
+  if (others.length === 0) return;
+  const options = others.map((name) => `--profile ${name}`).join(' or ');
+  throw new TargetUnusable(
+    `the publisher location answers POST with ${statusLine(posted)}${shown(posted.body)}, which is another dialect than that of --profile ${profile}: ${options}`,
+  );
+}
+
+/** The beginning of a body, where there is one. */
+function shown(body: Buffer): string {
+  const text = body.toString('utf8').slice(0, 60).trim();
+  return text === '' ? '' : ` and ${JSON.stringify(text)}`;
+}
+
+/**
+ * Refuses a target that is configured to what nobody has told: it would be misjudged.
+ * @throws TargetUnusable
+ */
+export function refuseUntold(untold: readonly Untold[]): void {
+  if (untold.length > 0) throw new TargetUnusable(untold.map(({ sentence }) => sentence).join('\n'));
 }
 
 function refuseSilence({ call, url }: Asked, patience: number): void {

@@ -1,13 +1,19 @@
 import type { Ports } from '../actors/ports.js';
+import { Stage } from '../actors/stage.js';
+import { cursorHeaders } from '../actors/subscriber.js';
+import type { Untold } from '../actors/untold.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
 import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
 import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
+import type { Profile } from './profile.js';
+import { refuseOtherDialect, refuseUntold } from './refusals.js';
 import type { RunResult } from './results.js';
 import { schedule } from './schedule.js';
 import { atPace, select } from './select.js';
+import { findStorage, type Storage, storageNotice } from './storage.js';
 import { comply, stateRequirements } from './verdict.js';
 
 /** What the actors of a run are given before anything was measured. */
@@ -24,11 +30,27 @@ export function portsOf(plan: ActorsPlan): Ports {
     newChannelId: () => `pc-${runId}-${(count++).toString(36)}-${hex(3)}`,
     randomBytes: plan.randomBytes,
     stores: true,
+    stored: undefined,
     prepare: plan.prepare,
     subscriberCount: plan.subscriberCount,
     load: plan.load ?? fullLoad,
     memory: plan.memory,
   };
+}
+
+async function untoldOf({ untold }: RunPlan, ports: Ports): Promise<readonly Untold[]> {
+  return untold ? untold(new Stage(ports)) : [];
+}
+
+/** Where a profile says nothing of it, a subscriber goes on by the validators. */
+const byValidators: NonNullable<Profile['goingOn']> = (_, cursor) => ({ headers: cursorHeaders(cursor) });
+
+/** How many messages are kept: as the user says, else as it is seen. */
+async function storageOf(
+  { stored, oldest = () => '', goingOn = byValidators }: RunPlan,
+  ports: Ports,
+): Promise<Storage | undefined> {
+  return stored === undefined ? findStorage(ports, oldest, goingOn) : { kept: stored, by: 'told' };
 }
 
 /**
@@ -48,26 +70,35 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   };
   plan.onEvent({ type: 'started', ...head, selected: selected.map(({ id }) => id) });
   const ports = portsOf(plan);
-  const first = await preflight(ports, plan.oldest);
+  const { oldest = () => '' } = plan;
+  const first = await preflight(ports, oldest(1));
   const { server } = first;
+  refuseOtherDialect(first.posted, profile, plan.dialects ?? {});
   const answers: string[] = [];
   const calibration = await calibrate(ports, plan.timing, (answer) => answers.push(answer));
   plan.onEvent({ type: 'calibrated', calibration });
   const timed = { ...ports, timing: calibration.timing };
   const features = await decideFeatures(plan.ledger.features, plan.features, timed);
   plan.onEvent({ type: 'features', features });
+  refuseUntold(await untoldOf(plan, timed));
   const buffered = await bufferNotice(timed);
   const stores = features.every(({ name, on }) => name !== 'storage' || on);
-  const checks = await schedule(selected, { ...timed, stores }, plan, features);
-  const requirements = stateRequirements(
-    plan.ledger,
-    plan.checks,
-    checks,
-    plan.locations,
-    plan.attestations,
+  const storage = stores ? await storageOf(plan, timed) : undefined;
+  const checks = await schedule(
+    selected,
+    { ...timed, stores, stored: storage?.kept },
+    plan,
     features,
-    plan.observe,
+    storage,
   );
+  const requirements = stateRequirements(plan.ledger, checks, {
+    allChecks: plan.checks,
+    locations: plan.locations,
+    attestations: plan.attestations,
+    features,
+    storage,
+    observe: plan.observe,
+  });
   const filtered = plan.checks.some(
     (check) => !selected.includes(check) && check.needs.every((need) => plan.locations[need]),
   );
@@ -86,6 +117,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
       slowNotice(calibration),
       fickleNotice(answers),
       buffered,
+      storageNotice(storage, selected),
       rateNotice(checks),
       paceNotice(chosen.length - selected.length),
     ].filter((notice) => notice !== undefined),

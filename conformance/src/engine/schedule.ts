@@ -6,6 +6,7 @@ import { notApplicable, runCheck } from './judge.js';
 import { flagOf, missingSetting } from './known-settings.js';
 import type { LagGauge, RunPlan } from './plan.js';
 import type { CheckResult, FeatureResult } from './results.js';
+import { type Storage, tooFewKept } from './storage.js';
 
 /** The target answered before the run and can't be reached any more. */
 export class TargetLost extends Error {
@@ -39,12 +40,17 @@ async function connectable(ports: Ports): Promise<boolean> {
 }
 
 /** Why a check has nothing to say of this target; undefined when it has. */
-function whyNot(check: Check, ports: Ports, features: readonly FeatureResult[]): string | undefined {
+function whyNot(
+  check: Check,
+  ports: Ports,
+  features: readonly FeatureResult[],
+  storage: Storage | undefined,
+): string | undefined {
   const off = missingFeature(check, features);
   if (off) return `it needs the feature ${off.name}, which ${whyOff(off)}`;
   const missing = check.needs.find((need) => ports.locations[need] === undefined);
   if (missing !== undefined) return `it needs --${flagOf(missing)}, which the run was not given`;
-  return missingSetting(check, ports.locations);
+  return missingSetting(check, ports.locations) ?? tooFewKept(check, storage);
 }
 
 /** Checks that are taken one by one, by so many who run them. */
@@ -74,6 +80,7 @@ export async function schedule(
   ports: Ports,
   plan: Pick<RunPlan, 'concurrency' | 'onEvent'> & { readonly lag: LagGauge | undefined },
   features: readonly FeatureResult[] = [],
+  storage: Storage | undefined = undefined,
 ): Promise<CheckResult[]> {
   const results = new Map<string, CheckResult>();
   const clearing: Promise<void>[] = [];
@@ -81,7 +88,7 @@ export async function schedule(
   let lost: TargetLost | undefined;
 
   const one = async (check: Check): Promise<void> => {
-    const why = whyNot(check, ports, features);
+    const why = whyNot(check, ports, features, storage);
     if (why !== undefined) {
       results.set(check.id, notApplicable(check, why));
     } else {

@@ -12,6 +12,7 @@ import type {
   RequirementResult,
   RequirementState,
 } from './results.js';
+import { type Storage, tooFewKept } from './storage.js';
 
 /** Whether a requirement is in force for these locations. */
 export function inForce(requirement: Requirement, locations: Locations): boolean {
@@ -49,19 +50,13 @@ function worst(outcomes: readonly CheckResult['outcome'][]): RequirementState {
 /** Where each requirement of the ledger stands. */
 export function stateRequirements(
   ledger: Ledger,
-  allChecks: readonly Check[],
   results: readonly CheckResult[],
-  locations: Locations,
-  attestations: readonly Attestation[],
-  features: readonly FeatureResult[] = [],
-  observe: RunPlan['observe'] = undefined,
+  about: Omit<Grounds, 'results'>,
 ): RequirementResult[] {
+  const { locations } = about;
   const states = new Map<string, RequirementResult>();
   for (const requirement of ledger.requirements.filter(({ judged }) => judged.how !== 'rows')) {
-    states.set(
-      requirement.id,
-      stateOne(requirement, ledger, { allChecks, results, locations, attestations, features, observe }),
-    );
+    states.set(requirement.id, stateOne(requirement, ledger, { ...about, results }));
   }
   for (const requirement of ledger.requirements) {
     if (requirement.judged.how !== 'rows') continue;
@@ -90,14 +85,15 @@ interface Grounds {
   readonly results: readonly CheckResult[];
   readonly locations: Locations;
   readonly attestations: readonly Attestation[];
-  readonly features: readonly FeatureResult[];
-  readonly observe: RunPlan['observe'];
+  readonly features?: readonly FeatureResult[];
+  readonly storage?: Storage | undefined;
+  readonly observe?: RunPlan['observe'];
 }
 
 function stateOne(
   requirement: Requirement,
   { byLocation }: Ledger,
-  { allChecks, results, locations, attestations, features, observe }: Grounds,
+  { allChecks, results, locations, attestations, features = [], storage, observe }: Grounds,
 ): RequirementResult {
   const { id, judged } = requirement;
   const provers = allChecks.filter(({ proves }) => proves.includes(id));
@@ -136,6 +132,8 @@ function stateOne(
   }
   const unsaid = provers.map((check) => missingSetting(check, locations)).find((why) => why !== undefined);
   if (run.length === 0 && unsaid !== undefined) return noted('not-applicable', unsaid);
+  const tooFew = provers.map((check) => tooFewKept(check, storage)).find((why) => why !== undefined);
+  if (run.length === 0 && tooFew !== undefined) return noted('not-applicable', tooFew);
   const missing = provers.flatMap(({ needs }) => needs.filter((need) => !locations[need]))[0];
   if (run.length === 0 && byLocation && judged.how !== 'attest' && missing) {
     return noted('not-applicable', `no --${flagOf(missing)} location was given`);

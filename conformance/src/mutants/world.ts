@@ -24,7 +24,7 @@ export interface World {
   /** The server with narrow limits that some of its checks ask, where there is one. */
   readonly second?: TargetMaker;
   /** What a run in it is told besides. */
-  readonly more?: Pick<RunPlan, 'load' | 'subscriberCount'>;
+  readonly more?: Pick<RunPlan, 'load' | 'stored' | 'subscriberCount'>;
   /** The reference server, whole or with some of its parts wrapped. */
   readonly target: (parts?: (clock: Clock) => Partial<Parts>, settings?: ServerSettings) => TargetMaker;
 }

@@ -1,6 +1,7 @@
 import type { Channel } from '../actors/channel.js';
 import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
+import type { Untold } from '../actors/untold.js';
 import { decideFeatures } from '../engine/features.js';
 import { preflight } from '../engine/preflight.js';
 import type { Profile } from '../engine/profile.js';
@@ -27,6 +28,8 @@ export interface Facts {
     readonly subscriber: string;
   }[];
   readonly features: readonly FeatureResult[];
+  /** What it is configured to that nobody has told. */
+  readonly untold: readonly Untold[];
 }
 
 const accepted = ['text/plain', 'application/json', 'text/x-yaml', 'application/xml', 'text/html'];
@@ -37,9 +40,9 @@ const accepted = ['text/plain', 'application/json', 'text/x-yaml', 'application/
  */
 export async function gatherFacts(
   ports: Ports,
-  { ledger, probes }: Pick<Profile, 'ledger' | 'probes'>,
+  { ledger, probes, oldest, untold }: Pick<Profile, 'ledger' | 'probes' | 'oldest' | 'untold'>,
 ): Promise<Facts> {
-  const { server } = await preflight(ports);
+  const { server } = await preflight(ports, oldest(1));
   const stage = new Stage(ports);
   try {
     const unknown = await first(stage, stage.unusedChannel());
@@ -55,6 +58,7 @@ export async function gatherFacts(
       count: await count(stage),
       methods: await methods(stage),
       features: await decideFeatures(ledger.features, { declared, probes }, prepared),
+      untold: untold ? await untold(new Stage(prepared)) : [],
     };
   } finally {
     await stage.clear();

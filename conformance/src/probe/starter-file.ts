@@ -12,7 +12,9 @@ const comment = (text: string) => `# ${text.replace(/\s+/g, ' ')}`;
 export function starterFile(given: GivenTexts, facts: Facts): string {
   const { waits, refusedBeforePut, count, server } = facts;
   const interval = waits === 'not modified' && given.interval === undefined;
-  const options = Object.entries(given).map(
+  const known = facts.untold.flatMap(({ settings }) => settings).filter((setting) => !setting.endsWith('…'));
+  const all = known.length === 0 ? given : { ...given, setting: [...(given.setting ?? []), ...known] };
+  const options = Object.entries(all).map(
     ([flag, texts]) => [interval && flag === 'subscriber' ? 'interval' : flag, texts] as const,
   );
   const prepare = refusedBeforePut !== undefined && given.prepare === undefined;
@@ -56,6 +58,13 @@ export function starterFile(given: GivenTexts, facts: Facts): string {
     ...(count === undefined
       ? [comment('No number of held requests was found in the channel information (subscriber-count).'), '']
       : []),
+    ...facts.untold.flatMap(({ sentence, settings }) => [
+      comment(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`),
+      ...settings
+        .filter((setting) => setting.endsWith('…'))
+        .map((setting) => comment(`  setting: ${setting}`)),
+      '',
+    ]),
     comment('What this server seems to have; no: it is looked at, and never fails.'),
     'features:',
     ...facts.features.map(

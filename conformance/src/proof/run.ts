@@ -66,6 +66,7 @@ function planFor(target: ReturnType<typeof targetsOf>, clock: VirtualClock, opti
     skip: [],
     locations: options.locations ?? locations,
     oldest: profile.oldest,
+    goingOn: profile.goingOn,
     observe: profile.observe,
     connect: target.connect,
     clock,

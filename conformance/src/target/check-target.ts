@@ -25,6 +25,11 @@ export class TargetDied extends Error {
   override name = 'TargetDied';
 }
 
+/** Whose answer to a POST is known, by the names of profiles. */
+const dialects = Object.fromEntries(
+  Object.entries(profiles).flatMap(([name, { recognizes }]) => (recognizes ? [[name, recognizes]] : [])),
+);
+
 /** What a caller may want to have a hand in. */
 export interface CheckTargetOptions {
   readonly checks?: readonly Check[];
@@ -56,6 +61,10 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     pace: settings.pace,
     locations,
     oldest: profile.oldest,
+    dialects,
+    untold: profile.untold,
+    goingOn: profile.goingOn,
+    stored: settings.stored,
     observe: profile.observe,
     connect,
     clock: systemClock,

@@ -73,3 +73,10 @@ export function namesOf(channel: string | readonly string[]): string {
     ? encodeURIComponent(channel)
     : channel.map(encodeURIComponent).join('/');
 }
+
+/** A path with more arguments in its query, which are encoded already. */
+export function withArguments(path: string, query: readonly (readonly [string, string])[]): string {
+  if (query.length === 0) return path;
+  const joint = path.includes('?') ? '&' : '?';
+  return `${path}${joint}${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
+}

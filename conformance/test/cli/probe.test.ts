@@ -90,6 +90,9 @@ describe('the starter file', () => {
       { name: 'storage', declared: 'probe', on: false, seen: false },
       { name: 'encoded-ids', declared: 'probe', on: false },
     ],
+    untold: [
+      { sentence: 'time is read from an argument', settings: ['streaming:a=$arg_time', 'streaming:b=…'] },
+    ],
   };
 
   it('has a stable shape, and can be read', async () => {

@@ -114,7 +114,7 @@ describe('what is odd about a target is said in one sentence', () => {
 
 describe('notices', () => {
   const at = Date.parse('Wed, 02 Jan 2030 12:00:00 GMT');
-  const date = (said: string) => clockNotice({ server: undefined, date: { said, at } });
+  const date = (said: string) => clockNotice({ server: undefined, posted: undefined, date: { said, at } });
 
   test('about the clock', () => {
     expect(date('Wed, 02 Jan 2030 11:00:00 GMT')).toBe(
@@ -123,7 +123,7 @@ describe('notices', () => {
     expect(date('Wed, 02 Jan 2030 12:00:20 GMT')).toContain('20 s ahead of');
     expect(date('Wed, 02 Jan 2030 12:00:09 GMT')).toBeUndefined();
     expect(date('yesterday')).toBeUndefined();
-    expect(clockNotice({ server: undefined, date: undefined })).toBeUndefined();
+    expect(clockNotice({ server: undefined, posted: undefined, date: undefined })).toBeUndefined();
   });
 
   test('about round trips longer than what was given for "immediately"', () => {

@@ -47,7 +47,7 @@ function judged(
       : [{ ...resultOf(check, outcome), ...(reason === undefined ? {} : { reason }) }],
   );
   const checks = all.map(({ check }) => check);
-  const states = stateRequirements(ledger, checks, results, locations, attestations);
+  const states = stateRequirements(ledger, results, { allChecks: checks, locations, attestations });
   return { states: Object.fromEntries(states.map((row) => [row.id, row])), ...comply(states, false) };
 }
 
@@ -122,7 +122,10 @@ describe('the state of one requirement is that of the worst of its checks', () =
       observations: ['a', 'b', 'a'].map((seen) => ({ topic: 'may', seen })),
     };
     const ledger = { profile: 'p', sections: {}, features: [], specification: 's', requirements: [may] };
-    expect(stateRequirements(ledger, [], [result], plainLocations, [])[0]?.note).toBe('a; b');
+    expect(
+      stateRequirements(ledger, [result], { allChecks: [], locations: plainLocations, attestations: [] })[0]
+        ?.note,
+    ).toBe('a; b');
   });
 });
 
@@ -253,13 +256,25 @@ describe('a ledger whose locations bring their requirements with them', () => {
     requirements: [requirement('unstored')],
   };
   const stateOf = (byLocation: boolean) =>
-    stateRequirements(
-      { ...ledger, byLocation },
-      [needy],
-      [resultOf(needy, 'not-applicable')],
-      plainLocations,
-      [],
-    )[0];
+    stateRequirements({ ...ledger, byLocation }, [resultOf(needy, 'not-applicable')], {
+      allChecks: [needy],
+      locations: plainLocations,
+      attestations: [],
+    })[0];
+
+  test('has none in force where the server keeps too few messages for all its checks', () => {
+    const hungry = sampleCheck('hungry', undefined, { proves: ['unstored'], keeps: 3 });
+    const [row] = stateRequirements(ledger, [resultOf(hungry, 'not-applicable')], {
+      allChecks: [hungry],
+      locations: plainLocations,
+      attestations: [],
+      storage: { kept: 2, by: 'told' },
+    });
+    expect(row).toMatchObject({
+      state: 'not-applicable',
+      note: 'it needs 3 messages of a channel to be kept; this server is said to keep 2 (--stored N)',
+    });
+  });
 
   test('has none in force that no given location can show', () => {
     expect(stateOf(true)).toMatchObject({

@@ -63,7 +63,7 @@ describe('rows', () => {
       .map((line) => line.replace(/ +/g, ' '))
       // Only the plain subscriber location can show the default: narrower than the page, which says LP.
       .map((line) => line.replace(/(concurrency-default MUST) LP/, '$1 B'));
-    expect(page).toHaveLength(52);
+    expect(page).toHaveLength(53);
     expect([...ledger].sort()).toEqual([...page].sort());
   });
 
@@ -79,6 +79,7 @@ describe('rows', () => {
       'relay-3.1-longpoll-existing',
       'relay-3.1-interval-immediate',
       'relay-3.2-put-existing',
+      'relay-3.2-post-hung-up',
     ]);
   });
 

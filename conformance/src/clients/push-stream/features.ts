@@ -21,4 +21,9 @@ export const clientFeatures: readonly Feature[] = [
     otherwise: 'yes',
     text: 'The client can have several channels on one connection.',
   },
+  {
+    name: 'event-types',
+    otherwise: 'yes',
+    text: 'The client reports events of any type.',
+  },
 ];

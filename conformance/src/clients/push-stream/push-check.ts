@@ -7,6 +7,8 @@ export interface PushCheck extends ClientCheck<PushStage> {
   readonly mode: ClientMode;
   /** How many channels the client is told. */
   readonly channels: 1 | 2;
+  /** Whether messages of it have event types. */
+  readonly eventTypes: boolean;
 }
 
 /** A story that is the same in several modes. */
@@ -16,6 +18,8 @@ interface Story {
   readonly modes?: readonly ClientMode[];
   /** 1 when left out. */
   readonly channels?: 1 | 2;
+  /** True: messages of it have event types. */
+  readonly eventTypes?: boolean;
   /** True: it can be judged without a word of the client. */
   readonly onTheWire?: boolean;
   /** What a keeping client does, as one sentence. */
@@ -36,12 +40,14 @@ export const modeWords: Record<ClientMode, string> = {
 
 /** Defines the checks of a story, one a mode. */
 export function pushChecks(story: Story): readonly PushCheck[] {
-  const { slug, modes = clientModes, channels = 1, onTheWire = false, title, proves, hint, run } = story;
+  const { slug, modes = clientModes, channels = 1, onTheWire = false, eventTypes = false } = story;
+  const { title, proves, hint, run } = story;
   const [first, ...more] = proves;
   return modes.map((mode) => ({
     id: `push-stream-client/${mode}-${slug}`,
     mode,
     channels,
+    eventTypes,
     title: `by ${modeWords[mode]}, ${title}`,
     proves: [idOf(first), ...more.map(idOf)],
     hint,

@@ -26,6 +26,19 @@ export class PushGiven {
     });
   }
 
+  /** The client was cut off, and has gone on after its last message. */
+  async resumed(): Promise<void> {
+    await this.#step('have the client go on after its last message', async () => {
+      // Its last message is this one, whatever else it has taken for a message before.
+      await this.#stage.deliver();
+      await this.#stage.cut();
+      const missed = [this.#stage.write()];
+      await this.#stage.send(missed);
+      await this.#stage.returnsFor(missed);
+      await this.#stage.reports(missed);
+    });
+  }
+
   /** The client is there again. */
   async returned(): Promise<Line> {
     return this.#step('have the client connect again', () => this.#stage.line('the client to connect again'));

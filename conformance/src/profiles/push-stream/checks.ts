@@ -1,4 +1,5 @@
 import type { Check } from '../../engine/check.js';
+import { accessChecks } from './access/checks/index.js';
 import { eventsChecks } from './events/checks/index.js';
 import { eventsourceChecks } from './eventsource/checks/index.js';
 import { informationChecks } from './information/checks/index.js';
@@ -20,6 +21,7 @@ export const pushStreamChecks: readonly Check[] = [
   ...informationChecks,
   ...statisticsChecks,
   ...refusalChecks,
+  ...accessChecks,
   ...messagesChecks,
   ...lastingChecks,
   ...streamingChecks,

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../spec/ledger.js';
+import { access } from './access/requirements.js';
 import { events } from './events/requirements.js';
 import { eventsource } from './eventsource/requirements.js';
 import { features } from './features.js';
@@ -23,6 +24,7 @@ export const pushStream: Ledger = {
     information: 'Channel information',
     statistics: 'Statistics',
     refusals: 'Refusals',
+    access: 'Requests to subscriber locations',
     messages: 'Messages and channels',
     streaming: 'Streaming subscribers',
     eventsource: 'EventSource subscribers',
@@ -40,6 +42,7 @@ export const pushStream: Ledger = {
     ...information,
     ...statistics,
     ...refusals,
+    ...access,
     ...messages,
     ...streaming,
     ...eventsource,

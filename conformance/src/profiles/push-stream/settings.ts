@@ -28,6 +28,9 @@ export const pushStreamSettings = {
   push_stream_allow_connections_to_events_channel: { type: 'flag', otherwise: 'off' },
   push_stream_websocket_allow_publish: { type: 'flag', otherwise: 'off' },
   push_stream_padding_by_user_agent: { type: 'text' },
+  push_stream_last_received_message_time: { type: 'text' },
+  push_stream_last_received_message_tag: { type: 'text' },
+  push_stream_last_event_id: { type: 'text' },
   default_type: { type: 'text', otherwise: 'text/plain' },
   client_max_body_size: { type: 'size', otherwise: '1m' },
 } as const satisfies Record<string, KnownDirective>;

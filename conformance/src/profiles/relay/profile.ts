@@ -10,7 +10,9 @@ export const relayProfile = {
   ledger: relay,
   checks: relayChecks,
   probes: relayProbes,
-  oldest: '',
+  oldest: () => '',
+  recognizes: ({ status, body }) =>
+    (status === 201 || status === 202) && !body.includes('published_messages'),
   subscribing: ['subscriber', 'interval'],
   options: {},
   directives: {},

@@ -15,7 +15,7 @@ export const reliabilityProfile = {
   ledger: reliability,
   checks: reliabilityChecks,
   probes: {},
-  oldest: '',
+  oldest: () => '',
   alone: true,
   subscribing: ['subscriber', 'streaming', 'eventsource', 'websocket'],
   options: reliabilityOptions,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pushStreamClientChecks } from '../../../src/clients/push-stream/checks/index.js';
 import { clientModes } from '../../../src/clients/push-stream/features.js';
+import { pushStreamProfile } from '../../../src/clients/push-stream/profile.js';
 import { expectAllCaught, expectCaught } from '../../support/clients/caught.js';
 import { judgeInMemory } from '../../support/clients/judge.js';
 import { brokenClients } from '../../support/clients/push-stream/broken-clients.js';
@@ -47,6 +48,28 @@ describe('a broken client is caught by exactly the right checks', () => {
       expectCaught(results, idsOf(fails), says);
     },
   );
+
+  test('what needs a step that fails is blocked, and says which: one that never goes on', async () => {
+    const results = await judgeInMemory(pushStreamTrial(['eventsource']), handMade('no-position'));
+    const of = (slug: string) => results.find(({ id }) => id === `${prefix}eventsource-${slug}`);
+    for (const slug of ['early', 'ping']) {
+      expect(of(slug)).toMatchObject({
+        outcome: 'blocked',
+        reason: expect.stringContaining('could not have the client go on after its last message'),
+      });
+    }
+    expect(of('line-ends')?.outcome).toBe('pass');
+  });
+
+  test('a client may say that it has no event types', () => {
+    const declared = { modes: clientModes, severalChannels: true, eventTypes: false };
+    const ports = {} as Parameters<typeof pushStreamProfile>[0];
+    const { checks, features, lacks } = pushStreamProfile(ports, declared);
+    expect(checks.filter((check) => lacks(check) !== undefined).map(({ id }) => id)).toEqual([
+      `${prefix}eventsource-type`,
+    ]);
+    expect(features.find(({ name }) => name === 'event-types')).toMatchObject({ declared: 'no', on: false });
+  });
 
   test('every check is failed by some client', () => {
     expectAllCaught(

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli/main.js';
+import { profiles } from '../../../src/profiles/index.js';
 import { type Nchan, nchanAvailable, startNchan } from '../../../src/stability/nginx.js';
+import { checkServer } from '../../../src/target/check-server.js';
 
 const baseline = fileURLToPath(new URL('nchan-baseline.yaml', import.meta.url));
 const known = [...readFileSync(baseline, 'utf8').matchAll(/^- id: (\S+)$/gm)].map((match) => match[1]);
@@ -73,6 +75,42 @@ describe.skipIf(!nchanAvailable())('nchan against what its documents promise', (
     expect(failed()).toHaveLength(known.length);
     const open = report.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'fail');
     expect(open.map(({ id, outcome }) => `${id}: ${outcome}`)).toEqual([]);
+  });
+
+  test.each(['--', '--\n', ''])(
+    'of a raw stream whose separator is %j judges no more than else',
+    async (separator) => {
+      const location = `location = /raw { nchan_subscriber http-raw-stream; nchan_subscriber_http_raw_stream_separator ${JSON.stringify(separator)}; }`;
+      const other = await startNchan({ locations: [location] });
+      try {
+        const at = (path: string) => `${other.url}/${path}?id={channel}`;
+        const { checks } = await checkServer({
+          profile: 'nchan',
+          publisher: at('pub'),
+          subscriber: at('sub'),
+          rawStream: at('raw'),
+          setting: [`raw-stream:nchan_subscriber_http_raw_stream_separator=${separator}`],
+          only: profiles.nchan.checks.filter(({ needs }) => needs.includes('rawStream')).map(({ id }) => id),
+        });
+        expect(checks.length).toBeGreaterThan(4);
+        const failed = checks.filter(({ id, outcome }) => outcome !== 'pass' && !known.includes(id));
+        expect(failed.map(({ id, seen }) => `${id}: ${seen}`)).toEqual([]);
+      } finally {
+        await other.stop();
+      }
+    },
+  );
+
+  test('says in one sentence that it is no push-stream server', async () => {
+    const [publisher, subscriber] = ['pub', 'sub'].map((path) => `${nchan.url}/${path}?id={channel}`);
+    const run = checkServer({
+      profile: 'push-stream',
+      publisher: String(publisher),
+      subscriber: String(subscriber),
+    });
+    await expect(run).rejects.toThrow(
+      /^the publisher location answers POST with 20[12] \w+ and ".*", which is another dialect than that of --profile push-stream: --profile relay or --profile nchan$/,
+    );
   });
 
   test('with the baseline the gate is met; the verdict stays "not compliant"', () => {

@@ -22,6 +22,11 @@ interface ReportedCheck {
 }
 
 async function runKit(nchan: Nchan, ...options: string[]) {
+  return runKitAt('pub', nchan, ...options);
+}
+
+/** The same with another publisher location. */
+async function runKitAt(publisher: string, nchan: Nchan, ...options: string[]) {
   const at = (path: string) => `${nchan.url}/${path}?id={channel}`;
   const directory = mkdtempSync(join(tmpdir(), 'pushstream-kit-'));
   const file = join(directory, 'report.json');
@@ -29,7 +34,7 @@ async function runKit(nchan: Nchan, ...options: string[]) {
   const stream = { write: (text: string) => said.push(text) };
   const around = Object.assign(new EventEmitter(), { stdout: stream, stderr: stream });
   const argv = [
-    ...['--publisher', at('pub'), '--subscriber', at('sub'), '--interval', at('sub-ip')],
+    ...['--publisher', at(publisher), '--subscriber', at('sub'), '--interval', at('sub-ip')],
     ...['--first', at('sub-first'), '--last', at('sub-last')],
     ...['--publisher-nostore', at('pub-nostore'), '--publisher-limit', `${at('pub-limit')}=3`],
     ...['--features', 'case-sensitive-ids=yes,encoded-ids=yes'],
@@ -65,6 +70,20 @@ describe.skipIf(!nchanAvailable())('the kit against nchan with four workers, wit
       failsAsKnown(run);
       expect(run.report.compliance).toBe('not compliant');
       expect(run.code).toBe(0);
+    } finally {
+      await nchan.stop();
+    }
+  });
+});
+
+describe.skipIf(!nchanAvailable())('the kit against nchan with a short buffer', () => {
+  test.each([1, 2, 5])('of %i: only what the baseline says fails', async (length) => {
+    const location = `location = /pub-short { nchan_publisher; nchan_message_timeout 2h; nchan_message_buffer_length ${length}; }`;
+    const nchan = await startNchan({ locations: [location] });
+    try {
+      const run = await runKitAt('pub-short', nchan, '--skip', 'relay/storage-limits');
+      const other = failedOf(run).filter(({ id }) => !known.includes(id));
+      expect(other.map(({ id, seen }) => `${id}: ${seen}`)).toEqual([]);
     } finally {
       await nchan.stop();
     }

@@ -49,6 +49,7 @@ function portsFor(clock: VirtualClock, server: ScriptedServer, changes: Partial<
     newChannelId: () => `channel-${++count}`,
     randomBytes: (length) => new Uint8Array(length).fill(++count),
     stores: true,
+    stored: undefined,
     prepare: false,
     subscriberCount: undefined,
     load: { messages: 40, publishers: 4, subscribers: 8, ahead: 5 },

@@ -6,7 +6,7 @@ import type { CheckOutcome, CheckResult } from '../../../src/engine/results.js';
 export function sampleCheck(
   name: string,
   run: (stage: Stage) => Promise<void> = async () => {},
-  more: Partial<Pick<Check, 'proves' | 'needs' | 'takes'>> = {},
+  more: Partial<Pick<Check, 'proves' | 'needs' | 'keeps' | 'takes'>> = {},
 ): Check {
   return check({
     id: `relay/${name}`,

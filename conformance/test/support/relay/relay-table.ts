@@ -46,6 +46,7 @@ relay-3.2-post-delivers                    MUST    LP      3.2 MUST#5
 relay-3.2-post-stored                      MAY     always  3.2 MAY#2
 relay-3.2-post-drops-oldest                MAY     always  3.2 MAY#3
 relay-3.2-post-status                      MUST    always  3.2 MUST#6
+relay-3.2-post-hung-up                     SHOULD  LP      derived from 3.2 MUST#6
 relay-3.2-post-content-type                MUST    always  3.2 MUST#7
 relay-3.2-storage-limits                   SHOULD  always  3.2 SHOULD#1
 relay-3.2-storage-optional                 SHOULD  always  3.2 SHOULD#2

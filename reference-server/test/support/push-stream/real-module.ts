@@ -28,6 +28,14 @@ export async function serveWithRealModule(locations: string, http = ''): Promise
   return url;
 }
 
+/** What nginx itself is told beside the directives of its server. */
+export interface NginxSettings {
+  /** Worker processes; they share the channels. 1 if not given. */
+  readonly workers?: number;
+  /** What all channels and messages have room in. 16M if not given. */
+  readonly memory?: string;
+}
+
 /**
  * Starts the real module, on a free port of 127.0.0.1, until it is stopped.
  * @param locations the locations of its server, as nginx reads them
@@ -36,23 +44,34 @@ export async function serveWithRealModule(locations: string, http = ''): Promise
 export async function startRealModule(
   locations: string,
   http = '',
+  { workers = 1, memory = '16M' }: NginxSettings = {},
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   if (realModule === undefined)
     throw new Error('this test needs the real module: skip it where there is none');
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'pushstream-module-'));
   const file = join(directory, 'nginx.conf');
-  await writeFile(file, configuration(realModule.module, port, locations, http));
+  const about = { module: realModule.module, port, workers, memory };
+  await writeFile(file, configuration(about, locations, http));
   const stop = await startNginx(realModule.nginx, directory, ['-p', directory, '-c', file, '-e', 'stderr']);
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-function configuration(module: string, port: number, locations: string, http: string): string {
+function configuration(
+  {
+    module,
+    port,
+    workers,
+    memory,
+  }: Required<NginxSettings> & { readonly module: string; readonly port: number },
+  locations: string,
+  http: string,
+): string {
   return `
 load_module ${module};
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 daemon off;
-worker_processes 1;
+worker_processes ${workers};
 pid nginx.pid;
 error_log stderr notice;
 events { }
@@ -63,7 +82,7 @@ http {
   fastcgi_temp_path fastcgi;
   uwsgi_temp_path uwsgi;
   scgi_temp_path scgi;
-  push_stream_shared_memory_size 16M;
+  push_stream_shared_memory_size ${memory};
   ${http}
   server {
     listen 127.0.0.1:${port};

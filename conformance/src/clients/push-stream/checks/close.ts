@@ -21,9 +21,7 @@ export default pushChecks({
       throw new Failure(expected, `a frame of opcode ${reply.opcode}`, line.connection);
     }
     line.cut();
-    const missed = [stage.write()];
-    await stage.send(missed);
-    await stage.returnsFor(missed);
-    await stage.reports(missed);
+    await stage.line('the client to connect again');
+    await stage.deliver();
   },
 });

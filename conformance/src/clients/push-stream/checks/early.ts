@@ -8,6 +8,8 @@ export default pushChecks({
   hint: 'What follows the empty line of the head belongs to the stream already, also after a 101.',
   async run(stage) {
     await stage.given.delivered();
+    await stage.given.resumed();
+    await stage.line();
     stage.server.answerNext((line, old) => line.begin(old));
     const missed = [stage.write(), stage.write()];
     await stage.cut();

@@ -14,7 +14,7 @@ export default pushChecks({
       await stage.cut();
       const line = await stage.given.returned();
       for (const pieces of ['whole', 'bytes'] as const) {
-        const message = stage.write({ eventType: 'kind' });
+        const message = stage.write();
         await stage.send([message], { pieces });
         // Who waits whether a line feed follows a carriage return sees now that none does.
         line.ping();

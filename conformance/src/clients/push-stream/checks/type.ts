@@ -4,6 +4,7 @@ export default pushChecks({
   slug: 'type',
   modes: ['eventsource'],
   title: 'a client reports messages that have an event type',
+  eventTypes: true,
   proves: ['eventsource-type'],
   hint: 'The browser\'s EventSource gives events of another type than "message" only to those who listen for that type.',
   async run(stage) {

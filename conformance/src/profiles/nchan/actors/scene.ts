@@ -175,7 +175,9 @@ export class NchanScene extends Counting {
 
   /** What is put after each message of a raw stream. */
   get separator(): string {
-    return this.setting('rawStream', 'nchan_subscriber_http_raw_stream_separator') ?? '';
+    const separator = this.setting('rawStream', 'nchan_subscriber_http_raw_stream_separator') ?? '';
+    // nchan ends each with a newline, but for an empty one.
+    return separator === '' || separator.endsWith('\n') ? separator : `${separator}\n`;
   }
 
   /** Milliseconds of a time that a location is configured to. @throws NotApplicable */

@@ -54,6 +54,16 @@ export class Batch {
     return this.#misses(this.#show({ text: texts[0] ?? '' }));
   }
 
+  /** These bytes are in it, as they are. @throws Failure */
+  carries(bytes: Uint8Array): this {
+    const { body } = this.reply.response;
+    if (body.includes(Buffer.from(bytes))) return this;
+    this.#fail(
+      `a body with the ${bytes.length} bytes ${showBytes(Buffer.from(bytes).toString('latin1'))}`,
+      `the body ${showBytes(body.toString('latin1'))}`,
+    );
+  }
+
   /** It begins with the header template and ends with the footer template. @throws Failure */
   isInsideTemplates(): this {
     const body = this.#body;
@@ -92,8 +102,16 @@ export class Batch {
 
   #find(expected: readonly Expected[]): Fields[] | undefined {
     const bytes = this.#withoutTemplates;
-    const inside = this.#callback === undefined ? bytes : between(bytes, `${this.#callback}([`, ']);');
+    const inside = this.#callback === undefined ? bytes : this.#argumentsOf(bytes, this.#callback);
     return inside === undefined ? undefined : this.#read(inside, expected);
+  }
+
+  /** What a call carries; where nobody said how this location is configured, other templates may stand around it. */
+  #argumentsOf(bytes: string, callback: string): string | undefined {
+    const [begin, end] = [`${callback}([`, ']);'];
+    if (this.#pattern) return between(bytes, begin, end);
+    const last = bytes.lastIndexOf(end);
+    return between(bytes.slice(bytes.indexOf(begin), last < 0 ? 0 : last + end.length), begin, end);
   }
 
   #read(bytes: string, expected: readonly Expected[]): Fields[] | undefined {

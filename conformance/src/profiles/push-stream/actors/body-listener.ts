@@ -1,10 +1,17 @@
+import type { Stage } from '../../../actors/stage.js';
+import type { Call } from '../../../wire/connection.js';
 import { headerOf, statusLine } from '../../../wire/http-response.js';
 import { Listener } from './listener.js';
+import { showBytes } from './show.js';
 
 /** A subscriber of one response without an end. */
 export abstract class BodyListener extends Listener {
   override async isOpen(): Promise<void> {
     const wanted = `a 200 ${this.opening}`;
+    if (this.beginsSilently && (await this.#isSilent())) {
+      this.lastAt = this.stage.now;
+      return;
+    }
     await this.until(wanted, () => this.call.head !== undefined);
     const { head } = this.call;
     if (!head) return;
@@ -13,10 +20,26 @@ export abstract class BodyListener extends Listener {
     await this.until(wanted, () => this.begins(wanted));
   }
 
+  /** A 200 has begun by now: where a server sends nothing before the first message, that has to be published first. @throws Failure */
+  async hasBegun(): Promise<void> {
+    const wanted = 'the beginning of a 200';
+    await this.until(wanted, () => this.call.head !== undefined);
+    const { head } = this.call;
+    if (head?.status !== 200) this.fail(wanted, head ? statusLine(head) : this.howSettled);
+  }
+
   /** The response has this header. @throws Failure */
   hasHeader(name: string, value: string): void {
     const seen = this.#header(name);
     if (seen !== value) this.fail(`${name}: ${value}`, shownHeader(name, seen));
+  }
+
+  /** Pages of these origins may read the response. @throws Failure */
+  allowsOrigin(origins: string): void {
+    const name = 'Access-Control-Allow-Origin';
+    // With a variable in it nobody but the server knows what comes of it.
+    if (!origins.includes('$')) this.hasHeader(name, origins);
+    else if (!this.#header(name)) this.fail(`an ${name} header`, shownHeader(name, undefined));
   }
 
   /** The response has no such header. @throws Failure */
@@ -32,6 +55,13 @@ export abstract class BodyListener extends Listener {
     const wanted = charset === undefined ? type : `${type}; charset=${charset}`;
     const fits = mediaType === type && (charset === undefined || parameters.includes(`charset=${charset}`));
     if (!fits) this.fail(`Content-Type: ${wanted}`, shownHeader('Content-Type', seen));
+  }
+
+  /** These bytes come, as they are. @throws Failure */
+  async carries(bytes: Uint8Array): Promise<void> {
+    const wanted = Buffer.from(bytes);
+    const shown = showBytes(wanted.toString('latin1'));
+    await this.until(`the ${bytes.length} bytes ${shown}`, () => this.call.body.includes(wanted));
   }
 
   /** The response says that it is not to be stored. @throws Failure */
@@ -52,6 +82,11 @@ export abstract class BodyListener extends Listener {
   protected lastLength = 0;
   /** How much padding has come behind it, where it is so much that is waited for. @throws Failure when something else has come */
   protected abstract paddingAhead(most: number, wanted: string): number;
+
+  /** Whether there is nothing to send before the first message, so that nothing may come, not even a head. */
+  protected get beginsSilently(): boolean {
+    return false;
+  }
 
   /** What a connection begins with, to follow "a 200". */
   protected abstract get opening(): string;
@@ -86,9 +121,23 @@ export abstract class BodyListener extends Listener {
   /** What came before the end is what should. @throws Failure */
   protected abstract saysFarewell(wanted: string): void;
 
+  async #isSilent(): Promise<boolean> {
+    const { quiet, patience } = this.stage.ports.timing;
+    await this.stage.within(this.call.sent, patience);
+    return isSilent(this.stage, this.call, quiet);
+  }
+
   #header(name: string): string | undefined {
     return this.call.head && headerOf(this.call.head, name);
   }
+}
+
+/** Whether nothing of an answer comes for so many milliseconds. */
+export async function isSilent(stage: Stage, call: Call, ms: number): Promise<boolean> {
+  const begun = async () => {
+    while (!call.head && !call.settled) await call.changed();
+  };
+  return !(await stage.within(begun(), ms));
 }
 
 function shownHeader(name: string, value: string | undefined): string {

@@ -66,6 +66,13 @@ export class Configuration {
     throw new NotApplicable(`it needs ${name} to be ${most} at most; here it is ${count}`);
   }
 
+  /** How many bytes the publisher location takes in a body. */
+  get largestBody(): number {
+    const size = bytesOfSize(this.setting('publisher', 'client_max_body_size') ?? '') ?? 0;
+    // nginx takes 0 for no limit.
+    return size === 0 ? mostBytes : size;
+  }
+
   /** Bytes of a size that a location is configured to. @throws NotApplicable */
   size(location: keyof Locations, name: SettingName): number {
     const value = this.setting(location, name) ?? '';

@@ -42,20 +42,8 @@ export class EventsChannel {
 
   /** A streaming subscriber comes to a channel; returns what makes it leave. */
   async subscriber(channel: PushChannel): Promise<() => void> {
-    const { stage } = this.#scene;
-    const location = this.#scene.location('streaming');
-    const connection = stage.connection(location, 'subscriber');
-    const call = connection.send(stage.request(location, channel.id, 'GET'));
-    await channel.given.step('connect a streaming subscriber', async () => {
-      const begun = async () => {
-        while (!call.head && !call.settled) await call.changed();
-      };
-      await stage.within(begun(), stage.ports.timing.patience);
-      if (call.head?.status !== 200) {
-        throw new Failure('200 to the subscriber', `${call.head?.status ?? 'no answer'}`, call.connection);
-      }
-    });
-    return () => connection.close();
+    const subscriber = await channel.given.subscriber();
+    return () => subscriber.disconnect();
   }
 }
 

@@ -124,7 +124,7 @@ const xml: Format = {
   summary: {
     before: [declaration, '<infos>', ...totals.map(element), '  <by_worker><worker>'],
     worker: worker.map(element),
-    between: `</worker>${crlf}<worker>`,
+    between: `${crlf}</worker>${crlf}<worker>`,
     after: ['</worker>', '</by_worker>', '</infos>'],
   },
 };

@@ -22,6 +22,13 @@ export class Given {
     return text;
   }
 
+  /** A message of these bytes was published. */
+  async publishedBytes(bytes: Uint8Array): Promise<void> {
+    await this.step('publish a message', () =>
+      this.#scene.stage.expect(this.#channel.post(bytes)).answers(200),
+    );
+  }
+
   /** These messages were published, one after the other. */
   async publishedAll(texts: readonly string[]): Promise<void> {
     for (const text of texts) await this.published(text);

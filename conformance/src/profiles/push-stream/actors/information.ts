@@ -21,6 +21,11 @@ export interface Summary {
   readonly published_messages: number;
   readonly stored_messages: number;
   readonly subscribers: number;
+  /** A moment in UTC, without its zone. */
+  readonly time: string;
+  /** Seconds. */
+  readonly uptime: number;
+  readonly by_worker: readonly { readonly subscribers: number }[];
 }
 
 /** What a value must be: a whole number from 0, some text, a moment in UTC, or a list of such objects. */

@@ -50,6 +50,35 @@ export abstract class Listener extends LastingConnection {
     await this.receives(...texts.slice(first + 1).map((text) => ({ text, channel })));
   }
 
+  /**
+   * This message comes next, within the budget of "immediately" after a request was sent that publishes it, or at least before
+   * what is asked for then is answered. @throws Failure
+   */
+  async receivesAtOnce(expected: Partial<Expected>, to: Call, ask: () => Promise<unknown>): Promise<void> {
+    const { immediately, patience } = this.stage.ports.timing;
+    await this.stage.within(to.sent, patience);
+    const start = to.sentAt ?? this.stage.now;
+    const arrived = this.receives(expected);
+    const settled = arrived.then(
+      () => undefined,
+      () => undefined,
+    );
+    if (await this.stage.within(settled, Math.max(0, immediately - (this.stage.now - start)))) {
+      await arrived;
+      return;
+    }
+    let isAnswered = false;
+    await Promise.race([settled, ask().then(() => (isAnswered = true))]);
+    await arrived;
+    if (!isAnswered) return;
+    const took = this.stage.now - start;
+    this.fail(
+      `${this.pattern.show(expected)} within ${Math.round(immediately)} ms of the POST being sent`,
+      `it only ${Math.round(took)} ms after it`,
+      took - immediately,
+    );
+  }
+
   /** Nothing that is a message comes: the quiet window has passed since. @throws Failure */
   async receivesNothing(why = 'no message'): Promise<void> {
     await this.#watch(this.stage.ports.timing.quiet, `${why}, and a connection that lasts`, (next) => {

@@ -175,6 +175,32 @@ export class LocationClient {
     throw new Failure(`${low} of at least ${least[low]}`, `${low} ${summary[low]}`, reply.connection);
   }
 
+  /** What the summary says of the time, in milliseconds: that of its answer. @throws Failure */
+  async clockNow(): Promise<{ readonly time: number; readonly uptime: number }> {
+    const reply = await this.#stage.expect(this.get({ spelled: '' })).answers(200);
+    const { time, uptime } = readSummary(reply);
+    const said = Date.parse(`${time}Z`);
+    const date = Date.parse(reply.header('Date') ?? '');
+    if (!Number.isNaN(date) && Math.abs(said - date) > 2000) {
+      throw new Failure(`the time of the answer, ${reply.header('Date')}`, time, reply.connection);
+    }
+    return { time: said, uptime: 1000 * uptime };
+  }
+
+  /** So many subscribers at least are spread over the processes, each counted once. @throws Failure */
+  async sharesSubscribers(least: number): Promise<void> {
+    const end = this.#stage.now + this.#stage.ports.timing.patience;
+    for (;;) {
+      // Others come and go between the counts of two processes.
+      const { subscribers, by_worker } = await this.sumsUp({ subscribers: least });
+      const sum = by_worker.reduce((total, worker) => total + worker.subscribers, 0);
+      if (sum === subscribers) return;
+      const expected = `${subscribers} subscribers of all processes together, as of the server`;
+      if (this.#stage.now >= end) throw new Failure(expected, String(sum));
+      await this.#stage.pause(pause);
+    }
+  }
+
   /** A channel is dropped in this time, milliseconds from now. @throws Failure */
   async comesToForget(
     channel: PushChannel,

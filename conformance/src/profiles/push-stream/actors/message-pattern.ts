@@ -91,14 +91,16 @@ export class MessagePattern {
     const pattern = kept(this.#beginning, expected, () => this.#expression(expected, ['', ''], 'y'));
     pattern.lastIndex = from;
     const found = pattern.exec(bytes);
-    return found ? { fields: this.#fields(found), end: pattern.lastIndex } : undefined;
+    return found && this.#isMeant(found, expected)
+      ? { fields: this.#fields(found), end: pattern.lastIndex }
+      : undefined;
   }
 
   /** The fields of the message that these bytes are, all of them; undefined when they are none that is meant. */
   matchWhole(bytes: string, expected?: Partial<Expected>): Received['fields'] | undefined {
     const pattern = kept(this.#whole, expected, () => this.#expression(expected, ['^', '$']));
     const found = pattern.exec(bytes);
-    return found ? this.#fields(found) : undefined;
+    return found && this.#isMeant(found, expected) ? this.#fields(found) : undefined;
   }
 
   #expression(
@@ -110,11 +112,20 @@ export class MessagePattern {
     const pattern = this.#tokens
       .map((token, index) => {
         const value = values[token];
-        const part = value === undefined ? this.#unknowns[index] : literally(bytesOf(value));
+        const part = value === undefined ? this.#unknowns[index] : expressionOf(bytesOf(value));
         return `(${part})${this.#literals[index + 1]}`;
       })
       .join('');
     return new RegExp(`${start}${this.#literals[0]}${pattern}${end}`, flags);
+  }
+
+  /** Whether what was found for long values is all of them, of which the expression knows the ends. */
+  #isMeant(found: RegExpExecArray, expected: Partial<Expected> = {}): boolean {
+    const values = valuesOf(expected);
+    return this.#tokens.every((token, index) => {
+      const value = values[token];
+      return value === undefined || value.length <= 2 * knownEnd || found[index + 1] === bytesOf(value);
+    });
   }
 
   #fields(found: RegExpExecArray): Received['fields'] {
@@ -128,6 +139,12 @@ export class MessagePattern {
     return `(?:(?!${literally(bytesOf(beginning))}).)*?`;
   }
 
+  /** How many bytes a message with these fields has. */
+  lengthOf(fields: Received['fields']): number {
+    const texts = [...this.#between, ...this.#tokens.map((token) => fields[token] ?? '')];
+    return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  }
+
   /** The message as it should look, for a failure: what isn't known in angle brackets. */
   show(expected: Partial<Expected>): string {
     const values = valuesOf(expected);
@@ -136,6 +153,16 @@ export class MessagePattern {
       return values[token] ?? `<${token}>`;
     });
   }
+}
+
+/** How much of either end of a long value stands in an expression: those of any length would be refused. */
+const knownEnd = 500;
+
+/** An expression for these bytes; of long ones for their ends and their length. */
+function expressionOf(bytes: string): string {
+  const between = bytes.length - 2 * knownEnd;
+  if (between <= 0) return literally(bytes);
+  return `${literally(bytes.slice(0, knownEnd))}[^]{${between}}${literally(bytes.slice(-knownEnd))}`;
 }
 
 const anyMessage = {};

@@ -6,7 +6,7 @@ import type { HttpRequest } from '../../../wire/http-request.js';
 import type { StoredCount } from './expiry-watch.js';
 import type { Moment } from './order.js';
 import { Poll } from './poll.js';
-import { type Position, positionArguments, positionHeaders } from './position.js';
+import { type Position, sayingPosition } from './position.js';
 import type { PushChannel } from './push-channel.js';
 import type { Scene } from './scene.js';
 import { type Mode, Start } from './start.js';
@@ -140,6 +140,14 @@ export class Polls {
     return this.#scene.configured.time('subscriber', 'push_stream_longpolling_connection_ttl');
   }
 
+  /** The modes in which the target can be asked for old messages. */
+  get modes(): readonly Mode[] {
+    const { locations } = this.#scene.stage.ports;
+    const modes: Mode[] = ['polling', 'streaming', 'eventsource', 'websocket'];
+    const given = modes.filter((mode) => locations[mode as 'polling']);
+    return locations.subscriber ? [...given, 'long-polling'] : given;
+  }
+
   /** A location that answers at once where there are messages. */
   get anywhere(): PollingName {
     return this.#scene.stage.ports.locations.polling ? 'polling' : 'subscriber';
@@ -151,20 +159,14 @@ export class Polls {
     { as = channel.id, from = {}, mode, callback, headers = [], ...rest }: AskOptions,
     send: (request: HttpRequest) => Call,
   ): Poll {
-    // Scripts can send no headers: where they are asked for, the position stands in the query.
-    const byArguments = location === this.#scene.stage.ports.locations.jsonp;
-    const all = [...headers, ...(byArguments ? [] : positionHeaders(from))];
+    const isForScripts = location === this.#scene.stage.ports.locations.jsonp;
+    const position = sayingPosition(location, from, isForScripts);
+    const all = [...headers, ...position.headers];
     if (mode !== undefined) all.push(['X-Nginx-PushStream-Mode', mode]);
-    const query = byArguments ? positionArguments(from) : [];
+    const query = [...(rest.query ?? []), ...position.query];
     if (callback !== undefined) query.push(['callback', callback]);
-    const request = this.#scene.stage.request(location, as, 'GET', { ...rest, headers: all });
-    const call = send({ ...request, path: withArguments(request.path, query) });
+    const call = send(this.#scene.stage.request(location, as, 'GET', { ...rest, headers: all, query }));
     const decoded = callback === undefined ? undefined : decodeURIComponent(callback);
     return new Poll(this.#scene.stage, location, channel.id, call, decoded);
   }
-}
-
-function withArguments(path: string, query: readonly (readonly [string, string])[]): string {
-  if (query.length === 0) return path;
-  return `${path}${path.includes('?') ? '&' : '?'}${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }

@@ -1,3 +1,8 @@
+import { NotApplicable } from '../../../actors/failure.js';
+import type { Location } from '../../../actors/locations.js';
+import type { RequestOptions } from '../../../actors/stage.js';
+import { type SettingName, settingOf } from '../settings.js';
+
 /** Where a subscriber goes on; what is left out is not said. */
 export interface Position {
   /** A date as HTTP writes it. */
@@ -7,21 +12,54 @@ export interface Position {
   readonly eventId?: string;
 }
 
-/** The headers that say a position. */
-export function positionHeaders({ time, tag, eventId }: Position): [string, string][] {
-  const headers: [string, string][] = [];
-  if (time !== undefined) headers.push(['If-Modified-Since', time]);
-  if (tag !== undefined) headers.push(['If-None-Match', tag]);
-  if (eventId !== undefined) headers.push(['Last-Event-Id', eventId]);
-  return headers;
+/** Where a server reads a part of a position: the directive that says so, and what it is read from without. */
+interface Source {
+  readonly directive: SettingName;
+  readonly header: string;
+  /** The argument in its place at a location for scripts, which can send no headers. */
+  readonly script: string;
 }
 
-/** The same as arguments of a query. */
-export function positionArguments({ time, tag, eventId }: Position): [string, string][] {
-  const given: [string, string | undefined][] = [
-    ['time', time],
-    ['tag', tag],
-    ['eventid', eventId],
-  ];
-  return given.flatMap(([name, value]) => (value === undefined ? [] : [[name, encodeURIComponent(value)]]));
+const sources: Readonly<Record<keyof Position, Source>> = {
+  time: {
+    directive: 'push_stream_last_received_message_time',
+    header: 'If-Modified-Since',
+    script: '$arg_time',
+  },
+  tag: {
+    directive: 'push_stream_last_received_message_tag',
+    header: 'If-None-Match',
+    script: '$arg_tag',
+  },
+  eventId: { directive: 'push_stream_last_event_id', header: 'Last-Event-Id', script: '$arg_eventid' },
+};
+
+/**
+ * What a request to a location has to carry to say a position.
+ * @param script whether it is a location for scripts
+ * @throws NotApplicable where the server reads it from something that the kit can't send
+ */
+export function sayingPosition(
+  location: Pick<Location, 'settings'>,
+  position: Position,
+  script = false,
+): Required<Pick<RequestOptions, 'headers' | 'query'>> {
+  const headers: [string, string][] = [];
+  const query: [string, string][] = [];
+  for (const part of ['time', 'tag', 'eventId'] as const) {
+    const value = position[part];
+    if (value === undefined) continue;
+    const { directive, header, script: otherwise } = sources[part];
+    const from = settingOf(location.settings, directive) ?? (script ? otherwise : undefined);
+    const [, kind, name = ''] = /^\$\{?(arg|http)_(\w+)\}?$/.exec(from ?? '') ?? [];
+    if (from === undefined) headers.push([header, value]);
+    else if (kind === 'http') headers.push([name.replaceAll('_', '-'), value]);
+    else if (kind === 'arg') query.push([name, encodeURIComponent(value)]);
+    else {
+      throw new NotApplicable(
+        `it needs to say a position, and can't where ${directive} is ${JSON.stringify(from)}: only an argument ($arg_…) or a header ($http_…)`,
+      );
+    }
+  }
+  return { headers, query };
 }

@@ -13,6 +13,7 @@ import { ExpiryWatch } from './expiry-watch.js';
 import { Given } from './given.js';
 import { LocationClient, type LocationName, refused } from './location-client.js';
 import { type Moment, mustBeInOrder } from './order.js';
+import { type Position, sayingPosition } from './position.js';
 import { PushChannel } from './push-channel.js';
 import { SocketListener } from './socket-listener.js';
 import { StreamListener } from './stream-listener.js';
@@ -29,9 +30,10 @@ export interface Listeners {
   readonly websocketReadonly: SocketListener;
 }
 
-/** How a listener asks; `version` is that of HTTP, `protocol` that of WebSocket. */
+/** How a listener asks, and where it starts; `version` is that of HTTP, `protocol` that of WebSocket. */
 export interface ListenOptions extends RequestOptions {
   readonly protocol?: string;
+  readonly from?: Position;
 }
 
 /** The place where one check of a push-stream server plays. */
@@ -54,6 +56,12 @@ export class Scene {
   /** A random text, different every time: what arrives can't come from anywhere else. */
   text(label?: string): string {
     return this.stage.text(label);
+  }
+
+  /** The same, so many bytes long, with no part of it like another. */
+  longText(length: number): string {
+    const bytes = this.stage.ports.randomBytes(Math.ceil((length * 3) / 4));
+    return Buffer.from(bytes).toString('base64url').slice(0, length);
   }
 
   expect(call: Call): Expectation {
@@ -131,13 +139,15 @@ export class Scene {
     names: string | readonly string[],
     options: ListenOptions = {},
   ): Listeners[M] {
-    const { protocol, ...rest } = options;
+    const { protocol, from = {}, ...rest } = options;
     const location = this.location(mode);
     const pattern = this.configured.pattern(mode);
     const handshake = openHandshake(this.stage.ports.randomBytes, protocol);
     const isSocket = mode === 'websocket' || mode === 'websocketReadonly';
-    const headers = [...(isSocket ? handshake.headers : []), ...(rest.headers ?? [])];
-    const request = this.stage.request(location, names, 'GET', { ...rest, headers });
+    const position = sayingPosition(location, from);
+    const headers = [...(isSocket ? handshake.headers : []), ...(rest.headers ?? []), ...position.headers];
+    const query = [...(rest.query ?? []), ...position.query];
+    const request = this.stage.request(location, names, 'GET', { ...rest, headers, query });
     const call = this.stage.send(location, 'subscriber', request);
     const socket = () => new SocketListener(this.stage, location, call, pattern, handshake);
     const listeners: { [Mode in keyof Listeners]: () => Listeners[Mode] } = {
@@ -161,6 +171,14 @@ export class Scene {
     const { headers: all } = openHandshake(this.stage.ports.randomBytes, protocol);
     const headers = all.filter(([header]) => header !== without);
     return this.stage.send(location, 'subscriber', this.stage.request(location, name, 'GET', { headers }));
+  }
+
+  /** Between two times that the server told, two seconds apart, it let as much go by. @throws Failure */
+  hasPassed(what: string, before: number, after: number): void {
+    const passed = after - before;
+    // Whole seconds are told, and this machine may be late.
+    if (passed >= 1000 && passed <= 2000 + 2 * this.stage.ports.timing.patience) return;
+    throw new Failure(`a ${what} about 2 s later`, `one ${passed / 1000} s later`);
   }
 
   /** Messages came in the order that their times and tags have. @throws Failure */

@@ -1,6 +1,5 @@
 import type { Expected } from './message-pattern.js';
 import type { AskOptions, Polls } from './polls.js';
-import { positionHeaders } from './position.js';
 import type { PushChannel } from './push-channel.js';
 
 /** The modes of subscribers. */
@@ -45,7 +44,7 @@ export class Start {
     expected: readonly Expected[],
   ): Promise<void> {
     const { as = this.#channel.id, from = {} } = this.#options;
-    const listener = this.#channel.listen(mode, { as, headers: positionHeaders(from) });
+    const listener = this.#channel.listen(mode, { as, from });
     await this.#channel.given.step(`connect a ${mode} subscriber`, () => listener.isOpen());
     await listener.receives(...expected);
     await listener.receivesNothing('no other message');

@@ -13,6 +13,10 @@ export class StreamListener extends BodyListener {
     return `that begins with the header template ${JSON.stringify(this.#header)}`;
   }
 
+  protected override get beginsSilently(): boolean {
+    return this.#header === '';
+  }
+
   protected override begins(wanted: string): boolean {
     const header = bytesOf(this.#header);
     const seen = this.#bytes.slice(0, header.length);

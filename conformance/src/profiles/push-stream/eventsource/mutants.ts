@@ -96,7 +96,14 @@ export const eventsourceMutants: readonly Mutant[] = [
     breaks: 'a lone CR is a character like any other',
     // In the place of the CR itself, which no framing could keep.
     parts: () => publishing((text) => text.replace(/\r(?!\n)/g, '\v')),
-    kills: ['eventsource-lines-cr'],
+    kills: [
+      'eventsource-lines-cr',
+      'streaming-bytes',
+      'websocket-bytes',
+      'messages-bytes-streaming',
+      'messages-bytes-polling',
+      'messages-bytes-long-polling',
+    ],
     says: 'expected the message',
   }),
   pushStreamMutant({
@@ -104,7 +111,14 @@ export const eventsourceMutants: readonly Mutant[] = [
     requirement: 'push-stream-eventsource-lines-empty',
     breaks: 'empty lines of a text are sent',
     parts: () => publishing((text) => text.replace(/\n(?=\r?\n)/g, '\n ')),
-    kills: ['eventsource-lines-empty'],
+    kills: [
+      'eventsource-lines-empty',
+      'streaming-bytes',
+      'websocket-bytes',
+      'messages-bytes-streaming',
+      'messages-bytes-polling',
+      'messages-bytes-long-polling',
+    ],
     says: 'expected the message',
   }),
   pushStreamMutant({

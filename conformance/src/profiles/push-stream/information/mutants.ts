@@ -52,7 +52,7 @@ export const informationMutants: readonly Mutant[] = [
     requirement: 'push-stream-information-subscribers',
     breaks: 'nobody is counted as subscriber',
     parts: () => counting(() => ({ subscribers: 0 })),
-    kills: ['information-subscribers'],
+    kills: ['information-subscribers', 'statistics-left'],
     says: 'subscribers 1; seen: subscribers 0',
   }),
   pushStreamMutant({
@@ -66,7 +66,7 @@ export const informationMutants: readonly Mutant[] = [
         return { subscribers: most.get(channel) ?? 0 };
       });
     },
-    kills: ['information-left'],
+    kills: ['information-left', 'statistics-left'],
     says: 'subscribers 1; seen: subscribers 2',
   }),
   pushStreamMutant({

@@ -34,6 +34,18 @@ export function lasting(source: string): { readonly must: Rows; readonly should:
         source: 'Messages',
         text: 'A text arrives as it was published: outside of ASCII, with quotes, markup and backslashes too.',
       },
+      long: {
+        source: 'Messages',
+        text: 'A text of any length that the publisher location takes arrives whole.',
+      },
+      'at-once': {
+        source,
+        text: 'A message is sent when it is published, not some time later or with the next one.',
+      },
+      'shown-position': {
+        source: 'Where to start',
+        text: 'The ~time~ and ~tag~ of a message are its position: who goes on from them receives what was published after it, and nothing else.',
+      },
       tokens: {
         source: 'Messages',
         text: 'What looks like a token of a template within a text stays as it is.',
@@ -52,7 +64,7 @@ export function lasting(source: string): { readonly must: Rows; readonly should:
       },
       ping: {
         source,
-        text: 'After push_stream_ping_message_interval of silence a ping comes, and one after each further interval.',
+        text: 'After push_stream_ping_message_interval of silence a ping comes, and one after each further interval, not more.',
       },
     },
     should: {

@@ -82,6 +82,8 @@ export const longPollingMutants: readonly Mutant[] = [
       'position-backtrack-long-polling',
       'position-backtrack-first-long-polling',
       'position-latest-long-polling',
+      'access-encoded-long-polling',
+      'messages-limit',
     ],
     says: 'seen: 304',
   }),

@@ -9,6 +9,10 @@ export const messages = section('push-stream', 'messages', {
       source,
       text: 'The messages of a channel have ids that count from 1, whatever is published to other channels.',
     },
+    bytes: {
+      source,
+      text: 'In streams and in whole answers a text is the bytes that were published, whichever they are, and however many.',
+    },
     'ids-unstored': { source, text: 'A message that is not stored has its place in the count, too.' },
     order: {
       source,

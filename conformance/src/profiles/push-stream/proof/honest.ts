@@ -8,9 +8,9 @@ import { servedBy, type TargetMaker } from '../../../mutants/world.js';
 import type { HttpResponse } from '../../../wire/http-response.js';
 import { pushStreamLocations, pushStreamServer } from '../embedded/server.js';
 import { strictServer } from '../embedded/strict-server.js';
-import { configured } from './configured.js';
+import { configured, relocated } from './configured.js';
 import { independentVariants } from './independent.js';
-import { byteByByte, together } from './pieces.js';
+import { byteByByte, together, withheld } from './pieces.js';
 import { pushStreamWorld } from './world.js';
 
 const plain = pushStreamWorld.target();
@@ -63,6 +63,15 @@ function told(settings: ServerSettings): { make: TargetMaker; locations: Locatio
   };
 }
 
+/** The server, told something else everywhere; and what the kit is told, which says nothing of that. */
+function untold(name: keyof ServerSettings, value: number): Pick<HonestVariant, 'make' | 'locations'> {
+  const locations = Object.entries(pushStreamWorld.locations).map(([location, { settings, ...rest }]) => {
+    const known = Object.entries(settings ?? {}).filter(([directive]) => directive !== name);
+    return [location, { ...rest, settings: Object.fromEntries(known) }];
+  });
+  return { make: configured({ [name]: value }), locations: Object.fromEntries(locations) };
+}
+
 /** The server whose publisher location stores nothing; and what the kit is told of it. */
 function storingNothing(): { make: TargetMaker; locations: Locations } {
   const { publisher, ...others } = pushStreamWorld.locations;
@@ -75,6 +84,21 @@ function storingNothing(): { make: TargetMaker; locations: Locations } {
       ),
     }),
     locations: { publisher: { ...publisher, settings }, ...others },
+  };
+}
+
+/** The server whose streams begin with nothing, so that not even a head comes before the first message; and what the kit is told of it. */
+function withholding(): Pick<HonestVariant, 'make' | 'locations'> {
+  const { streaming, ...others } = pushStreamWorld.locations;
+  const known = Object.entries(streaming?.settings ?? {}).filter(
+    ([name]) => name !== 'push_stream_header_template',
+  );
+  return {
+    make: withheld('text/html', relocated('sub', { push_stream_header_template: '' })),
+    locations: {
+      ...others,
+      ...(streaming && { streaming: { ...streaming, settings: Object.fromEntries(known) } }),
+    },
   };
 }
 
@@ -157,10 +181,31 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
     ...told({ push_stream_timeout_with_body: 'on' }),
   },
   {
+    id: 'positions-from-arguments',
+    freedom: 'time, tag and event id are read from arguments everywhere, and the kit is told',
+    ...told({
+      push_stream_last_received_message_time: '$arg_time',
+      push_stream_last_received_message_tag: '$arg_tag',
+      push_stream_last_event_id: '$arg_eventid',
+    }),
+  },
+  {
     id: 'storing-nothing',
     freedom: 'the publisher location stores nothing, and that is declared',
     features: { storage: 'no' },
     ...storingNothing(),
   },
+  {
+    id: 'withholding',
+    freedom: 'streams have no header template, and nothing of them comes before the first message or ping',
+    features: { storage: 'yes' },
+    ...withholding(),
+  },
+  ...[1, 2, 5].map((limit) => ({
+    id: `keeps-${limit}`,
+    freedom: `a channel keeps ${limit} of its messages, and nobody has said so`,
+    features: { storage: 'yes' as const },
+    ...untold('push_stream_max_messages_stored_per_channel', limit),
+  })),
   ...independentVariants,
 ];

@@ -1,4 +1,5 @@
 import type { Mutant } from '../../../mutants/mutant.js';
+import { accessMutants } from '../access/mutants.js';
 import { eventsMutants } from '../events/mutants.js';
 import { eventsourceMutants } from '../eventsource/mutants.js';
 import { informationMutants } from '../information/mutants.js';
@@ -20,6 +21,7 @@ export const pushStreamMutants: readonly Mutant[] = [
   ...informationMutants,
   ...statisticsMutants,
   ...refusalsMutants,
+  ...accessMutants,
   ...messagesMutants,
   ...lastingMutants,
   ...streamingMutants,

@@ -53,3 +53,20 @@ export function together(make: TargetMaker): TargetMaker {
     };
   });
 }
+
+/** The head of a stream of this type waits for what comes after it; those of whole answers, which tell a position, do not. */
+export function withheld(type: string, make: TargetMaker): TargetMaker {
+  return passing(make, () => (send) => {
+    let head: Buffer | undefined;
+    return (bytes) => {
+      const text = bytes.toString('latin1');
+      const isHead = /^HTTP\/1\.\d 200 (?!.*\r\nEtag).*\r\n\r\n$/is.test(text) && text.includes(`: ${type}`);
+      if (head === undefined && isHead) {
+        head = bytes;
+        return;
+      }
+      send(head === undefined ? bytes : Buffer.concat([head, bytes]));
+      head = undefined;
+    };
+  });
+}

@@ -16,6 +16,14 @@ export const statistics = section(
         source,
         text: 'The summary counts what there is: each channel, each subscriber, each stored message, and every message that was published.',
       },
+      clock: {
+        source,
+        text: 'The time of a summary is the time of its answer, in UTC, and its uptime the seconds since the server was started.',
+      },
+      workers: {
+        source,
+        text: 'The subscribers of the processes are together those of the server.',
+      },
       one: { source, text: 'GET for one channel is answered as by a publisher location.' },
       named: { source, text: 'GET for several channels is answered with those of them that exist.' },
       all: { source, text: 'GET for ALL, or for *, is answered with every channel.' },

@@ -48,6 +48,10 @@ export const websocket = section(
         source,
         text: 'A text in several frames is published as one message.',
       },
+      'publish-long': {
+        source,
+        text: 'A text is published whole, in whichever form its length is written.',
+      },
       'publish-empty': {
         source,
         text: 'An empty text is not published, and the connection goes on.',

@@ -173,6 +173,17 @@ export const honestVariants: readonly HonestVariant[] = [
       })),
     ),
   },
+  ...[1, 2, 5].map((most) => ({
+    id: `keeps-${most}`,
+    freedom: `a channel keeps ${most} of its messages where no other limit is known, and nobody has said so`,
+    features: { storage: 'yes' as const },
+    make: referenceTarget(() =>
+      overBroker((inner) => ({
+        publish: (channel, draft, policy) =>
+          inner.publish(channel, draft, { ...policy, keep: policy.keep > 3 ? most : policy.keep }),
+      })),
+    ),
+  })),
   { id: 'independent', freedom: 'another server, written from the protocol alone', make: independentTarget },
 ];
 

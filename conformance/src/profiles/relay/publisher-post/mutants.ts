@@ -37,7 +37,21 @@ export const publisherPostMutants: readonly Mutant[] = [
     requirement: 'relay-3.2-post-status',
     breaks: 'POST is always answered 201',
     parts: () => answersTo('POST', { status: 201 }),
-    kills: ['post-status-202', 'post-status-after'],
+    kills: ['post-status-202', 'post-status-after', 'post-status-hung-up'],
+    says: '201',
+  }),
+  mutant({
+    id: 'hung-up-still-counted',
+    requirement: 'relay-3.2-post-hung-up',
+    breaks: 'a subscriber that hung up counts until the next message',
+    parts: () =>
+      overBroker((inner) => ({
+        subscribe: (request, listener) => {
+          const subscription = inner.subscribe(request, listener);
+          return { ...subscription, cancel: () => {} };
+        },
+      })),
+    kills: ['post-status-hung-up'],
     says: '201',
   }),
   mutant({

@@ -17,6 +17,14 @@ export const publisherPost: Rows = {
       text: 'The Content-Type of the POST is forwarded with the message.',
     },
   },
+  SHOULD: {
+    'post-hung-up': {
+      source: 'derived from 3.2 MUST#6',
+      applies: 'long-polling',
+      ourReading: true,
+      text: 'A subscriber that has hung up counts no more: the next POST is answered 202 where nobody else is held.',
+    },
+  },
   MAY: {
     'post-body': {
       source: '3.2 MAY#1',

@@ -25,7 +25,7 @@ export const publisherStorageMutants: readonly Mutant[] = [
         publish: (channel, draft, policy) =>
           inner.publish(channel, draft, { ...policy, keep: Math.min(3, policy.keep) }),
       })),
-    kills: ['storage-limits', 'walk-one-second'],
+    kills: ['storage-limits'],
     says: 'the body',
   }),
   mutant({

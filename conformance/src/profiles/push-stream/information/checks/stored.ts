@@ -8,9 +8,9 @@ export default story({
   hint: 'Does the publisher location store (push_stream_store_messages on), and does the count follow at once?',
   async run(scene) {
     const channel = scene.channel();
-    for (const stored_messages of [1, 2, 3]) {
+    for (const published of [1, 2, 3]) {
       await channel.given.published();
-      await scene.client().tells(channel, { stored_messages });
+      await scene.client().tells(channel, { stored_messages: scene.stage.keeps(published) });
     }
   },
 });

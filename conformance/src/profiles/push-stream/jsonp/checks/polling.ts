@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-jsonp-polling'],
   needs: ['polling'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Does a polling location look at the argument callback?',
   async run(scene, polls) {
     const channel = scene.channel();

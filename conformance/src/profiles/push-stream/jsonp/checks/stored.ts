@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-jsonp-stored'],
   needs: ['jsonp'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Is the body callback([message,message]); with each message by the message template?',
   async run(scene, polls) {
     const channel = scene.channel();

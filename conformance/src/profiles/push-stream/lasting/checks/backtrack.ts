@@ -6,6 +6,7 @@ export default lastingStories((mode, who) => ({
   proves: [`push-stream-${mode}-backtrack`],
   needs: [mode],
   features: ['storage'],
+  keeps: 2,
   hint: 'Are stored messages sent behind the header template, oldest first, where the name of a channel ends in .bN?',
   async run(scene) {
     const channel = scene.channel();

@@ -1,5 +1,7 @@
 import type { Check } from '../../../../engine/check.js';
+import atOnce from './at-once.js';
 import backtrack from './backtrack.js';
+import bytes from './bytes.js';
 import channels from './channels.js';
 import deleted from './deleted.js';
 import deletedBody from './deleted-body.js';
@@ -9,8 +11,10 @@ import delivers from './delivers.js';
 import gapless from './gapless.js';
 import header from './header.js';
 import life from './life.js';
+import long from './long.js';
 import ping from './ping.js';
 import pingRestarted from './ping-restarted.js';
+import shownPosition from './shown-position.js';
 import subscribers from './subscribers.js';
 import text from './text.js';
 import tokens from './tokens.js';
@@ -25,6 +29,10 @@ export const lastingChecks: readonly Check[] = [
   ...gapless,
   ...text,
   ...tokens,
+  ...bytes,
+  ...long,
+  ...atOnce,
+  ...shownPosition,
   ...deleted,
   ...deletedOther,
   ...deletedText,

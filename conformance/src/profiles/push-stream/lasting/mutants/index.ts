@@ -2,12 +2,14 @@ import type { Mutant } from '../../../../mutants/mutant.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
 import type { Mode } from './break.js';
 import { endBreaks } from './ends.js';
+import { lateMutants } from './late.js';
 import { messageBreaks } from './messages.js';
+import { textBreaks } from './texts.js';
 import { timesMutants } from './times.js';
 
 /** Mutants of one of the modes whose connections last, by what these have in common. */
 function brokenLasting(mode: Mode, who: string): Mutant[] {
-  return [...messageBreaks, ...endBreaks].map(
+  return [...messageBreaks, ...textBreaks, ...endBreaks].map(
     ({ slug, requirement = slug, breaks: what, parts, kills, also, says }) => {
       const [first, ...rest] = kills[mode];
       return pushStreamMutant({
@@ -26,6 +28,7 @@ function brokenLasting(mode: Mode, who: string): Mutant[] {
 export const lastingMutants: readonly Mutant[] = [
   ...brokenLasting('streaming', 'streaming'),
   ...timesMutants,
+  ...lateMutants,
   ...brokenLasting('eventsource', 'EventSource'),
   ...brokenLasting('websocket', 'WebSocket'),
 ];

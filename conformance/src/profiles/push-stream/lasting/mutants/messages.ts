@@ -91,11 +91,7 @@ export const messageBreaks: readonly Break[] = [
       eventsource: ['backtrack'],
       websocket: ['backtrack', 'publish-stored'],
     },
-    also: (mode) => [
-      `position-backtrack-${mode}`,
-      `position-backtrack-first-${mode}`,
-      ...(mode === 'streaming' ? ['messages-limit'] : []),
-    ],
+    also: (mode) => [`position-backtrack-${mode}`, `position-backtrack-first-${mode}`, 'messages-limit'],
     says: 'expected the message',
   },
   {
@@ -114,7 +110,12 @@ export const messageBreaks: readonly Break[] = [
     requirement: 'text',
     breaks: 'bytes outside of ASCII become question marks',
     parts: (mode) => texts(mode, (text) => text.replace(/[\x80-\xff]/g, '?')),
-    kills: { streaming: ['text'], eventsource: ['text'], websocket: ['text', 'publish'] },
+    kills: {
+      streaming: ['text', 'bytes'],
+      eventsource: ['text', 'bytes'],
+      websocket: ['text', 'bytes', 'publish'],
+    },
+    also: (mode) => (mode === 'streaming' ? ['messages-bytes-streaming'] : []),
     says: 'expected the message',
   },
   {

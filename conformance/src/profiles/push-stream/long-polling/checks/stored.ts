@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-long-polling-stored'],
   needs: ['subscriber'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Are stored messages that a request asks for sent without waiting for a new one?',
   async run(scene, polls) {
     const channel = scene.channel();

@@ -1,4 +1,5 @@
 import type { Check } from '../../../../engine/check.js';
+import bytes from './bytes.js';
 import dropped from './dropped.js';
 import expires from './expires.js';
 import expiresUnread from './expires-unread.js';
@@ -19,6 +20,7 @@ export const messagesChecks: readonly Check[] = [
   idsUnstoredCounted,
   order,
   orderPositions,
+  ...bytes,
   limit,
   restarts,
   dropped,

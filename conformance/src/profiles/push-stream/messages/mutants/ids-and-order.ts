@@ -60,7 +60,14 @@ export const brokenMessages: readonly Mutant[] = [
     requirement: 'push-stream-messages-order',
     breaks: 'tags count the messages of one channel',
     parts: () => followed((message) => ({ ...message, tag: message.id })),
-    kills: ['messages-order', 'long-polling-position', 'position-walk-long-polling'],
+    kills: [
+      'messages-order',
+      'long-polling-position',
+      'position-walk-long-polling',
+      'streaming-shown-position',
+      'eventsource-shown-position',
+      'websocket-shown-position',
+    ],
     says: 'expected a message after',
   }),
   pushStreamMutant({

@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-polling-position'],
   needs: ['polling'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Are Last-Modified and Etag those of the last message of the answer, and are If-Modified-Since and If-None-Match read together?',
   async run(scene, polls) {
     const channel = scene.channel();

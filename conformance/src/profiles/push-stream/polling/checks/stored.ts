@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-polling-stored'],
   needs: ['polling'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Does a polling location send all stored messages that the request asks for, by its message template?',
   async run(scene, polls) {
     const channel = scene.channel();

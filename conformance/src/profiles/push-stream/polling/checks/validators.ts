@@ -7,6 +7,7 @@ export default story({
   needs: ['polling'],
   settings: [['polling', 'push_stream_message_template']],
   features: ['storage'],
+  keeps: 2,
   hint: 'Is Etag W/ and the number that the template shows as ~tag~, and Last-Modified what it shows as ~time~?',
   async run(scene, polls) {
     const channel = scene.channel();

@@ -4,6 +4,7 @@ export default startStories((mode, who) => ({
   id: `push-stream/position-backtrack-first-${mode}`,
   title: `${who} who asks for backtrack gets that, whatever position it names`,
   proves: ['push-stream-position-backtrack-first'],
+  keeps: 2,
   hint: 'Does .bN decide for its channel, and no time, tag or event id?',
   async run(scene, polls) {
     const channel = scene.channel();

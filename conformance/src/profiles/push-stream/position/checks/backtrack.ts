@@ -9,8 +9,8 @@ export default startStories((mode, who) => ({
     const channel = scene.channel();
     const texts = [scene.text('one'), scene.text('two'), scene.text('three')];
     for (const text of texts) await channel.given.published(text);
-    const all = texts.map((text) => ({ text }));
-    await polls.start(mode, channel, { as: `${channel.id}.b2` }).gives(...all.slice(1));
-    await polls.start(mode, channel, { as: `${channel.id}.b9` }).gives(...all);
+    const latest = (count: number) => texts.slice(-scene.stage.keeps(count)).map((text) => ({ text }));
+    await polls.start(mode, channel, { as: `${channel.id}.b2` }).gives(...latest(2));
+    await polls.start(mode, channel, { as: `${channel.id}.b9` }).gives(...latest(3));
   },
 }));

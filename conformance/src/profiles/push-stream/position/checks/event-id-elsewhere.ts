@@ -4,6 +4,7 @@ export default startStories((mode, who) => ({
   id: `push-stream/position-event-id-elsewhere-${mode}`,
   title: `${who} gets nothing of the channels in which an event id is not found`,
   proves: ['push-stream-position-event-id-elsewhere'],
+  keeps: 2,
   hint: 'Is the event id looked for in each channel for itself?',
   async run(scene, polls) {
     const [one, two] = [scene.channel(), scene.channel()];

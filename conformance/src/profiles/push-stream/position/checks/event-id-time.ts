@@ -4,6 +4,7 @@ export default startStories((mode, who) => ({
   id: `push-stream/position-event-id-time-${mode}`,
   title: `${who} who names an event id and a time starts at whichever comes first`,
   proves: ['push-stream-position-event-id-time'],
+  keeps: 3,
   hint: 'Does sending begin as soon as one of the two is reached?',
   async run(scene, polls) {
     const channel = scene.channel();

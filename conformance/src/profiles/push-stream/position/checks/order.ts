@@ -4,6 +4,7 @@ export default startStories((mode, who) => ({
   id: `push-stream/position-order-${mode}`,
   title: `${who} gets old messages channel by channel, the oldest first`,
   proves: ['push-stream-position-order'],
+  keeps: 2,
   hint: 'Do the channels come as the path names them, and not merged by time?',
   async run(scene, polls) {
     const [one, two] = [scene.channel(), scene.channel()];

@@ -4,6 +4,7 @@ export default startStories((mode, who) => ({
   id: `push-stream/position-since-${mode}`,
   title: `${who} goes on after a time and a tag`,
   proves: ['push-stream-position-since'],
+  keeps: 2,
   hint: 'Are messages told apart by tag where they have the same time?',
   async run(scene, polls) {
     const channel = scene.channel();

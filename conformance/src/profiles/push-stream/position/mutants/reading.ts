@@ -23,7 +23,12 @@ export const brokenPositionRead: readonly Mutant[] = [
     requirement: 'push-stream-position-tag-forms',
     breaks: 'a tag without W/ counts as none',
     parts: () => headers({ 'if-none-match': (value) => (value.startsWith('W/') ? value : undefined) }),
-    kills: kills('tag-forms'),
+    kills: [
+      ...kills('tag-forms'),
+      'streaming-shown-position',
+      'eventsource-shown-position',
+      'websocket-shown-position',
+    ],
     says: 'expected',
   }),
   pushStreamMutant({

@@ -6,6 +6,7 @@ export default story({
   proves: ['push-stream-publisher-event-id'],
   needs: ['subscriber'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Event-Id of a publish is what Last-Event-Id of a subscriber is compared with.',
   async run(scene, polls) {
     const channel = scene.channel();

@@ -13,6 +13,8 @@ export default story({
     await channel.given.published();
     const subscriber = scene.subscribeBriefly('authorized', channel, ...scene.wildcards('authorized', 1));
     await subscriber.isConnected();
+    await channel.given.published();
+    await subscriber.isAnswered();
     subscriber.disconnect();
   },
 });

@@ -12,6 +12,8 @@ export default story({
     await channel.given.published();
     const subscriber = scene.subscribeBriefly('authorized', channel);
     await subscriber.isConnected();
+    await channel.given.published();
+    await subscriber.isAnswered();
     subscriber.disconnect();
   },
 });

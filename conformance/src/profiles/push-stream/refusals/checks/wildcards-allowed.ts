@@ -12,12 +12,11 @@ export default story({
   hint: 'The limit is for wildcard channels alone, and one that is reached is not exceeded.',
   async run(scene) {
     const count = scene.configured.count('streaming', 'push_stream_wildcard_channel_max_qtd', 50);
-    const subscriber = scene.subscribeBriefly(
-      'streaming',
-      scene.channel(),
-      ...scene.wildcards('streaming', count),
-    );
+    const channel = scene.channel();
+    const subscriber = scene.subscribeBriefly('streaming', channel, ...scene.wildcards('streaming', count));
     await subscriber.isConnected();
+    await channel.given.published();
+    await subscriber.isAnswered();
     subscriber.disconnect();
   },
 });

@@ -1,8 +1,10 @@
 import type { Check } from '../../../../engine/check.js';
 import all from './all.js';
 import allow from './allow.js';
+import clock from './clock.js';
 import counts from './counts.js';
 import formats from './formats.js';
+import left from './left.js';
 import methods from './methods.js';
 import missing from './missing.js';
 import named from './named.js';
@@ -13,11 +15,15 @@ import prefix from './prefix.js';
 import summary from './summary.js';
 import uncached from './uncached.js';
 import version from './version.js';
+import workers from './workers.js';
 
 /** The checks of statistics. */
 export const statisticsChecks: readonly Check[] = [
   summary,
   counts,
+  clock,
+  workers,
+  left,
   one,
   named,
   ...all,

@@ -10,8 +10,9 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     const listener = await channel.given.listening('streaming');
-    listener.hasHeader('Transfer-Encoding', 'chunked');
     const text = await channel.given.published();
+    await listener.hasBegun();
+    listener.hasHeader('Transfer-Encoding', 'chunked');
     await listener.receives({ text });
     await channel.given.deleted();
     await listener.receives({ id: -2 });

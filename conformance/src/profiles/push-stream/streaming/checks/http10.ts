@@ -10,8 +10,9 @@ export default story({
   async run(scene) {
     const channel = scene.channel();
     const listener = await channel.given.listening('streaming', { version: '1.0' });
-    listener.hasNoHeader('Transfer-Encoding');
     const text = await channel.given.published();
+    await listener.hasBegun();
+    listener.hasNoHeader('Transfer-Encoding');
     await listener.receives({ text });
     await channel.given.deleted();
     await listener.receives({ id: -2 });

@@ -8,7 +8,10 @@ export default story({
   settings: [['streaming', 'default_type']],
   hint: 'Is the Content-Type of a stream that of default_type of its location?',
   async run(scene) {
-    const listener = await scene.channel().given.listening('streaming');
+    const channel = scene.channel();
+    const listener = await channel.given.listening('streaming');
+    await channel.given.published();
+    await listener.hasBegun();
     listener.hasHeader('Content-Type', scene.configured.setting('streaming', 'default_type') ?? '');
   },
 });

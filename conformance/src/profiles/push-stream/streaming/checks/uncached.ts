@@ -7,7 +7,10 @@ export default story({
   needs: ['streaming'],
   hint: 'Are Expires and Cache-Control among the headers of the response?',
   async run(scene) {
-    const listener = await scene.channel().given.listening('streaming');
+    const channel = scene.channel();
+    const listener = await channel.given.listening('streaming');
+    await channel.given.published();
+    await listener.hasBegun();
     listener.isUncached();
   },
 });

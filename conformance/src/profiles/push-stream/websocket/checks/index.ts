@@ -15,6 +15,7 @@ import publish from './publish.js';
 import publishChannels from './publish-channels.js';
 import publishEmpty from './publish-empty.js';
 import publishFragments from './publish-fragments.js';
+import publishLong from './publish-long.js';
 import publishOff from './publish-off.js';
 import publishStored from './publish-stored.js';
 import refused from './refused.js';
@@ -38,6 +39,7 @@ export const websocketChecks: readonly Check[] = [
   publish,
   publishChannels,
   publishFragments,
+  publishLong,
   publishEmpty,
   publishStored,
   publishOff,

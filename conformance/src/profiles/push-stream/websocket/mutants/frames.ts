@@ -41,6 +41,7 @@ export const brokenWebsocket: readonly Mutant[] = [
       'websocket-publish-channels',
       'websocket-publish-fragments',
       'websocket-publish-empty',
+      'websocket-publish-long',
     ],
     says: 'nothing within 3000 ms',
   }),
@@ -73,6 +74,14 @@ export const brokenWebsocket: readonly Mutant[] = [
       ),
     kills: ['websocket-publish-fragments', 'websocket-bad-fragments', 'websocket-unmasked'],
     says: 'expected no message',
+  }),
+  pushStreamMutant({
+    id: 'websocket-published-cut',
+    requirement: 'push-stream-websocket-publish-long',
+    breaks: 'of a text whose length has 64 bits the first 65,535 bytes are published',
+    parts: () => hearing((frame) => ({ ...frame, payload: frame.payload.subarray(0, 65_535) })),
+    kills: ['websocket-publish-long'],
+    says: 'expected the message',
   }),
   pushStreamMutant({
     id: 'websocket-empty-published',

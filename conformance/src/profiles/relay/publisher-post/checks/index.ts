@@ -8,6 +8,7 @@ import long from './long.js';
 import status201 from './status-201.js';
 import status202 from './status-202.js';
 import statusAfter from './status-after.js';
+import statusHungUp from './status-hung-up.js';
 
 /** The checks of POST. */
 export const publisherPostChecks: readonly Check[] = [
@@ -15,6 +16,7 @@ export const publisherPostChecks: readonly Check[] = [
   status201,
   status202,
   statusAfter,
+  statusHungUp,
   binaryStored,
   binaryDelivered,
   long,

@@ -5,6 +5,7 @@ export default check({
   title: 'PUT on a channel that exists is answered 200 and leaves its messages alone',
   proves: ['relay-3.2-put-existing'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Look for a PUT that empties the queue, or adds to it.',
   async run(stage) {
     const channel = await stage.channel();

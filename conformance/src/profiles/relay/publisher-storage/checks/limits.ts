@@ -20,7 +20,8 @@ export default check({
       reply.hasBody(text);
     }
     stage.observe('relay-3.2-post-drops-oldest', 'yes');
-    // A location without that limit keeps more.
+    // A location without that limit keeps more; or fewer, where it has a limit of its own.
+    if (stage.keeps(limit) < limit) return;
     const other = await stage.channel();
     const first = await other.given.message();
     for (let count = 0; count < limit; count++) await other.given.message();

@@ -5,6 +5,7 @@ export default check({
   title: 'GETs one after the other on one connection are each answered',
   proves: ['relay-3.1-get'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Look at what is left of the first exchange on the connection: unread bytes, a parser or a timer that was not reset.',
   async run(stage) {
     const channel = await stage.channel();

@@ -5,6 +5,7 @@ export default check({
   title: 'GETs sent together on one connection are answered in order',
   proves: ['relay-3.1-get'],
   features: ['storage'],
+  keeps: 2,
   hint: 'RFC 9112 9.3.2: the responses to pipelined requests go out in the order of the requests.',
   async run(stage) {
     const channel = await stage.channel();

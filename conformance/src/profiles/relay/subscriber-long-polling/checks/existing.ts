@@ -6,6 +6,7 @@ export default check({
   proves: ['relay-3.1-longpoll-existing'],
   needs: ['subscriber'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Look for a subscriber that is always put to sleep first.',
   async run(stage) {
     const channel = await stage.channel();

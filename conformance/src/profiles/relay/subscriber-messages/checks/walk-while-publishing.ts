@@ -5,6 +5,7 @@ export default check({
   title: 'a reader that has caught up finds what is published later',
   proves: ['relay-3.1-next'],
   features: ['storage'],
+  keeps: 2,
   hint: 'Look at a cursor that is at the end of the queue when the next message comes.',
   async run(stage) {
     const channel = await stage.channel();
