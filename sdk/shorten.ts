@@ -1,5 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { minify, parse, Visitor } from 'rolldown/utils';
+import { type MinifyOptions, minify, parse, Visitor } from 'rolldown/utils';
 
 /**
  * Properties of objects that never leave the client: bundles for browsers call them by shorter names. None may be a
@@ -10,7 +11,7 @@ export const internalNames = `
   dispatch due emit expectPings extras failures follow forget furthest happened hopeless isActive isOpen
   keeper lastError lastOld latest lookout memory monitor names number placed position probe proven rank
   received reconnectAfter renewed request restore save session settings settle settled silences since start stop
-  streamId take told tracks transports tried until url useful wanted
+  streamId take told tracks transports tried until useful wanted
 `
   .trim()
   .split(/\s+/);
@@ -58,40 +59,72 @@ async function unify(fileName: string, code: string): Promise<string> {
   return unified + code.slice(done);
 }
 
-/** A function is tried at each so many-th place: at all of them it would take several seconds, for a few bytes. */
-const stride = 3;
+/** The functions of each bundle, in the order in which it has packed best so far. */
+const orders = new URL('bundle-order.json', import.meta.url);
+const readOrders = () => JSON.parse(readFileSync(orders, 'utf8')) as Record<string, readonly string[]>;
 
-/**
- * Puts functions where the bundle packs best, as a packer points back in fewer bits to what is near: from the largest to
- * the smallest, each goes to the best place among the others. Functions come before all else, which keeps its order:
- * so they can be used wherever they were.
- */
-async function order(fileName: string, code: string): Promise<string> {
+/** How often a better order is looked for at random; 0 in a usual build, as each takes milliseconds. */
+const trials = Number(process.env.ORDER_TRIALS ?? 0);
+
+/** What a bundle declares for all of it, which the compressor has put together in one statement. */
+interface Declared {
+  readonly id: { readonly type: string; readonly name?: string };
+  readonly start: number;
+  readonly end: number;
+  readonly init: { readonly type: string } | null;
+}
+
+/** The declarations of a bundle: functions, and all others, which have to keep their order. */
+async function declarations(fileName: string, code: string) {
   const { program } = await parse(fileName, code);
-  let all: {
-    readonly start: number;
-    readonly end: number;
-    readonly init: { readonly type: string } | null;
-  }[] = [];
+  let all: readonly Declared[] = [];
   new Visitor({
     VariableDeclaration({ declarations }) {
       if (declarations.length > all.length) all = declarations;
     },
   }).visit(program);
   const [first, last] = [all[0], all.at(-1)];
-  if (!first || !last) return code;
-  const texts = (isFunction: boolean) =>
-    all
-      .filter(({ init }) => (init?.type === 'ArrowFunctionExpression') === isFunction)
-      .map(({ start, end }) => code.slice(start, end));
-  const others = texts(false);
-  const put = (functions: readonly string[]) =>
-    code.slice(0, first.start) + [...functions, ...others].join(',') + code.slice(last.end);
-  const weigh = (functions: readonly string[]) => gzipSync(put(functions), { level: 9 }).length;
+  if (!first || !last) throw new Error(`${fileName} declares nothing`);
+  const text = ({ start, end }: Declared) => code.slice(start, end);
+  const isFunction = ({ init }: Declared) => init?.type === 'ArrowFunctionExpression';
+  const functions = new Map(all.filter(isFunction).map((one) => [one.id.name ?? '', text(one)]));
+  const others = all.filter((one) => !isFunction(one)).map(text);
+  /** The whole, with functions in this order. They come first, so that they can be used wherever they were. */
+  const put = (order: Iterable<string>) =>
+    code.slice(0, first.start) + [...order, ...others].join(',') + code.slice(last.end);
+  return { functions, put };
+}
 
-  let best = texts(true).sort((a, b) => a.length - b.length);
+/** A function is tried at each so many-th place: at all of them it would take several seconds, for a few bytes. */
+const stride = 3;
+
+/** From 0 up to, not including, 1; always the same row of numbers, so that a build can be repeated. */
+function* chance(): Generator<number, never, undefined> {
+  for (let seed = 1; ; ) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    yield seed / 2 ** 31;
+  }
+}
+
+/**
+ * Puts functions where the bundle packs best, as a packer points back in fewer bits to what is near: in the noted order, then
+ * from the largest to the smallest each to the best place among the others; then at random for so many {@link trials}, where
+ * worse orders are left less and less often.
+ * @param names of the functions before they were shortened
+ */
+async function order(fileName: string, code: string, names: readonly string[]): Promise<string> {
+  const { functions: shortened, put } = await declarations(fileName, code);
+  const texts = [...shortened.values()];
+  if (names.length !== texts.length) throw new Error(`${fileName}: functions are missing`);
+  const known = readOrders()[fileName] ?? [];
+  const place = (text: string) => known.indexOf(names[texts.indexOf(text)] ?? '');
+  // What is not noted comes first, by its length.
+  const functions = texts.toSorted((a, b) => place(a) - place(b) || a.length - b.length);
+  const weigh = (tried: readonly string[]) => gzipSync(put(tried), { level: 9 }).length;
+
+  let best = functions;
   let least = weigh(best);
-  for (const one of best.toReversed()) {
+  for (const one of functions.toSorted((a, b) => b.length - a.length)) {
     const rest = best.filter((other) => other !== one);
     for (let place = 0; place <= rest.length; place += stride) {
       const tried = rest.toSpliced(place, 0, one);
@@ -99,21 +132,51 @@ async function order(fileName: string, code: string): Promise<string> {
       if (weight < least) [least, best] = [weight, tried];
     }
   }
+  if (trials === 0) return put(best);
+
+  const random = chance();
+  let [current, weight] = [best, least];
+  for (let trial = 0; trial < trials; trial++) {
+    const from = Math.floor(random.next().value * current.length);
+    const rest = current.toSpliced(from, 1);
+    const tried = rest.toSpliced(
+      Math.floor(random.next().value * (rest.length + 1)),
+      0,
+      current[from] as string,
+    );
+    const tradedFor = weigh(tried);
+    // Bytes that may be lost for the moment: 3 in the beginning, none in the end.
+    const patience = 3 * (1 - trial / trials) + 0.01;
+    if (random.next().value < Math.exp((weight - tradedFor) / patience))
+      [current, weight] = [tried, tradedFor];
+    if (weight < least) [best, least] = [current, weight];
+  }
+  const noted = best.map((one) => names[texts.indexOf(one)]);
+  writeFileSync(orders, `${JSON.stringify({ ...readOrders(), [fileName]: noted }, undefined, 2)}\n`);
   return put(best);
+}
+
+async function short(fileName: string, code: string, options: MinifyOptions): Promise<string> {
+  const { code: minified, errors } = await minify(fileName, code, { module: true, ...options });
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return minified;
 }
 
 /** Makes the code of a bundle short, the names of its own properties too. */
 export const shorten = {
   name: 'shorten',
   async renderChunk(code: string, { fileName }: { readonly fileName: string }): Promise<string> {
-    const { code: short, errors } = await minify(fileName, await unify(fileName, code), {
-      module: true,
-      compress: { target: 'es2022' },
+    const compress = { target: 'es2022' };
+    const compressed = await short(fileName, await unify(fileName, code), { compress, mangle: false });
+    // A platform that has nothing to offer leaves this behind.
+    const plain = compressed.replace(/(globalThis\.\w+)\s*\?\?\s*void 0/g, '$1');
+    const { functions } = await declarations(fileName, plain);
+    const mangled = await short(fileName, plain, {
+      compress,
       mangle: { toplevel: true },
       mangleProps: { include },
       codegen: { removeWhitespace: true, legalComments: 'none' },
     });
-    if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-    return order(fileName, short);
+    return order(fileName, mangled, [...functions.keys()]);
   },
 };

@@ -26,7 +26,14 @@ const shared = {
   inputOptions: { checks: { pluginTimings: false } },
 } as const;
 
-const entry = { index: 'src/index.ts', core: 'src/core.ts', testing: 'src/testing/index.ts' };
+/** What can be imported beside the client; each also as one file that needs nothing, for pages without a bundler. */
+const features = ['json'];
+const entry = {
+  index: 'src/index.ts',
+  core: 'src/core.ts',
+  ...Object.fromEntries(features.map((name) => [name, `src/${name}.ts`])),
+  testing: 'src/testing/index.ts',
+};
 const platforms = {
   'platform/node': 'src/platform/node.ts',
   'platform/browser': 'src/platform/browser.ts',
@@ -78,6 +85,15 @@ export default defineConfig([
     format: 'iife',
     outExtensions: () => ({ js: '.js' }),
   },
+  ...features.map((name) => ({
+    ...forBrowsers,
+    entry: { [name]: `src/${name}.ts` },
+    format: 'esm' as const,
+    outDir: 'dist/browser',
+    // Names that are internal to the client are public here: no property is shortened.
+    minify: true,
+    plugins: [resolvePlatform(browserPlatform)],
+  })),
   ...Object.entries(weighed).map(([name, file]) => ({
     ...forBrowsers,
     entry: { [name]: file },

@@ -73,3 +73,13 @@ export function answerError(facts: ErrorFacts & { readonly status: number }): Pu
   const refused = status < 500 && ![408, 425, 429].includes(status);
   return new PushStreamError(refused ? 'refused' : 'down', `The server answered ${status}`, facts);
 }
+
+/** An error for a message that a codec makes nothing of. */
+export function unreadable(
+  { id, channel }: { readonly id: number | undefined; readonly channel: string },
+  cause: unknown,
+): PushStreamError {
+  const name = id === undefined ? 'A message' : `Message ${id}`;
+  const facts = { explain: asError(cause).message, cause };
+  return new PushStreamError('invalid', `${name} of ${channel} can't be read`, facts);
+}

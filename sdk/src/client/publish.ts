@@ -4,13 +4,20 @@ import type { Settings } from '../options/options.js';
 import { asText, parse } from '../protocol/message.js';
 import { ask } from '../transports/http.js';
 
-export interface PublishOptions {
+/** Data that all of some channels take. */
+export type DataFor<Channels extends object, Name extends keyof Channels> = {
+  [Each in Name]: (data: Channels[Each]) => void;
+}[Name] extends (data: infer Data) => void
+  ? Data
+  : never;
+
+export interface PublishOptions<Name extends string = string> {
   /** By which subscribers can resume. Default: none. Use: the id of the record that changed. */
   readonly eventId?: string | undefined;
   /** The `event:` of server-sent events. Default: none. Use: listeners for one kind of message only. */
   readonly eventType?: string | undefined;
   /** Where to. Default: all channels of the client. Use: a client that subscribes to nothing. */
-  readonly channels?: readonly string[] | undefined;
+  readonly channels?: readonly Name[] | undefined;
   /**
    * Type of the body. Default: `application/x-www-form-urlencoded`, as ever; relay: `text/plain`. Use: relay servers
    * hand it on to subscribers.
@@ -41,14 +48,18 @@ function readInfo(body: string): readonly ChannelInfo[] {
 }
 
 /**
- * Texts go as they are, bytes as the text that they are in UTF-8, all else as JSON; percent-encoded where subscribers
+ * Bytes go as the text that they are in UTF-8, all else as the codec says: without one, texts as they are, the rest as JSON; percent-encoded where subscribers
  * decode.
  * @throws PushStreamError `invalid` when it is no text and can't be made one
  */
-export function encodeText(data: unknown, decode: Settings['decode']): string {
+export function encodeText(data: unknown, { decode, codec }: Pick<Settings, 'decode' | 'codec'>): string {
   try {
     const isBytes = data instanceof ArrayBuffer || ArrayBuffer.isView(data);
-    const text = isBytes ? new TextDecoder('utf-8', { fatal: true }).decode(data) : asText(data);
+    const text = isBytes
+      ? new TextDecoder('utf-8', { fatal: true }).decode(data)
+      : codec
+        ? codec.encode(data)
+        : asText(data);
     // Half of a surrogate pair is an error here; sent as it is, it would arrive as another character.
     const encoded = encodeURIComponent(text);
     // Not `text`: a minifier would take the first line for one that does nothing then.
@@ -79,7 +90,13 @@ export async function post(
   };
   try {
     // Followed, most redirects make a GET of it, and nothing would be published.
-    const init = { method: 'POST', headers, body, signal: signal ?? null, redirect: 'manual' } as const;
+    const init = {
+      method: 'POST',
+      headers,
+      body,
+      signal: signal as AbortSignal,
+      redirect: 'manual',
+    } as const;
     const response = await ask(settings, url, init);
     return { status: response.status, channels: readInfo(await response.text()) };
   } catch (error) {
@@ -95,7 +112,7 @@ export async function publish(
   options: PublishOptions,
 ): Promise<PublishResult> {
   const auth = await settings.auth?.({ mode: 'publish', attempt: 0 });
-  const body = encodeText(data, settings.decode);
+  const body = encodeText(data, settings);
   const infos: ChannelInfo[] = [];
   let status = 0;
   for (const names of settings.dialect === 'relay' ? channels.map((name) => [name]) : [channels]) {

@@ -6,12 +6,19 @@ import type { Stats } from '../connection/stats.js';
 import { seek } from '../engine/cursor-state.js';
 import { httpDate, readPosition } from '../engine/position.js';
 import { PushStreamError } from '../errors.js';
-import { readSettings } from '../options/defaults.js';
-import type { Message } from '../options/events.js';
-import type { Mode } from '../options/modes.js';
-import type { ChannelOptions, PushStreamOptions } from '../options/options.js';
+import { type Given, readSettings } from '../options/defaults.js';
+import type { AnyChannels, Message, MessageOf } from '../options/events.js';
+import { known, type Mode } from '../options/modes.js';
+import type { ChannelOptions } from '../options/options.js';
 import type { Transports } from '../transports/transport.js';
-import { encodeText, type PublishOptions, type PublishResult, post, publish } from './publish.js';
+import {
+  type DataFor,
+  encodeText,
+  type PublishOptions,
+  type PublishResult,
+  post,
+  publish,
+} from './publish.js';
 import { type Extras, Subscriber } from './subscriber.js';
 import {
   type BufferOptions,
@@ -21,12 +28,8 @@ import {
   type Subscription,
 } from './subscription.js';
 
-const wrapperTypes = {
-  eventsource: 'EventSource',
-  websocket: 'WebSocket',
-  stream: 'Stream',
-  longpolling: 'LongPolling',
-} as const satisfies Record<Mode, string>;
+/** What the modes are called as types of wrappers, in their order. */
+const wrapperTypes = ['EventSource', 'WebSocket', 'Stream', 'LongPolling'] as const;
 
 /**
  * A subscriber of channels, and a publisher to them.
@@ -37,8 +40,12 @@ const wrapperTypes = {
  * stream.addChannel('news', { backtrack: 5 });
  * stream.connect();
  * ```
+ * @typeParam Channels the type of the data of each channel, for example `{ prices: Price }`
  */
-export class PushStream extends Subscriber implements Disposable {
+export class PushStream<Channels extends object = AnyChannels>
+  extends Subscriber<Channels>
+  implements Disposable
+{
   /** The modes again, by the names they have always had here. */
   readonly wrappers: readonly { readonly type: string }[];
   /** Iterations, with the channel that they are about. */
@@ -50,16 +57,16 @@ export class PushStream extends Subscriber implements Disposable {
    * @param options options, or the modes alone
    * @throws PushStreamError when there is no such mode
    */
-  constructor(options: PushStreamOptions | string | readonly Mode[], transports: Transports) {
+  constructor(options: Given<Channels>, transports: Transports) {
     super(options, transports, (client, emit, cursor) => ({
       keeper: createKeeper(client, emit),
       monitor: createMonitor(client, emit, cursor),
       lookout: createLookout(client, cursor),
     }));
-    this.wrappers = this.modes.map((mode) => ({ type: wrapperTypes[mode] }));
+    this.wrappers = this.modes.map((mode) => ({ type: wrapperTypes[known.indexOf(mode)] as string }));
     this.addEventListener('message', ({ detail }) => {
       for (const [source, name] of this.#sources)
-        if (name === undefined || name === detail.channel) source.push(detail);
+        if ((name ?? detail.channel) === detail.channel) source.push(detail as Message);
     });
   }
 
@@ -100,7 +107,7 @@ export class PushStream extends Subscriber implements Disposable {
     return new Promise((resolve, reject) => {
       const over = new AbortController();
       const options = { signal: over.signal };
-      let error = new PushStreamError('invalid', 'Not connected: call connect first');
+      let error = new PushStreamError('invalid', 'Call connect first');
       const look = () => {
         if (this.readyState === 2) resolve(this);
         else if (signal?.aborted) reject(signal.reason);
@@ -111,7 +118,7 @@ export class PushStream extends Subscriber implements Disposable {
       this.addEventListener('error', ({ detail }) => (error = detail), options);
       // Whatever happens is told by `debug`; what comes of it is known in the next turn.
       this.addEventListener('debug', () => queueMicrotask(look), options);
-      signal?.addEventListener('abort', look, options);
+      onAbort(signal, look, over.signal);
       look();
     });
   }
@@ -120,22 +127,27 @@ export class PushStream extends Subscriber implements Disposable {
    * Messages of one channel, to iterate over. Adds the channel and connects where that is needed; the channel is
    * removed when the last subscription that needed it ends.
    */
-  subscribe(name: string, options: ChannelOptions & BufferOptions = {}): Subscription<Message> {
+  subscribe<Name extends keyof Channels & string>(
+    name: Name,
+    options: ChannelOptions & BufferOptions = {},
+  ): Subscription<Message<Channels[Name], Name>> {
     if (!Object.hasOwn(this.channels, name)) {
       this.addChannel(name, options);
       this.#borrowed.add(name);
     }
     if (!this.session.isActive()) this.connect();
-    return this.#iterate(options, name);
+    return this.#iterate(options, name) as Subscription<Message<Channels[Name], Name>>;
   }
 
-  #iterate(options: BufferOptions, name?: string): Subscription<Message> {
+  #iterate(options: BufferOptions, name?: keyof Channels & string): Subscription<Message> {
     const ended = new AbortController();
     const source = createSubscription<Message>(options, () => {
       ended.abort();
       this.#sources.delete(source);
-      if (name === undefined || [...this.#sources.values()].includes(name)) return;
-      if (this.#borrowed.delete(name)) this.removeChannel(name);
+      // An iteration over all channels has borrowed none.
+      const isLast = ![...this.#sources.values()].includes(name);
+      if (isLast && this.#borrowed.delete(name as string))
+        this.removeChannel(name as keyof Channels & string);
     });
     this.#sources.set(source, name);
     for (const signal of [options.signal, this.signal]) onAbort(signal, source.items[dispose], ended.signal);
@@ -143,8 +155,8 @@ export class PushStream extends Subscriber implements Disposable {
   }
 
   /** Messages of all channels. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
-    return this.#iterate({});
+  [Symbol.asyncIterator](): AsyncIterableIterator<MessageOf<Channels>> {
+    return this.#iterate({}) as unknown as AsyncIterableIterator<MessageOf<Channels>>;
   }
 
   /** Closes the connection and ends all iterations; `connect` opens it again, where the cursor stands. */
@@ -160,11 +172,14 @@ export class PushStream extends Subscriber implements Disposable {
 
   /**
    * Publishes to all channels of the client, or to those that are given; no connection is needed. Text goes as it is,
-   * bytes as the text that they are in UTF-8, all else as JSON.
+   * bytes as the text that they are in UTF-8, all else as JSON; with a codec, all but bytes as that says.
    * @throws PushStreamError `refused` or `down`, with the status and the server's reason; `invalid` without host, port
    * or channels, and for what is no text and can't be made one
    */
-  async publish(data: unknown, options: PublishOptions = {}): Promise<PublishResult> {
+  async publish<Name extends keyof Channels & string = keyof Channels & string>(
+    data: DataFor<Channels, Name>,
+    options: PublishOptions<Name> = {},
+  ): Promise<PublishResult> {
     const { channels = Object.keys(this.channels) } = options;
     this.check(channels);
     return publish(this, channels, data, options);
@@ -172,8 +187,8 @@ export class PushStream extends Subscriber implements Disposable {
 
   /** Sends a text to all channels: on the open WebSocket if there is one, else by a POST. */
   sendMessage(text: string, success?: () => void, failure?: (status: number) => void): void {
-    if (this.session.send(encodeText(text, this.decode))) success?.();
-    else settle(this.publish(text), success, failure);
+    if (this.session.send(encodeText(text, this))) success?.();
+    else settle(this.publish(text as DataFor<Channels, keyof Channels & string>), success, failure);
   }
 
   /** Sends a text to a url of a publisher. */
@@ -183,7 +198,7 @@ export class PushStream extends Subscriber implements Disposable {
     success?: () => void,
     failure?: (status: number) => void,
   ): void {
-    settle(post(readSettings({}), url, encodeText(text, 'uri')), success, failure);
+    settle(post(readSettings({}), url, encodeText(text, { decode: 'uri' })), success, failure);
   }
 }
 

@@ -7,7 +7,7 @@ import { type Cursor, createCursor } from '../engine/cursor.js';
 import type { Position } from '../engine/position.js';
 import { PushStreamError } from '../errors.js';
 import { type Given, readModes, readOptions, readSettings } from '../options/defaults.js';
-import type { Callbacks, Emit, EventDetails } from '../options/events.js';
+import type { AnyChannels, Callbacks, Emit, EventDetails, MessageOf } from '../options/events.js';
 import type { Mode } from '../options/modes.js';
 import type { ChannelOptions, Settings } from '../options/options.js';
 import type { Transports } from '../transports/transport.js';
@@ -20,38 +20,44 @@ export interface Extras {
 }
 
 /** An event of the client; `detail` says what happened. */
-export type PushStreamEvent<Type extends keyof EventDetails> = CustomEvent<EventDetails[Type]>;
+export type PushStreamEvent<
+  Type extends keyof EventDetails,
+  Channels extends object = AnyChannels,
+> = CustomEvent<Type extends 'message' ? MessageOf<Channels> : EventDetails[Type]>;
 
-type Listener<Type extends keyof EventDetails> =
-  | ((event: PushStreamEvent<Type>) => void)
-  | { handleEvent(event: PushStreamEvent<Type>): void };
+type Listener<Type extends keyof EventDetails, Channels extends object> =
+  | ((event: PushStreamEvent<Type, Channels>) => void)
+  | { handleEvent(event: PushStreamEvent<Type, Channels>): void };
 
 /** Where to begin, by the option `messagesPublishedAfter`. */
 function beginning({ messagesPublishedAfter: after, clock }: Settings): Position | undefined {
   if (after === undefined) return undefined;
-  const ms = after instanceof Date ? after.getTime() : after < 0 ? 0 : clock.now() - after * 1000;
+  const ms = after instanceof Date ? Number(after) : after < 0 ? 0 : clock.now() - after * 1000;
   return { time: Math.floor(ms / 1000), tag: 0 };
 }
 
 let count = 0;
 
 // The options are fields, and the events have types.
-export interface Subscriber extends Settings {
+export interface Subscriber<Channels extends object = AnyChannels> extends Settings {
   addEventListener<Type extends keyof EventDetails>(
     type: Type,
-    listener: Listener<Type> | null,
+    listener: Listener<Type, Channels> | null,
     options?: AddEventListenerOptions | boolean,
   ): void;
   removeEventListener<Type extends keyof EventDetails>(
     type: Type,
-    listener: Listener<Type> | null,
+    listener: Listener<Type, Channels> | null,
     options?: EventListenerOptions | boolean,
   ): void;
 }
 
-/** A subscriber of channels: connects, reconnects, resumes, and tells of what comes. */
+/**
+ * A subscriber of channels: connects, reconnects, resumes, and tells of what comes.
+ * @typeParam Channels the type of the data of each channel
+ */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets every field of Settings.
-export class Subscriber extends EventTarget {
+export class Subscriber<Channels extends object = AnyChannels> extends EventTarget {
   static readonly CLOSED = 0;
   static readonly CONNECTING = 1;
   static readonly OPEN = 2;
@@ -81,19 +87,22 @@ export class Subscriber extends EventTarget {
    * @throws PushStreamError when there is no such mode
    */
   constructor(
-    options: Given,
+    options: Given<Channels>,
     transports: Transports,
     extend?: (client: Subscriber, emit: Emit, cursor: Cursor) => Extras,
   ) {
     super();
+    type Name = keyof Channels & string;
     const given = readOptions(options);
     Object.assign(this, readSettings(given));
+    // Before all other listeners.
+    this.codec?.attach(this);
     this.modes = readModes(given);
     const emit: Emit = (type, detail) => {
       this.dispatchEvent(new CustomEvent(type, { detail }));
     };
     this.cursor = createCursor(beginning(this), this.lastEventId ?? '');
-    this.extras = extend?.(this, emit, this.cursor);
+    this.extras = extend?.(this as Subscriber<object> as Subscriber, emit, this.cursor);
     this.session = createSession({
       ...this.extras,
       settings: this,
@@ -110,12 +119,12 @@ export class Subscriber extends EventTarget {
     this.addEventListener('message', ({ detail: { data, id, channel, eventId = '', isLast, time } }) =>
       this.onmessage?.(data, id, channel, eventId, isLast, time),
     );
-    const { channels = [], signal } = given;
+    const { channels = [] } = given;
     for (const [name, channel] of Object.entries(channels)) {
-      if (typeof channel === 'string') this.addChannel(channel);
-      else this.addChannel(name, channel);
+      if (typeof channel === 'string') this.addChannel(channel as Name);
+      else this.addChannel(name as Name, channel);
     }
-    onAbort(signal, () => this.disconnect());
+    onAbort(this.signal, () => this.disconnect());
   }
 
   /** 0 closed, 1 connecting, 2 open. */
@@ -131,7 +140,7 @@ export class Subscriber extends EventTarget {
    * Adds a channel; an open connection is made anew with it, once for all that are added in one turn.
    * @throws PushStreamError when the name needs encoding in a url, or the channel is there already
    */
-  addChannel(name: string, options: ChannelOptions = {}): void {
+  addChannel(name: keyof Channels & string, options: ChannelOptions = {}): void {
     if (!name || encodeURIComponent(name) !== name)
       throw new PushStreamError('invalid', `No channel name: "${name}"; use letters, digits and -_.!~*'()`);
     if (Object.hasOwn(this.channels, name))
@@ -144,7 +153,7 @@ export class Subscriber extends EventTarget {
    * Removes a channel; does nothing when it isn't there. Without channels the connection is closed, and opened again when
    * one is added.
    */
-  removeChannel(name: string): void {
+  removeChannel(name: keyof Channels & string): void {
     if (!Object.hasOwn(this.channels, name)) return;
     delete this.channels[name];
     this.#follow();
@@ -186,7 +195,7 @@ export class Subscriber extends EventTarget {
         ? `Option host must be a name, not ${host}`
         : !(port > 0 && port < 65536)
           ? `Option port must be 1 to 65535, not ${port}`
-          : Object.keys(channels).length === 0 && 'No channels: call addChannel first';
+          : Object.keys(channels).length === 0 && 'Call addChannel first';
     if (trouble) throw new PushStreamError('invalid', trouble);
   }
 

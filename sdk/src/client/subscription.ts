@@ -70,7 +70,7 @@ export function createSubscription<T>(
     end();
   };
   const messages = iterate();
-  const { return: leave } = messages;
+  const leave = messages.return as () => Promise<IteratorResult<T>>;
   return {
     push(item) {
       if (ended) return;
@@ -78,7 +78,7 @@ export function createSubscription<T>(
         if (overflow === 'drop-oldest') waiting.shift();
         else {
           waiting.pop();
-          error = new PushStreamError('invalid', `The buffer of ${buffer} messages is full`);
+          error = new PushStreamError('invalid', `The buffer of ${buffer} is full`);
           end();
         }
       }
@@ -87,7 +87,7 @@ export function createSubscription<T>(
     items: Object.assign(messages, {
       return() {
         stop();
-        return leave.call(messages, undefined);
+        return leave.call(messages);
       },
       [dispose]: stop,
     }),

@@ -11,31 +11,36 @@ export function channelsPath(channels: Iterable<readonly [string, number]>): str
 function withParams(url: string, params: Params): string {
   const text = Object.entries(params)
     .filter(([, value]) => value !== undefined && value !== null)
-    .map((param) => param.map(String).map(encodeURIComponent).join('='))
+    .map((param) => (param as string[]).map(encodeURIComponent).join('='))
     .join('&');
   return url + (url.includes('?') ? '&' : '?') + text;
 }
 
-/** The option of the prefix is named after its target. */
-function locate(settings: Settings, target: Mode | 'publisher'): string {
-  const { useSSL, host, port } = settings;
-  const capitalized = target.replace(/^./, (first) => first.toUpperCase()) as Capitalize<typeof target>;
-  const scheme = (target === 'websocket' ? 'ws' : 'http') + (useSSL ? 's' : '');
-  const usual = useSSL ? 443 : 80;
-  return `${scheme}://${host}${port === usual ? '' : `:${port}`}${settings[`urlPrefix${capitalized}`]}`;
+/** @param usual the path, unless the option `url` has another */
+function locate(
+  { useSSL, host, port, url }: Settings,
+  mode: Mode | 'publish',
+  channels: string,
+  usual: string,
+  params: Params,
+): string {
+  const scheme = (mode === 'websocket' ? 'ws' : 'http') + (useSSL ? 's' : '');
+  const origin = `${scheme}://${host}${port === (useSSL ? 443 : 80) ? '' : `:${port}`}`;
+  return withParams(origin + (url?.(mode, channels) ?? usual), params);
 }
 
-/** Where to subscribe in a mode. */
+/** Where to subscribe in a mode. The option of the prefix is named after it. */
 export function subscriberUrl(settings: Settings, mode: Mode, path: string, params: Params): string {
-  const url = locate(settings, mode);
+  const capitalized = mode.replace(/^./, (first) => first.toUpperCase()) as Capitalize<Mode>;
+  const prefix = settings[`urlPrefix${capitalized}`];
   return settings.channelsByArgument
-    ? withParams(url, { ...params, [settings.channelsArgument]: path })
-    : withParams(`${url}/${path}`, params);
+    ? locate(settings, mode, path, prefix, { ...params, [settings.channelsArgument]: path })
+    : locate(settings, mode, path, `${prefix}/${path}`, params);
 }
 
 /** Where to publish to channels. */
 export function publisherUrl(settings: Settings, channels: readonly string[], params: Params): string {
   const path = channels.join('/');
   const id = settings.dialect === 'relay' ? path : `/${path}`;
-  return withParams(`${locate(settings, 'publisher')}?id=${id}`, params);
+  return locate(settings, 'publish', path, `${settings.urlPrefixPublisher}?id=${id}`, params);
 }

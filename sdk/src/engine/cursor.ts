@@ -85,10 +85,11 @@ export function createCursor(at?: Position, eventId = ''): Cursor {
 
     follow(channels) {
       for (const name of tracks.keys()) if (!Object.hasOwn(channels, name)) tracks.delete(name);
-      for (const [name, { backtrack = 0 }] of Object.entries(channels)) {
+      for (const [name, { backtrack = 0, after }] of Object.entries(channels)) {
         if (tracks.has(name)) continue;
-        const at = backtrack > 0 ? undefined : cursor.at;
-        tracks.set(name, { backtrack, at, guessed: cursor.guessed });
+        const last = readPosition(after?.time, after?.tag);
+        const at = last ?? (backtrack > 0 ? undefined : cursor.at);
+        tracks.set(name, { backtrack, at, last, id: after?.id, guessed: !last && cursor.guessed });
       }
     },
 

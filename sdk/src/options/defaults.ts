@@ -1,12 +1,16 @@
 import * as platform from '#platform';
 import { systemClock } from '../clock.js';
 import { PushStreamError } from '../errors.js';
+import type { AnyChannels } from './events.js';
 import { known, type Mode } from './modes.js';
 import type { PushStreamOptions, Settings } from './options.js';
 import { aboutUnknown } from './unknown.js';
 
 /** What may be given to make a client: options, or the modes alone. */
-export type Given = PushStreamOptions | string | readonly Mode[];
+export type Given<Channels extends object = AnyChannels> =
+  | PushStreamOptions<Channels>
+  | string
+  | readonly Mode[];
 
 export function readOptions(given: Given): PushStreamOptions {
   const isModes = typeof given === 'string' || Array.isArray(given);

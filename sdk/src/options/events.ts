@@ -2,12 +2,12 @@ import type { PushStreamError } from '../errors.js';
 import type { Mode } from './modes.js';
 
 /** A message as it is delivered. */
-export interface Message<Data = unknown> {
-  /** The text, decoded; an object where the server's template leaves the quotes out. */
+export interface Message<Data = unknown, Channel extends string = string> {
+  /** The text, decoded; an object where the server's template leaves the quotes out. With a codec, what that makes of it. */
   readonly data: Data;
   /** Counts from 1 in its channel; undefined where the template leaves it out. */
   readonly id: number | undefined;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly eventId: string | undefined;
   readonly eventType: string | undefined;
   /** When it was published, as an HTTP date. */
@@ -16,6 +16,14 @@ export interface Message<Data = unknown> {
   /** False for all but the last of several that came by one poll. */
   readonly isLast: boolean;
 }
+
+/** What clients take that say nothing of their data. */
+export type AnyChannels = Record<string, unknown>;
+
+/** A message of any of the channels, whose names tell the types of its data apart. */
+export type MessageOf<Channels extends object> = {
+  [Name in keyof Channels & string]: Message<Channels[Name], Name>;
+}[keyof Channels & string];
 
 /** The `detail` of each event. */
 export interface EventDetails<Data = unknown> {

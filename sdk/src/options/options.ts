@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { PushStreamError } from '../errors.js';
 import type { EventSourceConstructor, WebSocketConstructor } from '../platform/platform.js';
-import type { Callbacks } from './events.js';
+import type { AnyChannels, Callbacks } from './events.js';
 import type { Mode } from './modes.js';
 
 export type MaybePromise<T> = T | Promise<T>;
@@ -40,7 +40,36 @@ export interface CursorStore {
 
 export interface ChannelOptions {
   /** How many old messages to ask for when nothing is known of the channel yet. Default: 0. Use: the last lines of a chat. */
-  readonly backtrack?: number;
+  readonly backtrack?: number | undefined;
+  /**
+   * The message after which to begin, or only its `time` and `tag`; nothing up to it comes again. Default: none. Use:
+   * the last message that the page was made with.
+   */
+  readonly after?: Place | undefined;
+}
+
+/** A place in a channel, as messages tell theirs. */
+export interface Place {
+  /** An HTTP date. */
+  readonly time: string | undefined;
+  readonly tag: string | undefined;
+  /** With it, messages that the server no longer has are told as a `gap`. */
+  readonly id?: number | undefined;
+}
+
+/** What stands between texts, which servers carry, and data. `json` and `codec` of `pushstream/json` make them. */
+export interface Codec<Channels extends object = AnyChannels> {
+  /** The text to publish; bytes are published as they are. */
+  encode(data: unknown): string;
+  /**
+   * The data of a message.
+   * @param text without the percent-encoding of `decode`; no text where the server's template leaves the quotes out
+   */
+  decode(text: unknown, channel: string): unknown;
+  /** Called once with each client that is made with it: decodes its messages before anybody else hears of them. */
+  attach(client: EventTarget): void;
+  /** The type of the data of each channel, for the compiler: nothing is there at run time. */
+  readonly types?: Partial<Channels>;
 }
 
 /** The fields of a PushStream that options set. Each may be changed until the next connection. */
@@ -113,6 +142,11 @@ export interface Settings {
   urlPrefixLongpolling: string;
   urlPrefixWebsocket: string;
   /**
+   * The path, and the arguments it needs, for paths that prefixes cannot say; `channels` is `a.b3/b` where 3 old messages
+   * of `a` are asked for. Others are added behind. Default: none. Use: `(mode, channels) => '/' + tenant + '/' + mode + '/' + channels`.
+   */
+  url?: ((mode: Mode | 'publish', channels: string) => string | undefined) | undefined;
+  /**
    * Names in the server's JSON template. Default: id, channel, text, tag, time, eventid. Use: as in
    * `push_stream_message_template`.
    */
@@ -140,6 +174,8 @@ export interface Settings {
    * `none` where publishers send texts as they are.
    */
   decode: 'uri' | 'none';
+  /** Makes data of texts and texts of data; it is taken once. Default: none, texts are data. Use: `json()` of `pushstream/json`. */
+  codec?: Codec | undefined;
   /**
    * Event types to listen for with the browser's own EventSource, which tells of no others. Default: undefined,
    * which reads the stream by fetch, where all arrive. Use: streams that show in the developer tools.
@@ -186,12 +222,15 @@ export interface Settings {
 }
 
 /** What `new PushStream` takes; everything is optional. */
-export interface PushStreamOptions
+export interface PushStreamOptions<Channels extends object = AnyChannels>
   extends Partial<Callbacks>,
-    Partial<Omit<{ [Name in keyof Settings]: Settings[Name] | undefined }, 'port' | 'lastEventId'>> {
+    Partial<
+      Omit<{ [Name in keyof Settings]: Settings[Name] | undefined }, 'port' | 'lastEventId' | 'codec'>
+    > {
   // Text as in `location.port`, where none means the default, is fine.
   readonly port?: number | string | undefined;
   readonly lastEventId?: string | null | undefined;
+  readonly codec?: Codec<Channels> | undefined;
   /**
    * Modes in the order of preference. Default: `eventsource|websocket|stream|longpolling`; relay: `longpolling`. Use:
    * only those for which the server has locations.

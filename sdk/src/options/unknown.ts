@@ -9,6 +9,8 @@ type WithoutDefault = {
 const withoutDefault: Readonly<Record<WithoutDefault | keyof Callbacks, true>> = {
   messagesPublishedAfter: true,
   iframe: true,
+  url: true,
+  codec: true,
   eventTypes: true,
   auth: true,
   retry: true,
@@ -29,7 +31,6 @@ const elsewhere: ReadonlyMap<string, keyof PushStreamOptions> = new Map([
   ['params', 'auth'],
   ['protocols', 'auth'],
   ['token', 'auth'],
-  ['url', 'host'],
   ['secure', 'useSSL'],
   ['withCredentials', 'credentials'],
 ]);

@@ -45,6 +45,6 @@ export async function jsonp(context: TransportContext): Promise<void> {
       new Document().adoptNode(script);
       delete globals[callback];
     }
-    return found === true;
+    return Boolean(found);
   });
 }

@@ -1,3 +1,4 @@
+import { httpDate } from '../engine/position.js';
 import type { Track } from '../engine/track.js';
 import { channelDeleted } from '../protocol/message.js';
 import { conditions, foreignAnswer, get } from './http.js';
@@ -8,8 +9,10 @@ import type { Transport, TransportContext } from './transport.js';
 function follow(context: TransportContext, channel: string, track: Track): Promise<void> {
   return poll(context, async (signal) => {
     const request = await context.request({}, channel);
+    const from =
+      track.validators ?? (track.guessed ? {} : conditions(httpDate(track.at), String(track.at?.tag)));
     // 304: nothing yet. 408: nothing yet, says nchan. 410: the channel was deleted.
-    const response = await get(context, request, signal, [304, 408, 410], track.validators ?? {});
+    const response = await get(context, request, signal, [304, 408, 410], from);
     const text = await response.text();
     const { headers, status } = response;
     const isNew = status === 200;

@@ -21,7 +21,7 @@ test.each([
   ],
   ['a channel without a name', () => new PushStream({ host }).addChannel(''), /No channel name: ""/],
   ['a channel twice', () => new PushStream({ host, channels: ['a', 'a'] }), /a is subscribed to already/],
-  ['no channels', () => new PushStream({ host }).connect(), /No channels: call addChannel/],
+  ['no channels', () => new PushStream({ host }).connect(), /Call addChannel/],
   ['no host', () => new PushStream({ channels: ['a'] }).connect(), /Option host is missing/],
   [
     'a port that is no number',
@@ -39,7 +39,7 @@ test.each([
 });
 
 test.each<[string, PushStreamOptions, RegExp]>([
-  ['without channels', {}, /No channels: call addChannel first/],
+  ['without channels', {}, /Call addChannel first/],
   [
     'with a port that is no number',
     { port: 'x', channels: ['a'] },
@@ -184,7 +184,7 @@ test('a buffer that overflows fails after what it holds', async () => {
   await client.received(4);
   expect((await subscription.next()).value?.data).toBe('1');
   expect((await subscription.next()).value?.data).toBe('2');
-  await expect(subscription.next()).rejects.toThrow('The buffer of 2 messages is full');
+  await expect(subscription.next()).rejects.toThrow('The buffer of 2 is full');
   expect(await subscription.next()).toEqual({ done: true, value: undefined });
   expect((await dropping.next()).value?.data).toBe('3');
   client.stream.disconnect();

@@ -73,22 +73,42 @@ function textOf(declaration: ts.Declaration): string {
   );
 }
 
-/** One entry: what it exports, and what users meet in that without being given its name. */
-function reportEntry(program: ts.Program, folder: string, name: string, file: string): string {
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(file);
+/** What a file exports, under the names that it gives. */
+function exportsOf(checker: ts.TypeChecker, source: ts.SourceFile | undefined): Map<string, ts.Symbol> {
   const module = source && checker.getSymbolAtLocation(source);
-  if (!module) throw new Error(`${file} exports nothing`);
-  const resolve = (symbol: ts.Symbol) =>
-    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  if (!module) throw new Error(`${source?.fileName} exports nothing`);
+  return new Map(
+    checker.getExportsOfModule(module).map((symbol) => [symbol.name, resolved(checker, symbol)]),
+  );
+}
+
+function resolved(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/**
+ * One entry: what it exports, and what users meet in that without being given its name.
+ * @param others the files of all entries: what one of them exports is not described again
+ */
+function reportEntry(
+  program: ts.Program,
+  folder: string,
+  name: string,
+  file: string,
+  others: readonly string[],
+): string {
+  const checker = program.getTypeChecker();
+  const resolve = (symbol: ts.Symbol) => resolved(checker, symbol);
   const isOurs = (declaration: ts.Declaration) => {
     const { fileName } = declaration.getSourceFile();
     return fileName.startsWith(`${folder}/`) && !fileName.includes('/node_modules/');
   };
 
-  const exported = new Map<string, ts.Symbol>();
-  for (const symbol of checker.getExportsOfModule(module)) exported.set(symbol.name, resolve(symbol));
+  const exported = exportsOf(checker, program.getSourceFile(file));
   const known = new Set(exported.values());
+  const elsewhere = new Set(
+    others.flatMap((other) => [...exportsOf(checker, program.getSourceFile(other)).values()]),
+  );
   const met = new Map<string, ts.Symbol>();
   const meet = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) {
@@ -103,6 +123,7 @@ function reportEntry(program: ts.Program, folder: string, name: string, file: st
             ts.isEnumDeclaration(declaration) ||
             (ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent))),
       );
+      if (target && elsewhere.has(target)) return;
       if (target && declarations && declarations.length > 0 && !known.has(target)) {
         known.add(target);
         met.set(target.name, target);
@@ -145,7 +166,10 @@ export function apiReport(folder: string): string {
   return entries
     .map(([name, file]) => {
       const [same] = entries.find(([, other]) => other === file) ?? [name];
-      return same === name ? reportEntry(program, folder, name, file) : `## ${name}\n\nAs \`${same}\`.\n`;
+      const others = entries.map(([, other]) => other);
+      return same === name
+        ? reportEntry(program, folder, name, file, others)
+        : `## ${name}\n\nAs \`${same}\`.\n`;
     })
     .join('\n');
 }
