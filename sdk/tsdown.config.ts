@@ -27,11 +27,11 @@ const shared = {
 } as const;
 
 /** What can be imported beside the client; each also as one file that needs nothing, for pages without a bundler. */
-const features = ['json'];
+const features = ['json', 'queue', 'presence', 'history'];
 const entry = {
   index: 'src/index.ts',
   core: 'src/core.ts',
-  ...Object.fromEntries(features.map((name) => [name, `src/${name}.ts`])),
+  ...Object.fromEntries([...features, 'react'].map((name) => [name, `src/${name}.ts`])),
   testing: 'src/testing/index.ts',
 };
 const platforms = {
@@ -76,7 +76,7 @@ export default defineConfig([
     sourcemap: true,
     onSuccess: nameNoMaps,
     plugins: [resolvePlatform(undefined)],
-    deps: { neverBundle: ['eventsource', 'isomorphic-ws', 'msw'] },
+    deps: { neverBundle: ['eventsource', 'isomorphic-ws', 'msw', 'react'] },
   },
   { ...forBrowsers, entry: { 'pushstream.browser': 'src/index.ts' }, format: 'esm' },
   {

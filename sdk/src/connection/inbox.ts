@@ -6,7 +6,7 @@ import { channelDeleted, opening, type WireMessage } from '../protocol/message.j
 import type { Monitor } from './monitor.js';
 
 /** Percent-decodes a text; one that was never encoded stays as it is. */
-function decoded(text: unknown, decode: Settings['decode']): unknown {
+export function decoded(text: unknown, decode: Settings['decode']): unknown {
   if (typeof text !== 'string' || decode !== 'uri') return text;
   try {
     return decodeURIComponent(text);
