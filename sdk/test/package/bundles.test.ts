@@ -65,6 +65,52 @@ describe.skipIf(!chromiumAvailable())('bundles that are weighed run in Chromium'
   });
 });
 
+/** What the files for pages without a bundler export. */
+declare const features: {
+  readonly PushStream: typeof PushStream;
+  readonly json: typeof import('../../src/json.js').json;
+  readonly createQueue: typeof import('../../src/queue.js').createQueue;
+  readonly history: typeof import('../../src/history.js').history;
+  readonly presence: typeof import('../../src/presence.js').presence;
+};
+
+test.skipIf(!chromiumAvailable())(
+  'each feature is a file that needs nothing, for pages without a bundler',
+  async () => {
+    const names = ['json', 'queue', 'history', 'presence'];
+    const imports = names.map((name) => `import * as ${name} from '/page/${name}.js';`).join('\n');
+    const site = await Site.start({
+      'index.html': `<!DOCTYPE html><title>Page</title><script type="module">
+      import { PushStream } from '/js/pushstream.browser.js';
+      ${imports}
+      globalThis.features = { PushStream, ${names.map((name) => `...${name}`).join()} };
+    </script>`,
+      ...Object.fromEntries(
+        names.map((name) => [`${name}.js`, new URL(`dist/browser/${name}.js`, root)] as const),
+      ),
+    });
+    const browser = await launch();
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/page/index.html`);
+    await page.waitForFunction(() => typeof features === 'object');
+    const used = await page.evaluate(async () => {
+      const { PushStream: Client, json, createQueue, history, presence } = features;
+      const stream = new Client({ channels: ['a'], codec: json() });
+      const published = await createQueue(stream).publish({ x: 1 });
+      const [message] = await history(stream, 'a', { count: 1 });
+      // The server of this page has no events channel: what it says to that is an answer too.
+      const watched = presence(stream, 'a');
+      const { value } = await watched.next();
+      await watched.return();
+      stream.disconnect();
+      return [published.status, message?.data, value?.type];
+    });
+    expect(used).toEqual([200, { x: 1 }, 'counted']);
+    await browser.close();
+    await site.kill();
+  },
+);
+
 test('no name of the public interface is shortened', async () => {
   const files = [
     ...['options/modes', 'options/options', 'options/events', 'errors', 'clock', 'engine/guarantees'],

@@ -52,6 +52,22 @@ test.each([
   const project = new Project({});
   const code = `import { type Message, PushStream, type PushStreamError } from 'pushstream';
 import { Subscriber } from 'pushstream/core';
+import { history } from 'pushstream/history';
+import { json, type Schema } from 'pushstream/json';
+import { presence } from 'pushstream/presence';
+import { createQueue } from 'pushstream/queue';
+declare const price: Schema<{ gold: number }>;
+const never = async () => {
+  const prices = new PushStream({ host: 'h', codec: json({ prices: price }) });
+  const [first] = await history(prices, 'prices', { count: 1 });
+  void first?.data.gold.toFixed();
+  for await (const { data } of prices.subscribe('prices', { after: first })) void data.gold.toFixed();
+  for await (const { count } of presence(prices, 'prices')) void count.toFixed();
+  await createQueue(prices).publish({ gold: 1 }, { channels: ['prices'] });
+  // @ts-expect-error a price has gold
+  await createQueue(prices).publish({ silver: 1 }, { channels: ['prices'] });
+};
+void never;
 declare const process: { argv: string[] };
 const typed = new PushStream({ channels: { a: { backtrack: 2 } }, host: 'h' });
 typed.addEventListener('message', ({ detail }) => { const message: Message = detail; void message.id?.toFixed(); });
@@ -103,6 +119,15 @@ server.close();
   );
   const lines = ['websocket', 'eventsource', 'longpolling'].map((mode) => `${mode} no server`);
   expect(await project.node('use.js')).toBe(lines.join('\n'));
+});
+
+test('without React, pushstream/react says what is missing, and nothing else needs it', async () => {
+  const project = new Project({ type: 'module' });
+  const names = ['json', 'queue', 'presence', 'history'];
+  project.write('use.js', names.map((name) => `import 'pushstream/${name}';`).join('\n'));
+  expect(await project.node('use.js')).toBe('');
+  project.write('react.js', "import 'pushstream/react';");
+  await expect(project.node('react.js')).rejects.toThrow("Cannot find package 'react'");
 });
 
 test('without msw, pushstream/testing says what is missing', async () => {

@@ -12,12 +12,21 @@ const made = [
   'index.d.ts',
   'pushstream.browser.js',
   'pushstream.iife.js',
+  'react.js',
+  'browser/history.js',
   'bench/core-websocket.js',
   'bench/all-modes.js',
 ].map((name) => `dist/${name}`);
 
 /** What all of them are made of, beside the sources. */
-const settings = ['tsdown.config.ts', 'shorten.ts', 'tsconfig.json', 'package.json', '../package-lock.json'];
+const settings = [
+  'tsdown.config.ts',
+  'shorten.ts',
+  'bundle-order.json',
+  'tsconfig.json',
+  'package.json',
+  '../package-lock.json',
+];
 
 const changed = (path: string) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
