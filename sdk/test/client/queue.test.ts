@@ -227,7 +227,7 @@ test('disconnect leaves what waits: it needs no connection', async () => {
 });
 
 test('a signal gives up one message, waiting or being sent; the others go on', async () => {
-  const queue = createQueue(create());
+  const queue = createQueue(create({ reconnectOnTimeoutInterval: 1000 }));
   const [sent, waiting] = [new AbortController(), new AbortController()];
   const first = queue.publish('1', { signal: sent.signal });
   const second = queue.publish('2', { signal: waiting.signal });
@@ -238,9 +238,13 @@ test('a signal gives up one message, waiting or being sent; the others go on', a
   sent.abort('nor this');
   await expect(first).rejects.toBe('nor this');
   expect((await request(0)).signal?.aborted).toBe(true);
-  (await request(1)).answer(200);
+  (await request(1)).fail();
+  await waits();
+  // What was given up is no failure: this is the first.
+  clock.pass(1000);
+  (await request(2)).answer(200);
   await third;
-  expect(asked.map(({ body }) => body)).toEqual(['1', '3']);
+  expect(asked.map(({ body }) => body)).toEqual(['1', '3', '3']);
   await expect(queue.publish('4', { signal: AbortSignal.abort('before') })).rejects.toBe('before');
   expect(queue.size).toBe(0);
 });
