@@ -115,8 +115,8 @@ function* chance(): Generator<number, never, undefined> {
 async function order(fileName: string, code: string, names: readonly string[]): Promise<string> {
   const { functions: shortened, put } = await declarations(fileName, code);
   const texts = [...shortened.values()];
-  if (names.length !== texts.length) throw new Error(`${fileName}: functions are missing`);
-  const known = readOrders()[fileName] ?? [];
+  // Should the minifier have taken one away, nobody knows any more which is which.
+  const known = names.length === texts.length ? (readOrders()[fileName] ?? []) : [];
   const place = (text: string) => known.indexOf(names[texts.indexOf(text)] ?? '');
   // What is not noted comes first, by its length.
   const functions = texts.toSorted((a, b) => place(a) - place(b) || a.length - b.length);
@@ -132,7 +132,7 @@ async function order(fileName: string, code: string, names: readonly string[]): 
       if (weight < least) [least, best] = [weight, tried];
     }
   }
-  if (trials === 0) return put(best);
+  if (trials === 0 || names.length !== texts.length) return put(best);
 
   const random = chance();
   let [current, weight] = [best, least];
