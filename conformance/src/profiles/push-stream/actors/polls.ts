@@ -148,6 +148,12 @@ export class Polls {
     return locations.subscriber ? [...given, 'long-polling'] : given;
   }
 
+  /** Whether the target has a location that gives whole answers. */
+  get areThere(): boolean {
+    const { polling, subscriber } = this.#scene.stage.ports.locations;
+    return (polling ?? subscriber) !== undefined;
+  }
+
   /** A location that answers at once where there are messages. */
   get anywhere(): PollingName {
     return this.#scene.stage.ports.locations.polling ? 'polling' : 'subscriber';
