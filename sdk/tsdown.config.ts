@@ -70,6 +70,7 @@ export default defineConfig([
     ...shared,
     entry: { ...entry, ...platforms },
     format: ['esm', 'cjs'],
+    unbundle: true,
     platform: 'neutral',
     dts: true,
     // The minified bundles have none: they would know nothing of what is renamed after the compiler.

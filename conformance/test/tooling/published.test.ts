@@ -105,7 +105,7 @@ describe.each(['sdk', 'reference-server', 'conformance'])('the package of %s', (
 
 describe('pushstream', () => {
   it('has source maps of what is imported', () => {
-    for (const name of ['all', 'index', 'testing', 'platform/node'])
+    for (const name of ['transports/all', 'index', 'testing/fake-server', 'platform/node'])
       for (const end of ['js', 'cjs'])
         expect(read('sdk/dist', `${name}.${end}`)).toMatch(/\/\/# sourceMappingURL=\S+\s*$/);
   });
