@@ -34,6 +34,12 @@ export function launchWholeBrowser(): Promise<PlaywrightBrowser> {
   return playwright.launch({ executablePath: whole, args });
 }
 
+/** The whole browser with its back/forward cache, which Playwright turns off. `goBack` waits in vain with it. */
+export function launchWithCache(): Promise<PlaywrightBrowser> {
+  const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+  return playwright.launch({ executablePath: whole, args, ignoreDefaultArgs });
+}
+
 /** What Playwright can do that the tests of all browsers need. */
 export const chromium: Browser = {
   name: 'Chromium',
