@@ -17,6 +17,12 @@ interface InPage {
   shown: boolean[];
 }
 
+/** As the empty page, with the client that can share. */
+const sharing = `<body></body><script type="module">
+  import { PushStream } from '/js/pushstream.share.browser.js';
+  window.PushStreamModule = PushStream;
+</script>`;
+
 /** In the page: its globals. */
 declare const inPage: InPage;
 
@@ -32,16 +38,17 @@ describe.skipIf(!chromiumAvailable())('a page in the back/forward cache of Chrom
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    page = await browser.newPage();
+    const context = await browser.newContext();
+    page = await context.newPage();
     await page.addInitScript('globalThis.inPage = globalThis');
-    devTools = await page.context().newCDPSession(page);
+    devTools = await context.newCDPSession(page);
     server = await PushStreamServer.start();
     pages = await PushStreamServer.start();
-    await serve(server, {});
+    await serve(server, { sharing });
     await serve(pages, {});
   });
   afterEach(async () => {
-    await page.close();
+    await page.context().close();
     await server.close();
     await pages.close();
   });
@@ -112,5 +119,42 @@ describe.skipIf(!chromiumAvailable())('a page in the back/forward cache of Chrom
     await expect.poll(texts).toEqual(['before', 'meanwhile', 'after']);
     expect(await told('error', 'gap', 'reset')).toEqual([]);
     expect(await told('modechange')).toHaveLength(1);
+  });
+
+  test('the tab that leads those with one connection is kept too, and is sent what came meanwhile', async () => {
+    const begin = (port: number) => {
+      const stream = new inPage.PushStreamModule({ host: '127.0.0.1', port, share: true, channels: ['a'] });
+      Object.assign(inPage, { stream, told: [], shown: [] });
+      for (const type of ['message', 'error', 'gap'] as const)
+        stream.addEventListener(type, ({ detail }) => inPage.told.push({ type, detail }));
+      addEventListener('pageshow', ({ persisted }) => inPage.shown.push(persisted));
+      stream.connect();
+      return stream.ready().then(() => 0);
+    };
+    const url = `http://127.0.0.1:${server.port}/page`;
+    await page.goto(`${url}/sharing`);
+    await page.evaluate(begin, server.port);
+    const other = await page.context().newPage();
+    await other.addInitScript('globalThis.inPage = globalThis');
+    await other.goto(`${url}/sharing`);
+    await other.evaluate(begin, server.port);
+    server.publish('a', 'before');
+    await expect.poll(texts).toEqual(['before']);
+
+    await page.goto(`${url}/elsewhere`);
+    const heard = () =>
+      other.evaluate(() => inPage.told.map(({ detail }) => (detail as { data: string }).data));
+    // The other one leads.
+    await expect.poll(() => server.subscribers).toBe(1);
+    server.publish('a', 'meanwhile', { later: 1 });
+    await expect.poll(heard).toEqual(['before', 'meanwhile']);
+    await run(() => history.back());
+    await expect.poll(() => run(() => inPage.shown)).toEqual([true]);
+    await expect.poll(texts).toEqual(['before', 'meanwhile']);
+    server.publish('a', 'after', { later: 1 });
+    await expect.poll(texts).toEqual(['before', 'meanwhile', 'after']);
+    await expect.poll(heard).toEqual(['before', 'meanwhile', 'after']);
+    expect(await told('error', 'gap')).toEqual([]);
+    expect(server.subscribers).toBe(1);
   });
 });

@@ -46,10 +46,13 @@ export const chromium: Browser = {
   available: chromiumAvailable,
   async start() {
     const browser = await launch();
+    // One for all pages: they are tabs of one user then.
+    const context = await browser.newContext();
     return {
       version: browser.version(),
       async newPage() {
-        const page = await browser.newPage();
+        const page = await context.newPage();
+        const devTools = await context.newCDPSession(page);
         return {
           goto: (url) => page.goto(url),
           reload: () => page.reload(),
@@ -59,6 +62,8 @@ export const chromium: Browser = {
             );
             return JSON.parse(json as string).value;
           },
+          freeze: () => devTools.send('Page.setWebLifecycleState', { state: 'frozen' }),
+          thaw: () => devTools.send('Page.setWebLifecycleState', { state: 'active' }),
           close: () => page.close(),
         };
       },
@@ -86,6 +91,7 @@ export async function serve(
   const scripts = {
     '/js/pushstream.js': await readFile(new URL('pushstream.iife.js', dist)),
     '/js/pushstream.browser.js': await readFile(new URL('pushstream.browser.js', dist)),
+    '/js/pushstream.share.browser.js': await readFile(new URL('pushstream.share.browser.js', dist)),
   };
   server.instead.set('js', (request, response) =>
     send(response, 'text/javascript', scripts[request.url as keyof typeof scripts] ?? ''),
