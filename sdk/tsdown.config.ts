@@ -31,6 +31,7 @@ const features = ['json', 'queue', 'presence', 'history'];
 const entry = {
   index: 'src/index.ts',
   core: 'src/core.ts',
+  share: 'src/share/index.ts',
   ...Object.fromEntries([...features, 'react'].map((name) => [name, `src/${name}.ts`])),
   testing: 'src/testing/index.ts',
 };
@@ -50,6 +51,20 @@ const forBrowsers = {
   minify: false,
   plugins: [resolvePlatform(browserPlatform), shorten],
 } as const;
+
+const sharing = fileURLToPath(new URL('src/share/index.ts', import.meta.url));
+
+/** The client that scripts are made of becomes the one that can share. */
+const withShare = {
+  name: 'share',
+  resolveId: (id: string, importer: string | undefined) =>
+    id === '../index.js' && importer?.endsWith('/classic/index.ts') ? sharing : undefined,
+};
+
+/** With tabs that share a connection. They say to each other what properties are called: none is shortened. */
+const larger = { ...forBrowsers, minify: true, plugins: [resolvePlatform(browserPlatform), withShare] };
+
+const script = { format: 'iife', outExtensions: () => ({ js: '.js' }) } as const;
 
 /** Bundles that are only weighed. */
 const weighed = { 'core-websocket': 'bench/core-websocket.ts', 'all-modes': 'bench/all-modes.ts' };
@@ -80,12 +95,9 @@ export default defineConfig([
     deps: { neverBundle: ['eventsource', 'isomorphic-ws', 'msw', 'react'] },
   },
   { ...forBrowsers, entry: { 'pushstream.browser': 'src/index.ts' }, format: 'esm' },
-  {
-    ...forBrowsers,
-    entry: { pushstream: 'src/classic/index.ts' },
-    format: 'iife',
-    outExtensions: () => ({ js: '.js' }),
-  },
+  { ...forBrowsers, ...script, entry: { pushstream: 'src/classic/index.ts' } },
+  { ...larger, entry: { 'pushstream.share.browser': 'src/share/index.ts' }, format: 'esm' },
+  { ...larger, ...script, entry: { 'pushstream.share': 'src/classic/index.ts' } },
   ...features.map((name) => ({
     ...forBrowsers,
     entry: { [name]: `src/${name}.ts` },

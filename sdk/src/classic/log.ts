@@ -16,11 +16,8 @@ export function attachLog(client: PushStream, settings: LogSettings): void {
     const line = `[${level}] PushStream ${client.id}: ${text}`;
     console[level](line);
     const output = document.getElementById(settings.LOG_OUTPUT_ELEMENT_ID);
-    if (!output) return;
-    const entry = document.createElement('div');
     // Never as HTML: a message may hold anything.
-    entry.textContent = line;
-    output.append(entry);
+    output?.append(line, document.createElement('br'));
   };
   client.addEventListener('debug', ({ detail }) => write('debug', detail.text));
   client.addEventListener('statuschange', ({ detail }) => write('info', `status ${detail.status}`));

@@ -2,7 +2,7 @@ import { onAbort } from '../clock.js';
 import type { Keeper } from '../connection/keeper.js';
 import type { Lookout } from '../connection/lookout.js';
 import type { Monitor } from '../connection/monitor.js';
-import { createSession, type Session } from '../connection/session.js';
+import { createSession, type Session, type SessionHost } from '../connection/session.js';
 import { type Cursor, createCursor } from '../engine/cursor.js';
 import type { Position } from '../engine/position.js';
 import { PushStreamError } from '../errors.js';
@@ -74,6 +74,8 @@ export class Subscriber<Channels extends object = AnyChannels> extends EventTarg
 
   /** @internal */
   protected readonly session: Session;
+  /** @internal Clients that share a connection have one that is not their own. */
+  protected openSession?(host: SessionHost): Session;
   /** @internal */
   protected readonly cursor: Cursor;
   /** @internal */
@@ -103,7 +105,7 @@ export class Subscriber<Channels extends object = AnyChannels> extends EventTarg
     };
     this.cursor = createCursor(beginning(this), this.lastEventId ?? '');
     this.extras = extend?.(this as Subscriber<object> as Subscriber, emit, this.cursor);
-    this.session = createSession({
+    this.session = (this.openSession ?? createSession)({
       ...this.extras,
       settings: this,
       transports,

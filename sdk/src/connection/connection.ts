@@ -182,6 +182,8 @@ export function connect(
     await transport(connection);
     throw new PushStreamError('ended', 'The server closed the connection');
   };
+  // Browsers keep no page that takes a connection along. Node has no such event.
+  globalThis.addEventListener?.('pagehide', stop, { signal });
   limit(settings.timeout, 'No answer');
   run().catch(end);
   return connection;

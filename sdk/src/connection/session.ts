@@ -93,7 +93,7 @@ export function createSession(host: SessionHost): Session {
       emit('modechange', { mode: current.mode, previous });
     }
     if (session.isActive()) {
-      wake ??= onWake(settings.clock, (asleep) => dispatch({ type: 'wake', asleep }));
+      wake ??= onWake(settings.clock, dispatch);
     } else {
       wake?.cancel();
       wake = undefined;

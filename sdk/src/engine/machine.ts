@@ -42,7 +42,7 @@ export type Event =
   /** The time has come that the machine waits for. */
   | { readonly type: 'due' }
   /** `asleep`: the machine slept, so that an open connection may be dead without anybody having noticed. */
-  | { readonly type: 'wake'; readonly asleep: boolean };
+  | { readonly type: 'wake'; readonly asleep?: boolean | undefined };
 
 /** What is the case. Whoever runs the machine makes it so: it starts and stops attempts, tells the status, waits. */
 export interface State {

@@ -210,6 +210,12 @@ export interface Settings {
   store?: CursorStore | undefined;
   /** What the cursor is called there. Default: pushstream. Use: several clients with one store. */
   storeKey: string;
+  /**
+   * Tabs of one origin that ask the same of the same server share one connection; a name joins only those of this name.
+   * Needs the client of `pushstream/share`. Default: none, as each tab has to trust the others. Use: many tabs on
+   * HTTP/1.1; a user's id as the name where several users share a browser.
+   */
+  share?: boolean | string | undefined;
   /** Aborted: disconnects for good, and ends all iterations. Default: none. Use: the life of a component. */
   signal?: AbortSignal | undefined;
   /** Used in place of the platform's. Default: the global, in Node else a package. Use: a proxy, tests. */

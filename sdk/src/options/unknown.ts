@@ -15,6 +15,7 @@ const withoutDefault: Readonly<Record<WithoutDefault | keyof Callbacks, true>> =
   auth: true,
   retry: true,
   store: true,
+  share: true,
   signal: true,
   WebSocket: true,
   EventSource: true,

@@ -4,6 +4,7 @@ import type { PushStreamOptions } from '../../src/options/options.js';
 import { browsers } from '../support/browser/all.js';
 import type { BrowserPage, RunningBrowser } from '../support/browser/browser.js';
 import { serve } from '../support/browser/chromium.js';
+import { framed, modesInPages } from '../support/browser/modes.js';
 import { expectTable } from '../support/package/readme-table.js';
 import { PushStreamServer } from '../support/wire/push-stream-server.js';
 
@@ -21,24 +22,6 @@ interface InPage {
   told: Told[];
   errors: string[];
 }
-
-/** The script for script tags streams into an iframe; the module does so only if it is given what that takes. */
-const framed = 'stream in an iframe';
-
-const modes: [string, PushStreamOptions, crossOrigin: boolean][] = [
-  ['websocket', { modes: 'websocket' }, false],
-  ['eventsource by fetch', { modes: 'eventsource' }, false],
-  ['native eventsource', { modes: 'eventsource', eventTypes: [] }, false],
-  ['stream by fetch', { modes: 'stream' }, false],
-  [framed, { modes: 'stream' }, false],
-  ['longpolling', { modes: 'longpolling' }, false],
-  ['longpolling by script tags', { modes: 'longpolling', useJSONP: true }, false],
-  ['websocket across origins', { modes: 'websocket' }, true],
-  ['eventsource across origins', { modes: 'eventsource' }, true],
-  ['stream by fetch across origins', { modes: 'stream' }, true],
-  ['longpolling across origins', { modes: 'longpolling' }, true],
-  ['longpolling by script tags across origins', { modes: 'longpolling', useJSONP: true }, true],
-];
 
 /** WebKit knows of an iframe whose connection is reset by its silence only; nobody else may wait for that. */
 const bySilence = (browser: string, mode: string) => browser === 'WebKit' && mode === framed;
@@ -109,7 +92,7 @@ const suite = (name: string, start: () => Promise<RunningBrowser>) => () => {
   const received = (count: number) =>
     expect.poll(async () => (await texts()).length).toBeGreaterThanOrEqual(count);
 
-  test.each(modes)(
+  test.each(modesInPages)(
     '%s: several channels, backtrack, a cut and a restarted server lose nothing',
     async (mode, options, crossOrigin) => {
       server.publish('a', 'a1');
@@ -255,6 +238,6 @@ test('the table in the README says what was shown', async ({ skip }) => {
   await expectTable(
     'browsers',
     ['', ...names],
-    modes.map(([mode]) => [mode, ...names.map((name) => cell(name, mode))]),
+    modesInPages.map(([mode]) => [mode, ...names.map((name) => cell(name, mode))]),
   );
 });

@@ -141,16 +141,48 @@ test.each(['online', 'visibilitychange', 'pageshow'])('%s ends a wait at once', 
   expect(client.statuses).toEqual([1, 2, 0, 1]);
 });
 
-test('a page that comes back from the cache looks after its open connection; one that is online again does not', async () => {
+test('online, an open connection is left alone', async () => {
   const { window } = stubPage();
   follow(byHand);
   (await Puppet.number(0)).open();
   window.dispatchEvent(new Event('online'));
   await settle();
   expect(Puppet.made).toHaveLength(1);
-  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
-  await Puppet.number(1);
 });
+
+const restored = () => Object.assign(new Event('pageshow'), { persisted: true });
+
+test.each(['open', 'connecting'])(
+  'a page in the back/forward cache has no connection; one that was %s is made anew at once on the return',
+  async (state) => {
+    const { window } = stubPage();
+    const client = follow({ ...byHand, modes: 'websocket|longpolling', fetch: answers() });
+    const first = await Puppet.number(0);
+    if (state === 'open') {
+      first.open();
+      first.onmessage?.({
+        data: '{"id":1,"channel":"a","text":"before","time":"Thu, 01 Jan 1970 00:16:40 GMT","tag":"3"}',
+      });
+    }
+    window.dispatchEvent(new Event('pagehide'));
+    expect(first.readyState).toBe(3);
+    // What the browser tells of the socket comes after the return.
+    clock.sleep(3_600_000);
+    window.dispatchEvent(restored());
+    first.end(1006);
+    const second = await Puppet.number(1);
+    expect(new URL(second.url).searchParams.get('tag')).toBe(state === 'open' ? '3' : '');
+    second.open();
+    expect(client.statuses).toEqual(state === 'open' ? [1, 2, 0, 1, 2] : [1, 0, 1, 2]);
+    expect(client.all('error')).toEqual([]);
+    expect(client.all('close')).toEqual(state === 'open' ? [{ mode: 'websocket', error: undefined }] : []);
+    expect(client.stream.stats.modes).toEqual({ websocket: 'open' });
+    // Not taken for a sleep of the machine with an open connection.
+    clock.pass(60_000);
+    await settle();
+    expect(Puppet.made).toHaveLength(2);
+  },
+);
 
 test('a page that was frozen, however shortly, looks after its open connection', async () => {
   const { document } = stubPage();

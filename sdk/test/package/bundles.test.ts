@@ -114,6 +114,7 @@ test.skipIf(!chromiumAvailable())(
 test('no name of the public interface is shortened', async () => {
   const files = [
     ...['options/modes', 'options/options', 'options/events', 'errors', 'clock', 'engine/guarantees'],
+    'share/posts',
     ...['client/publish', 'client/subscription', 'connection/stats'],
   ];
   const sources = await Promise.all(files.map((file) => readFile(new URL(`src/${file}.ts`, root), 'utf8')));

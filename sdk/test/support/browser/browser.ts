@@ -9,10 +9,13 @@ export interface BrowserPage {
     script: (given: Given) => Result | Promise<Result>,
     given?: Given,
   ): Promise<Result>;
+  /** Stops the page, where the browser lets who drives it; `thaw` lets it go on. */
+  freeze?(): Promise<unknown>;
+  thaw?(): Promise<unknown>;
   close(): Promise<unknown>;
 }
 
-/** A browser that runs. */
+/** A browser that runs. Its pages are tabs of one user. */
 export interface RunningBrowser {
   readonly version: string;
   newPage(): Promise<BrowserPage>;

@@ -34,16 +34,25 @@ export function launchWholeBrowser(): Promise<PlaywrightBrowser> {
   return playwright.launch({ executablePath: whole, args });
 }
 
+/** The whole browser with its back/forward cache, which Playwright turns off. `goBack` waits in vain with it. */
+export function launchWithCache(): Promise<PlaywrightBrowser> {
+  const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+  return playwright.launch({ executablePath: whole, args, ignoreDefaultArgs });
+}
+
 /** What Playwright can do that the tests of all browsers need. */
 export const chromium: Browser = {
   name: 'Chromium',
   available: chromiumAvailable,
   async start() {
     const browser = await launch();
+    // One for all pages: they are tabs of one user then.
+    const context = await browser.newContext();
     return {
       version: browser.version(),
       async newPage() {
-        const page = await browser.newPage();
+        const page = await context.newPage();
+        const devTools = await context.newCDPSession(page);
         return {
           goto: (url) => page.goto(url),
           reload: () => page.reload(),
@@ -53,6 +62,8 @@ export const chromium: Browser = {
             );
             return JSON.parse(json as string).value;
           },
+          freeze: () => devTools.send('Page.setWebLifecycleState', { state: 'frozen' }),
+          thaw: () => devTools.send('Page.setWebLifecycleState', { state: 'active' }),
           close: () => page.close(),
         };
       },
@@ -80,6 +91,7 @@ export async function serve(
   const scripts = {
     '/js/pushstream.js': await readFile(new URL('pushstream.iife.js', dist)),
     '/js/pushstream.browser.js': await readFile(new URL('pushstream.browser.js', dist)),
+    '/js/pushstream.share.browser.js': await readFile(new URL('pushstream.share.browser.js', dist)),
   };
   server.instead.set('js', (request, response) =>
     send(response, 'text/javascript', scripts[request.url as keyof typeof scripts] ?? ''),

@@ -15,6 +15,7 @@ const empty = `<!DOCTYPE html><meta charset="utf-8"><title>Empty</title><body></
 const files = new Map([
   ['/js/pushstream.js', 'pushstream.iife.js'],
   ['/js/pushstream.browser.js', 'pushstream.browser.js'],
+  ['/js/pushstream.share.browser.js', 'pushstream.share.browser.js'],
 ]);
 
 /** Each a page, or with `.js` a script, or the file it is read from. */

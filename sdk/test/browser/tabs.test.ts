@@ -1,0 +1,155 @@
+// Five tabs with one connection, of which the one that leads is closed, frozen or loaded again by chance.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PushStream } from '../../src/index.js';
+import type { PushStreamOptions } from '../../src/options/options.js';
+import type { BrowserPage, RunningBrowser } from '../support/browser/browser.js';
+import { chromium } from '../support/browser/chromium.js';
+import { firefox } from '../support/browser/firefox.js';
+import { Site } from '../support/browser/site.js';
+import { seeded } from '../support/chaos/seeded.js';
+
+const messages = Number(process.env.TAB_MESSAGES ?? 300);
+const seed = Number(process.env.TAB_SEED ?? 7);
+/** It ends what hangs, and judges nothing. */
+const timeout = 180_000 + messages * 30;
+/** Something happens to a tab after so many messages. */
+const stretch = Math.max(50, Math.floor(messages / 40));
+
+/** A tab that keeps what it was sent when it is loaded again. */
+const tabPage = `<!DOCTYPE html><meta charset="utf-8"><title>Tab</title><script type="module">
+  import { PushStream } from '/js/pushstream.share.browser.js';
+  const sockets = new Set();
+  const Native = WebSocket;
+  globalThis.WebSocket = class extends Native {
+    constructor(...given) {
+      super(...given);
+      sockets.add(this);
+    }
+  };
+  Object.defineProperty(globalThis, 'connections', {
+    value: () => [...sockets].filter(({ readyState }) => readyState < 2).length,
+  });
+  globalThis.received = JSON.parse(sessionStorage.received ?? '[]');
+  addEventListener('pagehide', () => (sessionStorage.received = JSON.stringify(received)));
+  globalThis.follow = (options) => {
+    globalThis.stream = new PushStream({ share: true, store: sessionStorage, ...options });
+    for (const type of ['gap', 'reset'])
+      stream.addEventListener(type, ({ detail }) => received.push(type + JSON.stringify(detail)));
+    stream.addEventListener('message', ({ detail }) => received.push(detail.channel + detail.id));
+    stream.connect();
+    return stream.ready().then(() => 0);
+  };
+  globalThis.isReady = true;
+</script>`;
+
+/** What a tab has. */
+interface InTab {
+  readonly received: readonly string[];
+  readonly isReady?: boolean;
+  connections(): number;
+  follow(options: PushStreamOptions): Promise<number>;
+}
+
+const suite = (start: () => Promise<RunningBrowser>) => () => {
+  let browser: RunningBrowser;
+  let site: Site;
+  let pages: BrowserPage[] = [];
+
+  beforeAll(async () => {
+    browser = await start();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    site = await Site.start({ tab: tabPage });
+  });
+  afterEach(async () => {
+    for (const page of pages) await page.close();
+    pages = [];
+    await site.kill();
+  });
+
+  const loaded = (page: BrowserPage) =>
+    expect.poll(() => page.evaluate(() => (globalThis as unknown as InTab).isReady)).toBe(true);
+  const follow = async (page: BrowserPage, options: PushStreamOptions = {}) => {
+    await loaded(page);
+    const given = { modes: 'websocket', channels: ['a', 'b'], ...options };
+    await page.evaluate((settings) => (globalThis as unknown as InTab).follow(settings), given);
+  };
+  const openTab = async (options?: PushStreamOptions) => {
+    const page = await browser.newPage();
+    pages.push(page);
+    await page.goto(`${site.url}/page/tab`);
+    await follow(page, options);
+    return page;
+  };
+  const received = (page: BrowserPage) => page.evaluate(() => (globalThis as unknown as InTab).received);
+  const isLeader = (page: BrowserPage) =>
+    page.evaluate(() => (globalThis as unknown as InTab).connections() > 0);
+
+  test(`each message once and in order, whatever happens to the leader (TAB_SEED=${seed})`, {
+    timeout,
+  }, async () => {
+    const random = seeded(seed);
+    const publisher = new PushStream({ host: '127.0.0.1', port: site.port });
+    const counts = { a: 0, b: 0 };
+    /** What was there before a tab was. */
+    const before = new Map<BrowserPage, { readonly a: number; readonly b: number }>();
+    const open = async () => {
+      const page = await openTab();
+      before.set(page, { ...counts });
+    };
+    for (let count = 0; count < 5; count++) await open();
+    const done: string[] = [];
+
+    for (let sent = 0; sent < messages; sent++) {
+      const channel = random() < 0.5 ? 'a' : 'b';
+      await publisher.publish(`${channel}${++counts[channel]}`, { channels: [channel] });
+      if (sent % stretch !== stretch - 1) continue;
+      const isLeading = await Promise.all(pages.map(isLeader));
+      const page = pages[isLeading.indexOf(true)] ?? (pages[0] as BrowserPage);
+      const what = ['close', 'freeze', 'reload'][Math.floor(random() * 3)];
+      if (what === 'freeze' && page.freeze) {
+        await page.freeze();
+        await publisher.publish(`a${++counts.a}`, { channels: ['a'] });
+        const [other] = pages.filter((one) => one !== page);
+        await expect.poll(() => received(other as BrowserPage)).toContain(`a${counts.a}`);
+        await page.thaw?.();
+      } else if (what === 'close') {
+        pages = pages.filter((one) => one !== page);
+        await page.close();
+        await open();
+      } else {
+        await page.reload();
+        await follow(page);
+      }
+      done.push(what ?? '');
+    }
+
+    for (const page of pages) {
+      for (const name of ['a', 'b'] as const) {
+        const from = (before.get(page)?.[name] ?? 0) + 1;
+        const all = Array.from({ length: counts[name] - from + 1 }, (_, index) => `${name}${from + index}`);
+        await expect
+          .poll(async () =>
+            (await received(page)).filter((text) => !text.startsWith(name === 'a' ? 'b' : 'a')),
+          )
+          .toEqual(all);
+      }
+    }
+    await expect.poll(() => site.stats.subscribers).toBe(1);
+    expect(done.length).toBeGreaterThan(2);
+  });
+
+  test('eight tabs leave five of the six connections of HTTP/1.1 to the requests of their pages', async () => {
+    for (let count = 0; count < 8; count++) await openTab({ modes: 'eventsource' });
+    await expect.poll(() => site.stats.subscribers).toBe(1);
+    // Polls that are held: with a connection less, the last of them would not get to the server.
+    await pages[7]?.evaluate(() => {
+      for (let count = 0; count < 5; count++) void fetch(`/lp/held?${count}`);
+    });
+    await expect.poll(() => site.stats.subscribers).toBe(6);
+  });
+};
+
+describe.skipIf(!chromium.available())('tabs in Chromium', suite(chromium.start));
+describe.skipIf(!firefox.available())('tabs in Firefox', suite(firefox.start));
