@@ -4,7 +4,7 @@ import type { Policy } from '../engine/machine.js';
 import { readPosition } from '../engine/position.js';
 import { PushStreamError } from '../errors.js';
 import type { Settings } from '../options/options.js';
-import { ask, isSameOrigin } from '../transports/http.js';
+import { ask } from '../transports/http.js';
 import type { TransportContext } from '../transports/transport.js';
 
 /** A stream of which nothing has come for so long, in milliseconds, is asked after; sooner, where one was held back before. */
@@ -66,7 +66,9 @@ export function createLookout(settings: Settings & Pick<Policy, 'modes'>, { trac
       for (const track of fresh)
         if (mode !== 'longpolling' && track.guessed && track.at)
           track.at = { time: track.at.time + 1, tag: 0 };
-      if (connection.isOpen && isSameOrigin(target) && fresh.some(({ at }) => !at))
+      // A page sees no date of another origin; programs have none.
+      const { origin } = new URL(target);
+      if (connection.isOpen && (globalThis.origin ?? origin) === origin && fresh.some(({ at }) => !at))
         connection.began(readPosition((await look()).headers.get('Date')), false);
     } catch {
       // What can't be found out does no harm.
