@@ -4,7 +4,8 @@ import * as platform from '#platform';
  * What went wrong:
  * - `refused`: the server said no (401, 403, 404, close code 1008, ...), or sent a publish elsewhere (301, 308, ...);
  *   `status` and `explain` tell more.
- * - `down`: no connection, a lost one, or a server error. `blocked`: not in this mode, though in another.
+ * - `down`: no connection, a lost one, or a server error. `blocked`: not in this mode, though in another, as where a proxy
+ *   buffers.
  * - `unsupported`: the mode can't work here. `timeout`: no answer in time.
  * - `ended`: the server closed the connection in order.
  * - `invalid`: wrong use. `store`: the store of the cursor failed.

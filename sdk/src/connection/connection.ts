@@ -7,7 +7,7 @@ import { ping } from '../protocol/message.js';
 import type { Send, TransportContext, Transports } from '../transports/transport.js';
 import { type Recipient, take } from './inbox.js';
 import type { Keeper } from './keeper.js';
-import type { Lookout } from './lookout.js';
+import type { Lookout, Observed } from './lookout.js';
 import type { Happening } from './monitor.js';
 import { channelsPath, subscriberUrl } from './url.js';
 
@@ -21,6 +21,8 @@ export interface ConnectionHost extends Recipient {
   readonly keeper?: Keeper;
   readonly lookout?: Lookout;
 }
+
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** What comes of one, for the machine. */
 export type Outcome = Extract<Happening, { readonly attempt: unknown }>;
@@ -51,8 +53,6 @@ export function connect(
   let openedAt = 0;
   let useful = false;
   let timer: Timer | undefined;
-  /** When something was last heard. */
-  let heard = 0;
   /** The longest silence before a ping here: servers ping only when they have nothing else to say. */
   let interval = 0;
   let retryAfter: number | undefined;
@@ -85,15 +85,17 @@ export function connect(
   /** Where pings have been seen, also on an earlier connection, silence means that this one is dead. */
   const listen = () => {
     const silence = silences[mode];
-    heard = clock.now();
+    connection.heard = clock.now();
     if (silence !== undefined) limit(Math.max(settings.pingtimeout, 2 * silence), 'No ping');
   };
   const save = () => keeper?.save(cursor);
 
-  const connection: TransportContext & { -readonly [Field in keyof Connection]: Connection[Field] } = {
+  const connection: Mutable<TransportContext & Connection & Observed> = {
     mode,
     ...host,
     isOpen: false,
+    heard: 0,
+    isSettled: () => replay.settled,
     stop,
     signal,
 
@@ -136,7 +138,7 @@ export function connect(
     },
 
     deliver(messages) {
-      if (signal.aborted || messages.length === 0) return false;
+      if (signal.aborted || !messages.length) return false;
       connection.accepted();
       if (messages.some(({ id }) => id === ping)) connection.alive();
       else listen();
@@ -161,12 +163,12 @@ export function connect(
     alive() {
       if (signal.aborted) return;
       connection.settled();
-      interval = silences[mode] = Math.max(interval, 1, clock.now() - heard);
+      interval = silences[mode] = Math.max(interval, 1, clock.now() - connection.heard);
       listen();
     },
 
-    expectPings() {
-      silences[mode] ??= 0;
+    expectPings(interval = 0) {
+      silences[mode] ??= interval;
       listen();
     },
 

@@ -4,7 +4,7 @@ import type { Policy } from '../engine/machine.js';
 import { readPosition } from '../engine/position.js';
 import { PushStreamError } from '../errors.js';
 import type { Settings } from '../options/options.js';
-import { ask, isSameOrigin } from '../transports/http.js';
+import { ask } from '../transports/http.js';
 import type { TransportContext } from '../transports/transport.js';
 
 /** A stream of which nothing has come for so long, in milliseconds, is asked after; sooner, where one was held back before. */
@@ -18,8 +18,12 @@ const second = 1_000;
 const bufferedBy = 'Buffered by a proxy? proxy_buffering off; or X-Accel-Buffering: no';
 
 /** A connection, as far as it is looked at. */
-interface Observed extends Pick<TransportContext, 'signal' | 'mode' | 'began'> {
+export interface Observed extends Pick<TransportContext, 'signal' | 'mode' | 'began' | 'promised'> {
   readonly isOpen: boolean;
+  /** When something was last heard. */
+  readonly heard: number;
+  /** All old messages have come. */
+  isSettled(): boolean | undefined;
 }
 
 /**
@@ -44,19 +48,27 @@ export function createLookout(settings: Settings & Pick<Policy, 'modes'>, { trac
     const target = url.replace(/^ws/, 'http');
     /** Asks for the head alone, which push servers refuse at once. */
     const look = () => ask(settings, target, { method: 'HEAD', signal }, [405]);
+    /** Nothing has come, or no more though there is more: old messages may have filled a buffer, the next ones stay in it. */
+    const isHeld = () =>
+      !connection.isOpen ||
+      (connection.promised && !connection.isSettled() && clock.now() - connection.heard >= second);
     try {
       await delay(clock, wait, signal);
       // A stream without a header template says nothing before its first message: it is left only for another mode.
-      if (!connection.isOpen && (mode === 'eventsource' || (mode === 'stream' && modes[1]))) {
+      if (isHeld() && (mode === 'eventsource' || (mode === 'stream' && modes[1]))) {
         await look();
         wait = lessPatience;
-        if (!connection.isOpen) fail(new PushStreamError('blocked', bufferedBy));
+        if (isHeld()) fail(new PushStreamError('blocked', bufferedBy));
       }
       await delay(clock, second, signal);
       // All of that second was before, or has come: nothing from before the connection is asked for as if it were new.
+      // What a poll has told is exact.
       for (const track of fresh)
-        if (track.guessed && track.at) track.at = { time: track.at.time + 1, tag: 0 };
-      if (connection.isOpen && isSameOrigin(target) && fresh.some(({ at }) => !at))
+        if (mode !== 'longpolling' && track.guessed && track.at)
+          track.at = { time: track.at.time + 1, tag: 0 };
+      // A page sees no date of another origin; programs have none.
+      const { origin } = new URL(target);
+      if (connection.isOpen && (globalThis.origin ?? origin) === origin && fresh.some(({ at }) => !at))
         connection.began(readPosition((await look()).headers.get('Date')), false);
     } catch {
       // What can't be found out does no harm.

@@ -161,7 +161,10 @@ export function step(before: State, event: Event, policy: Policy, now: number, r
       promote();
       state.status = 1;
       state.due = never;
-    } else if (!useful && (failure.code === 'refused' || (state.failures > 2 && policy.modes.length > 1))) {
+    } else if (
+      failure.code === 'blocked' ||
+      (!useful && (failure.code === 'refused' || (state.failures > 2 && policy.modes.length > 1)))
+    ) {
       fallBack(rank, failure);
     } else {
       pause(failure);

@@ -58,13 +58,6 @@ export function get(
 }
 
 /**
- * The head of nginx-push-stream-module and of our own server, as far as pages of other origins may read it. Their streams
- * begin with some bytes at once.
- */
-const isPrompt = (headers: Headers) =>
-  /:01 GMT.*must/.test(`${headers.get('Expires')}${headers.get('Cache-Control')}`);
-
-/**
  * Reads an answer that has no end as text, piece by piece.
  * @param isStream tells from its headers whether it is one
  */
@@ -82,7 +75,11 @@ export async function readText(
     await body.cancel();
     throw foreignAnswer(response);
   }
-  if (!isPrompt(headers)) context.accepted();
+  const pings = headers.get('X-PushStream-Opening');
+  context.promised = pings !== null;
+  if (Number(pings)) context.expectPings(Number(pings));
+  // Who promises to say something at once is heard when that has come: a proxy may have passed on the head alone.
+  if (!context.promised) context.accepted();
   context.began(readPosition(headers.get('Date')), false);
   const decoder = new TextDecoder();
   const reader = body.getReader();

@@ -32,6 +32,8 @@ export interface TransportContext {
   accepted(send?: Send): void;
   /** Messages that came together; false when none of them is new. */
   deliver(messages: readonly WireMessage[]): boolean;
+  /** The server will tell where it begins, behind all old messages: until then it has more to say. */
+  promised?: boolean;
   /** All old messages have come; `position`: where the server says it stands. */
   settled(position?: Position): void;
   /**
@@ -39,8 +41,11 @@ export interface TransportContext {
    * come any more.
    */
   began(position: Position | undefined, whole: boolean): void;
-  /** Silence for longer than `pingtimeout` means that the connection is dead: it has no other way to tell. */
-  expectPings(): void;
+  /**
+   * Silence for longer than `pingtimeout` means that the connection is dead, also before the first ping.
+   * @param interval how often the server says that it pings, in milliseconds
+   */
+  expectPings(interval?: number): void;
   /** A ping. */
   alive(): void;
   /** What the server asks to wait before the next connection, in milliseconds. */

@@ -4,11 +4,11 @@ import { request as ask, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip } from 'node:zlib';
 import { createPushServer } from 'pushstream-server';
-import { systemClock } from 'pushstream-server/parts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Clock, PushStream, type PushStreamOptions } from '../../src/index.js';
+import { PushStream, type PushStreamOptions } from '../../src/index.js';
 import { Followed } from '../support/client/follow.js';
 import { HandClock } from '../support/client/hand-clock.js';
+import { hurriedClock } from '../support/client/hurried-clock.js';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -16,10 +16,7 @@ afterEach(async () => {
 });
 
 /** Waits pass ten times as fast: how long a buffer is kept does not depend on them. */
-const hurried: Clock = {
-  now: () => systemClock.now(),
-  after: (ms, task) => systemClock.after(ms / 10, task),
-};
+const hurried = hurriedClock(10);
 
 /** The server without any configuration; its pings are too rare to fill a buffer. */
 async function serve(): Promise<number> {
@@ -83,11 +80,6 @@ describe('no proxy is blamed', () => {
   const refused = () => new Response(null, { status: 405 });
   const silent = (headers: Record<string, string>) =>
     new Response(new ReadableStream(), { headers: { 'Content-Type': 'text/event-stream', ...headers } });
-  const ofModule = {
-    Expires: 'Thu, 01 Jan 1970 00:00:01 GMT',
-    'Cache-Control': 'no-cache, no-store, must-revalidate',
-  };
-
   /** What becomes of a client in so many seconds. */
   async function after(seconds: number, modes: string, answer: Answer): Promise<Followed> {
     const clock = new HandClock();
@@ -141,11 +133,11 @@ describe('no proxy is blamed', () => {
     expect(client.all('error')).toEqual([]);
   });
 
-  test('but where nothing comes of a stream of the module, whose streams begin at once', async () => {
+  test('but where nothing comes of a stream that is promised to begin at once', async () => {
     const client = await after(3, 'eventsource|longpolling', (method, init) => {
       if (method === 'HEAD') return refused();
       const isEvents = new Headers(init.headers).get('Accept') === 'text/event-stream';
-      return isEvents ? silent(ofModule) : held(method, init);
+      return isEvents ? silent({ 'X-PushStream-Opening': '0' }) : held(method, init);
     });
     expect(client.all('error').map(({ code }) => code)).toEqual(['blocked']);
     expect(client.stream.stats.mode).toBe('longpolling');

@@ -285,6 +285,7 @@ describe('by the clock of the server', () => {
         port: '',
       };
       vi.stubGlobal('location', elsewhere);
+      vi.stubGlobal('origin', elsewhere.origin);
       closing.push(() => void vi.unstubAllGlobals());
       const other = clockServer(options);
       (await Puppet.number(0)).open();

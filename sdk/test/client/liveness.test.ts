@@ -160,3 +160,28 @@ test('the wait for pings that never come stays below twenty times pingtimeout', 
   }
   stream.disconnect();
 });
+
+test('a server that says how often it pings is taken at its word before the first ping', async () => {
+  const clock = new HandClock();
+  const start = (controller: ReadableStreamDefaultController<Uint8Array>) =>
+    controller.enqueue(new TextEncoder().encode(': \n'));
+  const stream = new PushStream({
+    host: 'push.example',
+    modes: 'eventsource',
+    channels: ['a'],
+    pingtimeout: 30_000,
+    clock,
+    random: () => 0,
+    fetch: async () =>
+      new Response(new ReadableStream<Uint8Array>({ start }), {
+        headers: { 'Content-Type': 'text/event-stream', 'X-PushStream-Opening': '20000' },
+      }),
+  });
+  stream.connect();
+  while (stream.readyState !== 2) await new Promise(setImmediate);
+  clock.pass(39_999);
+  expect(stream.readyState).toBe(2);
+  clock.pass(2);
+  expect(stream.readyState).not.toBe(2);
+  stream.disconnect();
+});

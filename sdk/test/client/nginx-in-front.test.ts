@@ -1,10 +1,10 @@
 // nginx in front of the server, as people have it: what it buffers is left, and what it does not buffer is not.
 import { EventSource } from 'eventsource';
 import { createPushServer } from 'pushstream-server';
-import { systemClock } from 'pushstream-server/parts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Clock, PushStream, type PushStreamOptions } from '../../src/index.js';
+import { PushStream, type PushStreamOptions } from '../../src/index.js';
 import { Followed } from '../support/client/follow.js';
+import { hurriedClock } from '../support/client/hurried-clock.js';
 import { nchanAvailable, startNginx } from '../support/wire/nchan.js';
 
 const closing: (() => unknown)[] = [];
@@ -13,10 +13,7 @@ afterEach(async () => {
 });
 
 /** Waits pass ten times as fast: how long a buffer is kept does not depend on them. */
-const hurried: Clock = {
-  now: () => systemClock.now(),
-  after: (ms, task) => systemClock.after(ms / 10, task),
-};
+const hurried = hurriedClock(10);
 
 const cure = /proxy_buffering off;.*X-Accel-Buffering: no/;
 
@@ -46,8 +43,8 @@ const compressed = 'gzip on; gzip_proxied any; gzip_min_length 1; gzip_types tex
 
 describe.skipIf(!nchanAvailable())('nginx in front of the server', () => {
   /** A client that goes through it, and the port behind it. */
-  async function through(directives: string, options: PushStreamOptions) {
-    const behind = await serve();
+  async function through(directives: string, options: PushStreamOptions, server?: number) {
+    const behind = server ?? (await serve());
     const nginx = await startNginx([
       `location /x/ { proxy_pass http://127.0.0.1:${behind}/; ${directives} }`,
     ]);
@@ -101,6 +98,27 @@ describe.skipIf(!nchanAvailable())('nginx in front of the server', () => {
         stream: 'blocked',
         longpolling: 'open',
       });
+    });
+
+    test('so is a stream whose old messages have filled a buffer, so that they came', async () => {
+      const behind = await serve();
+      const publisher = new PushStream({ host: '127.0.0.1', port: behind, channels: ['a'] });
+      // What does not compress, either.
+      const random = (length: number) =>
+        Array.from({ length }, () => Math.random().toString(36).slice(2)).join('');
+      for (let count = 0; count < 20; count++) await publisher.publish(random(200));
+      const channels = { a: { backtrack: 20 } };
+      const { client } = await through(
+        directives,
+        { clock, modes: 'eventsource|longpolling', channels },
+        behind,
+      );
+      await client.opened();
+      await publisher.publish('here');
+      await client.until(() => client.texts.includes('here'));
+      expect(client.messages).toHaveLength(21);
+      expect(client.stream.stats.mode).toBe('longpolling');
+      expect(client.all('error').map(({ code }) => code)).toEqual(['blocked']);
     });
 
     test('where there is no other mode, the cause is told all the same', async () => {

@@ -1,19 +1,22 @@
 import type { Broker } from '../../broker/broker.js';
 import type { Message } from '../../broker/message.js';
 import { openingMessage } from '../../broker/special-message.js';
-import type { Exchange } from '../../http/exchange.js';
+import type { Exchange, HeaderList } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
 
 /** Without these in a template nobody could tell the notice from a message, or read the position in it. */
 const needed = ['~id~', '~time~', '~tag~'];
 
-/** Whether a request asks, with `opening=on`, to be told something at once. */
-export function asksForOpening({ query }: Exchange): boolean {
-  return queryArgument(query, 'opening') === 'on';
+/**
+ * Says in the head of a stream that the notice will come, and what silence is: a proxy may keep it, and pings, to itself.
+ * @param pingInterval milliseconds; undefined = there are no pings
+ */
+export function promisesOpening(pingInterval = 0): HeaderList {
+  return [
+    ['X-PushStream-Opening', String(pingInterval)],
+    ['Access-Control-Expose-Headers', 'X-PushStream-Opening'],
+  ];
 }
-
-/** What a stream begins with that has nothing else to tell: who waits for it knows that no proxy holds it back. */
-export const emptyOpening = Buffer.from('\r\n');
 
 /**
  * Tells of a request whether it asks and is to be told where it begins: by the position a subscriber can go on
@@ -23,7 +26,7 @@ export const emptyOpening = Buffer.from('\r\n');
 export function askedForOpening(template: string): (exchange: Exchange) => boolean {
   const tokens = template.toLowerCase();
   const canTell = needed.every((token) => tokens.includes(token));
-  return (exchange) => canTell && asksForOpening(exchange);
+  return ({ query }) => canTell && queryArgument(query, 'opening') === 'on';
 }
 
 /** What was stored, and behind it the notice: every message after its position is still to come. */

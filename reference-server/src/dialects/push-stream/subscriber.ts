@@ -12,7 +12,7 @@ import { type AnswerContext, PollAnswers } from './answers.js';
 import { decodeValue } from './channels-path.js';
 import { type Format, formatOf, type Minima } from './format.js';
 import { jsonpCallback } from './jsonp.js';
-import { askedForOpening, asksForOpening, emptyOpening, withOpening } from './opening.js';
+import { askedForOpening, promisesOpening, withOpening } from './opening.js';
 import { positionOf } from './position.js';
 import type { SubscriberMode } from './read-settings.js';
 import { checkSubscription, requestedChannels } from './requested-channels.js';
@@ -153,14 +153,20 @@ export function subscriber(
     const minima = format.minimaFor(userAgent);
     const chunked = exchange.streamFraming === 'chunked';
     const opens = isAskedForOpening(exchange);
-    const template = format.header(minima);
-    const isSilent = template.length === 0 && !opens && asksForOpening(exchange);
-    const header = isSilent ? emptyOpening : template;
+    const header = format.header(minima);
     latestStream = {
       key: dependOnHeadAlone && dependsOnHeadAlone(told) ? exchange.headKey : undefined,
       request: request(positionOf(settings, exchange), channels, 'always'),
       style: styleFor(chunked, minima),
-      head: { status: 200, headers: [['Content-Type', format.contentType], ...headers, ...unbuffered] },
+      head: {
+        status: 200,
+        headers: [
+          ['Content-Type', format.contentType],
+          ...headers,
+          ...unbuffered,
+          ...(opens ? promisesOpening(settings.push_stream_ping_message_interval) : []),
+        ],
+      },
       header: chunked ? chunk(header) : header,
       opens,
     };

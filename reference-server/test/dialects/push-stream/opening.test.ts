@@ -38,6 +38,7 @@ describe('a stream', () => {
     const ws = await socket('/ws/a?opening=on');
     const ev = await listen('/ev/a?opening=on');
     const sub = await listen('/sub/a?opening=on');
+    for (const stream of [ev, sub]) expect(stream.header('x-pushstream-opening')).toBe('10000');
     await publish('after');
     expect(ws.texts).toEqual([notice(2), message(2, 'after', 3, 'a')]);
     expect(ev.body).toBe(`: \ndata: ${notice(2)}\n\ndata: ${message(2, 'after', 3, 'a')}\n\n`);
@@ -66,6 +67,7 @@ describe('a stream', () => {
     async (query) => {
       const ws = await socket(`/ws/a${query}`);
       const ev = await listen(`/ev/a${query}`);
+      expect(ev.header('x-pushstream-opening')).toBeUndefined();
       await publish('after');
       expect(ws.texts).toEqual([message(1, 'after', 1, 'a')]);
       expect(ev.body).toBe(`: \ndata: ${message(1, 'after', 1, 'a')}\n\n`);
@@ -101,15 +103,6 @@ describe('a template in which nobody could tell the notice from a message', () =
       expect(ws.texts[0]).toContain('after');
     },
   );
-});
-
-test('a stream that has nothing to tell, and no header, begins with an empty line for who asks', async () => {
-  const locations: ServerSettings['locations'] = [
-    { path: '/sub', push_stream_subscriber: 'streaming', push_stream_channels_path: '$arg_id' },
-  ];
-  lab = new VirtualServer({ push_stream_shared_memory_size: '1m', locations });
-  expect((await listen('/sub?id=a&opening=on')).body).toBe('\r\n');
-  expect((await listen('/sub?id=a')).body).toBe('');
 });
 
 describe('a poll', () => {

@@ -35,6 +35,14 @@ interface Pair {
 /** The location of the mode, such as `/ev`. */
 const modeOf = ({ path }: Pair) => /^\/\w*/.exec(path)?.[0] ?? '';
 
+const loginPage =
+  '<!doctype html>\n<html><head><title>Sign in</title></head><body><form action="/"></form></body></html>\n';
+
+/** What a site answers to everything, when a session has run out: made as it goes, or of known length. */
+const loginAnswers = ['', `Content-Length: ${loginPage.length}\r\n`].map(
+  (length) => `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n${length}Connection: close\r\n\r\n${loginPage}`,
+);
+
 /**
  * Stands between client and server, and by chance cuts, delays, truncates and stalls what each sends the other. The
  * faults of a connection depend on the seed, its number and what passes, and on nothing else.
@@ -47,13 +55,14 @@ export class ChaosProxy {
   /** How many pings have passed in each mode. */
   readonly #pings = new Map<string, number>();
   readonly #listener: Server;
-  readonly counts = { connections: 0, cut: 0, truncated: 0, delayed: 0, stalled: 0, blocked: 0 };
+  readonly counts = { connections: 0, cut: 0, truncated: 0, delayed: 0, stalled: 0, blocked: 0, pages: 0 };
   /** The port of the server; undefined: it is down. */
   target: number | undefined;
   /** False: the client can't notice pings. */
   hearsPings = true;
   /** By how much more likely faults are; 0: all passes unharmed. */
   severity = 1;
+  #isLoggedOut = false;
 
   constructor(seed: number, clock: Clock) {
     this.#seed = seed;
@@ -89,6 +98,16 @@ export class ChaosProxy {
     this.#blocked.delete(prefix);
   }
 
+  /** From now on a login page answers everything; who was connected is cut off. */
+  logOut(): void {
+    this.#isLoggedOut = true;
+    this.cut();
+  }
+
+  logIn(): void {
+    this.#isLoggedOut = false;
+  }
+
   #join(client: Socket): void {
     const number = ++this.counts.connections;
     if (this.target === undefined) {
@@ -119,7 +138,8 @@ export class ChaosProxy {
     // A request comes as one piece, as it is short.
     const path = /^[A-Z]+ (\S+) HTTP/.exec(bytes.toString('latin1'))?.[1];
     if (path) pair.path = path;
-    if (path && [...this.#blocked].some((prefix) => path.startsWith(prefix))) {
+    if (path && this.#isLoggedOut) client.end(loginAnswers[this.counts.pages++ % 2] ?? '');
+    else if (path && [...this.#blocked].some((prefix) => path.startsWith(prefix))) {
       this.counts.blocked++;
       client.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
     } else this.#pass(bytes, client, server, pair, toServer);

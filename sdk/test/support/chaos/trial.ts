@@ -125,8 +125,12 @@ export class Trial {
   /** A line for people: what was survived. */
   get summary(): string {
     const { opened, repeats } = this.stream.stats;
-    const { connections, blocked, ...faults } = this.proxy.counts;
-    const list = Object.entries({ ...faults, ...(blocked > 0 && { blocked }) });
+    const { connections, blocked, pages, ...faults } = this.proxy.counts;
+    const list = Object.entries({
+      ...faults,
+      ...(blocked > 0 && { blocked }),
+      ...(pages > 0 && { 'login pages': pages }),
+    });
     const text = list.map(([fault, count]) => `${count} ${fault}`).join(', ');
     const changes = this.modes.length > 1 ? `, ${this.modes.length - 1} changes of mode` : '';
     return (
