@@ -28,7 +28,7 @@ describe('with no target', () => {
   it('the reference server is found unconditionally compliant, by what was seen', async () => {
     const file = join(directory, 'report.json');
     const { code, stdout, stderr } = await runMain(['--report', `json=${file}`, '--gate', 'should']).ended;
-    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^verdict: unconditionally compliant \(.*5 SHOULD/);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^verdict: unconditionally compliant \(.*6 SHOULD/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const report = JSON.parse(readFileSync(file, 'utf8'));
     expect(report).toMatchObject({ version: 1, exitCode: 0, compliance: 'unconditionally compliant' });
