@@ -256,6 +256,14 @@ export const examples: Readonly<
     invalid: [['limit_req_status 200;', 'value must be between 400 and 599']],
   },
   limit_req_log_level: { valid: 'limit_req_log_level warn;' },
+  push_store: {
+    valid: 'push_store file:messages sync=1s;',
+    invalid: [
+      ['push_store memory;', 'must be file:DIR, not "memory"'],
+      ['push_store file:messages sync=soon;', 'must be always or a time such as 1s or 500ms, not "soon"'],
+      ['push_store file:messages always;', 'invalid parameter "always"'],
+    ],
+  },
   limit_conn_zone: {
     valid: 'limit_conn_zone $binary_remote_addr zone=two:10m;',
     invalid: [

@@ -50,6 +50,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   worker_shutdown_timeout: '../../process/nginx-process.test.ts',
   working_directory: '../../process/user.test.ts',
   user: '../../process/user.test.ts',
+  push_store: '../../process/store.test.ts',
   ssl_certificate: '../listening/tls.test.ts',
   ssl_certificate_key: '../listening/tls.test.ts',
   ssl_password_file: '../listening/tls.test.ts',
