@@ -1,3 +1,4 @@
+import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { ChannelRequest } from '../../broker/following.js';
 import { Feed } from '../../delivery/feed.js';
 import { type LiveStyle, LiveSubscriber, type Outlet } from '../../delivery/live-subscriber.js';
@@ -51,9 +52,7 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
       budget: exchange.budget,
       onError: (error) => outbox.report(error),
     });
-    try {
-      follow(exchange, client, session);
-    } catch (error) {
+    const end = (error: unknown) => {
       const refusal = refusalOf(error);
       if (!refusal) {
         session.fail(error);
@@ -61,20 +60,30 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
       }
       const { status, explain = '' } = refusal;
       session.close(1008, `{"http_status": ${status}, "explain":${JSON.stringify(explain)}}`);
+    };
+    try {
+      const work = follow(exchange, client, session);
+      return work instanceof Promise ? work.catch(end) : undefined;
+    } catch (error) {
+      end(error);
     }
   };
 
-  function follow(exchange: Exchange, client: Client, session: WebSocketSession): void {
+  function follow(exchange: Exchange, client: Client, session: WebSocketSession): Awaitable<void> {
     const channels = requestedChannels(settings, server, exchange);
     checkSubscription(channels, settings, server.settings);
     const mustHaveMessages = settings.push_stream_authorized_channels_only;
     const start = positionOf(settings, exchange);
-    const result = broker.follow({ channels, start, stay: 'always', mustHaveMessages }, client.live);
-    if (result.type === 'refused') throw followRefusal(result.reason);
-    if (result.type === 'closed' || !result.following) throw new Refusal(503);
-    if (settings.push_stream_websocket_allow_publish) client.publishTo(publishable(channels), session);
-    const old = isAskedForOpening(exchange) ? withOpening(result.old, broker) : result.old;
-    client.live.start(result.following, new SessionOutlet(session), header, old);
+    const request = { channels, start, stay: 'always', mustHaveMessages } as const;
+    return whenReady(broker.follow(request, client.live), (result) => {
+      if (result.type === 'refused') throw followRefusal(result.reason);
+      if (result.type === 'closed' || !result.following) throw new Refusal(503);
+      // It may have gone while it was asked elsewhere what there is.
+      if (client.hasEnded) return result.following.leave();
+      if (settings.push_stream_websocket_allow_publish) client.publishTo(publishable(channels), session);
+      const old = isAskedForOpening(exchange) ? withOpening(result.old, broker) : result.old;
+      client.live.start(result.following, new SessionOutlet(session), header, old);
+    });
   }
 
   /** Nobody but the server publishes to the events channel. */
@@ -137,6 +146,7 @@ type Publish = (channels: readonly string[], bytes: Uint8Array, session: WebSock
 /** The peer of a session. */
 class Client implements WebSocketListener {
   readonly live: LiveSubscriber;
+  hasEnded = false;
   readonly #publish: Publish;
   /** Where its texts go. */
   #to: { readonly channels: readonly string[]; readonly session: WebSocketSession } | undefined;
@@ -155,6 +165,7 @@ class Client implements WebSocketListener {
   }
 
   onEnd(): void {
+    this.hasEnded = true;
     this.live.leave();
   }
 }
