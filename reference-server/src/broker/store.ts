@@ -90,6 +90,21 @@ export interface SharedStore {
   close(): void;
 }
 
+/** Where channels and messages are: in this process and perhaps beyond it, or where several servers share them. */
+export type ChannelStore = Store | SharedStore;
+
+/** Returns when all that was done until now is kept, or cannot be at present. */
+export async function settleStore(store: ChannelStore | undefined): Promise<void> {
+  if (store && !('share' in store)) await store.durability?.settled();
+}
+
+/** Closes what outlives the process. */
+export async function closeStore(store: ChannelStore | undefined): Promise<void> {
+  if (!store) return;
+  if ('share' in store) store.close();
+  else await store.durability?.close();
+}
+
 /** There is no room for it; nothing was stored. */
 export class StoreFull extends Error {
   override readonly name = 'StoreFull';
