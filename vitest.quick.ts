@@ -31,6 +31,7 @@ const leftOut: Readonly<Record<string, readonly string[]>> = {
   'starts programs': [
     'reference-server/test/process/',
     'reference-server/test/bench/',
+    'reference-server/test/redis/',
     'reference-server/memory-limit',
     'reference-server/client-certificates',
     'reference-server/seeds',

@@ -5,7 +5,7 @@ import type { Clock } from './broker/clock.js';
 import { CommittedBroker } from './broker/committed-broker.js';
 import type { ChannelRules } from './broker/following.js';
 import { guardedClock } from './broker/guarded-clock.js';
-import type { Store } from './broker/store.js';
+import type { ChannelStore, Store } from './broker/store.js';
 import { Outbox } from './delivery/outbox.js';
 import { PushStreamObserver } from './dialects/push-stream/channel-observer.js';
 import type { PushStreamEndpoint } from './dialects/push-stream/read-settings.js';
@@ -27,7 +27,7 @@ import { MemoryStore } from './stores/memory.js';
 export interface ChannelOptions {
   readonly clock: Clock;
   /** Default: memory, of so many bytes. */
-  readonly store?: Store | undefined;
+  readonly store?: ChannelStore | undefined;
   readonly memorySize: number;
   /** Looked at anew each time: they may change. */
   readonly rules: ChannelRules;
@@ -46,11 +46,17 @@ export interface ChannelCore {
 /** Makes the broker that all locations share. */
 export function createChannels({ clock, store, memorySize, rules, onError }: ChannelOptions): ChannelCore {
   const guarded = guardedClock(clock, onError);
+  const observer = new PushStreamObserver();
+  const startedAt = guarded.elapsed();
+  if (store && 'share' in store) {
+    const broker = store.share({ clock: guarded, memorySize, rules, observer, onError });
+    return { clock: guarded, broker, startedAt };
+  }
   const messages: Store = store ?? new MemoryStore(memorySize);
-  const channels = new ChannelBroker(guarded, messages, rules, onError, new PushStreamObserver());
+  const channels = new ChannelBroker(guarded, messages, rules, onError, observer);
   const { durability } = messages;
   const broker = durability ? new CommittedBroker(channels, durability) : channels;
-  return { clock: guarded, broker, startedAt: guarded.elapsed() };
+  return { clock: guarded, broker, startedAt };
 }
 
 /** The memory for channels and messages: one for both dialects, and that of push-stream comes first. */

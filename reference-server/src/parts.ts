@@ -1,4 +1,5 @@
 /** The parts of a push server, for those who replace or wrap some of them. */
+export { type Awaitable, whenReady } from './broker/awaitable.js';
 export type {
   Broker,
   BrokerStats,
@@ -30,7 +31,13 @@ export {
   TooManyChannels,
 } from './broker/following.js';
 export { comparePositions, type Draft, type Message, type Position } from './broker/message.js';
-export { type Store, type StoredMessage, StoreFull } from './broker/store.js';
+export {
+  type SharedChannels,
+  type SharedStore,
+  type Store,
+  type StoredMessage,
+  StoreFull,
+} from './broker/store.js';
 export { BodyTooLarge, RequestAborted } from './http/errors.js';
 export type { Exchange, Handler, HeaderList, ResponseHead, Sink } from './http/exchange.js';
 export type { Location } from './http/location.js';

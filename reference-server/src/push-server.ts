@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createChannels, type Endpoint, Endpoints, memorySizeOf } from './assembly.js';
 import type { Broker, BrokerStats } from './broker/broker.js';
 import { type Clock, systemClock } from './broker/clock.js';
-import type { Store } from './broker/store.js';
+import { type ChannelStore, closeStore, settleStore } from './broker/store.js';
 import { parsePadding } from './dialects/push-stream/padding.js';
 import { isPushStream, readPushStreamLocation } from './dialects/push-stream/read-settings.js';
 import { channelRules } from './dialects/push-stream/rules.js';
@@ -26,7 +26,7 @@ export interface Parts {
   /** Default: the system's. */
   readonly clock: Clock;
   /** Default: memory, with the bound of `push_max_reserved_memory`. One that outlives the process is closed with the server. */
-  readonly store: Store;
+  readonly store: ChannelStore;
   /** Wraps the broker that all locations share. */
   readonly decorateBroker: (broker: Broker) => Broker;
   /** Wraps what answers at a location, of every request there. */
@@ -119,10 +119,10 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
       closed ??= (async () => {
         entry.beginStop();
         // Publishers are answered first.
-        await store?.durability?.settled();
+        await settleStore(store);
         broker.close();
         await entry.stop();
-        await store?.durability?.close();
+        await closeStore(store);
       })();
       return closed;
     },

@@ -61,7 +61,13 @@ export interface SubscribeRequest {
 }
 
 /** Why a subscriber was turned away. */
-export type SubscribeRefusal = 'unknown channel' | 'too many subscribers' | 'too many channels' | 'no memory';
+export type SubscribeRefusal =
+  | 'unknown channel'
+  | 'too many subscribers'
+  | 'too many channels'
+  | 'no memory'
+  /** What a store across a network holds cannot be read now. */
+  | 'store unavailable';
 
 /** What a subscription comes to. Each gets exactly one, unless it is cancelled. */
 export type SubscribeEvent =
@@ -97,8 +103,9 @@ export interface BrokerStats {
 
 /**
  * Channels, their messages and who waits for them.
- * Every call takes effect before it returns, in the order of the calls. What publishers are told may be a promise, so that a
- * store may be across a network. Their calls throw StoreFull or BrokerClosed, or reject with it, and then nothing was done.
+ * Where it is in this process, every call takes effect before it returns, in the order of the calls. What publishers are told, and
+ * what followers get first, may be a promise, so that a store may be across a network. Publishers' calls throw StoreFull or
+ * BrokerClosed, or reject with it, and then nothing was done.
  */
 export interface Broker {
   /** Hands a message to all held requests and followers and stores it. Creates the channel where needed. */
@@ -128,10 +135,15 @@ export interface Broker {
    * ends nothing but its own subscription.
    */
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
-  /** Gives stored messages, and what is published from then on, without a hole or a repeat between them. */
-  follow(request: FollowRequest, follower: Follower): FollowResult;
+  /**
+   * Gives stored messages, and what is published from then on, without a hole or a repeat between them. Where the result is a
+   * promise, the follower is told nothing before those have run who wait for it.
+   */
+  follow(request: FollowRequest, follower: Follower): Awaitable<FollowResult>;
   /** A position that no message is after yet, and every message to come will be. */
   latest(): Position;
+  /** The same, with all that other servers have published until now. */
+  current(): Awaitable<Position>;
   stats(): BrokerStats;
   /** Tells every held request and follower that it is over, and lets go of everything. */
   close(): void;

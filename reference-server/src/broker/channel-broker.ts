@@ -28,9 +28,9 @@ import {
 } from './following.js';
 import { dropReceived } from './history.js';
 import type { Draft, Position } from './message.js';
-import { Publication } from './publication.js';
+import { countsOf, type Keeping, Publication } from './publication.js';
 import { deletedMessage } from './special-message.js';
-import { type Store, type StoredMessage, StoreFull } from './store.js';
+import { type ChannelNote, type Store, type StoredMessage, StoreFull } from './store.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** The broker of one process: order and subscriptions here, messages in the store. */
@@ -134,25 +134,8 @@ export class ChannelBroker implements Broker {
   ): readonly ChannelCounts[] {
     this.#mustBeOpen();
     if (this.#channels.wouldBeTooMany(names, this.#rules, 'publisher')) throw new TooManyChannels();
-    const { keep, messageTtl } = this.#rules;
-    const published = this.#publication.publish(names, draft, {
-      keep: store ? keep : 0,
-      messageTimeout: messageTtl,
-      dropReceivedAbove: Number.POSITIVE_INFINITY,
-      life: this.#life,
-    });
-    const [first] = published;
-    if (first && published.length === 1)
-      return [{ ...this.#channels.counts(first.channel), subscribers: first.receivers }];
-    // Of a channel that is named again: those who were there when the first message came.
-    const receivers = new Map<Channel, number>();
-    for (const one of published) {
-      if (!receivers.has(one.channel)) receivers.set(one.channel, one.receivers);
-    }
-    return published.map(({ channel }) => ({
-      ...this.#channels.counts(channel),
-      subscribers: receivers.get(channel) ?? 0,
-    }));
+    const published = this.#publication.publish(names, draft, this.#keeping(store ? this.#rules.keep : 0));
+    return countsOf(published, this.#channels);
   }
 
   create(name: string, policy: Pick<PublishPolicy, 'channelTimeout'>): CreateResult {
@@ -219,6 +202,25 @@ export class ChannelBroker implements Broker {
     return this.#publication.latest();
   }
 
+  current(): Position {
+    return this.#publication.latest();
+  }
+
+  /** Hands out and keeps a message that has its place in the order already: another broker gave it. */
+  receive(entry: StoredMessage, keep: number, life: ChannelLife): void {
+    if (!this.#closed) this.#publication.receive(entry, keep, life);
+  }
+
+  /** Takes over a channel whose messages the store has. */
+  restore(note: ChannelNote): void {
+    if (!this.#closed) this.#channels.restore(note);
+  }
+
+  /** Lets go of a channel that nobody waits on, and tells nobody; returns whether it is gone. */
+  forget(name: string): boolean {
+    return this.#channels.forget(name);
+  }
+
   stats(): BrokerStats {
     const { messages, bytes } = this.#store;
     return {
@@ -281,18 +283,19 @@ export class ChannelBroker implements Broker {
 
   /** Publishes on the events channel; where there is no room for that, nobody is told. */
   #announce(draft: Draft): void {
-    const { eventsChannel, keep, messageTtl } = this.#rules;
     if (this.#closed) return;
+    const { eventsChannel, keep } = this.#rules;
     try {
-      this.#publication.publish([eventsChannel], draft, {
-        keep,
-        messageTimeout: messageTtl,
-        dropReceivedAbove: Number.POSITIVE_INFINITY,
-        life: this.#life,
-      });
+      this.#publication.publish([eventsChannel], draft, this.#keeping(keep));
     } catch (error) {
       if (!(error instanceof StoreFull)) throw error;
     }
+  }
+
+  /** How messages are kept by the rules. */
+  #keeping(keep: number): Keeping {
+    const { messageTtl: messageTimeout } = this.#rules;
+    return { keep, messageTimeout, dropReceivedAbove: Number.POSITIVE_INFINITY, life: this.#life };
   }
 
   #mustBeOpen(): void {

@@ -247,6 +247,14 @@ export class Channels {
     } else this.#reckon(channel);
   }
 
+  /** Forgets a channel that nobody waits on; returns whether it is gone. */
+  forget(name: string): boolean {
+    const channel = this.find(name);
+    if (channel && this.subscribers(channel) > 0) return false;
+    if (channel) this.drop(channel);
+    return true;
+  }
+
   /** How many wait for what comes next. */
   subscribers(channel: Channel): number {
     return channel.held.size + channel.members.size;

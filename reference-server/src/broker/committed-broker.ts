@@ -7,10 +7,14 @@ import type {
   SubscribeRequest,
   Subscription,
 } from './broker.js';
+import type { ChannelBroker } from './channel-broker.js';
 import type { Commits } from './commits.js';
 import type { Follower, FollowRequest, FollowResult } from './following.js';
 import { comparePositions, type Draft, type Message } from './message.js';
 import type { Durability } from './store.js';
+
+/** A broker that knows at once what followers get first. */
+type LocalBroker = Omit<Broker, 'follow'> & Pick<ChannelBroker, 'follow'>;
 
 /** A follower that is told of nothing that might be lost. */
 class CommittedFollower implements Follower {
@@ -60,11 +64,11 @@ class CommittedFollower implements Follower {
  * subscribers and by publishers, waits until it is kept.
  */
 export class CommittedBroker implements Broker {
-  readonly #broker: Broker;
+  readonly #broker: LocalBroker;
   readonly #durability: Durability;
   readonly #commits: Commits;
 
-  constructor(broker: Broker, durability: Durability) {
+  constructor(broker: LocalBroker, durability: Durability) {
     this.#broker = broker;
     this.#durability = durability;
     this.#commits = durability.commits;
@@ -146,6 +150,10 @@ export class CommittedBroker implements Broker {
     // Nothing that is shown is behind the last that is kept, and all that is not kept yet is.
     const { isClean, position } = this.#commits;
     return isClean ? this.#broker.latest() : position;
+  }
+
+  current() {
+    return this.latest();
   }
 
   stats() {

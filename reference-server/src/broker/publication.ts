@@ -1,6 +1,7 @@
 import type { PublishPolicy } from './broker.js';
 import type { Channel, ChannelLife, Channels } from './channels.js';
 import type { Clock } from './clock.js';
+import type { ChannelCounts } from './following.js';
 import type { Draft, Message, Position } from './message.js';
 import type { Store, StoredMessage } from './store.js';
 
@@ -117,6 +118,13 @@ export class Publication {
     }
   }
 
+  /** Hands out and keeps a message that has its place in the order already. */
+  receive(entry: StoredMessage, keep: number, life: ChannelLife): void {
+    if (keep > 0) this.#store.append([entry], keep);
+    else this.#channels.makeRoom([entry.message.channel]);
+    this.#handAll([entry], life);
+  }
+
   #handAll(entries: readonly StoredMessage[], life: ChannelLife): Published[] {
     this.#isHanding = true;
     try {
@@ -141,4 +149,20 @@ export class Publication {
     this.#channels.extend(channel, expiresAt);
     return { channel, message, receivers };
   }
+}
+
+/** The channels after a publish, with those who were there before it. */
+export function countsOf(published: readonly Published[], channels: Channels): readonly ChannelCounts[] {
+  const [first] = published;
+  if (first && published.length === 1)
+    return [{ ...channels.counts(first.channel), subscribers: first.receivers }];
+  // Of a channel that is named again: those who were there when the first message came.
+  const receivers = new Map<Channel, number>();
+  for (const one of published) {
+    if (!receivers.has(one.channel)) receivers.set(one.channel, one.receivers);
+  }
+  return published.map(({ channel }) => ({
+    ...channels.counts(channel),
+    subscribers: receivers.get(channel) ?? 0,
+  }));
 }

@@ -1,5 +1,9 @@
+import type { Broker } from './broker.js';
+import type { ChannelObserver } from './channel-observer.js';
 import type { ChannelLife } from './channels.js';
+import type { Clock } from './clock.js';
 import type { Commits } from './commits.js';
+import type { ChannelRules } from './following.js';
 import type { Message, Position } from './message.js';
 
 export interface StoredMessage {
@@ -66,6 +70,39 @@ export interface Store {
   remove(channel: string): void;
   /** Only where the store outlives the process. */
   readonly durability?: Durability;
+}
+
+/** What a broker over a shared store is made of. */
+export interface SharedChannels {
+  readonly clock: Clock;
+  /** Most memory for what is kept in this process too; bytes. */
+  readonly memorySize: number;
+  /** Looked at anew each time: they may change. */
+  readonly rules: ChannelRules;
+  readonly observer: ChannelObserver;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A store that several servers share: it brings a broker of its own, for what one of them publishes reaches the subscribers of all. */
+export interface SharedStore {
+  /** Makes the broker of this server; once. */
+  share(channels: SharedChannels): Broker;
+  close(): void;
+}
+
+/** Where channels and messages are: in this process and perhaps beyond it, or where several servers share them. */
+export type ChannelStore = Store | SharedStore;
+
+/** Returns when all that was done until now is kept, or cannot be at present. */
+export async function settleStore(store: ChannelStore | undefined): Promise<void> {
+  if (store && !('share' in store)) await store.durability?.settled();
+}
+
+/** Closes what outlives the process. */
+export async function closeStore(store: ChannelStore | undefined): Promise<void> {
+  if (!store) return;
+  if ('share' in store) store.close();
+  else await store.durability?.close();
 }
 
 /** There is no room for it; nothing was stored. */

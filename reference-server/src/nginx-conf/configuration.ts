@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { memorySizeOf } from '../assembly.js';
 import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
-import { readStorePlace, readSync, type StorePlace } from '../store-place.js';
+import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
 import { aliasWarnings, type Warning } from './language/alias-warnings.js';
 import { checkStatements, type Taken } from './language/check.js';
 import type { ConfigurationFiles } from './language/files.js';
@@ -106,7 +106,12 @@ export class Configuration {
     const [place, sync] = this.#http.find('push_store')?.args ?? [];
     if (!place) return undefined;
     const read = readStorePlace(place.text, this.source.prefix);
-    return sync ? { ...read, sync: readSync(sync.text.slice('sync='.length)) } : read;
+    if ('url' in read && this.memory.pushStream.push_stream_events_channel_id !== '')
+      throw new ConfigurationError(
+        'push_stream_events_channel_id cannot be used with a Redis',
+        place.position,
+      );
+    return sync ? withSync(read, sync.text.slice('sync='.length)) : read;
   }
 
   /** The path of a file that is served or written. */

@@ -1,7 +1,7 @@
 /** A push server that is configured by an nginx.conf, within a program. */
 import { dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
-import type { Store } from '../broker/store.js';
+import type { ChannelStore } from '../broker/store.js';
 import { Configuration, type ConfigurationSource } from './configuration.js';
 import type { Journal, Level } from './language/journal.js';
 import { nodeFiles } from './language/node-files.js';
@@ -31,7 +31,7 @@ export interface NginxConfOptions {
 export interface NginxConfServer {
   /**
    * Accepts connections on all addresses of the configuration, or on none.
-   * Rejects with BindError, or with StoreRefused where the folder of `push_store` cannot be used.
+   * Rejects with BindError, or with StoreRefused where what `push_store` names cannot be used.
    */
   listen(): Promise<void>;
   /** Where it listens, as `listen` has it: `127.0.0.1:80`, `[::]:80`, `unix:/path`. */
@@ -70,7 +70,8 @@ export function createNginxConfServer(options: NginxConfOptions): NginxConfServe
     access: options.onAccess ?? (() => {}),
   };
   const configuration = new Configuration(source, nodeFiles);
-  const start = (store?: Store) => new NginxServer(configuration, systemClock, journal, undefined, store);
+  const start = (store?: ChannelStore) =>
+    new NginxServer(configuration, systemClock, journal, undefined, store);
   // Whatever is wrong is told now; where there is a store, it is not to be opened before the server listens.
   const checked = start();
   let server = configuration.store ? undefined : checked;

@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import type { Clock, Timer } from '../broker/clock.js';
-import type { Store } from '../broker/store.js';
+import { type ChannelStore, closeStore, settleStore } from '../broker/store.js';
 import { defaultLimits } from '../http/limits.js';
 import { ServerBudget } from '../http/server-budget.js';
 import type { Configuration } from './configuration.js';
@@ -101,7 +101,7 @@ class Generation {
 /** A server as a configuration says; the configuration may change while it runs. */
 export class NginxServer {
   readonly #state: SharedState;
-  readonly #store: Store | undefined;
+  readonly #store: ChannelStore | undefined;
   readonly #journal: Journal;
   readonly #files: OpenFiles | undefined;
   #generation: Generation;
@@ -119,7 +119,7 @@ export class NginxServer {
     clock: Clock,
     journal: Journal,
     files?: OpenFiles,
-    store?: Store,
+    store?: ChannelStore,
   ) {
     this.#journal = journal;
     this.#files = files;
@@ -167,11 +167,11 @@ export class NginxServer {
     for (const server of this.#listening.values()) server.close();
     this.#listening.clear();
     // Publishers are answered first.
-    await this.#store?.durability?.settled();
+    await settleStore(this.#store);
     const ended = this.#generation.end(patiently);
     await Promise.all(patiently ? [...this.#ending, ended] : [ended]);
     this.#state.close();
-    await this.#store?.durability?.close();
+    await closeStore(this.#store);
   }
 
   /** Opens the addresses that a configuration has and the last one hadn't. */

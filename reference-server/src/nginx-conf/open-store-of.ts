@@ -1,4 +1,4 @@
-import type { Store } from '../broker/store.js';
+import type { ChannelStore } from '../broker/store.js';
 import type { Configuration } from './configuration.js';
 import type { Journal } from './language/journal.js';
 
@@ -9,7 +9,7 @@ import type { Journal } from './language/journal.js';
 export async function openStoreOf(
   { store, memory }: Configuration,
   journal: Journal,
-): Promise<Store | undefined> {
+): Promise<ChannelStore | undefined> {
   if (!store) return undefined;
   const { openStore } = await import('../open-store.js');
   const onError = (error: unknown) =>

@@ -2,7 +2,7 @@ import { didYouMean } from '../dialects/nearest-name.js';
 import { readAllowedOrigin } from '../http/same-origin.js';
 import { readAllowedHost } from '../http/served-hosts.js';
 import type { ServerSettings } from '../server-settings.js';
-import { readStorePlace, readSync, type StorePlace } from '../store-place.js';
+import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
 
 /** What the command line asks for. */
 export type Command =
@@ -36,7 +36,7 @@ export function isServeOption(word: string): word is Valued {
 }
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
-                         [--store file:DIR [--sync always|TIME]]
+                         [--store file:DIR [--sync always|TIME] | --store redis://HOST:PORT[/DB]]
        pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL] [--push-only]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
@@ -66,7 +66,10 @@ Over the relay protocol:
   --allow-origin ORIGIN  pages of this origin may use it too, such as https://app.example; '*' for all pages
   --allow-host NAME      it may be called by this name too, such as push.example; '*' for any name
   --store file:DIR       messages are kept in this folder too, and are there again after a restart or a crash (memory alone)
-  --sync always|TIME     when a message is on the disk: before its publisher is answered, or at most a time such as 1s
+  --store redis://HOST:PORT[/DB]
+                         messages are in this Redis (6.2 or later), for all servers that are started so: what is published on
+                         one reaches the subscribers of all; also rediss://, and USER:PASSWORD@ before HOST
+  --sync always|TIME     with file:DIR: when a message is on the disk: before its publisher is answered, or at most a time such as 1s
                          later, for which a power cut may take it back (always)
   --help                 this text
   --version              the version
@@ -142,7 +145,7 @@ export function readOptions(words: readonly string[]): Command {
       port: readPort(given['--port'].at(-1) ?? '9080'),
       allowed_origins: all('--allow-origin', readAllowedOrigin),
       allowed_hosts: all('--allow-host', readAllowedHost),
-      place: place && sync !== undefined ? { ...place, sync: readWord('--sync', readSync, sync) } : place,
+      place: place && sync !== undefined ? readWord('--sync', (text) => withSync(place, text), sync) : place,
     },
   };
 }

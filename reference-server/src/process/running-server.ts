@@ -1,5 +1,5 @@
 import { systemClock } from '../broker/clock.js';
-import type { Store } from '../broker/store.js';
+import type { ChannelStore } from '../broker/store.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
 import { nodeFiles } from '../nginx-conf/language/node-files.js';
 import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js';
@@ -7,7 +7,7 @@ import { describeFailure } from '../nginx-conf/language/system-error.js';
 import { BindError } from '../nginx-conf/listening/bind.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
 import { openStoreOf } from '../nginx-conf/open-store-of.js';
-import type { StorePlace } from '../store-place.js';
+import { isSamePlace, type StorePlace } from '../store-place.js';
 import { StoreRefused } from '../stores/store-refused.js';
 import { descriptors } from './descriptors.js';
 import { Logs } from './logs.js';
@@ -65,7 +65,8 @@ export class RunningServer {
       this.#pidFile = writePid(settings);
       if (user) {
         this.#logs.giveTo(user);
-        if (configuration.store) giveFolder(configuration.store.folder, user);
+        const { store: place } = configuration;
+        if (place && 'folder' in place) giveFolder(place.folder, user);
         becomeUser(user);
       }
     } catch (error) {
@@ -78,7 +79,7 @@ export class RunningServer {
   }
 
   /** @throws StartError */
-  async #openStore(configuration: Configuration): Promise<Store | undefined> {
+  async #openStore(configuration: Configuration): Promise<ChannelStore | undefined> {
     try {
       return await openStoreOf(configuration, this.#logs);
     } catch (error) {
@@ -159,7 +160,7 @@ export class RunningServer {
       throw error;
     }
     this.#logs.use(errorLogs, accessLogs);
-    if (next.store?.folder !== this.#store?.folder || next.store?.sync !== this.#store?.sync) {
+    if (!isSamePlace(next.store, this.#store)) {
       this.#logs.error('emerg', 'push_store cannot change without restart, ignoring change');
     }
     if (pid) {

@@ -1,4 +1,4 @@
-import type { Store } from '../broker/store.js';
+import type { ChannelStore } from '../broker/store.js';
 import { defaultLimits } from '../http/limits.js';
 import { openStore } from '../open-store.js';
 import { createPushServer } from '../push-server.js';
@@ -32,7 +32,7 @@ function mostConnections(): number {
 export async function serve({ place, ...settings }: ServeSettings): Promise<void> {
   const { host, port } = settings;
   handleUncaughtErrors((text) => console.error(`pushstream-server: ${text}`));
-  let store: Store | undefined;
+  let store: ChannelStore | undefined;
   try {
     store = place && (await openStore(place));
   } catch (error) {

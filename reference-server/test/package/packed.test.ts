@@ -107,6 +107,22 @@ describe('pushstream-server/nginx-conf', () => {
     expect(await run(folder, program)).toBe('listens\n');
   });
 
+  test('uses a Redis with a package that nobody gets who does not want it', async () => {
+    const program = `
+      import { openStore } from 'pushstream-server';
+      await openStore('redis://127.0.0.1:${await freePort()}').catch((error) => console.log(error.name, error.message));
+    `;
+    const folder = project();
+    expect(await run(folder, program)).toMatch(
+      /^StoreRefused the store redis:.* cannot be used: it needs a package that is not installed: npm install redis\n$/,
+    );
+    mkdirSync(join(folder, 'node_modules/@redis'));
+    const modules = ['bloom', 'client', 'json', 'search', 'time-series'].map((name) => `@redis/${name}`);
+    for (const name of ['redis', ...modules])
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    expect(await run(folder, program)).toContain('it does not answer (connect ECONNREFUSED');
+  });
+
   test('is loaded by nothing else', async () => {
     const folder = project();
     rmSync(join(folder, 'node_modules/pushstream-server/dist/bundle/nginx-conf.js'));

@@ -51,8 +51,17 @@ test.runIf(process.getuid?.() === 0)('the folder belongs to the user that the se
 });
 
 test.each([
-  ['push_store memory;', 'must be file:DIR, not "memory"'],
-  ['push_store file:;', 'must be file:DIR, not "file:"'],
+  ['push_store memory;', 'must be file:DIR or redis://HOST:PORT, not "memory"'],
+  ['push_store file:;', 'must be file:DIR or redis://HOST:PORT, not "file:"'],
+  [
+    'push_stream_events_channel_id events; push_store redis://127.0.0.1;',
+    'push_stream_events_channel_id cannot be used with a Redis',
+  ],
+  ['push_store redis://127.0.0.1/x;', 'must be redis://HOST:PORT/DB, where DB is a number'],
+  [
+    'push_store redis://127.0.0.1 sync=1s;',
+    'is for file:DIR; a Redis says itself when messages reach its disk',
+  ],
   ['push_store file:a sync=soon;', 'must be always or a time such as 1s or 500ms, not "soon"'],
   ['push_store file:a sync=0;', 'must be always or a time such as 1s or 500ms, not "0"'],
   ['push_store file:a always;', 'invalid parameter "always"'],
@@ -66,7 +75,20 @@ test.each([
 });
 
 test.each([
-  [['--store', 'redis://127.0.0.1'], '--store: must be file:DIR, not "redis://127.0.0.1".'],
+  [['--store', 'memory'], '--store: must be file:DIR or redis://HOST:PORT, not "memory".'],
+  [
+    ['--store', 'redis://a:6379,redis://b:6379'],
+    '--store: must be one redis://HOST:PORT/DB: several are not taken yet.',
+  ],
+  [
+    ['--store', 'redis://:secret@[nowhere'],
+    '--store: must be redis://HOST:PORT/DB; what comes after redis:// cannot be read.',
+  ],
+  [['--store', 'redis://a:6379?db=1'], '--store: must be redis://HOST:PORT/DB, with nothing behind it.'],
+  [
+    ['--store', 'redis://a:6379', '--sync', '1s'],
+    '--sync: is for file:DIR; a Redis says itself when messages reach its disk (appendfsync).',
+  ],
   [
     ['--store', 'file:a', '--sync', 'soon'],
     '--sync: must be always or a time such as 1s or 500ms, not "soon".',

@@ -1,4 +1,11 @@
-import type { ChannelRequest, Follower, FollowRequest, StartPosition } from '../../broker/following.js';
+import type { Awaitable } from '../../broker/awaitable.js';
+import type {
+  ChannelRequest,
+  Follower,
+  FollowRequest,
+  FollowResult,
+  StartPosition,
+} from '../../broker/following.js';
 import { chunk } from '../../delivery/chunk.js';
 import { Feed } from '../../delivery/feed.js';
 import { HeldRequest, type Releases } from '../../delivery/held-request.js';
@@ -18,6 +25,7 @@ import type { SubscriberMode } from './read-settings.js';
 import { checkSubscription, requestedChannels } from './requested-channels.js';
 import type { PushStreamServer } from './server.js';
 import type { PushStreamSettings } from './settings.js';
+import { whenFollowed } from './when-followed.js';
 
 /** Who is answered at once is told nothing later. */
 const nobody: Follower = { message() {}, deleted() {}, closed() {} };
@@ -95,8 +103,8 @@ export function subscriber(
     checkSubscription(channels, settings, server.settings);
     const how = modeOf(exchange, mode);
     if (how === 'polling' || how === 'long-polling')
-      poll(exchange, readPoll(exchange, headers, channels, how === 'long-polling'));
-    else stream(exchange, headers, channels);
+      return poll(exchange, readPoll(exchange, headers, channels, how === 'long-polling'));
+    return stream(exchange, headers, channels);
   });
 
   function request(
@@ -127,9 +135,21 @@ export function subscriber(
     return latestPoll;
   }
 
-  function poll(exchange: Exchange, { request, context, releases, opens }: Poll): void {
+  function poll(exchange: Exchange, { request, context, releases, opens }: Poll): Awaitable<void> {
     const held = new HeldRequest(exchange, outbox, releases);
-    const result = broker.follow(request, request.stay === 'never' ? nobody : held);
+    const follower = request.stay === 'never' ? nobody : held;
+    return whenFollowed(exchange, broker.follow(request, follower), (result) =>
+      answerPoll(exchange, held, result, context, opens),
+    );
+  }
+
+  function answerPoll(
+    exchange: Exchange,
+    held: HeldRequest,
+    result: FollowResult,
+    context: AnswerContext,
+    opens: boolean,
+  ): void {
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') {
       held.closed();
@@ -147,7 +167,11 @@ export function subscriber(
     }
   }
 
-  function stream(exchange: Exchange, headers: HeaderList, channels: readonly ChannelRequest[]): void {
+  function stream(
+    exchange: Exchange,
+    headers: HeaderList,
+    channels: readonly ChannelRequest[],
+  ): Awaitable<void> {
     const told = settings.push_stream_user_agent;
     const userAgent = told ? decodeValue(told(exchange)) : (exchange.header('user-agent') ?? '');
     const minima = format.minimaFor(userAgent);
@@ -170,12 +194,22 @@ export function subscriber(
       header: chunked ? chunk(header) : header,
       opens,
     };
-    follow(exchange, latestStream);
+    return follow(exchange, latestStream);
   }
 
-  function follow(exchange: Exchange, { request, style, head, header, opens }: Stream): void {
+  function follow(exchange: Exchange, { request, style, head, header, opens }: Stream): Awaitable<void> {
     const live = new LiveSubscriber(style);
-    const result = broker.follow(request, live);
+    return whenFollowed(exchange, broker.follow(request, live), (result) =>
+      startStream(exchange, live, result, { head, header, opens }),
+    );
+  }
+
+  function startStream(
+    exchange: Exchange,
+    live: LiveSubscriber,
+    result: FollowResult,
+    { head, header, opens }: Pick<Stream, 'head' | 'header' | 'opens'>,
+  ): void {
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') throw new Refusal(503);
     const { following } = result;

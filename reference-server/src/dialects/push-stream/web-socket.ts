@@ -1,4 +1,5 @@
-import type { ChannelRequest } from '../../broker/following.js';
+import type { Awaitable } from '../../broker/awaitable.js';
+import type { ChannelRequest, FollowResult } from '../../broker/following.js';
 import { Feed } from '../../delivery/feed.js';
 import { type LiveStyle, LiveSubscriber, type Outlet } from '../../delivery/live-subscriber.js';
 import { type WebSocketListener, WebSocketSession } from '../../delivery/websocket.js';
@@ -15,6 +16,17 @@ import type { PushStreamServer } from './server.js';
 import type { PushStreamSettings } from './settings.js';
 
 const noBytes = Buffer.alloc(0);
+
+/** What following the channels of a request came to. */
+interface Followed {
+  readonly channels: readonly ChannelRequest[];
+  readonly result: FollowResult;
+}
+
+/** Why it came to nothing. */
+interface Failed {
+  readonly error: unknown;
+}
 
 /** What requests on a websocket location mean. */
 export function webSocket(server: PushStreamServer, settings: PushStreamSettings): Handler {
@@ -41,9 +53,27 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
     const answer = handshake((name) => exchange.header(name), origins);
     if ('status' in answer)
       return turnDown(exchange, new Refusal(answer.status, answer.explain, answer.headers));
-    const socket = exchange.upgrade(answer);
-    if (!socket) return turnDown(exchange, new Refusal(400));
     const client = new Client(style, publish);
+    // Who is told that the connection is open misses nothing from then on: it is followed first.
+    const followed = follow(exchange, client);
+    if (!(followed instanceof Promise)) return begin(exchange, client, answer, followed);
+    let isAbandoned = false;
+    exchange.onAbandoned(() => {
+      isAbandoned = true;
+    });
+    return followed.then((result) => {
+      if (isAbandoned) leave(result);
+      else begin(exchange, client, answer, result);
+    });
+  };
+
+  function begin(exchange: Exchange, client: Client, answer: Buffer, followed: Followed | Failed): void {
+    const socket = exchange.upgrade(answer);
+    if (!socket) {
+      leave(followed);
+      turnDown(exchange, new Refusal(400));
+      return;
+    }
     const session = new WebSocketSession(socket, {
       clock: outbox.clock,
       limit,
@@ -52,7 +82,13 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
       onError: (error) => outbox.report(error),
     });
     try {
-      follow(exchange, client, session);
+      if ('error' in followed) throw followed.error;
+      const { channels, result } = followed;
+      if (result.type === 'refused') throw followRefusal(result.reason);
+      if (result.type === 'closed' || !result.following) throw new Refusal(503);
+      if (settings.push_stream_websocket_allow_publish) client.publishTo(publishable(channels), session);
+      const old = isAskedForOpening(exchange) ? withOpening(result.old, broker) : result.old;
+      client.live.start(result.following, new SessionOutlet(session), header, old);
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) {
@@ -62,19 +98,29 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
       const { status, explain = '' } = refusal;
       session.close(1008, `{"http_status": ${status}, "explain":${JSON.stringify(explain)}}`);
     }
-  };
+  }
 
-  function follow(exchange: Exchange, client: Client, session: WebSocketSession): void {
-    const channels = requestedChannels(settings, server, exchange);
-    checkSubscription(channels, settings, server.settings);
-    const mustHaveMessages = settings.push_stream_authorized_channels_only;
-    const start = positionOf(settings, exchange);
-    const result = broker.follow({ channels, start, stay: 'always', mustHaveMessages }, client.live);
-    if (result.type === 'refused') throw followRefusal(result.reason);
-    if (result.type === 'closed' || !result.following) throw new Refusal(503);
-    if (settings.push_stream_websocket_allow_publish) client.publishTo(publishable(channels), session);
-    const old = isAskedForOpening(exchange) ? withOpening(result.old, broker) : result.old;
-    client.live.start(result.following, new SessionOutlet(session), header, old);
+  /** What it came to, or why not: that is told once the connection is a WebSocket. */
+  function follow(exchange: Exchange, client: Client): Awaitable<Followed | Failed> {
+    try {
+      const channels = requestedChannels(settings, server, exchange);
+      checkSubscription(channels, settings, server.settings);
+      const mustHaveMessages = settings.push_stream_authorized_channels_only;
+      const start = positionOf(settings, exchange);
+      const request = { channels, start, stay: 'always', mustHaveMessages } as const;
+      const result = broker.follow(request, client.live);
+      if (!(result instanceof Promise)) return { channels, result };
+      return result.then(
+        (late) => ({ channels, result: late }),
+        (error) => ({ error }),
+      );
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  function leave(followed: Followed | Failed): void {
+    if ('result' in followed && followed.result.type === 'followed') followed.result.following?.leave();
   }
 
   /** Nobody but the server publishes to the events channel. */

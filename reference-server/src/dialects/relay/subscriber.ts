@@ -1,5 +1,6 @@
-import type { Broker, Cursor, SubscribeEvent } from '../../broker/broker.js';
-import type { Message } from '../../broker/message.js';
+import { whenReady } from '../../broker/awaitable.js';
+import type { Broker, Cursor, SubscribeEvent, SubscribeRefusal } from '../../broker/broker.js';
+import type { Message, Position } from '../../broker/message.js';
 import type { Answer } from '../../delivery/answers.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import {
@@ -32,12 +33,22 @@ function headersOf(message: Message): HeaderList {
   return headers;
 }
 
-const refusals = {
+const refusals: Readonly<
+  Record<
+    SubscribeRefusal,
+    { readonly status: number; readonly reason: string; readonly headers?: HeaderList }
+  >
+> = {
   'unknown channel': { status: 403, reason: 'No publisher has created this channel.' },
   'too many subscribers': { status: 403, reason: 'There are too many subscribers on this channel.' },
   'too many channels': { status: 503, reason: 'There are too many channels that nobody has published to.' },
   'no memory': { status: 503, reason: 'The memory for channels and messages is used up.' },
-} as const;
+  'store unavailable': {
+    status: 503,
+    reason: 'Messages cannot be read at present.',
+    headers: [['Retry-After', '1']],
+  },
+};
 
 /** What requests on a subscriber location mean (relay 3.1). */
 export function subscriber(broker: Broker, settings: RelaySettings): Handler {
@@ -65,21 +76,23 @@ export function subscriber(broker: Broker, settings: RelaySettings): Handler {
       return;
     }
     const channel = channelOf(exchange, settings);
-    const after = startOf(exchange);
     const ambient = ambientHeaders(exchange, settings);
-    const answers: Answers = (event) => {
-      const answer = answerTo(event, after);
-      return { ...answer, headers: [...answer.headers, ...ambient] };
-    };
-    poll(exchange, broker, { ...base, channel, after }, answers);
+    return whenReady(broker.current(), (current) => {
+      const after = startOf(exchange, current);
+      const answers: Answers = (event) => {
+        const answer = answerTo(event, after);
+        return { ...answer, headers: [...answer.headers, ...ambient] };
+      };
+      poll(exchange, broker, { ...base, channel, after }, answers);
+    });
   });
 
-  function startOf(exchange: Exchange): Cursor {
+  function startOf(exchange: Exchange, current: Position): Cursor {
     const fresh = /\bno-cache\b/i;
     const isFresh =
       fresh.test(exchange.header('cache-control') ?? '') || fresh.test(exchange.header('pragma') ?? '');
     if (settings.push_ignore_queue_on_no_cache && isFresh) return 'newest';
-    return cursorOf(exchange, broker.latest());
+    return cursorOf(exchange, current);
   }
 
   function answerTo(event: SubscribeEvent, after: Cursor): Answer {
@@ -91,8 +104,8 @@ export function subscriber(broker: Broker, settings: RelaySettings): Handler {
       case 'conflict':
         return inText(409, 'Another subscriber of this channel goes first.');
       case 'refused': {
-        const { status, reason } = refusals[event.reason];
-        return inText(status, reason);
+        const { status, reason, headers } = refusals[event.reason];
+        return inText(status, reason, headers);
       }
       case 'none':
       case 'timeout':

@@ -1,3 +1,4 @@
+import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type {
   Broker,
   PublishPolicy,
@@ -82,10 +83,17 @@ export class ConfigurationBroker implements Broker {
     };
   }
 
-  follow(request: FollowRequest, follower: Follower): FollowResult {
+  follow(request: FollowRequest, follower: Follower): Awaitable<FollowResult> {
     if (this.#closed) return { type: 'closed' };
-    const result = this.#broker.follow(request, follower);
+    return whenReady(this.#broker.follow(request, follower), (result) => this.#hold(result, follower));
+  }
+
+  #hold(result: FollowResult, follower: Follower): FollowResult {
     if (result.type !== 'followed' || !result.following) return result;
+    if (this.#closed) {
+      result.following.leave();
+      return { type: 'closed' };
+    }
     const { type, old, position } = result;
     const following = new ConfigurationFollowing(result.following, follower, this.#open);
     this.#open.add(following);
@@ -131,6 +139,10 @@ export class ConfigurationBroker implements Broker {
 
   latest() {
     return this.#broker.latest();
+  }
+
+  current() {
+    return this.#broker.current();
   }
 
   stats() {

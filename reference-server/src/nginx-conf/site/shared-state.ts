@@ -1,7 +1,7 @@
 import { type ChannelCore, createChannels, Endpoints } from '../../assembly.js';
 import type { Clock } from '../../broker/clock.js';
 import type { ChannelRules } from '../../broker/following.js';
-import type { Store } from '../../broker/store.js';
+import type { ChannelStore } from '../../broker/store.js';
 import { channelRules } from '../../dialects/push-stream/rules.js';
 import type { PushStreamServerSettings } from '../../dialects/push-stream/settings.js';
 import type { Journal } from '../language/journal.js';
@@ -26,7 +26,7 @@ export class SharedState {
   readonly #core: ChannelCore;
 
   /** @param store default: memory; one that outlives the process is closed by whoever opened it */
-  constructor(clock: Clock, journal: Journal, { size, pushStream }: ServerMemory, store?: Store) {
+  constructor(clock: Clock, journal: Journal, { size, pushStream }: ServerMemory, store?: ChannelStore) {
     this.journal = journal;
     this.#size = size;
     this.#rules = { ...channelRules(pushStream) };

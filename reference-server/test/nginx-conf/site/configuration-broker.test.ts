@@ -14,7 +14,7 @@ test('whoever throws when a configuration ends keeps no other from being told', 
   const follow = (name: string, closed: () => void) => {
     const follower: Follower = { message() {}, deleted() {}, closed };
     const channels = [{ name, backtrack: 0 }];
-    leased.follow({ channels, start: {}, stay: 'always', mustHaveMessages: false }, follower);
+    void leased.follow({ channels, start: {}, stay: 'always', mustHaveMessages: false }, follower);
   };
   follow('a', () => {
     throw fault;

@@ -1,4 +1,4 @@
-import type { Follower } from 'pushstream-server/parts';
+import { type Follower, whenReady } from 'pushstream-server/parts';
 import type { Mutant } from '../../../mutants/mutant.js';
 import { answering, overBroker, without } from '../../../mutants/rewrite.js';
 import { streaming } from '../../../mutants/subscribers.js';
@@ -73,8 +73,10 @@ export const eventsMutants: readonly Mutant[] = [
       overBroker((inner) => ({
         follow: (request, follower) => {
           if (request.stay === 'never') {
-            const visit = inner.follow({ ...request, stay: 'always' }, nobody);
-            if (visit.type === 'followed') visit.following?.leave();
+            return whenReady(inner.follow({ ...request, stay: 'always' }, nobody), (visit) => {
+              if (visit.type === 'followed') visit.following?.leave();
+              return inner.follow(request, follower);
+            });
           }
           return inner.follow(request, follower);
         },

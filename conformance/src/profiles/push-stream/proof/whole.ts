@@ -1,4 +1,10 @@
-import type { FollowRequest, FollowResult, Location, Parts } from 'pushstream-server/parts';
+import {
+  type FollowRequest,
+  type FollowResult,
+  type Location,
+  type Parts,
+  whenReady,
+} from 'pushstream-server/parts';
 import { type Answer, answering, type Occasion, overBroker } from '../../../mutants/rewrite.js';
 
 /** Where subscribers are answered, by the first part of the path. */
@@ -32,8 +38,9 @@ export function following(change: {
   return overBroker((inner) => ({
     follow: (request, follower) => {
       const changed = change.request?.(request) ?? request;
-      const result = inner.follow(changed, follower);
-      return result.type === 'followed' && change.result ? change.result(result, changed) : result;
+      return whenReady(inner.follow(changed, follower), (result) =>
+        result.type === 'followed' && change.result ? change.result(result, changed) : result,
+      );
     },
   }));
 }

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Follower, Message, Parts, Sink } from 'pushstream-server/parts';
+import { type Follower, type Message, type Parts, type Sink, whenReady } from 'pushstream-server/parts';
 import type { Mutant } from '../../../mutants/mutant.js';
 import { over, overBroker } from '../../../mutants/rewrite.js';
 import { sinking, subscribed } from '../../../mutants/subscribers.js';
@@ -92,11 +92,10 @@ export const subscribersMutants: readonly Mutant[] = [
         follow: (request, follower) => {
           if (request.stay === 'always') return inner.follow(request, follower);
           const heard = ({ id }: Message) => id !== 30;
-          const result = inner.follow(
-            request,
-            over<Follower>(follower, { message: (one) => heard(one) && follower.message(one) }),
+          const deaf = over<Follower>(follower, { message: (one) => heard(one) && follower.message(one) });
+          return whenReady(inner.follow(request, deaf), (result) =>
+            result.type === 'followed' ? { ...result, old: result.old.filter(heard) } : result,
           );
-          return result.type === 'followed' ? { ...result, old: result.old.filter(heard) } : result;
         },
       })),
     kills: ['longpolling-burst', 'answers-meanwhile', 'memory'],

@@ -6,7 +6,7 @@ import {
 } from '../../../dialects/push-stream/settings.js';
 import { relayDirectives } from '../../../dialects/relay/settings.js';
 import { serverDirectives } from '../../../server-settings.js';
-import { readStorePlace, readSync } from '../../../store-place.js';
+import { readStorePlace, type StorePlace, withSync } from '../../../store-place.js';
 import {
   anywhere,
   type Context,
@@ -56,10 +56,11 @@ const {
 
 /** What is wrong with the arguments of push_store. */
 function storeFault(args: readonly Word[]): Fault | undefined {
-  for (const [index, word] of args.entries()) {
+  let place: StorePlace | undefined;
+  for (const word of args) {
     try {
-      if (index === 0) readStorePlace(word.text);
-      else if (word.text.startsWith('sync=')) readSync(word.text.slice('sync='.length));
+      if (!place) place = readStorePlace(word.text);
+      else if (word.text.startsWith('sync=')) withSync(place, word.text.slice('sync='.length));
       else return { text: `invalid parameter "${word.text}"`, word };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -79,7 +80,7 @@ export const relayNginxDirectives: readonly Declaration[] = declareAll('push', {
     contexts: ['http'],
     args: [1, 2],
     check: storeFault,
-    doc: 'Ours, not of the module. Where channels and messages outlive the process, for both dialects: `file:DIR`, a folder that no other process uses, and `sync=always` (a publish is answered when its message is on the disk; the default) or a time such as `sync=1s` (the longest for which a power cut may take back what was answered). The package `classic-level` must be installed. Without it they are in memory alone.',
+    doc: 'Ours, not of the module. Where channels and messages outlive the process, for both dialects: `file:DIR`, a folder that no other process uses, and `sync=always` (a publish is answered when its message is on the disk; the default) or a time such as `sync=1s` (the longest for which a power cut may take back what was answered). The package `classic-level` must be installed. Or `redis://HOST:PORT/DB`, a Redis that several servers share: what is published on one reaches the subscribers of all; the package `redis` must be installed. Without it they are in memory alone.',
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Message } from 'pushstream-server/parts';
+import { type Message, whenReady } from 'pushstream-server/parts';
 import type { Mutant } from '../../../../mutants/mutant.js';
 import { overBroker } from '../../../../mutants/rewrite.js';
 import { pushStreamMutant } from '../../proof/mutant.js';
@@ -174,10 +174,11 @@ export const brokenPosition: readonly Mutant[] = [
           if (eventId === undefined) return inner.follow(request, follower);
           const nobody = { message() {}, deleted() {}, closed() {} };
           const all = { ...request, start: { time: 0, tag: 0 }, stay: 'never' } as const;
-          const stored = inner.follow(all, nobody);
-          const found =
-            stored.type === 'followed' && stored.old.some((message) => message.eventId === eventId);
-          return inner.follow({ ...request, start: found ? { eventId } : others }, follower);
+          return whenReady(inner.follow(all, nobody), (stored) => {
+            const found =
+              stored.type === 'followed' && stored.old.some((message) => message.eventId === eventId);
+            return inner.follow({ ...request, start: found ? { eventId } : others }, follower);
+          });
         },
       })),
     kills: kills('event-id-time'),
