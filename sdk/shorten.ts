@@ -9,7 +9,7 @@ import { type MinifyOptions, minify, parse, Visitor } from 'rolldown/utils';
 export const internalNames = `
   accept accepted alive asleep before began check comment connection count counted current cursor deliver
   dispatch due emit expectPings extras failures follow forget furthest happened heard hopeless isActive isOpen isSettled
-  keeper lastError lastOld latest lookout memory monitor names number openSession placed position probe promised proven rank
+  keeper lastError lastOld latest lookout memory monitor names number openSession position probe promised proven rank
   received reconnectAfter renewed request restore save session settings settle settled silences since start stop
   streamId take told tracks transports tried until useful wanted
 `

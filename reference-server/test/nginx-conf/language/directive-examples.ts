@@ -259,7 +259,7 @@ export const examples: Readonly<
   push_store: {
     valid: 'push_store file:messages sync=1s;',
     invalid: [
-      ['push_store memory;', 'must be file:DIR, not "memory"'],
+      ['push_store memory;', 'must be file:DIR or redis://HOST:PORT, not "memory"'],
       ['push_store file:messages sync=soon;', 'must be always or a time such as 1s or 500ms, not "soon"'],
       ['push_store file:messages always;', 'invalid parameter "always"'],
     ],

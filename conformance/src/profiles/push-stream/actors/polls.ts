@@ -82,11 +82,7 @@ export class Polls {
         const all = published === texts.length;
         const poll = this.ask(at, channel, { from: position });
         const reply = await this.#scene.expect(poll.call).answers(...(all ? [200] : [200, 304]));
-        if (reply.status === 304) {
-          // A server that takes a while to keep a message is not to be kept from it by questions.
-          await this.#scene.stage.pause(1);
-          continue;
-        }
+        if (reply.status === 304) continue;
         const batch = poll.batch(reply);
         left = left.slice(batch.holdsFirstOf(left));
         position = batch.position;

@@ -79,7 +79,10 @@ export const brokenWebsocket: readonly Mutant[] = [
     id: 'websocket-published-cut',
     requirement: 'push-stream-websocket-publish-long',
     breaks: 'of a text whose length has 64 bits the first 65,535 bytes are published',
-    parts: () => hearing((frame) => ({ ...frame, payload: frame.payload.subarray(0, 65_535) })),
+    parts: () =>
+      hearing((frame) =>
+        frame.payload.length > 65_535 ? { ...frame, payload: frame.payload.subarray(0, 65_535) } : frame,
+      ),
     kills: ['websocket-publish-long'],
     says: 'expected the message',
   }),
