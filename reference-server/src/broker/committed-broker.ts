@@ -147,9 +147,11 @@ export class CommittedBroker implements Broker {
   }
 
   latest() {
-    // Nothing that is shown is behind the last that is kept, and all that is not kept yet is.
     const { isClean, position } = this.#commits;
-    return isClean ? this.#broker.latest() : position;
+    // Nothing that is shown is behind the last that is kept, and all that is not kept yet is. Nor may a place of a second be told
+    // of which it is not kept yet that it was reached.
+    const latest = isClean ? this.#broker.latest() : position;
+    return this.#commits.isClean ? latest : position;
   }
 
   current() {

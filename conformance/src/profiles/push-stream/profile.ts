@@ -24,7 +24,7 @@ export const pushStreamProfile = {
   options: pushStreamOptions,
   directives: pushStreamSettings,
   recognizes: ({ status, body }) => status === 200 && body.includes('published_messages'),
-  untold: findUntold,
+  untold: (stage) => findUntold(stage),
   goingOn: (location, { lastModified, etag }) =>
     sayingPosition(location, {
       ...(lastModified === undefined ? {} : { time: lastModified }),
