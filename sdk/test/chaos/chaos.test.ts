@@ -83,7 +83,9 @@ async function run(name: string, options: PushStreamOptions, peer: Peer, publish
     console.log(`${name}: ${trial.summary}; ${seconds} s, seed ${seed}`);
     if (isSwitching)
       expect(new Set(trial.modes).size, 'modes that were used').toBeGreaterThanOrEqual(isWhole ? 4 : 2);
-    expect(trial.harm, 'connections that were harmed').toBeGreaterThan(isWhole ? 50 : 3);
+    // Behind a buffer there are fewer connections, and some of these end before they are harmed.
+    const enough = peer.through === undefined ? 3 : 0;
+    expect(trial.harm, 'connections that were harmed').toBeGreaterThan(isWhole ? 50 : enough);
   } catch (error) {
     console.error(`${name}: ${replay}`);
     throw error;
