@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { realModule } from '../../../../reference-server/test/support/push-stream/real-module.js';
 import type { RunResult } from '../../../src/engine/results.js';
+import { profiles } from '../../../src/profiles/index.js';
 import { type CheckServerOptions, checkServer } from '../../../src/target/check-server.js';
 import { serveForChecks } from '../../support/push-stream/module-target.js';
 
@@ -11,6 +12,10 @@ const known = [...baseline.matchAll(/^- id: (\S+)$/gm)].map(([, id]) => id);
 /** `KIT_WHOLE=1` looks at all configurations, which takes minutes on two cores; CI at those that differ most. */
 const isWhole = process.env.KIT_WHOLE === '1';
 
+const checksOfStatistics = profiles['push-stream'].checks
+  .map(({ id }) => id)
+  .filter((id) => id.startsWith('push-stream/statistics'));
+
 /** What a run came to; there is no verdict where it took a second run. */
 interface Judged extends Pick<RunResult, 'checks'> {
   readonly compliance: string | undefined;
@@ -19,8 +24,9 @@ interface Judged extends Pick<RunResult, 'checks'> {
 /** Checks a server; what this machine was too busy to judge is looked at once more, alone. */
 async function check(target: CheckServerOptions): Promise<Judged> {
   const result = await checkServer(target);
+  const isPart = target.only !== undefined && target.only.length > 0;
   const busy = result.checks.filter(({ reason }) => reason?.startsWith('this machine was too busy'));
-  if (busy.length === 0) return result;
+  if (busy.length === 0) return { ...result, compliance: isPart ? undefined : result.compliance };
   const again = await checkServer({ ...target, only: busy.map(({ id }) => id) });
   const judged = new Map(again.checks.map((one) => [one.id, one]));
   return { checks: result.checks.map((one) => judged.get(one.id) ?? one), compliance: undefined };
@@ -47,7 +53,9 @@ describe.skipIf(realModule === undefined)('the kit against nginx-push-stream-mod
   });
 
   test('with four processes, each told of in the statistics', async () => {
-    isJudgedRight(await check(await serveForChecks({ workers: 4 })));
+    // Between its processes the module takes its time, so that a busy machine gets other checks wrong.
+    const only = isWhole ? [] : checksOfStatistics;
+    isJudgedRight(await check({ ...(await serveForChecks({ workers: 4 })), only }));
   });
 
   test.each<[string, string[]]>([
