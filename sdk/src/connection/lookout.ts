@@ -55,10 +55,14 @@ export function createLookout(settings: Settings & Pick<Policy, 'modes'>, { trac
     try {
       await delay(clock, wait, signal);
       // A stream without a header template says nothing before its first message: it is left only for another mode.
-      if (isHeld() && (mode === 'eventsource' || (mode === 'stream' && modes[1]))) {
-        await look();
-        wait = lessPatience;
-        if (isHeld()) fail(new PushStreamError('blocked', bufferedBy));
+      if (mode === 'eventsource' || (mode === 'stream' && modes[1])) {
+        // A server that is too busy to be asked is asked again.
+        for (let pause = wait; isHeld() && !(await look().catch(() => {})); pause *= 2)
+          await delay(clock, pause, signal);
+        if (isHeld()) {
+          wait = lessPatience;
+          fail(new PushStreamError('blocked', bufferedBy));
+        }
       }
       await delay(clock, second, signal);
       // All of that second was before, or has come: nothing from before the connection is asked for as if it were new.

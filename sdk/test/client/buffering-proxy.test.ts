@@ -41,8 +41,13 @@ async function arrives(client: Followed, port: number): Promise<void> {
 }
 
 /** A proxy that passes the head on, and of the body what its compressor gives up: nothing, before there is enough. */
-async function compressor(behind: number): Promise<number> {
+async function compressor(behind: number, { losesHeads = 0 } = {}): Promise<number> {
+  let left = losesHeads;
   const proxy = createServer(({ method, url, headers }, response) => {
+    if (method === 'HEAD' && left-- > 0) {
+      response.destroy();
+      return;
+    }
     const onward = ask({ host: '127.0.0.1', port: behind, method, path: url, headers }, (answer) => {
       const { 'content-length': _, ...kept } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, { ...kept, 'content-encoding': 'gzip' });
@@ -62,6 +67,14 @@ async function compressor(behind: number): Promise<number> {
   });
   return (proxy.address() as AddressInfo).port;
 }
+
+test('a question that got no answer is asked again', async () => {
+  const behind = await serve();
+  const port = await compressor(behind, { losesHeads: 2 });
+  const client = follow({ port, clock: hurried, modes: 'eventsource|longpolling' });
+  await arrives(client, behind);
+  expect(client.all('error').map(({ code }) => code)).toEqual(['blocked']);
+});
 
 test('a proxy that passes on the head and compresses the rest is left for long-polling', async () => {
   const behind = await serve();
