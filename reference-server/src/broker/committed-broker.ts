@@ -127,11 +127,12 @@ export class CommittedBroker implements Broker {
     const result = this.#broker.follow(request, committed);
     if (commits.isClean || result.type !== 'followed') return result;
     const { old, following } = result;
-    const kept = old.filter((message) => comparePositions(message, commits.position) <= 0);
+    const isKept = (message: Message) => comparePositions(message, commits.position) <= 0;
+    const kept = old.filter(isKept);
     if (kept.length === old.length) return result;
     const position = kept.length > 0 ? lastOf(kept) : request.start;
     if (following) {
-      for (const message of old) if (!kept.includes(message)) committed.message(message);
+      for (const message of old) if (!isKept(message)) committed.message(message);
       return { type: 'followed', old: kept, position, following };
     }
     if (kept.length > 0 || request.stay === 'never') {

@@ -40,7 +40,7 @@ export interface Durability {
   freeze(): void;
   /** Returns when all that was done until now is kept, or cannot be at present. */
   settled(): Promise<void>;
-  /** Returns when all is kept and nothing is open. Rejects where something could not be kept. */
+  /** Returns when nothing is open any more: all is kept, or could not be, which was told as a fault. */
   close(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import {
   StoreFull,
 } from '../broker/store.js';
 import { type Change, type Engine, Journal, type SyncPolicy } from './journal.js';
-import { MemoryStore } from './memory.js';
+import { byChannel, MemoryStore } from './memory.js';
 import {
   channelKey,
   channelOfKey,
@@ -120,13 +120,7 @@ export class DurableStore implements Store {
   }
 
   append(entries: readonly StoredMessage[], keep: number): void {
-    const added = new Map<string, StoredMessage[]>();
-    for (const entry of entries) {
-      const { channel } = entry.message;
-      const others = added.get(channel);
-      if (others) others.push(entry);
-      else added.set(channel, [entry]);
-    }
+    const added = byChannel(entries);
     const before = [...added].map(([channel, { length }]) => {
       const stored = this.#memory.list(channel);
       return stored.slice(0, Math.max(0, stored.length + length - keep));

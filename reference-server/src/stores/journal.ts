@@ -34,6 +34,9 @@ const retryTime = 1000;
 /** Most bytes that may wait to be written; beyond it nothing can be published. */
 const mostWaiting = 64 * 1024 * 1024;
 
+/** Most that may wait to be told, to whomever; beyond it nothing can be published. Each takes some 200 bytes. */
+const mostUntold = 1_000_000;
+
 interface Waiting {
   /** The number of the batch that it waits for. */
   readonly batch: number;
@@ -54,7 +57,9 @@ export class Journal implements Commits {
   #collecting = 1;
   #kept = 0;
   #writing: Promise<void> | undefined;
+  /** What waits, and how much of its beginning has been told. */
   #waiting: Waiting[] = [];
+  #told = 0;
   #placed: Position;
   #position: Position;
   #fault: StoreUnavailable | undefined;
@@ -81,11 +86,11 @@ export class Journal implements Commits {
   }
 
   get isClean(): boolean {
-    return this.#changes.size === 0 && !this.#writing && this.#waiting.length === 0;
+    return this.#changes.size === 0 && !this.#writing && this.#untold === 0;
   }
 
   get fault(): StoreUnavailable | undefined {
-    if (this.#fault || this.#bytes <= mostWaiting) return this.#fault;
+    if (this.#fault || (this.#bytes <= mostWaiting && this.#untold <= mostUntold)) return this.#fault;
     return new StoreUnavailable('Too many messages wait to be stored');
   }
 
@@ -127,7 +132,7 @@ export class Journal implements Commits {
     this.#isFrozen = true;
   }
 
-  /** Returns when all is kept, or cannot be; then the engine is closed. */
+  /** Returns when all is kept, or cannot be, which was told as a fault; then the engine is closed. */
   async close(last: readonly Change[]): Promise<void> {
     this.#isFrozen = true;
     this.#syncTimer?.cancel();
@@ -191,16 +196,23 @@ export class Journal implements Commits {
     // What the system says has names of files in it, which are not for everybody.
     const fault = new StoreUnavailable('Messages cannot be stored at present', { cause });
     this.#fault = fault;
-    const waiting = this.#waiting;
+    const waiting = this.#waiting.slice(this.#told);
     this.#waiting = waiting.filter(({ failed }) => !failed);
+    this.#told = 0;
     for (const { failed } of waiting) if (failed) this.#faults.guard(() => failed(fault));
   }
 
   #tell(): void {
-    for (let next = this.#waiting[0]; next && next.batch <= this.#kept; next = this.#waiting[0]) {
-      this.#waiting.shift();
+    for (let next = this.#waiting[0]; next && next.batch <= this.#kept; next = this.#waiting[this.#told]) {
+      this.#told++;
       this.#faults.guard(next.act);
     }
+    this.#waiting.splice(0, this.#told);
+    this.#told = 0;
+  }
+
+  get #untold(): number {
+    return this.#waiting.length - this.#told;
   }
 
   /** What was written without reaching the disk reaches it a little later. */

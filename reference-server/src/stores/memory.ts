@@ -14,6 +14,18 @@ function costOfMessage({ bytes, contentType, eventId, eventType }: Message): num
   return messageOverhead + 2 * text + bytes.byteLength;
 }
 
+/** Messages by their channels, in their order. */
+export function byChannel(entries: readonly StoredMessage[]): ReadonlyMap<string, readonly StoredMessage[]> {
+  const channels = new Map<string, StoredMessage[]>();
+  for (const entry of entries) {
+    const { channel } = entry.message;
+    const others = channels.get(channel);
+    if (others) others.push(entry);
+    else channels.set(channel, [entry]);
+  }
+  return channels;
+}
+
 /** Channels and messages in this process; gone when it ends. */
 export class MemoryStore implements Store {
   readonly #limit: number;
@@ -41,13 +53,7 @@ export class MemoryStore implements Store {
   }
 
   append(entries: readonly StoredMessage[], keep: number): void {
-    const incoming = new Map<string, StoredMessage[]>();
-    for (const entry of entries) {
-      const { channel } = entry.message;
-      const others = incoming.get(channel);
-      if (others) others.push(entry);
-      else incoming.set(channel, [entry]);
-    }
+    const incoming = byChannel(entries);
     let bytes = 0;
     for (const [channel, added] of incoming) {
       const stored = this.list(channel);

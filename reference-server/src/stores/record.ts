@@ -136,7 +136,7 @@ function parsed(bytes: Buffer): Record<string, unknown> {
 }
 
 function whole(value: unknown): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
   throw new DamagedRecord('a number');
 }
 
