@@ -16,6 +16,13 @@ const lease = 15_000;
 /** How a server asks where channels are: for somebody who makes them, for somebody who does not, or for itself. */
 export type Way = 'asks' | 'looks' | 'keeps';
 
+/** What Redis says when it is asked where channels are. */
+export interface Whereabouts {
+  /** Where the order was then: whoever is counted since then is to get every message after it. */
+  readonly position: Position;
+  readonly standings: readonly Standing[];
+}
+
 /** Tells Redis how many subscribers there are here, and brings back where channels stand. */
 export class Presence {
   readonly #link: RedisLink;
@@ -53,7 +60,7 @@ export class Presence {
   }
 
   /** @param life of channels that are made by this; default: the one they have */
-  async ask(way: Way, channels: readonly Tracked[], life?: ChannelLife): Promise<readonly Standing[]> {
+  async ask(way: Way, channels: readonly Tracked[], life?: ChannelLife): Promise<Whereabouts> {
     const all = this.coming + this.#broker().stats().subscribers;
     const rows = channels.flatMap((one) => {
       one.reported = this.#countOf(one);
@@ -64,8 +71,9 @@ export class Presence {
     const words = [...this.#words(), lease, all, way, randomUUID(), ...rows];
     const answer = (await this.#link.run('enter', this.#prefix, words)) as readonly unknown[];
     const [time, tag, now, ...standings] = answer as [number, number, number, ...unknown[]];
-    this.#reached({ time, tag }, now);
-    return standings.map(readStanding);
+    const position = { time, tag };
+    this.#reached(position, now);
+    return { position, standings: standings.map(readStanding) };
   }
 
   /** How many wait on a channel here. */

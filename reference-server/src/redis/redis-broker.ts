@@ -32,6 +32,7 @@ import { Presence, PresenceObserver, type Way } from './presence.js';
 import type { LinkListener, RedisLink } from './redis-link.js';
 import { Replica } from './replica.js';
 import type { ScriptName } from './scripts.js';
+import { followFrom, subscribeFrom } from './starting-point.js';
 import { finite, pack } from './wire-message.js';
 
 /** [id, time, tag, stored, subscribers, seconds since somebody asked] */
@@ -75,7 +76,7 @@ export class RedisBroker implements Broker, LinkListener {
       prefix: this.#prefix,
       clock,
       copy: this.#copy,
-      ask: (channels) => this.#presence.ask('keeps', channels),
+      ask: async (channels) => (await this.#presence.ask('keeps', channels)).standings,
     });
     this.#patrol = new Patrol({ clock, link, replica: this.#replica, presence: this.#presence, onError });
     link.attach(this);
@@ -147,8 +148,8 @@ export class RedisBroker implements Broker, LinkListener {
     const way = request.mustExist || !request.wait ? 'looks' : 'asks';
     const begin = async () => {
       try {
-        await this.#visit([request.channel], way, life, request.wait, () => {
-          if (!isCancelled) subscription = this.#broker.subscribe(request, listener);
+        await this.#visit([request.channel], way, life, request.wait, (position) => {
+          if (!isCancelled) subscription = this.#broker.subscribe(subscribeFrom(position, request), listener);
         });
       } catch (error) {
         const event = eventOf(error);
@@ -174,10 +175,10 @@ export class RedisBroker implements Broker, LinkListener {
         request.mustHaveMessages ? 'looks' : 'asks',
         this.#life,
         request.stay !== 'never',
-        () => {
+        (position) => {
           // Whoever waits for the result is told of it within this turn.
           this.#options.clock.endOfTurn(() => gated.open());
-          return this.#broker.follow(request, gated);
+          return this.#broker.follow(followFrom(position, request), gated);
         },
       );
     } catch (error) {
@@ -224,13 +225,16 @@ export class RedisBroker implements Broker, LinkListener {
     return { timeout: this.#options.rules.inactivity, sinceEmpty: false };
   }
 
-  /** Does something for a subscriber when the channels are here as they stand in Redis. */
+  /**
+   * Does something for a subscriber when the channels are here as they stand in Redis.
+   * @param act is told where the order was when the subscriber was counted
+   */
   async #visit<T>(
     names: readonly string[],
     way: Way,
     life: ChannelLife,
     stays: boolean,
-    act: () => T | Promise<T>,
+    act: (position: Position) => T,
   ): Promise<T> {
     if (this.#closed) throw new BrokerClosed();
     const channels = this.#replica.track(names, life);
@@ -245,8 +249,9 @@ export class RedisBroker implements Broker, LinkListener {
     };
     arrive(1);
     try {
-      await this.#replica.catchUp(channels, await this.#presence.ask(way, channels, life));
-      return await act();
+      const { position, standings } = await this.#presence.ask(way, channels, life);
+      await this.#replica.catchUp(channels, standings);
+      return act(position);
     } finally {
       arrive(-1);
     }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { PushServerSettings } from '../../src/index.js';
 import { areInstalled } from '../support/process/installed.js';
 import { heldModes, messagesIn, Node } from '../support/redis/node.js';
 import { RedisProcess } from '../support/redis/redis-process.js';
 
-async function twoNodes() {
+async function twoNodes(settings: PushServerSettings = {}) {
   const redis = await RedisProcess.start();
-  return { redis, one: await Node.start(redis), two: await Node.start(redis) };
+  return { redis, one: await Node.start(redis, settings), two: await Node.start(redis, settings) };
 }
 
 describe.skipIf(!areInstalled('redis-server', 'redis-server'))('two servers on one Redis', () => {
@@ -18,6 +19,25 @@ describe.skipIf(!areInstalled('redis-server', 'redis-server'))('two servers on o
     await receiver.until(['first', 'second', 'third']);
     expect([one.errors, two.errors]).toEqual([[], []]);
   });
+
+  test.each(heldModes)(
+    'whoever is counted gets what comes, even while its channel is read: %s',
+    async (mode) => {
+      const settings = { push_stream_max_messages_stored_per_channel: 20_000, max_repeats_of_channel: 200 };
+      const { one, two } = await twoNodes(settings);
+      // A history that is read in many steps.
+      const many = Array.from({ length: 200 }, () => 'a').join('/');
+      for (let count = 0; count < 60; count++) expect((await one.publish(many, 'old')).status).toBe(200);
+      // Of the relay protocol, who says nothing begins at the oldest; a clock that is ahead asks for what comes next.
+      const ahead = { 'If-Modified-Since': 'Thu, 01 Jan 2099 00:00:00 GMT' };
+      const following = two.follow(mode, 'a', mode === 'relay' ? ahead : {});
+      await expect.poll(() => one.subscribers('a'), { interval: 1 }).toBe(1);
+      await one.publish('a', 'first');
+      const receiver = await following;
+      await one.publish('a', 'second');
+      await receiver.until(['first', 'second']);
+    },
+  );
 
   test('whoever goes on with the other server gets what came after, and nothing again', async () => {
     const { one, two } = await twoNodes();

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../../broker/awaitable.js';
+import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { ChannelRequest, FollowResult } from '../../broker/following.js';
 import { Feed } from '../../delivery/feed.js';
 import { type LiveStyle, LiveSubscriber, type Outlet } from '../../delivery/live-subscriber.js';
@@ -55,16 +55,7 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
       return turnDown(exchange, new Refusal(answer.status, answer.explain, answer.headers));
     const client = new Client(style, publish);
     // Who is told that the connection is open misses nothing from then on: it is followed first.
-    const followed = follow(exchange, client);
-    if (!(followed instanceof Promise)) return begin(exchange, client, answer, followed);
-    let isAbandoned = false;
-    exchange.onAbandoned(() => {
-      isAbandoned = true;
-    });
-    return followed.then((result) => {
-      if (isAbandoned) leave(result);
-      else begin(exchange, client, answer, result);
-    });
+    return whenReady(follow(exchange, client), (followed) => begin(exchange, client, answer, followed));
   };
 
   function begin(exchange: Exchange, client: Client, answer: Buffer, followed: Followed | Failed): void {
