@@ -22,6 +22,7 @@ const patience = 5_000;
 
 const nobody: Term = [0, ''];
 const closed: LinkState = { status: 0, active: true };
+const empty: Room = { post() {}, close() {} };
 
 /**
  * A session that has no connection of its own: one tab has one for all, and the others are told what comes of it. Each
@@ -137,7 +138,7 @@ function createTab(host: SessionHost, ports: Ports): Session {
         break;
       case 'state':
         link = news;
-        if (joined || !news.active) joined = true;
+        joined ||= !news.active;
         update(true);
         break;
       case 'close':
@@ -201,6 +202,10 @@ function createTab(host: SessionHost, ports: Ports): Session {
       queue(post);
     },
     lost: () => join(true),
+    part() {
+      room?.close();
+      room = empty;
+    },
   });
 
   const watch = () => {
