@@ -3,6 +3,7 @@ import { createSession, type Session, type SessionHost } from '../connection/ses
 import { type Attempt, initialState } from '../engine/machine.js';
 import { PushStreamError } from '../errors.js';
 import type { Mode } from '../options/modes.js';
+import { sharing } from '../options/useless.js';
 import { createCandidate, presenceOf } from './candidate.js';
 import { createFeed } from './feed.js';
 import { meetingPlace } from './name.js';
@@ -290,6 +291,8 @@ function createTab(host: SessionHost, ports: Ports): Session {
   };
   return session;
 }
+
+sharing.isThere = true;
 
 /** As {@link createTab}, where the browser has what that takes; else the tab connects by itself, as all do without. */
 export function createSharedSession(host: SessionHost, ports: Ports | undefined): Session {
