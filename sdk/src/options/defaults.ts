@@ -4,7 +4,7 @@ import { PushStreamError } from '../errors.js';
 import type { AnyChannels } from './events.js';
 import { known, type Mode } from './modes.js';
 import type { PushStreamOptions, Settings } from './options.js';
-import { aboutUnknown } from './unknown.js';
+import { aboutUseless } from './useless.js';
 
 /** What may be given to make a client: options, or the modes alone. */
 export type Given<Channels extends object = AnyChannels> =
@@ -89,8 +89,7 @@ export function readSettings({ modes, channels, ...options }: PushStreamOptions)
     random: Math.random,
   };
   if (platform.warn)
-    for (const sentence of aboutUnknown(Object.keys(options), Object.keys(defaults)))
-      platform.warn?.(sentence);
+    for (const sentence of aboutUseless(options, Object.keys(defaults))) platform.warn?.(sentence);
   const settings = { ...defaults, ...(options.dialect === 'relay' && relay), ...Object.fromEntries(given) };
   settings.port = Number(settings.port);
   return settings as Settings;

@@ -23,6 +23,8 @@ export interface Candidacy {
   tell(post: LeaderPost): void;
   /** Another tab has taken the lead. */
   lost(): void;
+  /** Nobody can tell which of the tabs leads: this one has nothing to do with the others any more. */
+  part(): void;
 }
 
 /** A tab that leads, or would when the leader goes. */
@@ -39,7 +41,7 @@ export interface Candidate {
   doubt(): void;
 }
 
-export function createCandidate({ host, ports, place, me, tell, lost }: Candidacy): Candidate {
+export function createCandidate({ host, ports, place, me, tell, lost, part }: Candidacy): Candidate {
   const { clock } = host.settings;
   /** What is held by tabs that this one leads. */
   const members = new Map<string, Lock>();
@@ -55,6 +57,11 @@ export function createCandidate({ host, ports, place, me, tell, lost }: Candidac
     term = [++highest, me() ?? ''];
     seq = 0;
     post({ type: 'lead' });
+  };
+
+  const lead = () => {
+    hub = createHub(host, post);
+    announce();
   };
 
   const forget = (tab: string) => {
@@ -88,9 +95,10 @@ export function createCandidate({ host, ports, place, me, tell, lost }: Candidac
       lock?.release();
       lock = ports.lock(place, {
         steal,
-        granted() {
-          hub = createHub(host, post);
-          announce();
+        granted: lead,
+        refused() {
+          part();
+          lead();
         },
         lost() {
           dismiss();

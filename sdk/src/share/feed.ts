@@ -4,6 +4,7 @@ import type { Replay } from '../engine/cursor.js';
 import type { Position } from '../engine/position.js';
 import type { Track } from '../engine/track.js';
 import type { WireMessage } from '../protocol/message.js';
+import { placeOf } from './place.js';
 import type { Admitted, Asked, Claim } from './posts.js';
 
 /** What a tab is sent by the leader: as a connection of its own, it is judged by the cursor of the tab. */
@@ -52,7 +53,7 @@ export function createFeed(host: SessionHost): Feed {
       if (!track) continue;
       admitted.set(name, track);
       if (isServed) served.add(name);
-      if (place && !track.at && track.id === undefined) Object.assign(track, place);
+      if (place && !track.at && track.id === undefined) Object.assign(track, placeOf(place));
     }
   };
   const save = () => keeper?.save(cursor);
@@ -81,9 +82,8 @@ export function createFeed(host: SessionHost): Feed {
     },
     take(messages, only) {
       if (!replay) return;
-      const mine = messages.filter(
-        ({ channel = '' }) => isOn(channel) && (!only.includes(channel) || served.has(channel)),
-      );
+      const withheld = new Set(only.filter((name) => !served.has(name)));
+      const mine = messages.filter(({ channel = '' }) => isOn(channel) && !withheld.has(channel));
       take(mine, replay, host);
       save();
     },

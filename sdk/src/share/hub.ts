@@ -194,7 +194,9 @@ export function createHub(host: SessionHost, tell: (news: News) => void): Hub {
     take(post) {
       if (stopped) return;
       if (post.type === 'ask') return tell({ type: 'here' });
-      if (post.type === 'join') for (const { at } of Object.values(post.claims)) note(at);
+      // What is guessed may be by the clock of the tab.
+      if (post.type === 'join')
+        for (const { at, guessed } of Object.values(post.claims)) if (!guessed) note(at);
       const isNew = post.type === 'join' ? roster.join(post) : roster.leave(post.from);
       admit();
       if (isNew || (post.type === 'join' && post.again && !session.isActive())) ask();

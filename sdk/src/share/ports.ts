@@ -15,6 +15,8 @@ export interface LockEvents {
   readonly granted?: () => void;
   /** Another tab has taken it. */
   readonly lost?: () => void;
+  /** This page is given no locks, as in a sandbox, or where the user forbids it to store anything. */
+  readonly refused?: () => void;
   /** Take it from whoever holds it. */
   readonly steal?: boolean;
 }
@@ -45,7 +47,7 @@ export function browserPorts(): Ports | undefined {
         close: () => channel.close(),
       };
     },
-    lock(name, { granted, lost, steal = false }) {
+    lock(name, { granted, lost, refused, steal = false }) {
       const over = new AbortController();
       let isOver = false;
       let leave = () => over.abort();
@@ -57,8 +59,10 @@ export function browserPorts(): Ports | undefined {
         });
       // One that takes the lock waits for nobody, and browsers let it have no signal.
       const asking = locks.request(name, steal ? { steal } : { signal: over.signal }, hold);
-      asking.catch(() => {
-        if (!isOver) lost?.();
+      asking.catch(({ name }: Error) => {
+        if (isOver) return;
+        if (name === 'AbortError') lost?.();
+        else refused?.();
       });
       return {
         release() {

@@ -110,8 +110,11 @@ export type LeaderPost = News & { readonly term: Term; readonly seq: number };
 
 export type Post = TabPost | LeaderPost;
 
-/** How much is taken from one post: more than any page has, and little enough to be looked through at once. */
-const bounds = { channels: 10_000, tabs: 1_000, messages: 100_000, name: 1_000, text: 64 * 1024 * 1024 };
+/**
+ * How much is taken from one post: more than any page has, and little enough to be looked through at once. Names are in the
+ * head of a request, which servers take up to 16 KiB.
+ */
+const bounds = { channels: 10_000, tabs: 1_000, messages: 100_000, name: 16_384, text: 64 * 1024 * 1024 };
 
 type Check = (value: unknown) => boolean;
 
@@ -235,12 +238,13 @@ export function compareTerms([a, tabA]: Term, [b, tabB]: Term): number {
 }
 
 /** Errors go as their fields: a `cause` may be anything. */
-export function tellError(error: PushStreamError): ToldError {
+export function tellError(error: ToldError): ToldError {
   const { code, message, type, status, explain, retryAfter } = error;
   return { code, message, type, status, explain, retryAfter };
 }
 
 export function hearError(told: ToldError | undefined): PushStreamError | undefined {
   if (!told) return undefined;
-  return Object.assign(new PushStreamError(told.code, told.message), told);
+  // Nothing else that was posted with them.
+  return Object.assign(new PushStreamError(told.code, told.message), tellError(told));
 }

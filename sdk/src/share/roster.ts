@@ -49,12 +49,12 @@ export function createRoster(now: () => number | undefined): Roster {
   const channels = new Map<string, Seats>();
   const calls = new Map<string, number>();
   /** What the connection may be used for at once, by tab and channel. */
-  const granted = new Map<string, Record<string, Admitted>>();
+  const granted = new Map<string, Map<string, Admitted>>();
   let plan: Plan | undefined;
   let settledAt: Place['at'];
   let asked: Asked = { resumes: false, channels: [] };
-
-  const isAsked = (name: string) => asked.channels.some(([one]) => one === name);
+  /** The names of its channels. */
+  let askedNames: ReadonlySet<string> = new Set();
 
   /** Where somebody begins who wants nothing old: now, or where the connection stands, if that is later. */
   const beginning = (track: Track): Place | undefined => {
@@ -69,7 +69,8 @@ export function createRoster(now: () => number | undefined): Roster {
     const { admitted, waiting } = channels.get(name) as Seats;
     admitted.add(tab);
     waiting.delete(tab);
-    granted.set(tab, { ...granted.get(tab), [name]: { served, place } });
+    const others = granted.get(tab) ?? new Map<string, Admitted>();
+    granted.set(tab, others.set(name, { served, place }));
   };
 
   const expire = (name: string, seats: Seats) => {
@@ -82,7 +83,7 @@ export function createRoster(now: () => number | undefined): Roster {
   const seat = (name: string, seats: Seats): boolean => {
     const track = tracks.get(name);
     expire(name, seats);
-    if (!track || !isAsked(name) || seats.lowered) return seats.waiting.size > 0;
+    if (!track || !askedNames.has(name) || seats.lowered) return seats.waiting.size > 0;
     for (const [tab, claim] of seats.waiting) {
       const isReady = isPlaced(claim) ? !isBehind(claim, track) : claim.backtrack === 0 && seats.old === 0;
       if (isReady) grant(name, tab, false, isPlaced(claim) ? undefined : beginning(track));
@@ -228,8 +229,9 @@ export function createRoster(now: () => number | undefined): Roster {
     sent() {
       if (!plan) return [];
       asked = { resumes: plan.resumes, channels: plan.channels };
+      askedNames = new Set(plan.channels.map(([name]) => name));
       for (const [name, seats] of channels) {
-        if (!isAsked(name)) continue;
+        if (!askedNames.has(name)) continue;
         seats.lowered = false;
         seats.serving = plan.servings.get(name);
         seats.old = seats.serving?.backtrack ?? seats.old;
@@ -243,7 +245,7 @@ export function createRoster(now: () => number | undefined): Roster {
       const admissions: Admission[] = [];
       for (const [tab, seen] of granted) {
         const call = calls.get(tab);
-        if (call !== undefined) admissions.push({ tab, call, channels: seen });
+        if (call !== undefined) admissions.push({ tab, call, channels: Object.fromEntries(seen) });
       }
       granted.clear();
       return admissions;

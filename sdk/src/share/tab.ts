@@ -3,6 +3,7 @@ import { createSession, type Session, type SessionHost } from '../connection/ses
 import { type Attempt, initialState } from '../engine/machine.js';
 import { PushStreamError } from '../errors.js';
 import type { Mode } from '../options/modes.js';
+import { sharing } from '../options/useless.js';
 import { createCandidate, presenceOf } from './candidate.js';
 import { createFeed } from './feed.js';
 import { meetingPlace } from './name.js';
@@ -22,6 +23,7 @@ const patience = 5_000;
 
 const nobody: Term = [0, ''];
 const closed: LinkState = { status: 0, active: true };
+const empty: Room = { post() {}, close() {} };
 
 /**
  * A session that has no connection of its own: one tab has one for all, and the others are told what comes of it. Each
@@ -137,7 +139,7 @@ function createTab(host: SessionHost, ports: Ports): Session {
         break;
       case 'state':
         link = news;
-        if (joined || !news.active) joined = true;
+        joined ||= !news.active;
         update(true);
         break;
       case 'close':
@@ -201,6 +203,10 @@ function createTab(host: SessionHost, ports: Ports): Session {
       queue(post);
     },
     lost: () => join(true),
+    part() {
+      room?.close();
+      room = empty;
+    },
   });
 
   const watch = () => {
@@ -285,6 +291,8 @@ function createTab(host: SessionHost, ports: Ports): Session {
   };
   return session;
 }
+
+sharing.isThere = true;
 
 /** As {@link createTab}, where the browser has what that takes; else the tab connects by itself, as all do without. */
 export function createSharedSession(host: SessionHost, ports: Ports | undefined): Session {

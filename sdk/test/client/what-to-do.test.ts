@@ -147,6 +147,26 @@ describe('an option that is none', () => {
   });
 });
 
+describe('the option share', () => {
+  const sentence =
+    'pushstream: Option share needs the client of pushstream/share: each tab has a connection of its own';
+
+  test('is told of where nothing can share, and only when it is asked for', () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    new PushStream({ share: false });
+    expect(warn.mock.calls).toEqual([]);
+    new PushStream({ share: 'ann' });
+    expect(warn.mock.calls).toEqual([[sentence]]);
+  });
+
+  test('is not told of by the client that can', async () => {
+    const { PushStream: Sharing } = await import('../../src/share/index.js');
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    new Sharing({ share: true });
+    expect(warn.mock.calls).toEqual([]);
+  });
+});
+
 describe('what is published', () => {
   function publisher(options: PushStreamOptions = {}) {
     const bodies: unknown[] = [];

@@ -213,6 +213,45 @@ test('where there are no locks, as in Node, the tab connects by itself', async (
   expect(made).toEqual(['/lp/a']);
 });
 
+test('tabs that are given no locks have a connection each, and messages go on', async () => {
+  const world = new World();
+  world.refusesLocks = true;
+  const tabs = [world.open({ channels: ['a'] }), world.open({ channels: ['a'] })];
+  await world.pass(20_000);
+  world.publish('a');
+  await world.pass(100);
+  expect(tabs.map(texts)).toEqual([['a1'], ['a1']]);
+  expect(tabs.map(({ statuses }) => statuses)).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(world.connections.size).toBe(2);
+});
+
+test('where one tab has said to begin by its own clock, others do not begin', async () => {
+  const world = new World();
+  const ahead = new Date(world.clock.now() + 3_600_000);
+  world.open({ channels: ['a'], messagesPublishedAfter: ahead });
+  await world.pass(5_000);
+  const second = world.open({ channels: ['a'] });
+  await world.pass(100);
+  world.publish('a');
+  await world.pass(100);
+  expect(texts(second)).toEqual(['a1']);
+});
+
+test.each([
+  ['the id of an event', { channels: ['a'], lastEventId: 'e'.repeat(4_000) }],
+  ['the name of a channel', { channels: ['a'.repeat(4_000)] }],
+])('%s may be as long as a request can say', async (_what, options) => {
+  const world = new World();
+  world.open({ channels: ['a'] });
+  await world.pass(100);
+  const second = world.open(options);
+  await world.pass(2_000);
+  expect(second.stream.readyState).toBe(2);
+});
+
 test('the relay dialect is not shared, and that is said', () => {
   expect(() => new World().open({ channels: ['a'], dialect: 'relay' })).toThrow(
     'Option share does not go with dialect: relay',

@@ -132,6 +132,8 @@ export class World {
   /** How many there were at once, and how many requests in all. */
   most = 0;
   requests: string[] = [];
+  /** As for a page in a sandbox. */
+  refusesLocks = false;
   #happenings: Happening[] = [];
   readonly #rooms = new Map<string, Map<object, Entry & { readonly tab: Tab }>>();
   readonly #locks = new Map<string, { holder: Waiting | undefined; queue: Waiting[] }>();
@@ -299,7 +301,9 @@ export class World {
       lock.holder = lock.queue.shift();
       if (lock.holder) tell(lock.holder, 'granted');
     };
-    if (events.steal) {
+    if (this.refusesLocks) {
+      this.happen(tab, lock, () => waiting.over || events.refused?.());
+    } else if (events.steal) {
       if (lock.holder) tell(lock.holder, 'lost');
       lock.holder = waiting;
       tell(waiting, 'granted');

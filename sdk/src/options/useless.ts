@@ -26,6 +26,9 @@ const withoutDefault: Readonly<Record<WithoutDefault | keyof Callbacks, true>> =
   onchanneldeleted: true,
 };
 
+/** Set by the client that can share; the others leave the option alone. */
+export const sharing = { isThere: false };
+
 /** What other clients call it, and here is done by an option of quite another name. */
 const elsewhere: ReadonlyMap<string, keyof PushStreamOptions> = new Map([
   ['headers', 'auth'],
@@ -51,13 +54,16 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * Sentences about options that are none. They are no errors: pages pass objects that have other fields too.
+ * Sentences about options that are none, or do nothing here. They are no errors: pages pass objects that have other fields
+ * too.
  * @param withDefault the names of the others that there are
  */
-export function aboutUnknown(given: readonly string[], withDefault: readonly string[]): string[] {
+export function aboutUseless(given: PushStreamOptions, withDefault: readonly string[]): string[] {
   const known = [...withDefault, ...Object.keys(withoutDefault)];
   const sentences: string[] = [];
-  for (const name of given) {
+  if (given.share && !sharing.isThere)
+    sentences.push('Option share needs the client of pushstream/share: each tab has a connection of its own');
+  for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     const [nearest = '', far = 0] = known
       .map((one) => [one, distance(one.toLowerCase(), name.toLowerCase())] as const)
