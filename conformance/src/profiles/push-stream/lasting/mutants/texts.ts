@@ -18,6 +18,19 @@ export const textBreaks: readonly Break[] = [
     says: 'expected the message',
   },
   {
+    slug: 'edge-cut',
+    requirement: 'long',
+    breaks: 'a byte is lost of a message that has 65,536 of them with its template',
+    parts: (mode) =>
+      texts(mode, (text) =>
+        text.replace(/^data: /, '').trimEnd().length === 65_536
+          ? text.replace(/"text":"./, '"text":"')
+          : text,
+      ),
+    kills: each('long'),
+    says: 'expected the message',
+  },
+  {
     slug: 'trimmed',
     requirement: 'text',
     breaks: 'blanks at the ends of a text are lost',
