@@ -11,9 +11,6 @@ export type Get = <T>(option: Option<T>) => T;
 /** Where an option was given, for messages. */
 export type PlaceOf = (name: OptionName) => string;
 
-/** What --stored is kept as where a profile knows no directive of that meaning. */
-export const storedDirective = 'stored';
-
 /** The names of all locations but the publisher and the limited one, with the role that asks there. */
 const roles = {
   subscriber: 'subscriber',
@@ -66,7 +63,7 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
       `${placeOf('publisher')}: ${flags} is missing; a run needs one of them beside the publisher location`,
     );
   }
-  const { storageLimit = storedDirective } = profiles[profile];
+  const { storageLimit } = profiles[profile];
   const stored = get(options.stored);
   const at = (name: OptionName, role: keyof typeof headers, template: Template): Location =>
     withChannel(
@@ -82,7 +79,7 @@ export function readLocations(get: Get, placeOf: PlaceOf, profile: ProfileName):
   const plain = at('publisher', 'publisher', publisher);
   return {
     publisher:
-      stored === undefined
+      stored === undefined || storageLimit === undefined
         ? plain
         : { ...plain, settings: { ...plain.settings, [storageLimit]: String(stored) } },
     ...Object.fromEntries(others),

@@ -48,7 +48,7 @@ export const runOptions = {
     value: 'full|quick',
     reader: readChoice('full', 'quick'),
     fallback: 'full',
-    help: 'full: every check. quick: without those that wait for times the server is configured to, such as pings and the life of a connection; what they prove is then not selected, so that there is no verdict. For the push-stream profile against the reference server about 7 s and 4 s; against your server as long as its times are.',
+    help: 'full: every check. quick: without those that wait for times the server is configured to, such as pings and the life of a connection; what they prove is then not selected, so that there is no verdict. A full run takes as long as these times are.',
     example: 'quick',
   }),
   list: toggle({

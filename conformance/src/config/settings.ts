@@ -13,7 +13,7 @@ import { UsageError } from '../options/usage-error.js';
 import { type ProfileName, profiles } from '../profiles/index.js';
 import type { PlacedAttestation } from './configuration-file.js';
 import { type OptionName, optionList, options } from './options.js';
-import { type Get, type PlaceOf, readLocations, storedDirective } from './read-locations.js';
+import { type Get, type PlaceOf, readLocations } from './read-locations.js';
 
 /** A target that is waited for. */
 export interface ReadySettings {
@@ -87,7 +87,7 @@ export function readSettings(
   return {
     profile,
     locations,
-    stored: storedAt(locations, profile),
+    stored: get(options.stored) ?? storedAt(locations, profile),
     ...readStart(get, placeOf),
     cacert: get(options.cacert),
     insecure: get(options.insecure),
@@ -118,10 +118,10 @@ export function readSettings(
   };
 }
 
-/** How many messages of a channel are kept, as the publisher location is said to be configured. */
+/** How many messages of a channel are kept, as a directive of the publisher location says. */
 function storedAt(locations: Locations | undefined, profile: ProfileName): number | undefined {
-  const { storageLimit = storedDirective } = profiles[profile];
-  const said = locations?.publisher.settings?.[storageLimit];
+  const { storageLimit } = profiles[profile];
+  const said = storageLimit === undefined ? undefined : locations?.publisher.settings?.[storageLimit];
   return said === undefined ? undefined : Number(said);
 }
 

@@ -266,3 +266,25 @@ describe('features', () => {
     );
   });
 });
+
+describe('how many messages are kept', () => {
+  const directive = 'push_stream_max_messages_stored_per_channel';
+
+  it('is said by an option in every dialect', () => {
+    const { stored, locations } = fromFlags(...both, '--stored', '5');
+    expect(stored).toBe(5);
+    expect(locations?.publisher.settings).toBeUndefined();
+    expect(fromFlags(...both).stored).toBeUndefined();
+  });
+
+  it('is said by the option and by a directive of the publisher location alike', () => {
+    const pushStream = ['--profile', 'push-stream', ...both];
+    const byOption = fromFlags(...pushStream, '--stored', '5');
+    const byDirective = fromFlags(...pushStream, '--setting', `publisher:${directive}=5`);
+    for (const { stored, locations } of [byOption, byDirective]) {
+      expect(stored).toBe(5);
+      expect(locations?.publisher.settings).toEqual({ [directive]: '5' });
+      expect(locations?.subscriber?.settings).toBeUndefined();
+    }
+  });
+});

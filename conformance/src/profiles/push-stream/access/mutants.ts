@@ -1,37 +1,35 @@
+import type { Location, Parts } from 'pushstream-server/parts';
 import type { Mutant } from '../../../mutants/mutant.js';
-import { encodedLike } from '../../../mutants/response-bytes.js';
-import { rewired } from '../../../mutants/rewire.js';
-import { type Answer, over, without } from '../../../mutants/rewrite.js';
+import { type Answer, handling, over, without } from '../../../mutants/rewrite.js';
 import { heading } from '../../../mutants/subscribers.js';
+import { eachMode } from '../proof/modes.js';
 import { pushStreamMutant } from '../proof/mutant.js';
-import { answersAt, type Place } from '../proof/whole.js';
-import { pushStreamWorld } from '../proof/world.js';
-
-/** The places of subscribers at the reference server, by the modes that ids of checks name. */
-const places = [
-  ['streaming', 'sub'],
-  ['eventsource', 'ev'],
-  ['websocket', 'ws'],
-  ['polling', 'poll'],
-  ['long-polling', 'lp'],
-] as const;
-type Mode = (typeof places)[number][0];
-
-/** The same mutant for each mode, or for some. */
-function each(make: (mode: Mode, place: Place) => Mutant, modes?: readonly Mode[]): Mutant[] {
-  return places.filter(([mode]) => modes?.includes(mode) ?? true).map(([mode, place]) => make(mode, place));
-}
+import { answersAt, isAt } from '../proof/whole.js';
 
 const lacking = (answer: Answer, name: string): Answer => ({
   ...answer,
   headers: without(answer.headers, name),
 });
 
+/** The names of channels in the paths of subscribers, where these are meant, are read as `change` has them. */
+function capturing(
+  isMeant: (location: Location) => boolean,
+  change: (name: string) => string,
+): Pick<Parts, 'decorateHandler'> {
+  return handling('subscriber', (exchange, next, location) =>
+    next(
+      isMeant(location)
+        ? over(exchange, { captures: exchange.captures.map((name) => change(name)) })
+        : exchange,
+    ),
+  );
+}
+
 const origin = 'Access-Control-Allow-Origin';
 
 /** Mutants of what holds for requests to subscriber locations. */
 export const accessMutants: readonly Mutant[] = [
-  ...each((mode, place) =>
+  ...eachMode((mode, place) =>
     pushStreamMutant({
       id: `access-publishes-${mode}`,
       requirement: 'push-stream-access-methods',
@@ -44,7 +42,7 @@ export const accessMutants: readonly Mutant[] = [
       says: 'expected 405',
     }),
   ),
-  ...each((mode, place) =>
+  ...eachMode((mode, place) =>
     pushStreamMutant({
       id: `access-head-${mode}`,
       requirement: 'push-stream-access-methods',
@@ -57,7 +55,7 @@ export const accessMutants: readonly Mutant[] = [
       says: 'expected 405',
     }),
   ),
-  ...each((mode, place) =>
+  ...eachMode((mode, place) =>
     pushStreamMutant({
       id: `access-no-allow-${mode}`,
       requirement: 'push-stream-access-allow',
@@ -67,7 +65,7 @@ export const accessMutants: readonly Mutant[] = [
       says: 'no Allow header',
     }),
   ),
-  ...each(
+  ...eachMode(
     (mode, place) =>
       pushStreamMutant({
         id: `access-no-preflight-${mode}`,
@@ -79,7 +77,7 @@ export const accessMutants: readonly Mutant[] = [
       }),
     ['streaming', 'eventsource', 'polling', 'long-polling'],
   ),
-  ...each(
+  ...eachMode(
     (mode, place) =>
       pushStreamMutant({
         id: `access-origin-of-refusals-${mode}`,
@@ -91,7 +89,7 @@ export const accessMutants: readonly Mutant[] = [
       }),
     ['streaming', 'eventsource', 'polling', 'long-polling'],
   ),
-  ...each(
+  ...eachMode(
     (mode, place) =>
       pushStreamMutant({
         id: `access-origin-of-answers-${mode}`,
@@ -108,7 +106,15 @@ export const accessMutants: readonly Mutant[] = [
       }),
     ['streaming', 'eventsource', 'polling', 'long-polling'],
   ),
-  ...each(
+  pushStreamMutant({
+    id: 'access-origin-of-304',
+    requirement: 'push-stream-access-origins',
+    breaks: 'pages of other origins may not see that polling has nothing for them',
+    parts: () => answersAt('poll', (answer) => (answer.status === 304 ? lacking(answer, origin) : answer)),
+    kills: ['access-origins-polling'],
+    says: `no ${origin} header`,
+  }),
+  ...eachMode(
     (mode, place) =>
       pushStreamMutant({
         id: `access-cached-${mode}`,
@@ -129,19 +135,25 @@ export const accessMutants: readonly Mutant[] = [
     kills: ['access-uncached-polling'],
     says: 'no Cache-Control header',
   }),
+  ...eachMode((mode, place) =>
+    pushStreamMutant({
+      id: `access-not-decoded-${mode}`,
+      requirement: 'push-stream-access-encoded',
+      breaks: `${mode}: what is percent-encoded in the name of a channel stays so`,
+      parts: () => capturing((location) => isAt(place, location), encodeURI),
+      kills: [`access-encoded-${mode}`],
+      says: 'expected',
+    }),
+  ),
   pushStreamMutant({
     id: 'access-form-decoded',
     requirement: 'push-stream-access-encoded',
     breaks: 'a plus sign in the name of a channel is taken for a blank by all who subscribe',
-    parts: () => ({
-      decorateHandler: (handler, { role }) =>
-        role === 'subscriber'
-          ? (exchange) =>
-              handler(
-                over(exchange, { captures: exchange.captures.map((name) => name.replaceAll('+', ' ')) }),
-              )
-          : handler,
-    }),
+    parts: () =>
+      capturing(
+        () => true,
+        (name) => name.replaceAll('+', ' '),
+      ),
     kills: [
       'access-encoded-streaming',
       'access-encoded-eventsource',
@@ -151,40 +163,4 @@ export const accessMutants: readonly Mutant[] = [
     ],
     says: 'expected the message',
   }),
-  ...each(
-    (mode, place) =>
-      pushStreamMutant({
-        id: `messages-only-utf-8-${mode}`,
-        requirement: 'push-stream-messages-bytes',
-        breaks: `${mode}: what is no UTF-8 becomes question marks`,
-        parts: () =>
-          answersAt(place, (answer) =>
-            answer.status === 200
-              ? { ...answer, bytes: Buffer.from(Buffer.from(answer.bytes).toString()) }
-              : answer,
-          ),
-        kills: [`messages-bytes-${mode}`],
-        says: 'a body with the',
-      }),
-    ['polling', 'long-polling'],
-  ),
-  ...each(
-    (mode, place) =>
-      pushStreamMutant({
-        id: `messages-long-cut-${mode}`,
-        requirement: 'push-stream-messages-bytes',
-        breaks: `${mode}: ten bytes in the middle of a message of more than 60,000 are lost`,
-        make: rewired(pushStreamWorld.target(), {
-          only: (request) => request.startsWith(`GET /${place}/`),
-          response: (response, request) => {
-            const text = response.body.toString('latin1').replace(/([\w-]{60000})[\w-]{10}/, '$1');
-            const changed = { ...response, body: Buffer.from(text, 'latin1') };
-            return { bytes: encodedLike(changed, {}, request), end: false };
-          },
-        }),
-        kills: [`messages-bytes-${mode}`],
-        says: 'a body with the',
-      }),
-    ['polling', 'long-polling'],
-  ),
 ];

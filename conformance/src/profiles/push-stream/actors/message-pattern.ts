@@ -119,12 +119,12 @@ export class MessagePattern {
     return new RegExp(`${start}${this.#literals[0]}${pattern}${end}`, flags);
   }
 
-  /** Whether what was found for long values is all of them, of which the expression knows the ends. */
+  /** Whether what was found for known values is all of them: of long ones the expression knows but the ends. */
   #isMeant(found: RegExpExecArray, expected: Partial<Expected> = {}): boolean {
     const values = valuesOf(expected);
     return this.#tokens.every((token, index) => {
       const value = values[token];
-      return value === undefined || value.length <= 2 * knownEnd || found[index + 1] === bytesOf(value);
+      return value === undefined || found[index + 1] === bytesOf(value);
     });
   }
 

@@ -92,4 +92,15 @@ export const endBreaks: readonly Break[] = [
     kills: each('ping', 'ping-restarted'),
     says: 'a ping within',
   },
+  {
+    slug: 'pinged-twice',
+    requirement: 'ping',
+    breaks: 'each ping is sent twice',
+    parts: (mode) =>
+      mode === 'websocket'
+        ? telling((frame) => (frame.kind === 'ping' ? [frame, frame] : frame))
+        : saying(mode, (text) => (/^(?:: -1\n|\{"id":-1,)/.test(text) ? text + text : text)),
+    kills: each('ping'),
+    says: 'silence for',
+  },
 ];
