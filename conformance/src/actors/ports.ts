@@ -15,6 +15,9 @@ export interface LoadScale {
   readonly ahead: number;
 }
 
+/** For how long the server lets connections last, milliseconds, by location; where that is known. */
+export type Lives = Readonly<Partial<Record<keyof Locations, number>>>;
+
 /** What the actors of one check are given. */
 export interface Ports {
   readonly locations: Locations;
@@ -30,6 +33,7 @@ export interface Ports {
   readonly stores: boolean;
   /** How many messages of a channel are kept, where that may be fewer than checks need; undefined: enough. */
   readonly stored: number | undefined;
+  readonly lives: Lives;
   /** Create each channel with a PUT before a subscriber asks for it. */
   readonly prepare: boolean;
   /** Finds the number of held requests in channel information: the first group. */

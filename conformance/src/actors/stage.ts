@@ -6,6 +6,7 @@ import { Transcript } from '../wire/transcript.js';
 import { Channel } from './channel.js';
 import { Expectation } from './expectation.js';
 import type { LimitedLocation, Location, Locations, PublisherName } from './locations.js';
+import { type Outlived, outlived } from './outlived.js';
 import type { Ports } from './ports.js';
 
 /** How the engine came to believe that a request was held. */
@@ -52,7 +53,8 @@ export class Stage {
   /** Where channels are deleted, as far as that is not the usual place. */
   readonly #homes = new Map<Channel, Home>();
   readonly #floods: Flood[] = [];
-  readonly #calls: Call[] = [];
+  /** Each with the location that was asked. */
+  readonly #calls = new Map<Call, Location>();
   #held = 0;
   /** How many of them were held when a 201 or a count last spoke for them. */
   #confirmed = 0;
@@ -142,7 +144,12 @@ export class Stage {
 
   /** True when the target could not be connected to at some point. */
   get lostTarget(): boolean {
-    return this.#calls.some((call) => call.settled?.kind === 'unreachable');
+    return [...this.#calls.keys()].some((call) => call.settled?.kind === 'unreachable');
+  }
+
+  /** The end of a connection that may have brought a failure about, whatever the target does. */
+  get outlived(): Outlived | undefined {
+    return outlived(this.#calls, this.ports);
   }
 
   /** The given location. */
@@ -224,7 +231,7 @@ export class Stage {
   send(location: Location, role: 'publisher' | 'subscriber', request: HttpRequest): Call {
     const connection = this.connection(location, role);
     const call = connection.send(request);
-    this.#calls.push(call);
+    this.#calls.set(call, location);
     // A connection of one request is closed with it, so that nothing is left to be held by keep-alive.
     void call.outcome.then(() => call.tunnel ?? connection.close());
     return call;
@@ -233,7 +240,7 @@ export class Stage {
   /** Sends requests on one connection, all before the first is answered. */
   pipeline(location: Location, role: 'publisher' | 'subscriber', requests: readonly HttpRequest[]): Call[] {
     const calls = this.connection(location, role).pipeline(requests);
-    this.#calls.push(...calls);
+    for (const call of calls) this.#calls.set(call, location);
     return calls;
   }
 
@@ -242,7 +249,7 @@ export class Stage {
     const connection = this.connection(location, role);
     return (request) => {
       const call = connection.send(request);
-      this.#calls.push(call);
+      this.#calls.set(call, location);
       return call;
     };
   }

@@ -8,11 +8,17 @@ const samples = 12;
 /** Bounds of the windows, milliseconds. The upper one keeps a delay of more than a second from counting as immediate. */
 const bounds = { quietLeast: 50, immediatelyLeast: 250, immediatelyMost: 1000, patienceLeast: 3000 };
 
-/** Windows from round trips: long enough for this target, and short enough to mean something. */
-export function windows(p95: number): Timing {
+/** What a quiet window may take of the life of a connection, so that there is time left for what a check does beside it. */
+const shareOfLife = 0.4;
+
+/**
+ * Windows from round trips: long enough for this target, and short enough to mean something.
+ * @param life for how long the shortest connection lasts, milliseconds
+ */
+export function windows(p95: number, life = Number.POSITIVE_INFINITY): Timing {
   const immediately = Math.max(bounds.immediatelyLeast, Math.min(10 * p95, bounds.immediatelyMost), 3 * p95);
   return {
-    quiet: Math.max(bounds.quietLeast, 8 * p95),
+    quiet: Math.max(bounds.quietLeast, Math.min(8 * p95, Math.max(2 * p95, shareOfLife * life))),
     immediately,
     patience: Math.max(bounds.patienceLeast, 3 * immediately),
   };

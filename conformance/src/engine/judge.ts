@@ -2,11 +2,14 @@ import { Blocked, Failure, Inconclusive, NotApplicable, Untestable } from '../ac
 import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
 import type { Check } from './check.js';
+import { flagOf } from './known-settings.js';
 import type { LagGauge } from './plan.js';
 import type { CheckResult } from './results.js';
 
 /** How much longer the quiet window is when a failure rests on it alone. */
 const slowFactor = 4;
+/** What a quiet window may take at most of the life of a connection. */
+const shareOfLife = 0.5;
 /** How often a check is run again because the kit itself was late. */
 const lagRetries = 3;
 /** The share of the budget by which the kit may be late before a failure is doubted. */
@@ -24,6 +27,8 @@ interface Attempt {
   /** As of the failure, if it is one. */
   readonly overdue: number | undefined;
   readonly timeless: boolean;
+  /** The end of a connection that may have brought a failure about. */
+  readonly outlived: Stage['outlived'];
 }
 
 /** The failure that an error is, or that it comes from. */
@@ -71,12 +76,24 @@ async function attempt(check: Check, ports: Ports): Promise<Attempt> {
   const stage = new Stage(ports);
   try {
     await check.run(stage);
-    return { judgement: { outcome: 'pass' }, stage, overdue: undefined, timeless: false };
+    return {
+      judgement: { outcome: 'pass' },
+      stage,
+      overdue: undefined,
+      timeless: false,
+      outlived: undefined,
+    };
   } catch (error) {
     const failure = failureOf(error);
     const overdue = failure instanceof Failure ? failure.overdue : undefined;
     const timeless = failure instanceof Failure && failure.timeless;
-    return { judgement: judge(error), stage, overdue, timeless };
+    return {
+      judgement: judge(error),
+      stage,
+      overdue,
+      timeless,
+      outlived: timeless ? undefined : stage.outlived,
+    };
   }
 }
 
@@ -88,9 +105,24 @@ export interface Judged {
   readonly cleared: Promise<void>;
 }
 
+/** The quiet window of a second attempt: longer, but not so long that connections end meanwhile by their age. */
+function longerQuiet({ timing: { quiet }, lives }: Ports): number {
+  const most = shareOfLife * Math.min(...Object.values(lives));
+  return Math.max(quiet, Math.min(slowFactor * quiet, most));
+}
+
+/** Why a failure may be none of the server's; undefined where it is. */
+function doubtOf(tooLate: boolean, outlived: Attempt['outlived']): string | undefined {
+  if (tooLate) return 'this machine was too busy to judge';
+  if (!outlived) return undefined;
+  const { location, life } = outlived;
+  return `a connection to the ${flagOf(location)} location was over, which lasts ${Math.round(life)} ms there, before all was done that this takes`;
+}
+
 /**
  * Runs one check until its outcome can be believed: a failure that rests on a quiet window alone is repeated once with a window
- * four times as long; one that came while the kit was late is repeated until it was in time.
+ * four times as long; one that came while the kit was late is repeated until it was in time; one whose connection was over
+ * before its time is repeated once.
  */
 export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undefined): Promise<Judged> {
   const start = ports.clock.elapsed();
@@ -98,11 +130,12 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
   let attempts = 0;
   let lagged = 0;
   let repeated = false;
+  let relived = false;
   const clearing: Promise<void>[] = [];
   for (;;) {
     attempts++;
     const worstLag = lag?.start();
-    const { judgement, stage, overdue, timeless } = await attempt(check, current);
+    const { judgement, stage, overdue, timeless, outlived } = await attempt(check, current);
     const late = worstLag?.() ?? 0;
     const tooLate =
       !timeless &&
@@ -114,14 +147,18 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
         lagged++;
         continue;
       }
+      if (outlived && !relived) {
+        relived = true;
+        continue;
+      }
       if (!tooLate && judgement.outcome === 'fail' && stage.heldEvidence === 'quiet' && !repeated) {
         repeated = true;
-        const timing = { ...ports.timing, quiet: slowFactor * ports.timing.quiet };
+        const timing = { ...ports.timing, quiet: longerQuiet(ports) };
         current = { ...ports, timing };
         continue;
       }
     }
-    const doubtful = failed && tooLate && !stage.lostTarget;
+    const doubt = stage.lostTarget || !failed ? undefined : doubtOf(tooLate, outlived);
     const held = repeated && stage.heldEvidence === 'quiet' ? 'repeated' : stage.heldEvidence;
     const result: CheckResult = {
       id: check.id,
@@ -129,9 +166,7 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
       proves: check.proves,
       hint: check.hint,
       ...judgement,
-      ...(doubtful
-        ? { outcome: 'inconclusive', reason: `this machine was too busy to judge: ${judgement.reason}` }
-        : {}),
+      ...(doubt === undefined ? {} : { outcome: 'inconclusive', reason: `${doubt}: ${judgement.reason}` }),
       ...(held === undefined ? {} : { held }),
       ...(check.again === undefined ? {} : { again: check.again }),
       attempts,

@@ -61,6 +61,8 @@ export interface RunPlan extends ActorsPlan {
   readonly untold?: Profile['untold'] | undefined;
   /** What a request to a location carries to go on from a position. Default: the validators. */
   readonly goingOn?: Profile['goingOn'] | undefined;
+  /** The directives whose values say what the locations do. Default: none is known. */
+  readonly directives?: Profile['directives'];
   /** How many messages of a channel are kept; undefined: nobody has said, and the run finds out. */
   readonly stored?: number | undefined;
   /** What the locations show of a requirement that is noted and never judged; undefined: nothing. */

@@ -16,6 +16,8 @@ export interface KnownDirective {
   readonly type: SettingType;
   /** What a server does where nobody says; none where that is no limit, or nothing at all. */
   readonly otherwise?: string;
+  /** The locations whose connections it ends when they have lasted for so long; undefined: none. */
+  readonly ends?: 'all' | readonly (keyof Locations)[];
 }
 
 /** What a reference server is told, and where its locations are. */

@@ -1,16 +1,17 @@
-import type { Ports } from '../actors/ports.js';
+import type { Lives, Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
 import { cursorHeaders } from '../actors/subscriber.js';
 import type { Untold } from '../actors/untold.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
+import { findLife, toldLives } from './lives.js';
 import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
 import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { Profile } from './profile.js';
 import { refuseOtherDialect, refuseUntold } from './refusals.js';
-import type { RunResult } from './results.js';
+import type { Calibration, RunResult } from './results.js';
 import { schedule } from './schedule.js';
 import { atPace, select } from './select.js';
 import { findStorage, type Storage, storageNotice } from './storage.js';
@@ -31,6 +32,7 @@ export function portsOf(plan: ActorsPlan): Ports {
     randomBytes: plan.randomBytes,
     stores: true,
     stored: undefined,
+    lives: {},
     prepare: plan.prepare,
     subscriberCount: plan.subscriberCount,
     load: plan.load ?? fullLoad,
@@ -40,6 +42,13 @@ export function portsOf(plan: ActorsPlan): Ports {
 
 async function untoldOf({ untold }: RunPlan, ports: Ports): Promise<readonly Untold[]> {
   return untold ? untold(new Stage(ports)) : [];
+}
+
+/** For how long connections last: as the user says, else as it is seen where it matters. */
+async function livesOf({ directives = {} }: RunPlan, ports: Ports, { p95 }: Calibration): Promise<Lives> {
+  const lives = toldLives(ports.locations, directives);
+  const subscriber = await findLife({ ...ports, lives }, p95);
+  return subscriber === undefined ? lives : { subscriber, ...lives };
 }
 
 /** Where a profile says nothing of it, a subscriber goes on by the validators. */
@@ -75,9 +84,12 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   const { server } = first;
   refuseOtherDialect(first.posted, profile, plan.dialects ?? {});
   const answers: string[] = [];
-  const calibration = await calibrate(ports, plan.timing, (answer) => answers.push(answer));
+  const measured = await calibrate(ports, plan.timing, (answer) => answers.push(answer));
+  const lives = await livesOf(plan, { ...ports, timing: measured.timing }, measured);
+  const shortest = Math.min(...Object.values(lives));
+  const calibration = { ...measured, timing: { ...windows(measured.p95, shortest), ...plan.timing } };
   plan.onEvent({ type: 'calibrated', calibration });
-  const timed = { ...ports, timing: calibration.timing };
+  const timed = { ...ports, timing: calibration.timing, lives };
   const features = await decideFeatures(plan.ledger.features, plan.features, timed);
   plan.onEvent({ type: 'features', features });
   refuseUntold(await untoldOf(plan, timed));

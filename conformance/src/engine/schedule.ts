@@ -4,6 +4,7 @@ import type { Check } from './check.js';
 import { missingFeature, whyOff } from './features.js';
 import { notApplicable, runCheck } from './judge.js';
 import { flagOf, missingSetting } from './known-settings.js';
+import { isAboutLife } from './lives.js';
 import type { LagGauge, RunPlan } from './plan.js';
 import type { CheckResult, FeatureResult } from './results.js';
 import { type Storage, tooFewKept } from './storage.js';
@@ -78,7 +79,7 @@ function lanesOf(checks: readonly Check[], concurrency: number): Lane[] {
 export async function schedule(
   checks: readonly Check[],
   ports: Ports,
-  plan: Pick<RunPlan, 'concurrency' | 'onEvent'> & { readonly lag: LagGauge | undefined },
+  plan: Pick<RunPlan, 'concurrency' | 'onEvent' | 'directives'> & { readonly lag: LagGauge | undefined },
   features: readonly FeatureResult[] = [],
   storage: Storage | undefined = undefined,
 ): Promise<CheckResult[]> {
@@ -87,6 +88,10 @@ export async function schedule(
   const inFlight = new Set<string>();
   let lost: TargetLost | undefined;
 
+  // A check that is about the end of connections can't be excused by it.
+  const portsFor = (check: Check): Ports =>
+    isAboutLife(check, plan.directives ?? {}) ? { ...ports, lives: {} } : ports;
+
   const one = async (check: Check): Promise<void> => {
     const why = whyNot(check, ports, features, storage);
     if (why !== undefined) {
@@ -94,7 +99,7 @@ export async function schedule(
     } else {
       inFlight.add(check.id);
       plan.onEvent({ type: 'check-started', id: check.id });
-      const { result, lostTarget, cleared } = await runCheck(check, ports, plan.lag);
+      const { result, lostTarget, cleared } = await runCheck(check, portsFor(check), plan.lag);
       clearing.push(cleared);
       if (check.alone) await cleared;
       // Whoever notices first names all that were under way at that moment. The check that brought the target down may see

@@ -64,6 +64,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     dialects,
     untold: profile.untold,
     goingOn: profile.goingOn,
+    directives: profile.directives,
     stored: settings.stored,
     observe: profile.observe,
     connect,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Failure, Inconclusive, Untestable } from '../../src/actors/failure.js';
+import type { Lives } from '../../src/actors/ports.js';
 import type { Stage } from '../../src/actors/stage.js';
 import { notApplicable, runCheck } from '../../src/engine/judge.js';
 import type { LagGauge } from '../../src/engine/plan.js';
@@ -15,9 +16,9 @@ const holding =
 /** Runs a check; `quiet` collects the window of each attempt. */
 async function judged(
   run: (stage: Stage, attempt: number) => Promise<void>,
-  { part = holding('202 Accepted'), lag }: { part?: Part; lag?: LagGauge } = {},
+  { part = holding('202 Accepted'), lag, lives = {} }: { part?: Part; lag?: LagGauge; lives?: Lives } = {},
 ) {
-  const play = new Play(part);
+  const play = new Play(part, { lives });
   const windows: number[] = [];
   const story = (stage: Stage) => run(stage, windows.push(stage.ports.timing.quiet));
   const { result, lostTarget, cleared } = await play.run(
@@ -237,5 +238,40 @@ describe('a failure while the kit itself was late', () => {
     const { result, windows } = await judged(heldThenFails, { lag: lateBy(100, 0, 100, 0) });
     expect(windows).toEqual([50, 50, 200, 200]);
     expect(result).toMatchObject({ outcome: 'fail', held: 'repeated' });
+  });
+});
+
+describe('a connection that has lasted its life', () => {
+  /** Ends what is held after three seconds. */
+  const part: Part = ({ method, path }) =>
+    path.startsWith('/sub')
+      ? { after: 3000, bytes: said('304 Not Modified') }
+      : said(method === 'POST' ? '202 Accepted' : '200 OK', 'x');
+  const lives = { subscriber: 3000 };
+  /** Publishes so long after the request was sent, and then demands the message. */
+  const story = (pause: number) => async (stage: Stage) => {
+    const channel = stage.unusedChannel();
+    const waiter = channel.subscriber.get();
+    await stage.pause(pause);
+    await stage.settledWithin(channel.publisher.post('x'), 3000);
+    await stage.expect(waiter).answers(200);
+  };
+
+  test.each([2900, 3100])('before it could answer what came after %i ms is no failure', async (pause) => {
+    const { result } = await judged(story(pause), { part, lives });
+    expect(result).toMatchObject({ outcome: 'inconclusive', attempts: 2 });
+    expect(result.reason).toBe(
+      "a connection to the subscriber location was over, which lasts 3000 ms there, before all was done that this takes: expected 200 OK to the subscriber's GET; seen: 304 Not Modified",
+    );
+  });
+
+  test('and had the time to answer is one', async () => {
+    const { result } = await judged(story(1000), { part, lives });
+    expect(result).toMatchObject({ outcome: 'fail', attempts: 1 });
+  });
+
+  test('is one where nobody knows of a life', async () => {
+    const { result } = await judged(story(2900), { part });
+    expect(result).toMatchObject({ outcome: 'fail', attempts: 1 });
   });
 });

@@ -2,7 +2,7 @@ import type { KnownDirective } from '../../engine/profile.js';
 
 /** The directives of nchan whose value decides what a server must do; times without a unit are seconds. */
 export const nchanSettings = {
-  nchan_subscriber_timeout: { type: 'time' },
+  nchan_subscriber_timeout: { type: 'time', ends: 'all' },
   nchan_eventsource_ping_interval: { type: 'time' },
   nchan_websocket_ping_interval: { type: 'time' },
   nchan_subscriber_http_raw_stream_separator: { type: 'text', otherwise: '\n' },

@@ -50,6 +50,7 @@ function portsFor(clock: VirtualClock, server: ScriptedServer, changes: Partial<
     randomBytes: (length) => new Uint8Array(length).fill(++count),
     stores: true,
     stored: undefined,
+    lives: {},
     prepare: false,
     subscriberCount: undefined,
     load: { messages: 40, publishers: 4, subscribers: 8, ahead: 5 },
