@@ -10,7 +10,7 @@ export interface Outlived {
 }
 
 /** A connection that ends a little early, by rounding, has lasted its life. */
-const shareOfLife = 0.9;
+const nearly = 0.9;
 
 /** When the answer to a request was whole, or its connection had ended; undefined before, and where there was none. */
 function endOf({ settled, tunnel }: Call): number | undefined {
@@ -19,10 +19,11 @@ function endOf({ settled, tunnel }: Call): number | undefined {
   return settled?.kind === 'broken' ? settled.at : undefined;
 }
 
-/** When something was last done or answered on other connections, as far as that is known. */
-function lastBeside(call: Call, calls: readonly Call[]): number {
-  const others = calls.filter((other) => other !== call);
-  return Math.max(...others.map((other) => endOf(other) ?? other.sentAt ?? 0));
+/** When a connection was over that had lasted as long as the server lets it; undefined where it had not. */
+function endByAge(call: Call, life: number): number | undefined {
+  const end = endOf(call);
+  if (call.sentAt === undefined || end === undefined) return undefined;
+  return end - call.sentAt >= nearly * life ? end : undefined;
 }
 
 /**
@@ -35,13 +36,16 @@ export function outlived(
 ): Outlived | undefined {
   for (const [name, life] of Object.entries(lives)) {
     const location = name as keyof Locations;
+    let firstEnd = Number.POSITIVE_INFINITY;
+    let last = 0;
     for (const [call, asked] of calls) {
-      const end = endOf(call);
-      if (asked !== locations[location] || call.sentAt === undefined || end === undefined) continue;
-      const hasLasted = end - call.sentAt >= shareOfLife * life;
-      if (hasLasted && end - lastBeside(call, [...calls.keys()]) < timing.immediately)
-        return { location, life };
+      const end = endByAge(call, life);
+      if (end !== undefined && asked === locations[location]) firstEnd = Math.min(firstEnd, end);
+      // What ended by its age says nothing of when the kit did something.
+      const answered = end === undefined ? endOf(call) : undefined;
+      last = Math.max(last, answered ?? call.sentAt ?? 0);
     }
+    if (firstEnd - last < timing.immediately) return { location, life };
   }
   return undefined;
 }

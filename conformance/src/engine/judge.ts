@@ -6,10 +6,10 @@ import { flagOf } from './known-settings.js';
 import type { LagGauge } from './plan.js';
 import type { CheckResult } from './results.js';
 
-/** How much longer the quiet window is when a failure rests on it alone. */
+/** How much longer the quiet window is, at most, when a failure rests on it alone. */
 const slowFactor = 4;
-/** What a quiet window may take at most of the life of a connection. */
-const shareOfLife = 0.5;
+/** What the longer quiet window may take of the life of a connection. */
+const longerShareOfLife = 0.5;
 /** How often a check is run again because the kit itself was late. */
 const lagRetries = 3;
 /** The share of the budget by which the kit may be late before a failure is doubted. */
@@ -107,7 +107,7 @@ export interface Judged {
 
 /** The quiet window of a second attempt: longer, but not so long that connections end meanwhile by their age. */
 function longerQuiet({ timing: { quiet }, lives }: Ports): number {
-  const most = shareOfLife * Math.min(...Object.values(lives));
+  const most = longerShareOfLife * Math.min(...Object.values(lives));
   return Math.max(quiet, Math.min(slowFactor * quiet, most));
 }
 
@@ -120,9 +120,9 @@ function doubtOf(tooLate: boolean, outlived: Attempt['outlived']): string | unde
 }
 
 /**
- * Runs one check until its outcome can be believed: a failure that rests on a quiet window alone is repeated once with a window
- * four times as long; one that came while the kit was late is repeated until it was in time; one whose connection was over
- * before its time is repeated once.
+ * Runs one check until its outcome can be believed: a failure that rests on a quiet window alone is repeated once with a longer
+ * window; one that came while the kit was late is repeated until it was in time; one that a connection may have brought about
+ * which was over by its age is repeated once.
  */
 export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undefined): Promise<Judged> {
   const start = ports.clock.elapsed();

@@ -270,6 +270,22 @@ describe('a connection that has lasted its life', () => {
     expect(result).toMatchObject({ outcome: 'fail', attempts: 1 });
   });
 
+  test('is one where others, which were answered nothing either, have lasted theirs', async () => {
+    const { result } = await judged(
+      async (stage) => {
+        const channel = stage.unusedChannel();
+        const other = channel.subscriber.get();
+        const waiter = channel.subscriber.get();
+        await stage.pause(1000);
+        await stage.settledWithin(channel.publisher.post('x'), 3000);
+        await stage.settledWithin(other, 3000);
+        await stage.expect(waiter).answers(200);
+      },
+      { part, lives },
+    );
+    expect(result).toMatchObject({ outcome: 'fail', attempts: 1 });
+  });
+
   test('is one where nobody knows of a life', async () => {
     const { result } = await judged(story(2900), { part });
     expect(result).toMatchObject({ outcome: 'fail', attempts: 1 });

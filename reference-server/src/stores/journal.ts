@@ -203,7 +203,11 @@ export class Journal implements Commits {
   }
 
   #tell(): void {
-    for (let next = this.#waiting[0]; next && next.batch <= this.#kept; next = this.#waiting[this.#told]) {
+    for (
+      let next = this.#waiting[this.#told];
+      next && next.batch <= this.#kept;
+      next = this.#waiting[this.#told]
+    ) {
       this.#told++;
       this.#faults.guard(next.act);
     }
