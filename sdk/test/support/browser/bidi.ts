@@ -14,6 +14,9 @@ interface Evaluated {
   readonly exceptionDetails?: { readonly text: string };
 }
 
+/** Longer than a browser takes for anything on a busy machine, milliseconds: beyond it a test says what was not answered. */
+const patience = 60_000;
+
 /** A session of WebDriver BiDi: the protocol that Firefox itself speaks, without a driver beside it. */
 export class BidiSession {
   readonly #socket: WebSocket;
@@ -46,6 +49,10 @@ export class BidiSession {
   call<Result>(method: string, params: object = {}): Promise<Result> {
     return new Promise((resolve, reject) => {
       const id = ++this.#count;
+      AbortSignal.timeout(patience).addEventListener('abort', () => {
+        this.#waiting.delete(id);
+        reject(new Error(`The browser has not answered ${method} ${JSON.stringify(params)}`));
+      });
       this.#waiting.set(id, { take: (result) => resolve(result as Result), fail: reject });
       this.#socket.send(JSON.stringify({ id, method, params }));
     });
