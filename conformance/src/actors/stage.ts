@@ -1,5 +1,5 @@
 import { namesOf, pathFor, withArguments } from '../wire/address.js';
-import { type Call, type ConnectionOptions, HttpConnection } from '../wire/connection.js';
+import { type Call, HttpConnection } from '../wire/connection.js';
 import { Flood } from '../wire/flood.js';
 import type { HttpRequest } from '../wire/http-request.js';
 import { Transcript } from '../wire/transcript.js';
@@ -147,6 +147,16 @@ export class Stage {
     return [...this.#calls.keys()].some((call) => call.settled?.kind === 'unreachable');
   }
 
+  /** How many connections were made. */
+  get connections(): number {
+    return this.#connections.length;
+  }
+
+  /** How many requests came to nothing because their connection was reset before a byte of an answer. */
+  get resets(): number {
+    return [...this.#calls.keys()].filter(({ wasReset }) => wasReset).length;
+  }
+
   /** The end of a connection that may have brought a failure about, whatever the target does. */
   get outlived(): Outlived | undefined {
     return outlived(this.#calls, this.ports);
@@ -171,17 +181,7 @@ export class Stage {
 
   /** A new connection to a location. */
   connection(location: Location, role: 'publisher' | 'subscriber'): HttpConnection {
-    const options: ConnectionOptions = {
-      connect: this.ports.connect,
-      address: location.template.address,
-      transcript: this.transcript,
-      role,
-      clock: this.ports.clock,
-      userAgent: this.ports.userAgent,
-    };
-    const connection = new HttpConnection(options);
-    this.#connections.push(connection);
-    return connection;
+    return this.aside(location, role, this.transcript);
   }
 
   /** A new connection to a location whose bytes go to another transcript than that of the check. */

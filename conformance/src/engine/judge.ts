@@ -4,6 +4,7 @@ import { Stage } from '../actors/stage.js';
 import type { Check } from './check.js';
 import { flagOf } from './known-settings.js';
 import type { LagGauge } from './plan.js';
+import type { Resets } from './resets.js';
 import type { CheckResult } from './results.js';
 
 /** How much longer the quiet window is, at most, when a failure rests on it alone. */
@@ -12,6 +13,8 @@ const slowFactor = 4;
 const longerShareOfLife = 0.5;
 /** How often a check is run again because the kit itself was late. */
 const lagRetries = 3;
+/** How often a check is run again because a connection was reset. */
+const resetRetries = 3;
 /** The share of the budget by which the kit may be late before a failure is doubted. */
 const lagShare = 0.25;
 /** The same where a deadline was missed, of what it was missed by: a single delay of the kit below that can't explain it. */
@@ -122,15 +125,21 @@ function doubtOf(tooLate: boolean, outlived: Attempt['outlived']): string | unde
 /**
  * Runs one check until its outcome can be believed: a failure that rests on a quiet window alone is repeated once with a longer
  * window; one that came while the kit was late is repeated until it was in time; one that a connection may have brought about
- * which was over by its age is repeated once.
+ * which was over by its age is repeated once; one beside which a connection was reset is repeated, where few are in this run.
  */
-export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undefined): Promise<Judged> {
+export async function runCheck(
+  check: Check,
+  ports: Ports,
+  lag: LagGauge | undefined,
+  resets: Resets,
+): Promise<Judged> {
   const start = ports.clock.elapsed();
   let current = ports;
   let attempts = 0;
   let lagged = 0;
   let repeated = false;
   let relived = false;
+  let reset = 0;
   const clearing: Promise<void>[] = [];
   for (;;) {
     attempts++;
@@ -141,6 +150,7 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
       !timeless &&
       late > (overdue === undefined ? lagShare * ports.timing.immediately : overdueShare * overdue);
     const failed = judgement.outcome === 'fail' || judgement.outcome === 'blocked';
+    resets.count(stage);
     clearing.push(stage.clear());
     if (failed && !stage.lostTarget) {
       if (tooLate && lagged < lagRetries) {
@@ -149,6 +159,10 @@ export async function runCheck(check: Check, ports: Ports, lag: LagGauge | undef
       }
       if (outlived && !relived) {
         relived = true;
+        continue;
+      }
+      if (!timeless && stage.resets > 0 && resets.few && reset < resetRetries) {
+        reset++;
         continue;
       }
       if (!tooLate && judgement.outcome === 'fail' && stage.heldEvidence === 'quiet' && !repeated) {

@@ -11,6 +11,7 @@ import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { Profile } from './profile.js';
 import { refuseOtherDialect, refuseUntold } from './refusals.js';
+import { Resets } from './resets.js';
 import type { Calibration, RunResult } from './results.js';
 import { schedule } from './schedule.js';
 import { atPace, select } from './select.js';
@@ -96,10 +97,11 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   const buffered = await bufferNotice(timed);
   const stores = features.every(({ name, on }) => name !== 'storage' || on);
   const storage = stores ? await storageOf(plan, timed) : undefined;
+  const resets = new Resets();
   const checks = await schedule(
     selected,
     { ...timed, stores, stored: storage?.kept },
-    plan,
+    { ...plan, resets },
     features,
     storage,
   );
@@ -131,6 +133,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
       buffered,
       storageNotice(storage, selected),
       rateNotice(checks),
+      resets.notice,
       paceNotice(chosen.length - selected.length),
     ].filter((notice) => notice !== undefined),
     checks,

@@ -6,6 +6,7 @@ import { notApplicable, runCheck } from './judge.js';
 import { flagOf, missingSetting } from './known-settings.js';
 import { isAboutLife } from './lives.js';
 import type { LagGauge, RunPlan } from './plan.js';
+import type { Resets } from './resets.js';
 import type { CheckResult, FeatureResult } from './results.js';
 import { type Storage, tooFewKept } from './storage.js';
 
@@ -79,7 +80,10 @@ function lanesOf(checks: readonly Check[], concurrency: number): Lane[] {
 export async function schedule(
   checks: readonly Check[],
   ports: Ports,
-  plan: Pick<RunPlan, 'concurrency' | 'onEvent' | 'directives'> & { readonly lag: LagGauge | undefined },
+  plan: Pick<RunPlan, 'concurrency' | 'onEvent' | 'directives'> & {
+    readonly lag: LagGauge | undefined;
+    readonly resets: Resets;
+  },
   features: readonly FeatureResult[] = [],
   storage: Storage | undefined = undefined,
 ): Promise<CheckResult[]> {
@@ -99,7 +103,7 @@ export async function schedule(
     } else {
       inFlight.add(check.id);
       plan.onEvent({ type: 'check-started', id: check.id });
-      const { result, lostTarget, cleared } = await runCheck(check, portsFor(check), plan.lag);
+      const { result, lostTarget, cleared } = await runCheck(check, portsFor(check), plan.lag, plan.resets);
       clearing.push(cleared);
       if (check.alone) await cleared;
       // Whoever notices first names all that were under way at that moment. The check that brought the target down may see

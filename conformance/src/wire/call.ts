@@ -10,8 +10,8 @@ export type Outcome =
   | { readonly kind: 'response'; readonly response: HttpResponse }
   /** No connection came about. */
   | { readonly kind: 'unreachable'; readonly why: string }
-  /** The connection ended before the response was whole; `how` follows "the connection was". */
-  | { readonly kind: 'broken'; readonly how: string; readonly at: number }
+  /** The connection ended before the response was whole; `how` follows "the connection was". `reset`: by a reset. */
+  | { readonly kind: 'broken'; readonly how: string; readonly at: number; readonly reset?: true }
   /** What came is not HTTP; `why` follows "the response". */
   | { readonly kind: 'not-http'; readonly why: string; readonly at: number }
   /** The kit itself closed the connection. */
@@ -52,6 +52,11 @@ export class Call {
   /** True when the first byte of an answer is there, or the connection has ended. */
   get touched(): boolean {
     return this.settled !== undefined || this.#reader.begun;
+  }
+
+  /** True when the connection was reset before a byte of an answer came. */
+  get wasReset(): boolean {
+    return this.settled?.kind === 'broken' && this.settled.reset === true && !this.#reader.begun;
   }
 
   get reader(): ResponseReader {

@@ -26,6 +26,9 @@ export interface ConnectionOptions {
 /** How long a request with Expect waits for its `100 Continue`, milliseconds (RFC 9110 10.1.1 leaves it to the client). */
 const continueWait = 1000;
 
+/** How a connection ended that the other side reset. */
+const resetWord = 'reset';
+
 /** How many bytes may come after an upgrade: as many as in a body. */
 const tunnelLimit = bodyLimit;
 
@@ -111,7 +114,7 @@ export class HttpConnection {
       // From here on an error always finds a listener.
       socket.on('error', (error) => {
         const why = describeSocketError(error);
-        this.#ended(why === 'connection reset' ? 'reset' : `broken (${why})`, false);
+        this.#ended(why === 'connection reset' ? resetWord : `broken (${why})`, false);
       });
       if (this.#closed) {
         socket.destroy();
@@ -244,7 +247,10 @@ export class HttpConnection {
       this.#waiting.shift();
       first.settle({ kind: 'response', response });
     }
-    this.#end((call) => ({ kind: 'broken', how: `${how} ${call.reader.progress}`, at }), how);
+    this.#end((call) => {
+      const broken = { kind: 'broken', how: `${how} ${call.reader.progress}`, at } as const;
+      return how === resetWord ? { ...broken, reset: true } : broken;
+    }, how);
   }
 
   #end(outcomeOf: (call: Call) => Outcome, note?: string): void {

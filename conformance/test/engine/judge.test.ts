@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Failure, Inconclusive, Untestable } from '../../src/actors/failure.js';
+import { Failure, Inconclusive, TimelessFailure, Untestable } from '../../src/actors/failure.js';
 import type { Lives } from '../../src/actors/ports.js';
 import type { Stage } from '../../src/actors/stage.js';
 import { notApplicable, runCheck } from '../../src/engine/judge.js';
 import type { LagGauge } from '../../src/engine/plan.js';
+import { Resets } from '../../src/engine/resets.js';
 import { type Part, Play } from '../support/actors/play.js';
 import { sampleCheck } from '../support/engine/sample-checks.js';
 import { said } from '../support/wire/scripted-server.js';
@@ -16,13 +17,18 @@ const holding =
 /** Runs a check; `quiet` collects the window of each attempt. */
 async function judged(
   run: (stage: Stage, attempt: number) => Promise<void>,
-  { part = holding('202 Accepted'), lag, lives = {} }: { part?: Part; lag?: LagGauge; lives?: Lives } = {},
+  {
+    part = holding('202 Accepted'),
+    lag,
+    lives = {},
+    resets = new Resets(),
+  }: { part?: Part; lag?: LagGauge; lives?: Lives; resets?: Resets } = {},
 ) {
   const play = new Play(part, { lives });
   const windows: number[] = [];
   const story = (stage: Stage) => run(stage, windows.push(stage.ports.timing.quiet));
   const { result, lostTarget, cleared } = await play.run(
-    runCheck(sampleCheck('sample', story), play.stage.ports, lag),
+    runCheck(sampleCheck('sample', story), play.stage.ports, lag, resets),
   );
   await play.run(cleared);
   return { result, lostTarget, windows, play };
@@ -170,6 +176,47 @@ describe('a failure that rests on a quiet window alone', () => {
     const deleted = play.server.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
     expect(deleted).toEqual(['/pub?id=channel-1', '/pub?id=channel-2']);
     expect(play.server.open).toBe(0);
+  });
+});
+
+describe('a failure beside a connection that was reset before a byte of an answer', () => {
+  /** A target that resets the connections of these numbers. */
+  const resetting =
+    (...numbers: number[]): Part =>
+    ({ connection }) =>
+      numbers.includes(connection) ? { ending: 'reset' } : said('200 OK', 'x');
+  const asks = async (stage: Stage) =>
+    void (await stage.expect(stage.unusedChannel().publisher.get()).answers(200));
+  // Each attempt has a connection for its request and one that deletes its channel.
+  test.each([
+    ['once', [1], 2, 'pass'],
+    ['three times', [1, 3, 5], 4, 'pass'],
+    ['every time', [1, 3, 5, 7], 4, 'fail'],
+  ] as const)('%s', async (_, numbers, attempts, outcome) => {
+    const { result } = await judged(asks, { part: resetting(...numbers) });
+    expect(result).toMatchObject({ attempts, outcome });
+  });
+
+  test('counts where that happens often', async () => {
+    const resets = new Resets();
+    resets.count({ connections: 10, resets: 3 });
+    const { result } = await judged(asks, { part: resetting(1), resets });
+    expect(result).toMatchObject({ attempts: 1, outcome: 'fail' });
+  });
+
+  test('counts when some of the answer had come', async () => {
+    const part: Part = () => ({ bytes: 'HTTP/1.1 200', ending: 'reset' });
+    const { result } = await judged(asks, { part });
+    expect(result).toMatchObject({ attempts: 1, outcome: 'fail' });
+  });
+
+  test('counts when no reset could bring it about', async () => {
+    const twice = async (stage: Stage) => {
+      await stage.settledWithin(stage.unusedChannel().publisher.get(), 1000);
+      throw new TimelessFailure('each message once', 'one twice');
+    };
+    const { result } = await judged(twice, { part: resetting(1) });
+    expect(result).toMatchObject({ attempts: 1, outcome: 'fail' });
   });
 });
 

@@ -14,6 +14,15 @@ async function refusal(part: Part): Promise<string> {
   return error.message;
 }
 
+test.each([1, 3])('a target that resets %s connections before it answers is asked again', async (few) => {
+  const play = new Play((request) =>
+    request.method === 'POST' && request.connection < 2 * few ? { ending: 'reset' } : quietPublisher(request),
+  );
+  const { posted } = await play.run(preflight(play.stage.ports));
+  expect(posted?.status).toBe(202);
+  expect(play.server.requests.filter(({ method }) => method === 'POST').length).toBeGreaterThan(1);
+});
+
 describe('targets that can not be checked', () => {
   test.each([
     [400, 'are the urls right?'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Stage } from '../../src/actors/stage.js';
 import type { Check } from '../../src/engine/check.js';
+import { Resets } from '../../src/engine/resets.js';
 import type { RunEvent } from '../../src/engine/results.js';
 import { schedule, TargetLost } from '../../src/engine/schedule.js';
 import { type Part, Play, quietPublisher } from '../support/actors/play.js';
@@ -30,7 +31,11 @@ function scheduling(
     if (event.type === 'check-finished')
       events.push(`${event.result.outcome} ${event.result.id.replace('relay/', '')}`);
   };
-  return { play, events, done: schedule(checks, ports, { concurrency, onEvent, lag: undefined }) };
+  return {
+    play,
+    events,
+    done: schedule(checks, ports, { concurrency, onEvent, lag: undefined, resets: new Resets() }),
+  };
 }
 
 describe('concurrency', () => {

@@ -71,6 +71,7 @@ describe('the server ends the connection', () => {
     expect(await play.outcome(call)).toEqual({
       kind: 'broken',
       how: 'reset without a byte of a response',
+      reset: true,
       at: 1,
     });
   });
