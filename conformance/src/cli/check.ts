@@ -89,7 +89,7 @@ export async function runReported(
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   for (const signal of interrupts) around.on(signal, interrupt);
-  const progress = progressLine(around.stderr, env);
+  const progress = progressLine(around.stderr, env, () => performance.now());
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event);
     reporting.onEvent(event);
