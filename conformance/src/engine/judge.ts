@@ -59,14 +59,18 @@ export function judge(error: unknown): Judgement {
   return { outcome: 'error', reason: `the kit itself failed, please report it: ${text}` };
 }
 
-/** The result of a check that was not run, because a location or a feature is missing. */
-export function notApplicable(check: Check, reason: string): CheckResult {
+/** The result of a check that was not run: a location or a feature is missing, or what comes from there says nothing. */
+export function notRun(
+  check: Check,
+  outcome: Extract<CheckResult['outcome'], 'not-applicable' | 'inconclusive'>,
+  reason: string,
+): CheckResult {
   return {
     id: check.id,
     title: check.title,
     proves: check.proves,
     hint: check.hint,
-    outcome: 'not-applicable',
+    outcome,
     reason,
     attempts: 0,
     took: 0,

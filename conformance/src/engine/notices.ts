@@ -1,7 +1,3 @@
-import type { Channel } from '../actors/channel.js';
-import { Blocked } from '../actors/failure.js';
-import type { Ports } from '../actors/ports.js';
-import { Stage } from '../actors/stage.js';
 import type { Preflight } from './preflight.js';
 import type { Calibration, CheckResult } from './results.js';
 
@@ -54,46 +50,4 @@ export function paceNotice(count: number): string | undefined {
   if (count === 0) return undefined;
   const checks = count === 1 ? '1 check' : `${count} checks`;
   return `--pace quick left out ${checks} that would wait for times that are configured, such as the life of a connection: what they prove is not selected`;
-}
-
-/** Something between the kit and the target that keeps the answers to held requests back. */
-export async function bufferNotice(ports: Ports): Promise<string | undefined> {
-  if (!ports.locations.subscriber) return undefined;
-  const stage = new Stage(ports);
-  try {
-    const small = () => stage.text();
-    if ((await arrives(stage, small())) !== 'late') return undefined;
-    const advice = 'does a proxy buffer them (nginx: proxy_buffering off)?';
-    if ((await arrives(stage, stage.longBody())) === 'at once') {
-      return `short answers to held requests stay away, long ones come at once: something between keeps them back until a buffer is full; ${advice}`;
-    }
-    if ((await arrives(stage, small(), [['Connection', 'close']])) === 'at once') {
-      return `answers to held requests come only when their connection ends: something between keeps them back; ${advice}`;
-    }
-    return undefined;
-  } catch (error) {
-    if (error instanceof Blocked) return undefined;
-    throw error;
-  } finally {
-    await stage.clear();
-  }
-}
-
-type Headers = readonly (readonly [name: string, value: string])[];
-
-/** When a message comes to a request that waits for it; `not held` when that was answered before. */
-async function arrives(
-  stage: Stage,
-  message: string | Uint8Array,
-  headers: Headers = [],
-): Promise<'at once' | 'late' | 'not held'> {
-  const { patience, immediately } = stage.ports.timing;
-  const channel: Channel = await stage.channel();
-  const waiter = channel.subscriber.get({ headers });
-  await stage.within(waiter.sent, patience);
-  await channel.fence();
-  if (waiter.touched) return 'not held';
-  await stage.settledWithin(channel.publisher.post(message), patience);
-  await stage.settledWithin(waiter, immediately);
-  return waiter.settled?.kind === 'response' || waiter.reader.begun ? 'at once' : 'late';
 }

@@ -2,11 +2,12 @@ import type { Lives, Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
 import { cursorHeaders } from '../actors/subscriber.js';
 import type { Untold } from '../actors/untold.js';
+import { findBuffering } from './buffering.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
 import { findLife, toldLives } from './lives.js';
-import { bufferNotice, clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
+import { clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
 import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { Profile } from './profile.js';
@@ -94,14 +95,14 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   const features = await decideFeatures(plan.ledger.features, plan.features, timed);
   plan.onEvent({ type: 'features', features });
   refuseUntold(await untoldOf(plan, timed));
-  const buffered = await bufferNotice(timed);
+  const buffering = await findBuffering(timed);
   const stores = features.every(({ name, on }) => name !== 'storage' || on);
   const storage = stores ? await storageOf(plan, timed) : undefined;
   const resets = new Resets();
   const checks = await schedule(
     selected,
     { ...timed, stores, stored: storage?.kept },
-    { ...plan, resets },
+    { ...plan, resets, buffering },
     features,
     storage,
   );
@@ -130,7 +131,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
       clockNotice(first),
       slowNotice(calibration),
       fickleNotice(answers),
-      buffered,
+      ...buffering.notices,
       storageNotice(storage, selected),
       rateNotice(checks),
       resets.notice,

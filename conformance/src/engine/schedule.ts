@@ -1,12 +1,13 @@
 import type { Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
+import { type Buffering, keptBack, nothingKeptBack } from './buffering.js';
 import type { Check } from './check.js';
 import { missingFeature, whyOff } from './features.js';
-import { notApplicable, runCheck } from './judge.js';
+import { notRun, runCheck } from './judge.js';
 import { flagOf, missingSetting } from './known-settings.js';
 import { isAboutLife } from './lives.js';
 import type { LagGauge, RunPlan } from './plan.js';
-import type { Resets } from './resets.js';
+import { Resets } from './resets.js';
 import type { CheckResult, FeatureResult } from './results.js';
 import { type Storage, tooFewKept } from './storage.js';
 
@@ -82,7 +83,8 @@ export async function schedule(
   ports: Ports,
   plan: Pick<RunPlan, 'concurrency' | 'onEvent' | 'directives'> & {
     readonly lag: LagGauge | undefined;
-    readonly resets: Resets;
+    readonly resets?: Resets;
+    readonly buffering?: Buffering;
   },
   features: readonly FeatureResult[] = [],
   storage: Storage | undefined = undefined,
@@ -90,6 +92,7 @@ export async function schedule(
   const results = new Map<string, CheckResult>();
   const clearing: Promise<void>[] = [];
   const inFlight = new Set<string>();
+  const { resets = new Resets(), buffering = nothingKeptBack } = plan;
   let lost: TargetLost | undefined;
 
   // A check that is about the end of connections can't be excused by it.
@@ -98,12 +101,15 @@ export async function schedule(
 
   const one = async (check: Check): Promise<void> => {
     const why = whyNot(check, ports, features, storage);
+    const unheard = keptBack(check, buffering);
     if (why !== undefined) {
-      results.set(check.id, notApplicable(check, why));
+      results.set(check.id, notRun(check, 'not-applicable', why));
+    } else if (unheard !== undefined) {
+      results.set(check.id, notRun(check, 'inconclusive', unheard));
     } else {
       inFlight.add(check.id);
       plan.onEvent({ type: 'check-started', id: check.id });
-      const { result, lostTarget, cleared } = await runCheck(check, portsFor(check), plan.lag, plan.resets);
+      const { result, lostTarget, cleared } = await runCheck(check, portsFor(check), plan.lag, resets);
       clearing.push(cleared);
       if (check.alone) await cleared;
       // Whoever notices first names all that were under way at that moment. The check that brought the target down may see

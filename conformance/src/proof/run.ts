@@ -4,7 +4,6 @@ import type { Locations } from '../actors/locations.js';
 import type { Check } from '../engine/check.js';
 import type { Declaration } from '../engine/features.js';
 import type { RunPlan } from '../engine/plan.js';
-import { Resets } from '../engine/resets.js';
 import type { RunResult } from '../engine/results.js';
 import { portsOf, run } from '../engine/run.js';
 import { schedule } from '../engine/schedule.js';
@@ -102,7 +101,7 @@ export async function checkWithoutPreflight(make: TargetMaker, options: WorldOpt
   const target = targetsOf(make, clock, options);
   const plan = planFor(target, clock, options);
   try {
-    return await clock.run(schedule(plan.checks, portsOf(plan), { ...plan, resets: new Resets() }));
+    return await clock.run(schedule(plan.checks, portsOf(plan), plan));
   } finally {
     await clock.run(Promise.resolve(target.close()));
   }

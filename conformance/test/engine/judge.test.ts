@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Failure, Inconclusive, TimelessFailure, Untestable } from '../../src/actors/failure.js';
 import type { Lives } from '../../src/actors/ports.js';
 import type { Stage } from '../../src/actors/stage.js';
-import { notApplicable, runCheck } from '../../src/engine/judge.js';
+import { notRun, runCheck } from '../../src/engine/judge.js';
 import type { LagGauge } from '../../src/engine/plan.js';
 import { Resets } from '../../src/engine/resets.js';
 import { type Part, Play } from '../support/actors/play.js';
@@ -105,7 +105,7 @@ describe('outcomes', () => {
   });
 
   test('what was not run', () => {
-    expect(notApplicable(sampleCheck('sample'), 'first')).toMatchObject({
+    expect(notRun(sampleCheck('sample'), 'not-applicable', 'first')).toMatchObject({
       outcome: 'not-applicable',
       reason: expect.stringContaining('first'),
       attempts: 0,

@@ -1,4 +1,3 @@
-import { MemorySocket } from 'pushstream-server/parts';
 import { describe, expect, test } from 'vitest';
 import { clockNotice, fickleNotice, rateNotice, slowNotice } from '../../src/engine/notices.js';
 import { encodedLike } from '../../src/mutants/response-bytes.js';
@@ -17,69 +16,10 @@ const changed = (response: ResponseChange) => rewired(referenceTarget(), { respo
 const plain = (status: number, body = 'x') =>
   Buffer.from(`HTTP/1.1 ${status} So\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
 
-/**
- * A proxy that passes on what the server says once so many bytes have come, or the connection ends. The answers of publisher
- * locations come at once.
- */
-function buffering(make: TargetMaker, size: number): TargetMaker {
-  return (clock) => {
-    const target = make(clock);
-    return {
-      close: () => target.close(),
-      accept: (client) => {
-        const [near, far] = MemorySocket.pair(clock);
-        let kept: Buffer[] = [];
-        let through = false;
-        const flush = () => {
-          for (const bytes of kept.splice(0)) if (client.writable) client.write(bytes);
-        };
-        client.on('data', (bytes: Buffer) => {
-          const head = bytes.toString('latin1');
-          through ||= /^\w+ \S*\/pub/.test(head);
-          near.write(bytes);
-        });
-        near.on('data', (bytes: Buffer) => {
-          kept = [...kept, bytes];
-          if (through || kept.reduce((sum, { length }) => sum + length, 0) >= size) flush();
-        });
-        near.on('end', () => {
-          flush();
-          client.end();
-        });
-        near.on('error', () => client.destroy());
-        client.on('error', () => near.destroy());
-        client.on('close', () => near.destroy());
-        target.accept(far);
-      },
-    };
-  };
-}
-
 describe('what is odd about a target is said in one sentence', () => {
   test('nothing is odd about the reference server, nor about one that closes its connections', async () => {
     expect(await noticesOf(referenceTarget())).toEqual([]);
     expect(await noticesOf(changed((response) => ({ bytes: encodedLike(response), end: true })))).toEqual([]);
-  });
-
-  test('a proxy that keeps answers back until a buffer is full', async () => {
-    expect(await noticesOf(buffering(referenceTarget(), 8192))).toEqual([
-      'short answers to held requests stay away, long ones come at once: something between keeps them back until a buffer is full; does a proxy buffer them (nginx: proxy_buffering off)?',
-    ]);
-  });
-
-  test('a proxy that keeps answers back until the connection ends', async () => {
-    expect(await noticesOf(buffering(referenceTarget(), Number.POSITIVE_INFINITY))).toEqual([
-      'answers to held requests come only when their connection ends: something between keeps them back; does a proxy buffer them (nginx: proxy_buffering off)?',
-    ]);
-  });
-
-  test('a server that delivers nothing at all is no proxy', async () => {
-    const deaf: TargetMaker = changed((response, request) =>
-      /sub/.test(request)
-        ? { bytes: Buffer.alloc(0), end: false }
-        : { bytes: plain(response.status), end: false },
-    );
-    expect(await noticesOf(deaf)).toEqual([]);
   });
 
   test('a server that says now this, now that', async () => {

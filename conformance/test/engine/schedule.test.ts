@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Stage } from '../../src/actors/stage.js';
 import type { Check } from '../../src/engine/check.js';
-import { Resets } from '../../src/engine/resets.js';
 import type { RunEvent } from '../../src/engine/results.js';
 import { schedule, TargetLost } from '../../src/engine/schedule.js';
 import { type Part, Play, quietPublisher } from '../support/actors/play.js';
@@ -34,7 +33,7 @@ function scheduling(
   return {
     play,
     events,
-    done: schedule(checks, ports, { concurrency, onEvent, lag: undefined, resets: new Resets() }),
+    done: schedule(checks, ports, { concurrency, onEvent, lag: undefined }),
   };
 }
 

@@ -31,6 +31,8 @@ export const pushStreamSettings = {
   push_stream_last_received_message_time: { type: 'text' },
   push_stream_last_received_message_tag: { type: 'text' },
   push_stream_last_event_id: { type: 'text' },
+  /** Of a proxy in front of the server: the headers it sets itself, with commas between them; each may have its value behind it. */
+  proxy_set_header: { type: 'text' },
   default_type: { type: 'text', otherwise: 'text/plain' },
   client_max_body_size: { type: 'size', otherwise: '1m' },
 } as const satisfies Record<string, KnownDirective>;

@@ -36,6 +36,9 @@ export interface ListenOptions extends RequestOptions {
   readonly from?: Position;
 }
 
+/** The names of the headers that a WebSocket can't be opened without. */
+const handshakeHeaders = openHandshake((length) => new Uint8Array(length)).headers.map(([name]) => name);
+
 /** The place where one check of a push-stream server plays. */
 export class Scene {
   readonly stage: Stage;
@@ -159,8 +162,12 @@ export class Scene {
     return listeners[mode]();
   }
 
-  /** The names of the headers that a WebSocket can't be opened without. */
-  readonly handshakeHeaders = openHandshake((length) => new Uint8Array(length)).headers.map(([name]) => name);
+  /** The names of the headers that a WebSocket can't be opened without, but for those that a proxy sets whatever it was sent. */
+  get handshakeHeaders(): string[] {
+    const told = this.location('websocket').settings?.proxy_set_header ?? '';
+    const set = told.split(',').map((header) => header.trim().split(' ', 1)[0]?.toLowerCase());
+    return handshakeHeaders.filter((name) => !set.includes(name.toLowerCase()));
+  }
 
   /** Asks for a WebSocket, with a handshake that may lack a header or name a protocol. */
   handshakeWith(

@@ -72,6 +72,24 @@ function untold(name: keyof ServerSettings, value: number): Pick<HonestVariant, 
   return { make: configured({ [name]: value }), locations: Object.fromEntries(locations) };
 }
 
+/** The server behind a proxy that asks for a WebSocket whatever it was asked itself; and what the kit is told of it. */
+function upgradingProxy(): Pick<HonestVariant, 'make' | 'locations'> {
+  const { websocket, ...others } = pushStreamWorld.locations;
+  if (!websocket) throw new Error('the reference server has no WebSocket location');
+  const settings = { ...websocket.settings, proxy_set_header: 'Upgrade websocket, Connection "upgrade"' };
+  return {
+    make: rewired(plain, { request: asUpgrade }),
+    locations: { ...others, websocket: { ...websocket, settings } },
+  };
+}
+
+function asUpgrade(bytes: Buffer): Uint8Array {
+  const text = bytes.toString('latin1');
+  if (!text.startsWith('GET /ws/')) return bytes;
+  const kept = text.replace(/\r\n(connection|upgrade): [^\r]*/gi, '');
+  return Buffer.from(kept.replace('\r\n', '\r\nConnection: upgrade\r\nUpgrade: websocket\r\n'), 'latin1');
+}
+
 /** The server whose publisher location stores nothing; and what the kit is told of it. */
 function storingNothing(): { make: TargetMaker; locations: Locations } {
   const { publisher, ...others } = pushStreamWorld.locations;
@@ -188,6 +206,11 @@ export const pushStreamHonestVariants: readonly HonestVariant[] = [
       push_stream_last_received_message_tag: '$arg_tag',
       push_stream_last_event_id: '$arg_eventid',
     }),
+  },
+  {
+    id: 'behind-upgrading-proxy',
+    freedom: 'a proxy sets Connection and Upgrade itself on the WebSocket location, and the kit is told',
+    ...upgradingProxy(),
   },
   {
     id: 'storing-nothing',
