@@ -13,6 +13,7 @@ import { UsageError } from '../options/usage-error.js';
 import { type ProfileName, profiles } from '../profiles/index.js';
 import type { PlacedAttestation } from './configuration-file.js';
 import { type OptionName, optionList, options } from './options.js';
+import type { GivenSetting } from './profile-readers.js';
 import { type Get, type PlaceOf, readLocations } from './read-locations.js';
 
 /** A target that is waited for. */
@@ -45,6 +46,8 @@ export interface Settings {
   readonly subscriberCount: RegExp | undefined;
   /** What was said of features, by name. */
   readonly features: Readonly<Record<string, Declaration>>;
+  /** Directives that were told of and that no check of the profile depends on. */
+  readonly unused: readonly string[];
   /** How many messages of a channel are kept, as far as somebody has said. */
   readonly stored: number | undefined;
   readonly concurrency: number;
@@ -87,6 +90,7 @@ export function readSettings(
   return {
     profile,
     locations,
+    unused: unusedOf(get(options.setting), profile),
     stored: get(options.stored) ?? storedAt(locations, profile),
     ...readStart(get, placeOf),
     cacert: get(options.cacert),
@@ -116,6 +120,13 @@ export function readSettings(
     updateBaseline: get(options.updateBaseline),
     secrets: secrets.all,
   };
+}
+
+/** The directives among these that say nothing to a profile, each once. */
+function unusedOf(given: readonly GivenSetting[], profile: ProfileName): string[] {
+  const { directives } = profiles[profile];
+  const names = given.map(({ name }) => name).filter((name) => !Object.hasOwn(directives, name));
+  return [...new Set(names)];
 }
 
 /** How many messages of a channel are kept, as a directive of the publisher location says. */

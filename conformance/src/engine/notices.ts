@@ -25,6 +25,14 @@ export function slowNotice({ p95, samples, timing }: Calibration): string | unde
   return `it takes ${ms(p95)} to answer (95 % of ${samples} requests): what is less than ${ms(timing.immediately)} late can't be told from that`;
 }
 
+/** What was said of the target and decides nothing: the names of all such directives at once. */
+export function unusedNotice(unused: readonly string[], profile: string): string | undefined {
+  if (unused.length === 0) return undefined;
+  const [which, it] =
+    unused.length === 1 ? ['one setting was', 'it'] : [`${unused.length} settings were`, 'them'];
+  return `${which} passed over, for no check of the profile ${profile} depends on ${it}: ${unused.join(', ')}`;
+}
+
 /** A target that says now this, now that, to the same request. */
 export function fickleNotice(answers: readonly string[]): string | undefined {
   const kinds = [...new Set(answers)];

@@ -63,6 +63,8 @@ export interface RunPlan extends ActorsPlan {
   readonly goingOn?: Profile['goingOn'] | undefined;
   /** The directives whose values say what the locations do. Default: none is known. */
   readonly directives?: Profile['directives'];
+  /** The directives that somebody has told of, and that nothing here depends on. Default: none. */
+  readonly unused?: readonly string[];
   /** How many messages of a channel are kept; undefined: nobody has said, and the run finds out. */
   readonly stored?: number | undefined;
   /** What the locations show of a requirement that is noted and never judged; undefined: nothing. */

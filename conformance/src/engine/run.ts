@@ -7,7 +7,7 @@ import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
 import { findLife, toldLives } from './lives.js';
-import { clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice } from './notices.js';
+import { clockNotice, fickleNotice, paceNotice, rateNotice, slowNotice, unusedNotice } from './notices.js';
 import type { ActorsPlan, RunPlan } from './plan.js';
 import { preflight } from './preflight.js';
 import type { Profile } from './profile.js';
@@ -133,6 +133,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
       fickleNotice(answers),
       ...buffering.notices,
       storageNotice(storage, selected),
+      unusedNotice(plan.unused ?? [], profile),
       rateNotice(checks),
       resets.notice,
       paceNotice(chosen.length - selected.length),

@@ -12,6 +12,14 @@ function distance(one: string, two: string): number {
   return row[two.length] ?? 0;
 }
 
+/** By how many characters a name that was mistyped differs at most. */
+const slips = 2;
+
+/** The known name that this one is a slip of the pen for; undefined where it is like none. */
+export function meant(name: string, known: readonly string[]): string | undefined {
+  return known.find((word) => distance(name, word) <= slips);
+}
+
 /** The profiles whose checks are among these names: what stands before the slash. */
 function profilesAmong(known: readonly string[]): string[] {
   return [...new Set(known.flatMap((word) => (word.includes('/') ? [word.replace(/\/.*/s, '')] : [])))];

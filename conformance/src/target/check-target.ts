@@ -65,6 +65,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     untold: profile.untold,
     goingOn: profile.goingOn,
     directives: profile.directives,
+    unused: settings.unused,
     stored: settings.stored,
     observe: profile.observe,
     connect,

@@ -26,6 +26,29 @@ const company: Record<string, string[]> = {
   ready: [...both, '--start', 'x'],
 };
 
+describe('settings that no check depends on', () => {
+  it.each([
+    ['of nginx', ['gzip=on', 'publisher:aio=on'], 'relay', ['gzip', 'aio']],
+    [
+      'of another profile, once',
+      ['push_stream_message_ttl=3s', 'push_stream_message_ttl=4s'],
+      'relay',
+      ['push_stream_message_ttl'],
+    ],
+    ['none', ['push_stream_message_ttl=3s'], 'push-stream', []],
+    ['a name of every object', ['constructor=x'], 'push-stream', ['constructor']],
+  ])('%s', (_, said, profile, unused) => {
+    const argv = said.flatMap((text) => ['--setting', text]);
+    expect(fromFlags(...both, '--profile', profile, ...argv).unused).toEqual(unused);
+  });
+
+  it('a slip of the pen is refused', () => {
+    expect(() => fromFlags(...both, '--setting', 'push_stream_mesage_tl=3s')).toThrow(
+      '--setting: no check depends on a directive "push_stream_mesage_tl"; did you mean "push_stream_message_ttl"?',
+    );
+  });
+});
+
 describe('each option', () => {
   const inFiles = optionList.filter(({ commandLineOnly }) => !commandLineOnly);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clockNotice, fickleNotice, rateNotice, slowNotice } from '../../src/engine/notices.js';
+import { clockNotice, fickleNotice, rateNotice, slowNotice, unusedNotice } from '../../src/engine/notices.js';
 import { encodedLike } from '../../src/mutants/response-bytes.js';
 import { type ResponseChange, rewired } from '../../src/mutants/rewire.js';
 import type { TargetMaker } from '../../src/mutants/world.js';
@@ -64,6 +64,16 @@ describe('notices', () => {
     expect(date('Wed, 02 Jan 2030 12:00:09 GMT')).toBeUndefined();
     expect(date('yesterday')).toBeUndefined();
     expect(clockNotice({ server: undefined, posted: undefined, date: undefined })).toBeUndefined();
+  });
+
+  test('about settings that decide nothing', () => {
+    expect(unusedNotice([], 'relay')).toBeUndefined();
+    expect(unusedNotice(['gzip'], 'push-stream')).toBe(
+      'one setting was passed over, for no check of the profile push-stream depends on it: gzip',
+    );
+    expect(unusedNotice(['gzip', 'aio'], 'relay')).toBe(
+      '2 settings were passed over, for no check of the profile relay depends on them: gzip, aio',
+    );
   });
 
   test('about round trips longer than what was given for "immediately"', () => {
