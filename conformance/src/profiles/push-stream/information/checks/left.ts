@@ -5,7 +5,7 @@ export default story({
   title: 'subscribers are no longer counted when they have gone',
   proves: ['push-stream-information-subscribers'],
   needs: ['streaming'],
-  hint: 'When the connection of a subscriber ends, is the subscriber forgotten?',
+  hint: 'When the connection of a subscriber ends, is the subscriber forgotten? A proxy between that keeps its own connection open hides it: HAProxy does so without "option abortonclose".',
   async run(scene) {
     const channel = scene.channel();
     await channel.given.listening('streaming');

@@ -5,7 +5,7 @@ export default story({
   title: 'the 400 for missing headers says which are mandatory',
   proves: ['push-stream-websocket-headers-missing-explain'],
   needs: ['websocket'],
-  hint: 'Is the reason in X-Nginx-PushStream-Explain?',
+  hint: 'Is the reason in X-Nginx-PushStream-Explain? A proxy between that refuses such a handshake itself hides it.',
   async run(scene) {
     const reply = await scene
       .expect(scene.handshakeWith(scene.channel().id, { without: 'Sec-WebSocket-Key' }))
