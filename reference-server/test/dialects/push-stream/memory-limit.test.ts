@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { ServerSettings } from '../../../src/index.js';
+import { usedMemory } from '../../support/process/used-memory.js';
 import { VirtualServer } from '../../support/wire/virtual-server.js';
 
 const limit = 10 * 1024 * 1024;
@@ -24,20 +23,6 @@ const settings: ServerSettings = {
     },
   ],
 };
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** Memory in use, after what is not needed any more was let go of: buffers go a while after their collection, in the background. */
-async function used(): Promise<number> {
-  for (let least = Number.POSITIVE_INFINITY; ; ) {
-    collectGarbage();
-    await new Promise(setImmediate);
-    const { heapUsed, external } = process.memoryUsage();
-    if (heapUsed + external >= least) return least;
-    least = heapUsed + external;
-  }
-}
 
 /** Publishes on one connection, several requests on their way at a time, until one is refused; returns how often it worked. */
 async function publishUntilRefused(lab: VirtualServer, channel: (n: number) => string, body: string) {
@@ -70,10 +55,10 @@ describe('a publisher that never stops', () => {
     async (_name, channel, body) => {
       const lab = new VirtualServer(settings);
       await lab.request('POST', '/pub?id=warm', {}, body);
-      const before = await used();
+      const before = await usedMemory();
       const published = await publishUntilRefused(lab, channel, body);
       expect(published).toBeGreaterThan(100);
-      const grown = (await used()) - before;
+      const grown = (await usedMemory()) - before;
       expect(grown).toBeLessThan(2 * limit);
 
       // Nothing else has suffered: it is refused and read as before.
