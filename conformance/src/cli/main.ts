@@ -6,6 +6,7 @@ import { UsageError } from '../options/usage-error.js';
 import { kitName } from '../target/version.js';
 import { type Clock, systemClock } from '../wire/clock.js';
 import { parseArguments } from './arguments.js';
+import { awkwardCommand } from './awkward.js';
 import { checkCommand } from './check.js';
 import { clientCommand } from './client.js';
 import { type Command, codes, type Environment, type Surroundings, say } from './command.js';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   replayCommand,
   probeCommand,
   clientCommand,
+  awkwardCommand,
 ];
 
 /** The command line: reads the arguments, does what they say and returns the exit code. Never throws. */

@@ -13,6 +13,8 @@ export function runMain(argv: readonly string[], env: Record<string, string> = {
   const ended = main(argv, env, around).then((code) => ({ code, ...said }));
   return {
     ended,
+    /** What it has said so far. */
+    said: said as Readonly<typeof said>,
     interrupt: (signal = 'SIGINT') => around.emit(signal),
     listeners: () => around.listenerCount('SIGINT'),
   };
