@@ -8,6 +8,7 @@ export { relayClients } from './profiles/relay/ledger.js';
 export type { Feature } from './spec/feature.js';
 export type { Ledger } from './spec/ledger.js';
 export type { Applies, Judged, Level, Requirement } from './spec/requirement.js';
+export { newestSet, type RequirementSet, requirementSets } from './spec/requirement-set.js';
 
 /** The relay protocol, Rev. 2.23. */
 export const { relay } = ledgers;

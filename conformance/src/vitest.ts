@@ -12,6 +12,7 @@ import { Secrets } from './options/secrets.js';
 import { UsageError } from './options/usage-error.js';
 import { type Profile, profiles } from './profiles/index.js';
 import { failureText } from './reports/failure.js';
+import type { RequirementSet } from './spec/requirement-set.js';
 import { type CheckServerOptions, checkServer } from './target/check-server.js';
 
 /** What `describeConformance` is told: where the server is, as for `checkServer`, and what counts. */
@@ -46,7 +47,8 @@ export function describeConformance(options: DescribeConformanceOptions = {}): v
   const { gate = 'must', baseline: file, timeout = 600_000, ...server } = options;
   const profile = profileOf(server);
   const { title = `${profile.ledger.profile} protocol`, ...rest } = server;
-  const chosen = select(profile.checks, profile.ledger, server.only ?? [], server.skip ?? []);
+  const set = setGiven(server);
+  const chosen = select(profile.checks, profile.ledger, server.only ?? [], server.skip ?? [], set);
   const selected = atPace(chosen, server.pace === 'quick' ? 'quick' : 'full');
   const baseline = file === undefined ? [] : loadBaseline(file, profile);
   describe(title, () => {
@@ -90,6 +92,12 @@ function openBesideChecks(judged: GateJudgement, { checks }: RunResult): string[
 function profileOf({ profile }: DescribeConformanceOptions): Profile {
   const given = profile === undefined ? [] : [{ text: profile, place: 'option profile', base: '' }];
   return profiles[allOptions.profile.read(given, { env: process.env, secrets: new Secrets() })];
+}
+
+function setGiven({ requirements }: DescribeConformanceOptions): RequirementSet {
+  const given =
+    requirements === undefined ? [] : [{ text: requirements, place: 'option requirements', base: '' }];
+  return allOptions.requirements.read(given, { env: process.env, secrets: new Secrets() });
 }
 
 function loadBaseline(file: string, { checks }: Profile): readonly BaselineEntry[] {

@@ -32,8 +32,9 @@ async function act(invocation: Invocation): Promise<number> {
   const look = lookOf(around.stdout, env);
   const asked = (flag: string) => given.has(flag);
   if (asked('version')) return say(around, `${version}\n`);
-  const { ledger, checks } = profiles[options.profile.read(given.get('profile') ?? [], { env, secrets })];
-  if (asked('list')) return say(around, list(ledger, checks, look));
+  const profile = profiles[options.profile.read(given.get('profile') ?? [], { env, secrets })];
+  const set = options.requirements.read(given.get('requirements') ?? [], { env, secrets });
+  if (asked('list')) return say(around, list(profile, set, look));
   const id = options.explain.read(given.get('explain') ?? [], { env, secrets });
   if (id !== undefined) return say(around, explainAny(id, look));
   return checkAndReport(invocation);
@@ -44,7 +45,7 @@ async function checkAndReport({ given, env, around, secrets, clock }: Invocation
   const baselineFile = openBaseline(settings);
   // Before anything is started: what can't be selected, and where nothing can be written.
   const { checks, ledger } = profiles[settings.profile];
-  atPace(select(checks, ledger, settings.only, settings.skip), settings.pace);
+  atPace(select(checks, ledger, settings.only, settings.skip, settings.requirementSet), settings.pace);
   const reporting = openReports(settings.reports, env, around);
   const result = await runReported((hand) => checkTarget(settings, hand), reporting, {
     env,

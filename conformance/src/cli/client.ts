@@ -122,13 +122,14 @@ async function runProfile<Stage extends PlayableStage, Check extends ClientCheck
 ): Promise<number> {
   const only = get(clientOptions.only);
   const skip = get(clientOptions.skip);
+  const requirementSet = get(clientOptions.requirements);
   // Before anything is started: what can't be selected, and where nothing can be written.
-  select(profile.checks, profile.ledger, only, skip);
+  select(profile.checks, profile.ledger, only, skip, requirementSet);
   const reporting = openReports(get(clientOptions.report), env, around);
   if (manual) {
     around.stderr.write(`Start the client with this url, and start it again whenever it ends:\n  ${url}\n`);
   }
-  const about = ['profile', 'modes', 'single-channel', 'no-event-types'].flatMap((flag) =>
+  const about = ['profile', 'modes', 'single-channel', 'no-event-types', 'requirements'].flatMap((flag) =>
     (given.get(flag) ?? []).map(({ text }) => `--${flag}${text === 'true' ? '' : ` ${shellWord(text)}`}`),
   );
   const plan = {
@@ -136,6 +137,7 @@ async function runProfile<Stage extends PlayableStage, Check extends ClientCheck
     profile,
     only,
     skip,
+    requirementSet,
     clock,
     timing: ports.timing,
     client: start ?? 'started by hand',

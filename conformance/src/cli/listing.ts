@@ -6,6 +6,7 @@ import { defaultProfile, type Profile, profiles } from '../profiles/index.js';
 import { type Look, Style, wrap } from '../reports/style.js';
 import type { Ledger } from '../spec/ledger.js';
 import type { Requirement } from '../spec/requirement.js';
+import { checksIn, ledgerIn, type RequirementSet, setOf } from '../spec/requirement-set.js';
 import { type Command, say } from './command.js';
 import { lookOf } from './look.js';
 
@@ -14,11 +15,12 @@ export const listCommand: Command = {
   name: 'list',
   usage: '',
   help: 'Show all requirements and checks.',
-  options: [options.profile, options.help],
+  options: [options.profile, options.requirements, options.help],
   words: { least: 0, most: 0 },
   run: ({ around, env, given, secrets }) => {
-    const { ledger, checks } = profiles[options.profile.read(given.get('profile') ?? [], { env, secrets })];
-    return say(around, list(ledger, checks, lookOf(around.stdout, env)));
+    const profile = profiles[options.profile.read(given.get('profile') ?? [], { env, secrets })];
+    const set = options.requirements.read(given.get('requirements') ?? [], { env, secrets });
+    return say(around, list(profile, set, lookOf(around.stdout, env)));
   },
 };
 
@@ -65,10 +67,12 @@ function judged({ judged: how }: Requirement): string {
 }
 
 /** All requirements with the checks that prove them, by section. */
-export function list(ledger: Ledger, checks: readonly Check[], look: Look): string {
+export function list(profile: Pick<Profile, 'ledger' | 'checks'>, set: RequirementSet, look: Look): string {
+  const ledger = ledgerIn(set, profile.ledger);
+  const checks = checksIn(set, profile.checks, profile.ledger);
   const style = new Style(look);
   const sections = [...new Set(ledger.requirements.map(({ section }) => section))];
-  const lines = [style.heading(`profile ${ledger.profile}: ${ledger.specification}`)];
+  const lines = [style.heading(`profile ${ledger.profile}: ${ledger.specification}; requirements ${set}`)];
   for (const section of sections) {
     const rows = ledger.requirements.filter((row) => row.section === section);
     const width = Math.max(...rows.map(({ id }) => id.length));
@@ -113,6 +117,7 @@ function explainRequirement(row: Requirement, checks: readonly Check[], style: S
     `  source    ${row.source}`,
     `  applies   ${row.applies}`,
     `  judged    ${judged(row)}`,
+    `  since     ${setOf(row)}`,
     ...(proving.length === 0
       ? []
       : ['  proved by', ...proving.map((check) => `    ${check.id}: ${check.title}`)]),
@@ -126,6 +131,7 @@ function explainCheck(check: Check, ledger: Ledger, style: Style): string {
   const lines = [
     `${style.heading(check.id)}: ${check.title}`,
     ...(check.needs.length === 0 ? [] : [`  needs   ${check.needs.join(', ')}`]),
+    `  since   ${setOf(check)}`,
     '  proves',
     ...proved.flatMap((row) => [
       `    ${row.id} (${row.level}, section ${row.section}, ${row.source}${row.ourReading ? ', our reading' : ''}):`,

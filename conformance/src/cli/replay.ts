@@ -57,7 +57,7 @@ async function replay({
   const all = new Map([...givenBefore(report, file), ...given, ['only', [only]]]);
   const settings = readSettings(all, [], env, secrets);
   const { checks, ledger } = profiles[settings.profile];
-  select(checks, ledger, settings.only, []);
+  select(checks, ledger, settings.only, [], settings.requirementSet);
   const result = await runReported(
     (hand) => checkTarget(settings, hand),
     { onEvent: () => undefined },

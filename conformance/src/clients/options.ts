@@ -107,6 +107,7 @@ export const clientOptions = {
     help: 'What exit code 0 demands: that the protocol is kept, or nothing. Default: must.',
     example: 'none',
   }),
+  requirements: options.requirements,
   only: options.only,
   skip: options.skip,
   report: options.report,

@@ -9,6 +9,7 @@ import type {
 import { select } from '../engine/select.js';
 import { comply } from '../engine/verdict.js';
 import type { Ledger } from '../spec/ledger.js';
+import { checksIn, ledgerIn, type RequirementSet } from '../spec/requirement-set.js';
 import type { Clock } from '../wire/clock.js';
 import type { ClientCheck } from './client-check.js';
 import { judgeClient } from './judge-client.js';
@@ -33,6 +34,7 @@ export interface ClientRunPlan<Stage extends PlayableStage, Check extends Client
   /** Ids of checks or requirements, or section numbers; empty: all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  readonly requirementSet: RequirementSet;
   readonly clock: Clock;
   readonly timing: ClientTiming;
   /** What the report calls the client. */
@@ -53,17 +55,24 @@ export interface ClientRunPlan<Stage extends PlayableStage, Check extends Client
 export async function runClients<Stage extends PlayableStage, Check extends ClientCheck<Stage>>(
   plan: ClientRunPlan<Stage, Check>,
 ): Promise<RunResult> {
-  const { clock, timing } = plan;
+  const { clock, timing, requirementSet } = plan;
   const { ledger, checks: all, features, lacks, stageFor } = plan.profile;
   const start = clock.elapsed();
-  const selected = select(all, ledger, plan.only, plan.skip);
+  const selected = select(all, ledger, plan.only, plan.skip, requirementSet);
   const { specification, profile, sections } = ledger;
-  const head = { kit: plan.kit, startedAt: new Date(clock.now()).toISOString(), specification, profile };
+  const head = {
+    kit: plan.kit,
+    startedAt: new Date(clock.now()).toISOString(),
+    specification,
+    profile,
+    requirementSet,
+  };
   plan.onEvent({ type: 'started', ...head, selected: selected.map(({ id }) => id) });
   const first = selected.find((check) => lacks(check) === undefined);
   if (first) await refuseMute(stageFor(first), timing);
   const checks = await runAll(selected, plan);
-  const requirements = requirementsOf(plan, checks);
+  const counted = checksIn(requirementSet, all, ledger);
+  const requirements = requirementsOf(ledgerIn(requirementSet, ledger), counted, checks);
   const { quiet, patience } = timing;
   const result: RunResult = {
     ...head,
@@ -75,7 +84,7 @@ export async function runClients<Stage extends PlayableStage, Check extends Clie
     notices: [],
     checks,
     requirements,
-    ...comply(requirements, selected.length < all.length),
+    ...comply(requirements, selected.length < counted.length),
     took: clock.elapsed() - start,
   };
   plan.onEvent({ type: 'finished', result });
@@ -135,8 +144,9 @@ function notOfThisClient<Stage>(check: ClientCheck<Stage>, reason: string): Chec
 }
 
 /** Where the requirements stand: each is as its worst check. To a client they are what a MUST is to a server. */
-function requirementsOf<Stage extends PlayableStage, Check extends ClientCheck<Stage>>(
-  { profile: { ledger, checks } }: ClientRunPlan<Stage, Check>,
+function requirementsOf<Stage extends PlayableStage>(
+  ledger: Ledger,
+  checks: readonly ClientCheck<Stage>[],
   results: readonly CheckResult[],
 ): RequirementResult[] {
   return ledger.requirements.map(({ id, section, text, ourReading }): RequirementResult => {

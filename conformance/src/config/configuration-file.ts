@@ -108,6 +108,7 @@ function textOf(node: Node | null, option: Option<unknown>): string | undefined 
         ? (node.source ?? String(value))
         : undefined;
     case 'text':
+      if (option.numeric && typeof value === 'number') return node.source ?? String(value);
       return typeof value === 'string' ? value : undefined;
   }
 }

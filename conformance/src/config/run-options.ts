@@ -8,6 +8,7 @@ import {
 } from '../options/option.js';
 import { readChoice, readPath, readReport, readText, readUrl } from '../options/readers.js';
 import { defaultProfile, profileNames } from '../profiles/index.js';
+import { newestSet, requirementSets } from '../spec/requirement-set.js';
 
 /** What is run, how it is timed, what is started for it, and what comes out. */
 export const runOptions = {
@@ -20,6 +21,17 @@ export const runOptions = {
     fallback: defaultProfile,
     help: 'The set of requirements to check.',
     example: 'push-stream',
+  }),
+  /** The version of the kit whose requirements and checks count. */
+  requirements: withDefault({
+    flag: 'requirements',
+    group: 'selection',
+    value: requirementSets.join('|'),
+    reader: readChoice(...requirementSets),
+    fallback: newestSet,
+    numeric: true,
+    help: 'Ask for what this version of the kit asked for, and for nothing that came later: a new kit then turns no green red.',
+    example: requirementSets[0],
   }),
   /** Ids of checks or requirements, or section numbers, to run. */
   only: repeated({

@@ -11,6 +11,7 @@ import type { ReportTarget } from '../options/readers.js';
 import type { Secret, Secrets } from '../options/secrets.js';
 import { UsageError } from '../options/usage-error.js';
 import { type ProfileName, profiles } from '../profiles/index.js';
+import type { RequirementSet } from '../spec/requirement-set.js';
 import type { PlacedAttestation } from './configuration-file.js';
 import { type OptionName, optionList, options } from './options.js';
 import type { GivenSetting } from './profile-readers.js';
@@ -35,6 +36,7 @@ export type Gate = 'must' | 'should' | 'none';
 /** Everything that the user can decide, read and checked. */
 export interface Settings {
   readonly profile: ProfileName;
+  readonly requirementSet: RequirementSet;
   /** Undefined: the embedded reference server. */
   readonly locations: Locations | undefined;
   readonly start: StartSettings | undefined;
@@ -89,6 +91,7 @@ export function readSettings(
   const locations = readLocations(get, placeOf, profile);
   return {
     profile,
+    requirementSet: get(options.requirements),
     locations,
     unused: unusedOf(get(options.setting), profile),
     stored: get(options.stored) ?? storedAt(locations, profile),

@@ -58,6 +58,7 @@ function mutantLines(check: ShownCheck, mutants: readonly ShownMutant[]): string
 function checkLines(check: ShownCheck, { mutants }: Subject): string[] {
   const needs = needsOf(check);
   const asides = [
+    ...(check.since === undefined ? [] : [`since ${check.since}`]),
     ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
     ...(check.takes === 'seconds' ? [`takes seconds, so ${code('--pace quick')} leaves it out`] : []),
   ];
@@ -82,6 +83,7 @@ export function requirementSection(row: Requirement, subject: Subject, homes: Ho
     `**Source:** ${plain(row.source)}${row.ourReading ? ' (our reading: it says more than the text)' : ''}`,
     `**In force:** ${appliesWords(row, subject.ledger, checks)}`,
     `**Judged:** ${judgedWords(row, subject, checks, homes)}`,
+    ...(row.since === undefined ? [] : [`**Since:** requirement set ${row.since}`]),
   ];
   return [
     `### ${anchor(row.id)}${row.id} (${row.level})`,

@@ -6,7 +6,7 @@ import type { Requirement } from '../spec/requirement.js';
 /** What a page says of a check, be it one of servers or of clients. */
 export type ShownCheck = Pick<
   Check,
-  'id' | 'title' | 'proves' | 'hint' | 'needs' | 'settings' | 'features' | 'takes'
+  'id' | 'title' | 'proves' | 'hint' | 'needs' | 'settings' | 'features' | 'takes' | 'since'
 >;
 
 /** What a page says of a mutant. */

@@ -1,5 +1,6 @@
 import type { Locations } from '../actors/locations.js';
 import type { Stage } from '../actors/stage.js';
+import type { RequirementSet } from '../spec/requirement-set.js';
 
 // All that a check may name beside the stage it is given.
 export { Failure, Inconclusive } from '../actors/failure.js';
@@ -31,6 +32,8 @@ export interface Check {
   readonly takes: 'seconds' | 'moments';
   /** Whether it takes up what other such checks need, such as all the channels there may be: they come one after the other. */
   readonly alone: boolean;
+  /** The requirement set that it came with. Left out: the first. */
+  readonly since?: RequirementSet;
   /** Where the author of a server that fails should look first. */
   readonly hint: string;
   /** The command that shows the same again, where requests of curl can't. */

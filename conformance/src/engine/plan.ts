@@ -2,6 +2,7 @@ import type { Locations } from '../actors/locations.js';
 import type { LoadScale } from '../actors/ports.js';
 import type { Timing } from '../actors/timing.js';
 import type { Ledger } from '../spec/ledger.js';
+import type { RequirementSet } from '../spec/requirement-set.js';
 import type { Clock } from '../wire/clock.js';
 import type { Connect } from '../wire/connect.js';
 import type { Check } from './check.js';
@@ -48,6 +49,8 @@ export interface RunPlan extends ActorsPlan {
   readonly kit: string;
   readonly ledger: Ledger;
   readonly checks: readonly Check[];
+  /** Which of them count. Default: the newest set, which is all. */
+  readonly requirementSet?: RequirementSet;
   /** Ids of checks or requirements, or section numbers; empty: all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];

@@ -1,6 +1,7 @@
 import type { HeldEvidence, Observation } from '../actors/stage.js';
 import type { Timing } from '../actors/timing.js';
 import type { Level } from '../spec/requirement.js';
+import type { RequirementSet } from '../spec/requirement-set.js';
 import type { TranscriptEntry } from '../wire/transcript.js';
 
 /** What the channel ids of a run look like, so that reports can tell them from other text. */
@@ -112,6 +113,8 @@ export interface RunResult {
   readonly startedAt: string;
   readonly specification: string;
   readonly profile: string;
+  /** The set whose requirements were asked for. */
+  readonly requirementSet: RequirementSet;
   /** The sections of the specification by number, with our titles. */
   readonly sections: Readonly<Record<string, string>>;
   /** Location names and their urls. */
@@ -139,6 +142,7 @@ export type RunEvent =
       readonly startedAt: string;
       readonly specification: string;
       readonly profile: string;
+      readonly requirementSet: RequirementSet;
       readonly selected: readonly string[];
     }
   | { readonly type: 'calibrated'; readonly calibration: Calibration }

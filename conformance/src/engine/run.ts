@@ -2,6 +2,7 @@ import type { Lives, Ports } from '../actors/ports.js';
 import { Stage } from '../actors/stage.js';
 import { cursorHeaders } from '../actors/subscriber.js';
 import type { Untold } from '../actors/untold.js';
+import { checksIn, ledgerIn, newestSet } from '../spec/requirement-set.js';
 import { findBuffering } from './buffering.js';
 import { calibrate, windows } from './calibrate.js';
 import { decideFeatures } from './features.js';
@@ -70,14 +71,18 @@ async function storageOf(
  */
 export async function run(plan: RunPlan): Promise<RunResult> {
   const start = plan.clock.elapsed();
-  const chosen = select(plan.checks, plan.ledger, plan.only, plan.skip);
+  const { requirementSet = newestSet } = plan;
+  const ledger = ledgerIn(requirementSet, plan.ledger);
+  const allChecks = checksIn(requirementSet, plan.checks, plan.ledger);
+  const chosen = select(plan.checks, plan.ledger, plan.only, plan.skip, requirementSet);
   const selected = atPace(chosen, plan.pace ?? 'full');
-  const { specification, profile, sections } = plan.ledger;
+  const { specification, profile, sections } = ledger;
   const head = {
     kit: plan.kit,
     startedAt: new Date(plan.clock.now()).toISOString(),
     specification,
     profile,
+    requirementSet,
   };
   plan.onEvent({ type: 'started', ...head, selected: selected.map(({ id }) => id) });
   const ports = portsOf(plan);
@@ -92,7 +97,7 @@ export async function run(plan: RunPlan): Promise<RunResult> {
   const calibration = { ...measured, timing: { ...windows(measured.p95, shortest), ...plan.timing } };
   plan.onEvent({ type: 'calibrated', calibration });
   const timed = { ...ports, timing: calibration.timing, lives };
-  const features = await decideFeatures(plan.ledger.features, plan.features, timed);
+  const features = await decideFeatures(ledger.features, plan.features, timed);
   plan.onEvent({ type: 'features', features });
   refuseUntold(await untoldOf(plan, timed));
   const buffering = await findBuffering(timed);
@@ -106,16 +111,17 @@ export async function run(plan: RunPlan): Promise<RunResult> {
     features,
     storage,
   );
-  const requirements = stateRequirements(plan.ledger, checks, {
-    allChecks: plan.checks,
+  const requirements = stateRequirements(ledger, checks, {
+    allChecks,
     locations: plan.locations,
     attestations: plan.attestations,
     features,
     storage,
     observe: plan.observe,
   });
-  const filtered = plan.checks.some(
-    (check) => !selected.includes(check) && check.needs.every((need) => plan.locations[need]),
+  const chosenIds = new Set(selected.map(({ id }) => id));
+  const filtered = allChecks.some(
+    (check) => !chosenIds.has(check.id) && check.needs.every((need) => plan.locations[need]),
   );
   const locations = Object.fromEntries(
     Object.entries(plan.locations).map(([name, location]) => [name, location.template.text as string]),

@@ -1,5 +1,6 @@
 import { nearest } from '../options/nearest.js';
 import type { Ledger } from '../spec/ledger.js';
+import { checksIn, isIn, ledgerIn, newestSet, type RequirementSet, setOf } from '../spec/requirement-set.js';
 import { explainRetired, type RetiredId, retiredIds } from '../spec/retired.js';
 import type { Check } from './check.js';
 
@@ -14,7 +15,8 @@ export type Pace = 'full' | 'quick';
 /** As much of a check as a selection needs to know. */
 interface Selectable {
   readonly id: string;
-  readonly proves: readonly string[];
+  readonly proves: readonly [string, ...string[]];
+  readonly since?: RequirementSet;
 }
 
 function matches(check: Selectable, ledger: Ledger, wanted: string): boolean {
@@ -27,17 +29,30 @@ function matches(check: Selectable, ledger: Ledger, wanted: string): boolean {
   );
 }
 
+/** What to say to somebody who names what came with a later set; undefined for any other id. */
+function explainLater(
+  id: string,
+  set: RequirementSet,
+  dated: readonly { readonly id: string; readonly since?: RequirementSet }[],
+): string | undefined {
+  const found = dated.find((one) => one.id === id && !isIn(set, one));
+  return found && `"${id}" came with the requirement set ${setOf(found)}, and the run is about ${set}`;
+}
+
 /**
- * The checks that `only` and `skip` leave.
+ * The checks that a requirement set has, and `only` and `skip` leave.
  * @throws SelectionError
  */
 export function select<C extends Selectable>(
-  checks: readonly C[],
-  ledger: Ledger,
+  allChecks: readonly C[],
+  whole: Ledger,
   only: readonly string[],
   skip: readonly string[],
+  set: RequirementSet = newestSet,
   retired: readonly RetiredId[] = retiredIds,
 ): readonly C[] {
+  const ledger = ledgerIn(set, whole);
+  const checks = checksIn(set, allChecks, whole);
   const sections = ledger.requirements.flatMap(({ section }) => [section, section.replace(/\..*/, '')]);
   const known = [
     ...checks.map(({ id }) => id),
@@ -48,6 +63,7 @@ export function select<C extends Selectable>(
     if (known.includes(id)) continue;
     throw new SelectionError(
       explainRetired(id, retired) ??
+        explainLater(id, set, [...allChecks, ...whole.requirements]) ??
         `no check, requirement or section is called "${id}"; the nearest: ${nearest(id, known).join(', ')}`,
     );
   }

@@ -40,6 +40,8 @@ interface Description {
   readonly value?: string;
   readonly help: string;
   readonly example: string;
+  /** Its values look like numbers, so that a file may have them without quotes. */
+  readonly numeric?: boolean;
   /** It makes no sense in a file. */
   readonly commandLineOnly?: boolean;
 }

@@ -1,3 +1,4 @@
+import { newestSet } from '../spec/requirement-set.js';
 import type { Facts } from './facts.js';
 
 /** What the user gave, by flag. */
@@ -24,6 +25,11 @@ export function starterFile(given: GivenTexts, facts: Facts): string {
     ),
     '',
     ...options.flatMap(([flag, texts]) => option(flag, texts)),
+    '',
+    comment(
+      'What is asked for stays the same with later versions of the kit; take it out to be asked for all they have.',
+    ),
+    `requirements: ${newestSet}`,
     '',
     ...(interval
       ? [

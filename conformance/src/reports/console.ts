@@ -28,7 +28,7 @@ function header(result: RunResult, style: Style): string[] {
   const names = Object.keys(result.locations).map(flag);
   const width = Math.max(...names.map((name) => name.length));
   return [
-    style.heading(`${result.kit}: ${result.specification}`),
+    style.heading(`${result.kit}: ${result.specification}; requirements ${result.requirementSet}`),
     ...(result.server === undefined ? [] : [`  ${'server'.padEnd(width)}  ${result.server}`]),
     ...Object.entries(result.locations).map(([name, url]) => `  ${flag(name).padEnd(width)}  ${url}`),
   ];

@@ -50,7 +50,7 @@ export function junitReport(run: FinishedRun): string {
     return element('testsuite', attributes, `\n${own.map(({ xml }) => `    ${xml}\n`).join('')}  `);
   });
   const attributes = {
-    name: `${result.kit}: ${result.specification}`,
+    name: `${result.kit}: ${result.specification}; requirements ${result.requirementSet}`,
     ...countsOf(cases),
     time: seconds(result.took),
   };

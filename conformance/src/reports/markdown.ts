@@ -49,7 +49,7 @@ export function markdownReport(run: FinishedRun): string {
   return [
     `## ${sign} ${markdownText(verdictSentence(result))}`,
     '',
-    `**${result.compliance}**: ${markdownText(result.specification)}. Gate ${gate.gate}: **${markdownText(text)}**.`,
+    `**${result.compliance}**: ${markdownText(result.specification)}; requirements ${result.requirementSet}. Gate ${gate.gate}: **${markdownText(text)}**.`,
     '',
     `${countOutcomes(result)}, in ${showMs(result.took)}.`,
     ...(blocked === undefined ? [] : ['', `${markdownText(blocked)}.`]),

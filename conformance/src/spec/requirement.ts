@@ -1,3 +1,5 @@
+import type { RequirementSet } from './requirement-set.js';
+
 /** RFC 2119 levels; `client` marks what binds clients, not servers. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY' | 'client';
 
@@ -51,6 +53,8 @@ export interface Requirement {
   readonly judged: Judged;
   /** True where the row reads more into the protocol's text than it says. */
   readonly ourReading: boolean;
+  /** The requirement set that it came with. Left out: the first. */
+  readonly since?: RequirementSet;
 }
 
 /** A requirement as the section files write it down. */
@@ -60,6 +64,7 @@ export interface Row {
   readonly applies?: Applies;
   readonly judged?: Judged;
   readonly ourReading?: boolean;
+  readonly since?: RequirementSet;
 }
 
 /** Rows under their slugs, by level. */
@@ -90,6 +95,7 @@ export function section(
       text: row.text,
       judged: row.judged ?? { how: 'observable' },
       ourReading: row.ourReading ?? false,
+      ...(row.since === undefined ? {} : { since: row.since }),
     })),
   );
 }

@@ -56,6 +56,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     userAgent: `${kitName}/${version}`,
     ledger: profile.ledger,
     checks,
+    requirementSet: settings.requirementSet,
     only,
     skip: settings.skip,
     pace: settings.pace,

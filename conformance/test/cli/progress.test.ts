@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { progressLine } from '../../src/cli/progress.js';
 import { checkResult, runResult } from '../support/reports/result-fixture.js';
 
-const { kit, startedAt, specification, profile, calibration } = runResult();
+const { kit, startedAt, specification, profile, requirementSet, calibration } = runResult();
 const started = (count: number) => ({
   type: 'started' as const,
-  ...{ kit, startedAt, specification, profile },
+  ...{ kit, startedAt, specification, profile, requirementSet },
   selected: Array.from({ length: count }, (_, index) => `relay/check-${index}`),
 });
 

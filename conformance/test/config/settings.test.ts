@@ -76,6 +76,7 @@ describe('the command line', () => {
     [['--insecure=yes'], '--insecure: takes no value'],
     [['--gate', 'must', '--gate', 'none'], '--gate: given more than once'],
     [['--gate', 'shuld'], '--gate: "shuld" is not one of must, should, none'],
+    [['--requirements', '0.9'], '--requirements: "0.9" is not one of 0.1, 0.2'],
     [['--concurrency', '0'], '--concurrency: "0" is not a whole number from 1 to 256'],
     [['--concurrency', '1.5'], '--concurrency: "1.5" is not a whole number'],
     [['--report', 'jsn=a'], '--report: there is no report "jsn"; did you mean "json"?'],

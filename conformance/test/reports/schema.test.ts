@@ -126,7 +126,7 @@ describe('the schema and the types', () => {
   const report: Record<keyof JsonReport, 0> = {
     ...{ version: 0, exitCode: 0, gate: 0, options: 0, kit: 0, startedAt: 0, specification: 0, profile: 0 },
     ...{ sections: 0, locations: 0, server: 0, calibration: 0, features: 0, notices: 0, checks: 0 },
-    ...{ requirements: 0, compliance: 0, remarks: 0, took: 0 },
+    ...{ requirementSet: 0, requirements: 0, compliance: 0, remarks: 0, took: 0 },
   };
   const check: Record<keyof JsonCheck, 0> = {
     ...{ id: 0, title: 0, proves: 0, hint: 0, outcome: 0, reason: 0, expected: 0, seen: 0, connection: 0 },

@@ -47,7 +47,7 @@ export function overview(run: FinishedRun): Markup {
   const gateTone = tone === 'good' || tone === 'bad' ? tone : 'doubt';
   return html`<div class="verdict ${verdictTones[result.compliance] ?? 'doubt'}">
 <h1>${verdictSentence(result)}</h1>
-<p>In the protocol's words: <b>${result.compliance}</b>. What it was checked against: ${result.specification}.</p>
+<p>In the protocol's words: <b>${result.compliance}</b>. What it was checked against: ${result.specification}; requirements ${result.requirementSet}.</p>
 </div>
 <p class="soft">${played[subject(result)]}, looked at every byte that came back, and compared it with what the protocol demands.</p>
 <dl class="facts">

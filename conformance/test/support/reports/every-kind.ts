@@ -10,10 +10,10 @@ import type { FinishedRun, ReportEvent } from '../../../src/reports/report.js';
 /** The events of a run that has ended so. */
 function eventsOf(run: FinishedRun): ReportEvent[] {
   const { result } = run;
-  const { kit, startedAt, specification, profile, calibration, features } = result;
+  const { kit, startedAt, specification, profile, requirementSet, calibration, features } = result;
   const selected = result.checks.map(({ id }) => id);
   return [
-    { type: 'started', kit, startedAt, specification, profile, selected },
+    { type: 'started', kit, startedAt, specification, profile, requirementSet, selected },
     { type: 'calibrated', calibration },
     { type: 'features', features },
     ...result.checks.flatMap((check): ReportEvent[] => [

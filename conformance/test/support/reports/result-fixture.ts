@@ -51,6 +51,7 @@ export function runResult(fields: Partial<RunResult> = {}): RunResult {
     startedAt: '2030-01-02T03:04:05.678Z',
     specification: 'Basic HTTP Push Relay Protocol, Rev. 2.23',
     profile: 'relay',
+    requirementSet: '0.1',
     sections: { '3.1': 'Requests of subscribers', '3.2': 'Requests of publishers' },
     locations: {
       publisher: 'http://127.0.0.1:8080/pub?id={channel}',

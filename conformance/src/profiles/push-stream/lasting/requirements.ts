@@ -35,14 +35,17 @@ export function lasting(source: string): { readonly must: Rows; readonly should:
         text: 'A text arrives as it was published: outside of ASCII, with quotes, markup and backslashes too.',
       },
       long: {
+        since: '0.2',
         source: 'Messages',
         text: 'A text of any length that the publisher location takes arrives whole.',
       },
       'at-once': {
+        since: '0.2',
         source,
         text: 'A message is sent when it is published, not some time later or with the next one.',
       },
       'shown-position': {
+        since: '0.2',
         source: 'Where to start',
         text: 'The ~time~ and ~tag~ of a message are its position: who goes on from them receives what was published after it, and nothing else.',
       },

@@ -10,6 +10,7 @@ export const messages = section('push-stream', 'messages', {
       text: 'The messages of a channel have ids that count from 1, whatever is published to other channels.',
     },
     bytes: {
+      since: '0.2',
       source,
       text: 'In streams and in whole answers a text is the bytes that were published, whichever they are, and however many.',
     },

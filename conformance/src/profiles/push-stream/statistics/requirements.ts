@@ -17,10 +17,12 @@ export const statistics = section(
         text: 'The summary counts what there is: each channel, each subscriber, each stored message, and every message that was published.',
       },
       clock: {
+        since: '0.2',
         source,
         text: 'The time of a summary is the time of its answer, in UTC, and its uptime the seconds since the server was started.',
       },
       workers: {
+        since: '0.2',
         source,
         text: 'The subscribers of the processes are together those of the server.',
       },

@@ -49,6 +49,7 @@ export const websocket = section(
         text: 'A text in several frames is published as one message.',
       },
       'publish-long': {
+        since: '0.2',
         source,
         text: 'A text is published whole, in whichever form its length is written.',
       },

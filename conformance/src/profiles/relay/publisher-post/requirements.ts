@@ -19,6 +19,7 @@ export const publisherPost: Rows = {
   },
   SHOULD: {
     'post-hung-up': {
+      since: '0.2',
       source: 'derived from 3.2 MUST#6',
       applies: 'long-polling',
       ourReading: true,

@@ -2,6 +2,7 @@ import { accessStories } from '../../stories/access-story.js';
 
 export default accessStories((location, mode, where) => ({
   id: `push-stream/access-allow-${mode}`,
+  since: '0.2',
   title: `a 405 of ${where} lists GET`,
   proves: ['push-stream-access-allow'],
   hint: 'Send "Allow: GET".',

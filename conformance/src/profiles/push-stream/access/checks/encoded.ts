@@ -5,6 +5,7 @@ const suffix = ' \u00e9+&=~';
 
 export default accessStories((location, mode, where) => ({
   id: `push-stream/access-encoded-${mode}`,
+  since: '0.2',
   title: `${where} decodes the ids of channels`,
   proves: ['push-stream-access-encoded'],
   features: location === 'polling' || location === 'subscriber' ? ['storage'] : [],

@@ -2,6 +2,7 @@ import { accessStories } from '../../stories/access-story.js';
 
 export default accessStories((location, mode, where) => ({
   id: `push-stream/access-methods-${mode}`,
+  since: '0.2',
   title: `another method than GET and OPTIONS on ${where} is answered 405`,
   proves: ['push-stream-access-methods'],
   hint: 'A subscriber location publishes and deletes nothing, and has no HEAD.',

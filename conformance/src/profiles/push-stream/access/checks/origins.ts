@@ -5,6 +5,7 @@ const headers = [['Origin', 'http://page.example']] as const;
 const whole = accessStories(
   (location, mode, where) => ({
     id: `push-stream/access-origins-${mode}`,
+    since: '0.2',
     title: `pages of the allowed origins may read what ${where} answers`,
     proves: ['push-stream-access-origins'],
     settings: [[location, 'push_stream_allowed_origins']],
@@ -32,6 +33,7 @@ const whole = accessStories(
 const lasting = accessStories(
   (location, mode, where) => ({
     id: `push-stream/access-origins-${mode}`,
+    since: '0.2',
     title: `pages of the allowed origins may read what ${where} sends`,
     proves: ['push-stream-access-origins'],
     settings: [[location, 'push_stream_allowed_origins']],

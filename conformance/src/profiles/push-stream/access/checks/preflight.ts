@@ -3,6 +3,7 @@ import { accessStories } from '../../stories/access-story.js';
 export default accessStories(
   (location, mode, where) => ({
     id: `push-stream/access-preflight-${mode}`,
+    since: '0.2',
     title: `pages of the allowed origins may subscribe at ${where}, and say a position`,
     proves: ['push-stream-access-preflight'],
     settings: [[location, 'push_stream_allowed_origins']],

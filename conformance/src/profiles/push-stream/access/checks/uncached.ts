@@ -3,6 +3,7 @@ import { accessStories } from '../../stories/access-story.js';
 export default accessStories(
   (location, mode, where) => ({
     id: `push-stream/access-uncached-${mode}`,
+    since: '0.2',
     title: `no answer of ${where} may be stored`,
     proves: ['push-stream-access-uncached'],
     features: ['storage'],

@@ -2,6 +2,7 @@ import { lastingStories } from '../../stories/lasting-story.js';
 
 export default lastingStories((mode, who) => ({
   id: `push-stream/${mode}-at-once`,
+  since: '0.2',
   title: `${who} receives a message as soon as it is published`,
   proves: [`push-stream-${mode}-at-once`],
   needs: [mode],

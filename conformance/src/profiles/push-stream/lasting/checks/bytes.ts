@@ -2,6 +2,7 @@ import { lastingStories } from '../../stories/lasting-story.js';
 
 export default lastingStories((mode, who) => ({
   id: `push-stream/${mode}-bytes`,
+  since: '0.2',
   title: `${who} receives blanks at the ends, plus signs and control characters as they are`,
   proves: [`push-stream-${mode}-text`],
   needs: [mode],

@@ -5,6 +5,7 @@ const edges = [125, 126, 65_535, 65_536];
 
 export default lastingStories((mode, who) => ({
   id: `push-stream/${mode}-long`,
+  since: '0.2',
   title: `${who} receives messages of any length, whole`,
   proves: [`push-stream-${mode}-long`],
   needs: [mode],

@@ -2,6 +2,7 @@ import { lastingStories } from '../../stories/lasting-story.js';
 
 export default lastingStories((mode, who) => ({
   id: `push-stream/${mode}-shown-position`,
+  since: '0.2',
   title: `${who} goes on from the time and the tag that a message shows`,
   proves: [`push-stream-${mode}-shown-position`],
   needs: [mode],

@@ -3,6 +3,7 @@ import { accessStories } from '../../stories/access-story.js';
 export default accessStories(
   (location, mode, where) => ({
     id: `push-stream/messages-bytes-${mode}`,
+    since: '0.2',
     title: `${where} gives the bytes that were published, whichever and however many`,
     proves: ['push-stream-messages-bytes'],
     features: location === 'streaming' ? [] : ['storage'],

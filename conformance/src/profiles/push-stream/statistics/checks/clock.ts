@@ -2,6 +2,7 @@ import { story } from '../../stories/story.js';
 
 export default story({
   id: 'push-stream/statistics-clock',
+  since: '0.2',
   title: 'the time of a summary is that of its answer, and the uptime goes on with it',
   proves: ['push-stream-statistics-clock'],
   needs: ['statistics'],

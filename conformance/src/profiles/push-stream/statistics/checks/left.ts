@@ -2,6 +2,7 @@ import { story } from '../../stories/story.js';
 
 export default story({
   id: 'push-stream/statistics-left',
+  since: '0.2',
   title: 'what is told of a channel follows its messages and its subscribers, when they go too',
   proves: ['push-stream-statistics-one'],
   needs: ['statistics', 'streaming'],

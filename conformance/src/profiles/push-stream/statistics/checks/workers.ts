@@ -2,6 +2,7 @@ import { story } from '../../stories/story.js';
 
 export default story({
   id: 'push-stream/statistics-workers',
+  since: '0.2',
   title: 'the processes of a summary have the subscribers of the server between them',
   proves: ['push-stream-statistics-workers'],
   needs: ['statistics', 'streaming'],

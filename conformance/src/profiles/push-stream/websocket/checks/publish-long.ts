@@ -5,6 +5,7 @@ const lengths = [125, 126, 127, 65_535, 65_536];
 
 export default story({
   id: 'push-stream/websocket-publish-long',
+  since: '0.2',
   title: 'texts of every length are published whole',
   proves: ['push-stream-websocket-publish-long'],
   needs: ['websocket'],

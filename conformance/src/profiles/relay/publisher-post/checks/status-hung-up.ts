@@ -2,6 +2,7 @@ import { check } from '../../../../engine/check.js';
 
 export default check({
   id: 'relay/post-status-hung-up',
+  since: '0.2',
   title: 'POST is answered 202 when the subscriber that waited has hung up',
   proves: ['relay-3.2-post-hung-up'],
   needs: ['subscriber'],
