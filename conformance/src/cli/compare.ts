@@ -1,12 +1,9 @@
-import { basename } from 'node:path';
 import { options } from '../config/options.js';
 import { withDefault } from '../options/option.js';
 import { readChoice } from '../options/readers.js';
-import { UsageError } from '../options/usage-error.js';
 import { compareMarkdown, compareText } from '../reports/compare.js';
-import { NotAReport, type OldReport, readReport } from '../reports/read-report.js';
-import { readInput } from './baseline-file.js';
 import { type Command, say } from './command.js';
+import { loadReport, reportName } from './load-report.js';
 
 const format = withDefault({
   flag: 'format',
@@ -26,20 +23,9 @@ export const compareCommand: Command = {
   options: [format, options.help],
   words: { least: 2, most: Number.POSITIVE_INFINITY },
   run({ words, given, env, secrets, around }) {
-    const all = words.map((file) => ({ name: basename(file, '.json'), report: loadReport(file) }));
+    const all = words.map((file) => ({ name: reportName(file), report: loadReport(file) }));
     const write =
       format.read(given.get(format.flag) ?? [], { env, secrets }) === 'text' ? compareText : compareMarkdown;
     return say(around, write(all));
   },
 };
-
-/** @throws UsageError */
-export function loadReport(file: string): OldReport {
-  const text = readInput(file, 'the report');
-  try {
-    return readReport(text);
-  } catch (error) {
-    if (error instanceof NotAReport) throw new UsageError(`${file}: ${error.message}`);
-    throw error;
-  }
-}

@@ -7,6 +7,7 @@ import { kitName } from '../target/version.js';
 import { type Clock, systemClock } from '../wire/clock.js';
 import { parseArguments } from './arguments.js';
 import { awkwardCommand } from './awkward.js';
+import { badgeCommand } from './badge.js';
 import { checkCommand } from './check.js';
 import { clientCommand } from './client.js';
 import { type Command, codes, type Environment, type Surroundings, say } from './command.js';
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   listCommand,
   explainCommand,
   compareCommand,
+  badgeCommand,
   replayCommand,
   probeCommand,
   clientCommand,

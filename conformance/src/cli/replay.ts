@@ -12,7 +12,7 @@ import type { OldReport } from '../reports/read-report.js';
 import { checkTarget } from '../target/check-target.js';
 import { runReported } from './check.js';
 import { type Command, codes, type Invocation } from './command.js';
-import { loadReport } from './compare.js';
+import { loadReport } from './load-report.js';
 import { lookOf } from './look.js';
 
 /** Options that a replay decides itself. */

@@ -31,7 +31,7 @@ export interface ReportSink {
  * made then.
  * @throws UsageError
  */
-export function openSink(file: string | undefined, stdout: OutputStream): ReportSink {
+export function openSink(file: string | undefined, stdout: OutputStream, flag = '--report'): ReportSink {
   if (file === undefined) {
     const write = (text: string) => void stdout.write(text);
     return { write, append: write };
@@ -39,7 +39,7 @@ export function openSink(file: string | undefined, stdout: OutputStream): Report
   try {
     refuseUnwritable(file);
   } catch (error) {
-    throw new UsageError(`--report: ${file} can't be written: ${describeFileError(error)}`);
+    throw new UsageError(`${flag}: ${file} can't be written: ${describeFileError(error)}`);
   }
   const told = (act: () => void) => {
     try {

@@ -58,7 +58,10 @@ describe('compare', () => {
   it.each([
     ['[]', 'it is no report of this kit'],
     ['{', 'it is not JSON'],
-    ['{"version":2,"kit":"k"}', 'it is a report of version 2, not 1'],
+    [
+      '{"version":2,"kit":"k"}',
+      'it is a report of version 2, and this kit reads version 1: a newer kit reads it',
+    ],
     ['{"version":1,"kit":"k","checks":[1]}', 'it is damaged'],
   ])('refuses %s', async (text, message) => {
     const { code, stderr } = await runMain(['compare', ours(), write('bad.json', text)]).ended;

@@ -32,6 +32,9 @@ describe('with no target', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const report = JSON.parse(readFileSync(file, 'utf8'));
     expect(report).toMatchObject({ version: 1, exitCode: 0, compliance: 'unconditionally compliant' });
+    // The badge that our own documents show.
+    const { stdout: badge } = await runMain(['badge', file]).ended;
+    await expect(badge).toMatchFileSnapshot('../../../docs/results/reference-relay.svg');
     const attested = report.requirements.filter((row: { state: string }) => row.state === 'attested');
     expect(attested).toEqual([]);
   });
