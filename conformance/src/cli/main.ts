@@ -18,6 +18,7 @@ import { explainCommand, listCommand } from './listing.js';
 import { lookOf, type OutputStream } from './look.js';
 import { probeCommand } from './probe.js';
 import { replayCommand } from './replay.js';
+import { siteCommand } from './site.js';
 
 /** What the command line may begin with. */
 const commands: readonly Command[] = [
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   explainCommand,
   compareCommand,
   badgeCommand,
+  siteCommand,
   replayCommand,
   probeCommand,
   clientCommand,

@@ -56,11 +56,8 @@ export function badgeSvg({ label, message, tone }: Badge): string {
     `<text x="${x}" y="14" textLength="${length}" lengthAdjust="spacingAndGlyphs">${xml(text)}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
   <title>${title}</title>
-  <clipPath id="edge"><rect width="${width}" height="${height}" rx="4"/></clipPath>
-  <g clip-path="url(#edge)">
-    <rect width="${split}" height="${height}" fill="${labelColour}"/>
-    <rect x="${split}" width="${width - split}" height="${height}" fill="${colours[tone]}"/>
-  </g>
+  <path d="M${split} 0H4a4 4 0 0 0-4 4v${height - 8}a4 4 0 0 0 4 4H${split}z" fill="${labelColour}"/>
+  <path d="M${split} 0H${width - 4}a4 4 0 0 1 4 4v${height - 8}a4 4 0 0 1-4 4H${split}z" fill="${colours[tone]}"/>
   <g fill="#fff" font-family="Verdana, 'DejaVu Sans', Geneva, sans-serif" font-size="11">
     ${words(label, padding, left)}
     ${words(message, split + padding, right)}

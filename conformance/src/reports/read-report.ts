@@ -34,6 +34,7 @@ export interface OldReport {
   /** Kits before 0.2 did not say it. */
   readonly requirementSet?: string;
   readonly sections: Readonly<Record<string, string>>;
+  readonly locations: Readonly<Record<string, string>>;
   readonly compliance: Compliance;
   readonly options?: Readonly<Record<string, readonly string[]>>;
   readonly checks: readonly OldCheck[];
@@ -119,7 +120,12 @@ const moment: Shape = (value, place) => {
 // As far as commands read it: what else is in a report is nothing to them.
 const whole = object({
   ...{ kit: text, server: optional(text), startedAt: moment, specification: text, profile: text },
-  ...{ requirementSet: optional(text), sections: mapOf(text), compliance: oneOf(verdicts) },
+  ...{
+    requirementSet: optional(text),
+    sections: mapOf(text),
+    locations: mapOf(text),
+    compliance: oneOf(verdicts),
+  },
   options: optional(mapOf(list(text))),
   checks: list(
     object({

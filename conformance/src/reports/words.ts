@@ -1,5 +1,5 @@
 import type { GateJudgement } from '../baseline/gate.js';
-import type { RequirementState, RunResult } from '../engine/results.js';
+import type { RequirementResult, RequirementState, RunResult } from '../engine/results.js';
 import type { Level } from '../spec/requirement.js';
 import { count, type Tone } from './style.js';
 
@@ -15,26 +15,34 @@ export const stateWords: Record<RequirementState, string> = {
   'not-selected': 'not selected',
 };
 
+/** As much of a run as its verdict needs. */
+type Judged = Pick<RunResult, 'compliance' | 'locations'> & {
+  readonly requirements: readonly Pick<RequirementResult, 'level' | 'state'>[];
+};
+
 const outside: readonly RequirementState[] = ['not-applicable', 'recorded', 'not-selected'];
 
 /** How many requirements of a level are met, and how many are in force. */
-export function tally({ requirements }: RunResult, level: Level): { met: number; inForce: number } {
+export function tally(
+  { requirements }: Pick<Judged, 'requirements'>,
+  level: Level,
+): { met: number; inForce: number } {
   const inForce = requirements.filter((row) => row.level === level && !outside.includes(row.state));
   const met = inForce.filter(({ state }) => state === 'met' || state === 'attested');
   return { met: met.length, inForce: inForce.length };
 }
 
-function number(result: RunResult, level: Level, ...states: RequirementState[]): number {
+function number(result: Judged, level: Level, ...states: RequirementState[]): number {
   return result.requirements.filter((row) => row.level === level && states.includes(row.state)).length;
 }
 
 /** What was checked: a server, but where the kit was one itself. */
-export function subject({ locations }: RunResult): 'client' | 'server' {
+export function subject({ locations }: Pick<RunResult, 'locations'>): 'client' | 'server' {
   return 'client' in locations ? 'client' : 'server';
 }
 
 /** The verdict in words that need no knowledge of the protocol's own. */
-export function verdictSentence(result: RunResult): string {
+export function verdictSentence(result: Judged): string {
   const broken = number(result, 'MUST', 'not-met');
   const lacking = number(result, 'SHOULD', 'not-met', 'undetermined', 'not-shown');
   const { inForce } = tally(result, 'MUST');
