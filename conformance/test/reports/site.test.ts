@@ -83,6 +83,10 @@ describe('the site', () => {
     expect(rowOf(alike, 'relay-3.1-oldest')).toMatch(/^ role="row" class="quiet"/);
     expect(alike).toContain('<details open class="quiet">');
     expect(rowOf(index, 'relay-3.1-longpoll-gone')).toMatch(/^ role="row"><th/);
+    const onceMet = { ...ours.report, requirements: ours.report.requirements.slice(0, 1) };
+    const grown = named('grown', { requirements: [requirementResult(), requirementResult({ id: 'new' })] });
+    const young = page(build({ name: 'old', report: onceMet }, grown), 'index.html');
+    expect(rowOf(young, 'new')).toMatch(/^ role="row" class="quiet".*not asked/);
     expect(siteStyle).toContain('#loud:checked ~ section .quiet { display: none; }');
   });
 

@@ -40,9 +40,9 @@ function rowsOf(runs: readonly SiteRun[]): Row[] {
   }));
 }
 
-/** Whether there is something to see: runs differ, or something is not as it should be. */
+/** Whether there is something to see: runs that were asked differ, or something is not as it should be. */
 function stands({ cells }: Row): boolean {
-  const tones = cells.map((cell) => (cell ? stateLooks[cell.state].tone : 'none'));
+  const tones = cells.flatMap((cell) => (cell ? [stateLooks[cell.state].tone] : []));
   return tones.includes('bad') || tones.includes('doubt') || new Set(tones).size > 1;
 }
 
