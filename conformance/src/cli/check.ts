@@ -1,10 +1,11 @@
 import { dayOf } from '../baseline/baseline.js';
 import { exitCode, judgeGate } from '../baseline/gate.js';
-import { readConfigurationFile } from '../config/configuration-file.js';
+import { type FileContent, readConfigurationFile } from '../config/configuration-file.js';
 import { optionList, options } from '../config/options.js';
-import { type GivenOptions, readSettings, type Settings, targetOptionsOf } from '../config/settings.js';
+import { type GivenOptions, readSettings, targetOptionsOf } from '../config/settings.js';
 import type { RunEvent, RunResult } from '../engine/results.js';
 import { atPace, select } from '../engine/select.js';
+import { withNginxConf } from '../nginx-conf/nginx-conf.js';
 import { redactText, type Secrets } from '../options/secrets.js';
 import { profiles } from '../profiles/index.js';
 import { type CheckTargetOptions, checkTarget } from '../target/check-target.js';
@@ -41,7 +42,13 @@ async function act(invocation: Invocation): Promise<number> {
 }
 
 async function checkAndReport({ given, env, around, secrets, clock }: Invocation): Promise<number> {
-  const { settings, all } = readAll(given, env, secrets);
+  const { said, attestations } = readFile(given, env, secrets);
+  // Nothing is waited for where nothing is read: who interrupts the command at once interrupts the run.
+  const { given: all, passedOver } = said.has(options.nginxConf.flag)
+    ? await withNginxConf(said, { env, secrets })
+    : { given: said, passedOver: [] };
+  for (const line of passedOver) around.stderr.write(`${line}\n`);
+  const settings = readSettings(all, attestations, env, secrets);
   const baselineFile = openBaseline(settings);
   // Before anything is started: what can't be selected, and where nothing can be written.
   const { checks, ledger } = profiles[settings.profile];
@@ -66,17 +73,16 @@ async function checkAndReport({ given, env, around, secrets, clock }: Invocation
   return code;
 }
 
-/** The settings that the command line and a configuration file come to, and all that was given for them. */
-function readAll(
+/** What the command line says, and a configuration file where it is silent. */
+function readFile(
   given: GivenOptions,
   env: Environment,
   secrets: Secrets,
-): { settings: Settings; all: GivenOptions } {
+): { said: GivenOptions; attestations: FileContent['attestations'] } {
   const file = options.config.read(given.get('config') ?? [], { env, secrets });
-  if (file === undefined) return { settings: readSettings(given, [], env, secrets), all: given };
+  if (file === undefined) return { said: given, attestations: [] };
   const content = readConfigurationFile(readInput(file, '--config'), file);
-  const all = new Map([...content.given, ...given]);
-  return { settings: readSettings(all, content.attestations, env, secrets), all };
+  return { said: new Map([...content.given, ...given]), attestations: content.attestations };
 }
 
 type Hand = Required<Pick<CheckTargetOptions, 'signal' | 'onEvent'>>;

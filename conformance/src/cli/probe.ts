@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { optionList, options } from '../config/options.js';
 import { readSettings, targetOptionsOf } from '../config/settings.js';
+import { withNginxConf } from '../nginx-conf/nginx-conf.js';
 import { describeFileError } from '../options/file-error.js';
 import { type Group, optional } from '../options/option.js';
 import { readPath } from '../options/readers.js';
@@ -21,7 +22,7 @@ const write = optional({
 
 const groups: readonly Group[] = ['target', 'requests', 'timing', 'push-stream target', 'nchan target'];
 
-const asked = [
+const understood = [
   options.profile,
   ...optionList.filter(({ flag, group }) => groups.includes(group) && flag !== 'features'),
 ];
@@ -31,13 +32,15 @@ export const probeCommand: Command = {
   name: 'probe',
   usage: '--publisher URL --subscriber URL',
   help: 'Ask a server how it behaves, and write a configuration file to start with.',
-  options: [...asked, write, options.help],
+  options: [...understood, write, options.help],
   words: { least: 0, most: 0 },
   run: probe,
 };
 
-async function probe({ given, env, secrets, around }: Invocation): Promise<number> {
-  const file = write.read(given.get(write.flag) ?? [], { env, secrets });
+async function probe({ given: asked, env, secrets, around }: Invocation): Promise<number> {
+  const file = write.read(asked.get(write.flag) ?? [], { env, secrets });
+  const { given, passedOver } = await withNginxConf(asked, { env, secrets });
+  for (const line of passedOver) around.stderr.write(`${line}\n`);
   const settings = readSettings(given, [], env, secrets);
   const redact = (text: string) => redactText(text, secrets.all);
   const facts = await probeTarget(settings);

@@ -43,15 +43,17 @@ export interface GivenSetting {
 /** `[LOCATION:]NAME=VALUE`; in a file `NAME: VALUE` too. */
 export const readSetting = (given: Given): GivenSetting => {
   const shown = JSON.stringify(given.text);
-  const [, location, name = '', value] =
-    /^(?:([a-z-]+):)?\s*([a-z_]+)\s*(?:=|:\s)(.*)$/s.exec(given.text.trim()) ?? [];
-  if (value === undefined) return refuse(given, `${shown} is not NAME=VALUE, or LOCATION:NAME=VALUE`);
+  const [, location, name = '', said] =
+    /^(?:([a-z-]+):)?\s*([a-z_]+)\s*(?:=|:\s)(.*)$/s.exec(given.text.trimStart()) ?? [];
+  if (said === undefined) return refuse(given, `${shown} is not NAME=VALUE, or LOCATION:NAME=VALUE`);
   const known = Object.keys(directives);
   const directive = Object.hasOwn(directives, name) ? directives[name] : undefined;
   const slip = directive ? undefined : meant(name, known);
   if (slip !== undefined) {
     refuse(given, `no check depends on a directive "${name}"; did you mean "${slip}"?`);
   }
+  // A text, such as a template, may end in a line end.
+  const value = directive?.type === 'text' ? said : said.trim();
   // nginx.conf has directives that no check asks about: the run names them.
   const rule = directive && wrongValue(directive.type, value);
   if (rule) refuse(given, `${name}: ${JSON.stringify(value)} is ${rule}`);

@@ -11,6 +11,15 @@ import { readFeature } from './profile-readers.js';
 
 /** Where the target is, and how it is asked. */
 export const targetOptions = {
+  /** A configuration of nginx that says where the locations are, and how they are configured. */
+  nginxConf: optional({
+    flag: 'nginx-conf',
+    group: 'target',
+    value: 'FILE',
+    reader: readPath,
+    help: 'Take the locations, their settings and the profile from this nginx.conf. What else is given wins.',
+    example: 'nginx.conf',
+  }),
   /** The publisher location; `{channel}` stands for the channel id. */
   publisher: optional({
     flag: 'publisher',

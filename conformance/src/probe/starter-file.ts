@@ -4,7 +4,9 @@ import type { Facts } from './facts.js';
 /** What the user gave, by flag. */
 type GivenTexts = Readonly<Record<string, readonly string[]>>;
 
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+// Between single quotes a line end would be read as a blank.
+const quoted = (text: string) =>
+  /[\r\n\t]/.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 
 /** One line, whatever a server says. */
 const comment = (text: string) => `# ${text.replace(/\s+/g, ' ')}`;

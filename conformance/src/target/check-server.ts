@@ -10,6 +10,7 @@ import { checkTarget } from './check-target.js';
 
 /** Options that are about the command line and its output. */
 type CommandLineOnly =
+  | 'nginxConf'
   | 'list'
   | 'explain'
   | 'config'
@@ -41,6 +42,7 @@ export type CheckServerOptions = {
 };
 
 const commandLineOnly: readonly string[] = [
+  'nginxConf',
   'list',
   'explain',
   'config',

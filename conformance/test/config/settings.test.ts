@@ -263,6 +263,19 @@ describe('a configuration file', () => {
   });
 });
 
+it('a text of a setting keeps what it ends in, a number does not', () => {
+  const argv = [
+    '--setting',
+    'push_stream_footer_template=bye \n',
+    '--setting',
+    'push_stream_message_ttl=5s ',
+  ];
+  expect(fromFlags(...both, ...argv).locations?.publisher.settings).toEqual({
+    push_stream_footer_template: 'bye \n',
+    push_stream_message_ttl: '5s',
+  });
+});
+
 describe('features', () => {
   const declared = { storage: 'no', 'encoded-ids': 'probe' };
 

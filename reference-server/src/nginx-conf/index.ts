@@ -1,4 +1,4 @@
-/** A push server that is configured by an nginx.conf, within a program. */
+/** A push server that is configured by an nginx.conf, within a program; and the reader of such files alone. */
 import { dirname, resolve } from 'node:path';
 import { systemClock } from '../broker/clock.js';
 import type { ChannelStore } from '../broker/store.js';
@@ -12,6 +12,7 @@ export { StoreRefused } from '../stores/store-refused.js';
 export type { Level } from './language/journal.js';
 export { ConfigurationError, type Position } from './language/position.js';
 export { BindError } from './listening/bind.js';
+export { type NginxDirective, readNginxConf } from './read-nginx-conf.js';
 
 /** Where a configuration is, and what is told of it. */
 export interface NginxConfOptions {
