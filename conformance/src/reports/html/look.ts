@@ -1,12 +1,8 @@
+import { palette } from './palette.js';
+
 /** The style of the page. */
 export const style = `
-:root { color-scheme: light dark; --bg: #fff; --fg: #1b1f24; --soft: #5b6570; --line: #d8dde3; --panel: #f5f7f9;
-  --good: #1a7f37; --bad: #c5221f; --doubt: #9a6700; --none: #6e7781; --link: #0a58ca;
-  --good-bg: #dcf5e3; --bad-bg: #fde3e1; --doubt-bg: #fff3cf; --none-bg: #eaeef2; }
-@media (prefers-color-scheme: dark) { :root { --bg: #14181d; --fg: #e3e8ee; --soft: #9aa5b1; --line: #323a44; --panel: #1c2229;
-  --good: #5cd07c; --bad: #ff8a80; --doubt: #f0c04c; --none: #9aa5b1; --link: #7db4ff;
-  --good-bg: #12351e; --bad-bg: #45191a; --doubt-bg: #3a2e0c; --none-bg: #272e37; } }
-* { box-sizing: border-box; }
+${palette}* { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 62rem; background: var(--bg); color: var(--fg);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 a { color: var(--link); }

@@ -1,12 +1,8 @@
+import { palette } from '../html/palette.js';
+
 /** The style of the pages: light and dark, and narrow screens, where tables become lists. */
 export const siteStyle = `
-:root { color-scheme: light dark; --bg: #fff; --fg: #1b1f24; --soft: #55606b; --line: #d8dde3; --panel: #f5f7f9; --link: #0a58ca;
-  --good: #14652b; --bad: #b3261e; --doubt: #7d5300; --none: #55606b;
-  --good-bg: #dcf5e3; --bad-bg: #fde3e1; --doubt-bg: #fff3cf; --none-bg: #eef1f4; }
-@media (prefers-color-scheme: dark) { :root { --bg: #14181d; --fg: #e3e8ee; --soft: #a3aeb9; --line: #323a44; --panel: #1c2229; --link: #7db4ff;
-  --good: #6fd98c; --bad: #ff9c93; --doubt: #f0c04c; --none: #a3aeb9;
-  --good-bg: #12351e; --bad-bg: #45191a; --doubt-bg: #3a2e0c; --none-bg: #222932; } }
-* { box-sizing: border-box; }
+${palette}* { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 78rem; background: var(--bg); color: var(--fg);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 a { color: var(--link); } a:focus-visible, summary:focus-visible, input:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
