@@ -1,5 +1,7 @@
 import type { Gate } from '../config/settings.js';
 import type { CheckResult, RequirementResult, RunResult } from '../engine/results.js';
+import type { Ledger } from '../spec/ledger.js';
+import type { Level } from '../spec/requirement.js';
 import { type BaselineEntry, isExpired } from './baseline.js';
 
 /** A baseline entry, and what came of its check. */
@@ -32,6 +34,22 @@ export interface GateJudgement {
 
 const openOutcomes: readonly CheckResult['outcome'][] = ['blocked', 'untestable', 'inconclusive', 'error'];
 
+const levelsOf = (gate: Gate): readonly Level[] =>
+  gate === 'must' ? ['MUST'] : gate === 'should' ? ['MUST', 'SHOULD'] : [];
+
+/** Whether a failed check keeps a gate from being met, as soon as it has failed. */
+export function breaksGate(
+  { id, outcome, proves }: CheckResult,
+  gate: Gate,
+  { requirements }: Pick<Ledger, 'requirements'>,
+  baseline: readonly BaselineEntry[],
+): boolean {
+  const asked = requirements.filter(({ level }) => levelsOf(gate).includes(level)).map((row) => row.id);
+  return (
+    outcome === 'fail' && proves.some((row) => asked.includes(row)) && !baseline.some((one) => one.id === id)
+  );
+}
+
 /** Compares a run with a gate and a baseline; `today` is a day such as 2026-01-31. */
 export function judgeGate(
   result: RunResult,
@@ -40,7 +58,7 @@ export function judgeGate(
   today: string,
 ): GateJudgement {
   const inBaseline = (id: string) => baseline.some((entry) => entry.id === id);
-  const levels = gate === 'must' ? ['MUST'] : gate === 'should' ? ['MUST', 'SHOULD'] : [];
+  const levels = levelsOf(gate);
   const asked = result.requirements.filter(
     ({ level, state }) => levels.includes(level) && state !== 'not-applicable' && state !== 'recorded',
   );

@@ -1,9 +1,9 @@
 import { dayOf } from '../baseline/baseline.js';
-import { exitCode, judgeGate } from '../baseline/gate.js';
+import { breaksGate, exitCode, judgeGate } from '../baseline/gate.js';
 import { type FileContent, readConfigurationFile } from '../config/configuration-file.js';
 import { optionList, options } from '../config/options.js';
 import { type GivenOptions, readSettings, targetOptionsOf } from '../config/settings.js';
-import type { RunEvent, RunResult } from '../engine/results.js';
+import type { CheckResult, RunEvent, RunResult } from '../engine/results.js';
 import { atPace, select } from '../engine/select.js';
 import { withNginxConf } from '../nginx-conf/nginx-conf.js';
 import { redactText, type Secrets } from '../options/secrets.js';
@@ -54,7 +54,9 @@ async function checkAndReport({ given, env, around, secrets, clock }: Invocation
   const { checks, ledger } = profiles[settings.profile];
   atPace(select(checks, ledger, settings.only, settings.skip, settings.requirementSet), settings.pace);
   const reporting = openReports(settings.reports, env, around);
-  const result = await runReported((hand) => checkTarget(settings, hand), reporting, {
+  const stopsAfter = (one: CheckResult) =>
+    settings.failFast && breaksGate(one, settings.gate, ledger, baselineFile?.entries ?? []);
+  const result = await runReported((hand) => checkTarget(settings, { ...hand, stopsAfter }), reporting, {
     env,
     around,
     secrets,

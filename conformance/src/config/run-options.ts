@@ -53,6 +53,13 @@ export const runOptions = {
     help: 'Leave these out. Repeatable, or separated by commas.',
     example: '3.2',
   }),
+  /** Nothing is begun after the first failure that counts. */
+  failFast: toggle({
+    flag: 'fail-fast',
+    group: 'selection',
+    help: 'Begin no further check after the first failure that the gate counts; what was not run is inconclusive.',
+    example: 'true',
+  }),
   /** All checks, or without those that wait for times that are configured. */
   pace: withDefault({
     flag: 'pace',

@@ -56,6 +56,7 @@ export interface Settings {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly pace: Pace;
+  readonly failFast: boolean;
   readonly timing: Partial<Timing>;
   readonly load: LoadScale;
   readonly attestations: readonly Attestation[];
@@ -105,6 +106,7 @@ export function readSettings(
     only: get(options.only),
     skip: get(options.skip),
     pace: get(options.pace),
+    failFast: get(options.failFast),
     timing: {
       ...(timing.quiet === undefined ? {} : { quiet: timing.quiet }),
       ...(timing.immediately === undefined ? {} : { immediately: timing.immediately }),

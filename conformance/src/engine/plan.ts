@@ -8,7 +8,7 @@ import type { Connect } from '../wire/connect.js';
 import type { Check } from './check.js';
 import type { FeaturePlan } from './features.js';
 import type { Profile } from './profile.js';
-import type { RunEvent } from './results.js';
+import type { CheckResult, RunEvent } from './results.js';
 import type { Pace } from './select.js';
 
 /** Somebody's word that a requirement about configuration is met. */
@@ -56,6 +56,8 @@ export interface RunPlan extends ActorsPlan {
   readonly skip: readonly string[];
   /** Default: `full`. */
   readonly pace?: Pace;
+  /** Whether no further check is begun after this one. Default: never. */
+  readonly stopsAfter?: (result: CheckResult) => boolean;
   /** What is put behind a channel id to be given so many of its latest messages at once. Default: nothing. */
   readonly oldest?: (count: number) => string;
   /** Whether the answer to a POST is one of the dialect that is checked, and of others, by the names of their profiles. */

@@ -81,7 +81,7 @@ function lanesOf(checks: readonly Check[], concurrency: number): Lane[] {
 export async function schedule(
   checks: readonly Check[],
   ports: Ports,
-  plan: Pick<RunPlan, 'concurrency' | 'onEvent' | 'directives'> & {
+  plan: Pick<RunPlan, 'concurrency' | 'onEvent' | 'directives' | 'stopsAfter'> & {
     readonly lag: LagGauge | undefined;
     readonly resets?: Resets;
     readonly buffering?: Buffering;
@@ -94,6 +94,8 @@ export async function schedule(
   const inFlight = new Set<string>();
   const { resets = new Resets(), buffering = nothingKeptBack } = plan;
   let lost: TargetLost | undefined;
+  /** The check after which no other is begun. */
+  let last: string | undefined;
 
   // A check that is about the end of connections can't be excused by it.
   const portsFor = (check: Check): Ports =>
@@ -122,12 +124,13 @@ export async function schedule(
       if (lost) return;
       inFlight.delete(check.id);
       results.set(check.id, result);
+      if (plan.stopsAfter?.(result)) last ??= check.id;
     }
     plan.onEvent({ type: 'check-finished', result: results.get(check.id) as CheckResult });
   };
 
   const worker = async (queue: Check[]): Promise<void> => {
-    for (let check = queue.shift(); check && !lost; check = queue.shift()) await one(check);
+    for (let check = queue.shift(); check && !lost && !last; check = queue.shift()) await one(check);
   };
   await Promise.all(
     lanesOf(checks, plan.concurrency).flatMap(({ queue, workers }) =>
@@ -136,5 +139,15 @@ export async function schedule(
   );
   await Promise.all(clearing);
   if (lost) throw lost;
-  return checks.map(({ id }) => results.get(id) as CheckResult);
+  return checks.map((check) => {
+    const result = results.get(check.id);
+    if (result) return result;
+    const left = notRun(
+      check,
+      'inconclusive',
+      `it was not run any more after ${last} had failed (--fail-fast)`,
+    );
+    plan.onEvent({ type: 'check-finished', result: left });
+    return left;
+  });
 }

@@ -3,7 +3,7 @@ import type { Locations } from '../actors/locations.js';
 import type { Settings } from '../config/settings.js';
 import type { Check } from '../engine/check.js';
 import type { RunPlan } from '../engine/plan.js';
-import type { RunEvent, RunResult } from '../engine/results.js';
+import type { CheckResult, RunEvent, RunResult } from '../engine/results.js';
 import { run } from '../engine/run.js';
 import { TargetLost } from '../engine/schedule.js';
 import { profiles } from '../profiles/index.js';
@@ -34,6 +34,8 @@ const dialects = Object.fromEntries(
 export interface CheckTargetOptions {
   readonly checks?: readonly Check[];
   readonly onEvent?: (event: RunEvent) => void;
+  /** Whether no further check is begun after this one. */
+  readonly stopsAfter?: (result: CheckResult) => boolean;
   /** Ends the run early: what was started is stopped, then Interrupted is thrown. */
   readonly signal?: AbortSignal;
 }
@@ -60,6 +62,7 @@ export async function checkTarget(settings: Settings, options: CheckTargetOption
     only,
     skip: settings.skip,
     pace: settings.pace,
+    ...(options.stopsAfter && { stopsAfter: options.stopsAfter }),
     locations,
     oldest: profile.oldest,
     dialects,

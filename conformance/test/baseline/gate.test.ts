@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BaselineEntry } from '../../src/baseline/baseline.js';
-import { exitCode, judgeGate } from '../../src/baseline/gate.js';
+import { breaksGate, exitCode, judgeGate } from '../../src/baseline/gate.js';
 import type { Gate } from '../../src/config/settings.js';
 import type { CheckOutcome, RequirementState } from '../../src/engine/results.js';
+import type { Ledger } from '../../src/spec/ledger.js';
 import { checkResult, known, requirementResult, runResult } from '../support/reports/result-fixture.js';
 
 const today = '2030-01-02';
@@ -157,5 +158,31 @@ describe('the judgement of a gate', () => {
     expect(judgement.known.map(({ entry }) => entry.id)).toEqual(['relay/should']);
     expect(judgement.idle.map(({ entry }) => entry.id)).toEqual(['relay/other']);
     expect(judgement.open).toEqual([]);
+  });
+});
+
+describe('whether a failure breaks the gate at once', () => {
+  const ledger = {
+    requirements: [
+      { id: 'row-must', level: 'MUST' },
+      { id: 'row-should', level: 'SHOULD' },
+    ] as unknown as Ledger['requirements'],
+  };
+  const one = (name: 'must' | 'should', outcome: CheckOutcome = 'fail') =>
+    checkResult({ id: `relay/${name}`, proves: [`row-${name}`], outcome });
+
+  it.each<[Gate, boolean, boolean]>([
+    ['must', true, false],
+    ['should', true, true],
+    ['none', false, false],
+  ])('%s', (gate, must, should) => {
+    expect(breaksGate(one('must'), gate, ledger, [])).toBe(must);
+    expect(breaksGate(one('should'), gate, ledger, [])).toBe(should);
+  });
+
+  it('not what is known, and not what passes or is open', () => {
+    expect(breaksGate(one('must'), 'must', ledger, known('relay/must'))).toBe(false);
+    for (const outcome of ['pass', 'blocked', 'inconclusive'] as const)
+      expect(breaksGate(one('must', outcome), 'must', ledger, [])).toBe(false);
   });
 });

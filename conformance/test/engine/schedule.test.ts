@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Failure } from '../../src/actors/failure.js';
 import type { Stage } from '../../src/actors/stage.js';
 import type { Check } from '../../src/engine/check.js';
 import type { RunEvent } from '../../src/engine/results.js';
@@ -116,6 +117,39 @@ describe('concurrency', () => {
     const { play, done } = scheduling(checks, 2);
     await play.run(done);
     expect(play.clock.elapsed()).toBe(99 + 98);
+  });
+});
+
+describe('a run that ends with the first failure that counts', () => {
+  const fails = (id: string) =>
+    sampleCheck(id, async (stage) => {
+      await wait(stage, 10);
+      throw new Failure('one thing', 'another');
+    });
+  const run = async (checks: readonly Check[], stopsAfter: (id: string) => boolean) => {
+    const play = new Play(quietPublisher);
+    const told: string[] = [];
+    const results = await play.run(
+      schedule(checks, play.stage.ports, {
+        concurrency: 1,
+        lag: undefined,
+        onEvent: (event) => event.type === 'check-finished' && told.push(event.result.id),
+        stopsAfter: ({ id, outcome }) => outcome === 'fail' && stopsAfter(id),
+      }),
+    );
+    expect([...told].sort()).toEqual(checks.map(({ id }) => id).sort());
+    return results.map(({ outcome, reason }) => (outcome === 'inconclusive' ? reason : outcome));
+  };
+  const checks = [sampleCheck('a'), fails('b'), fails('c'), sampleCheck('d')];
+  const unrun = (id: string) => `it was not run any more after relay/${id} had failed (--fail-fast)`;
+
+  test('what comes after it was not run', async () => {
+    expect(await run(checks, () => true)).toEqual(['pass', 'fail', unrun('b'), unrun('b')]);
+  });
+
+  test('a failure that does not count ends nothing', async () => {
+    expect(await run(checks, (id) => id === 'relay/c')).toEqual(['pass', 'fail', 'fail', unrun('c')]);
+    expect(await run(checks, () => false)).toEqual(['pass', 'fail', 'fail', 'pass']);
   });
 });
 
