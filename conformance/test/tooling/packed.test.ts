@@ -76,7 +76,7 @@ describe('from an empty folder and the packed packages', () => {
     for (const folder of [directory, packages]) rmSync(folder, { recursive: true });
   });
 
-  it('at most 3 packages and 2.6 MB are installed', () => {
+  it('at most 3 packages and 2.7 MB are installed', () => {
     const lock = JSON.parse(readFileSync(join(directory, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, unknown>;
     };
@@ -84,7 +84,7 @@ describe('from an empty folder and the packed packages', () => {
     const size = sizeOf(join(directory, 'node_modules'));
     console.log(`installed: ${installed.length} packages, ${(size / 1e6).toFixed(2)} MB`);
     expect(installed.length).toBeLessThanOrEqual(3);
-    expect(size).toBeLessThanOrEqual(2_600_000);
+    expect(size).toBeLessThanOrEqual(2_700_000);
   });
 
   it('mutants are loaded by nothing but the command that serves with faults', () => {
