@@ -7,6 +7,7 @@ import type { ChannelRules } from './broker/following.js';
 import { guardedClock } from './broker/guarded-clock.js';
 import type { ChannelStore, Store } from './broker/store.js';
 import { Outbox } from './delivery/outbox.js';
+import { Traffic } from './delivery/traffic.js';
 import { PushStreamObserver } from './dialects/push-stream/channel-observer.js';
 import type { PushStreamEndpoint } from './dialects/push-stream/read-settings.js';
 import { pushStreamHandler, takesUpgrades } from './dialects/push-stream/route.js';
@@ -41,6 +42,8 @@ export interface ChannelCore {
   readonly broker: Broker;
   /** On the clock's `elapsed` scale. */
   readonly startedAt: number;
+  /** Of all endpoints that there were on it. */
+  readonly traffic: Traffic;
 }
 
 /** Makes the broker that all locations share. */
@@ -48,15 +51,16 @@ export function createChannels({ clock, store, memorySize, rules, onError }: Cha
   const guarded = guardedClock(clock, onError);
   const observer = new PushStreamObserver();
   const startedAt = guarded.elapsed();
+  const traffic = new Traffic();
   if (store && 'share' in store) {
     const broker = store.share({ clock: guarded, memorySize, rules, observer, onError });
-    return { clock: guarded, broker, startedAt };
+    return { clock: guarded, broker, startedAt, traffic };
   }
   const messages: Store = store ?? new MemoryStore(memorySize);
   const channels = new ChannelBroker(guarded, messages, rules, onError, observer);
   const { durability } = messages;
   const broker = durability ? new CommittedBroker(channels, durability) : channels;
-  return { clock: guarded, broker, startedAt };
+  return { clock: guarded, broker, startedAt, traffic };
 }
 
 /** The memory for channels and messages: one for both dialects, and that of push-stream comes first. */
@@ -82,7 +86,7 @@ export interface EndpointService {
 }
 
 /** What holds for all endpoints of a configuration. */
-export interface EndpointOptions extends Pick<ChannelCore, 'clock' | 'startedAt'> {
+export interface EndpointOptions extends Pick<ChannelCore, 'clock' | 'startedAt' | 'traffic'> {
   readonly broker: Broker;
   readonly settings: PushStreamServerSettings;
   /** Longest body at an endpoint of push-stream that says nothing; bytes, 0 = no limit. */
@@ -99,7 +103,7 @@ export class Endpoints {
   readonly #server: PushStreamServer;
 
   constructor({ clock, onError, ...options }: EndpointOptions) {
-    this.outbox = new Outbox(clock, options.settings.max_queued_bytes, onError);
+    this.outbox = new Outbox(clock, options.settings.max_queued_bytes, onError, options.traffic);
     this.#server = { ...options, outbox: this.outbox, hostname: hostname(), pid: String(process.pid) };
   }
 
@@ -110,9 +114,10 @@ export class Endpoints {
     }
     const { settings, longestBody } = endpoint;
     const { broker } = this.#server;
+    const { relay } = this.outbox.traffic;
     const handler = settings.push_publisher
-      ? publisher(broker, settings, longestBody)
-      : subscriber(broker, settings);
+      ? publisher(broker, settings, longestBody, relay.publishes)
+      : subscriber(broker, settings, relay);
     return { handler, takesUpgrades: false };
   }
 }

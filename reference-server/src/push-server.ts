@@ -18,6 +18,7 @@ import { type Location, type Route, routeAll } from './http/location.js';
 import { SameOriginPolicy } from './http/same-origin.js';
 import { ServedHosts } from './http/served-hosts.js';
 import type { ConnectionCounts } from './http/server-budget.js';
+import { Operations } from './operations/operations.js';
 import { livePage } from './pages/live-page.js';
 import { type ReadServerSettings, readServerSettings, type ServerSettings } from './server-settings.js';
 
@@ -99,6 +100,13 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
     const content = isBuiltIn ? contentHeaders(location) : [];
     return { location, takesUpgrades, handler: policy ? guarded(decorated, policy, content) : decorated };
   });
+  const operations = new Operations({
+    ...core,
+    store,
+    broker: () => ({ ...broker.stats(), failures }),
+    connections: () => ({ connections: entry.connections, ...entry.counts }),
+  });
+  routes.push(...read.operations.map((asked) => operationRoute(asked, operations, policy)));
   const ownPages = isBuiltIn ? livePage() : () => undefined;
   const pages = policy ? guardedPages(ownPages, policy) : ownPages;
   const entry = new HttpEntry(clock, routeAll(routes, pages), onError, limitsOf(read.server));
@@ -117,6 +125,7 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
     },
     close() {
       closed ??= (async () => {
+        operations.stop();
         entry.beginStop();
         // Publishers are answered first.
         await settleStore(store);
@@ -136,6 +145,20 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
     }),
     connect: (duplex) => entry.connect(duplex),
   };
+}
+
+/**
+ * What answers operators at a path. Metrics are for those whom the policy lets in: a page must not read them. Health says so
+ * little that everybody may ask, by whatever name the server is called.
+ */
+function operationRoute(
+  { path, question }: ReadServerSettings['operations'][number],
+  operations: Operations,
+  policy: SameOriginPolicy | undefined,
+): Route {
+  const location: Location = { path, role: question === 'metrics' ? 'metrics' : 'health', settings: {} };
+  const handler = operations.answer(question);
+  return { location, handler: policy && question === 'metrics' ? guarded(handler, policy, []) : handler };
 }
 
 /** The limits of connections as the settings give them. */

@@ -20,6 +20,7 @@ import type { RelayLocationSettings } from './dialects/relay/settings.js';
 import { defaultLimits } from './http/limits.js';
 import { readAllowedOrigin } from './http/same-origin.js';
 import { readAllowedHost } from './http/served-hosts.js';
+import type { Question } from './operations/question.js';
 
 /** A location: its path, whom it is for, and the directives of its dialect. */
 export type LocationSettings = RelayLocationSettings | PushStreamLocationSettings;
@@ -78,6 +79,16 @@ export const serverDirectives = {
     default: defaultLimits.requests,
     doc: 'Most requests of a connection; 0 = no limit.',
   },
+  metrics_path: {
+    type: 'text',
+    default: undefined,
+    doc: 'Where Prometheus finds metrics, such as `/metrics`. See [operating it](https://github.com/OWNER/REPOSITORY/blob/main/docs/operating.md).',
+  },
+  health_path: {
+    type: 'text',
+    default: undefined,
+    doc: 'Where programs ask for its health: `/live` behind this path is answered 200 as long as the server serves, `/ready` 503 while clients should go elsewhere.',
+  },
   allowed_origins: {
     type: 'text',
     default: undefined,
@@ -113,6 +124,8 @@ export interface ReadServerSettings {
   /** What push-stream locations are told that do not say otherwise. */
   readonly inherited: Readonly<Record<string, unknown>>;
   readonly locations: readonly LocationSettings[];
+  /** Where operators ask, and for what. */
+  readonly operations: readonly { readonly path: string; readonly question: Question }[];
   /** Whom the server lets in beside those it always does; undefined = everybody. */
   readonly allowed: { readonly origins: readonly string[]; readonly hosts: readonly string[] } | undefined;
 }
@@ -125,8 +138,9 @@ export function readServerSettings({ locations: own, ...settings }: ServerSettin
     Object.hasOwn(pushStreamServerDirectives, name) || Object.hasOwn(pushStreamInheritedDirectives, name);
   const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !isOfDialect(name)));
   const server = settingsAt('server', () => readServer(rest));
+  const operations = operationsOf(server);
   const paths = new Set<string>();
-  for (const { path, ...location } of locations) {
+  for (const { path, ...location } of [...locations, ...operations]) {
     const place = 'match' in location ? `${location.match} ${path}` : path;
     if (paths.has(place)) {
       const about = { place: `location ${path}`, directive: 'path', value: path };
@@ -143,6 +157,7 @@ export function readServerSettings({ locations: own, ...settings }: ServerSettin
     ),
     inherited: among(pushStreamInheritedDirectives, given),
     locations,
+    operations,
     allowed: allowedBy(server, own === undefined),
   };
 }
@@ -152,6 +167,36 @@ function readServer(given: Readonly<Record<string, unknown>>): ReadServerSetting
   const { port } = server;
   if (port <= 65535) return server;
   throw new SettingsError(`port must be at most 65535, not ${port}.`, { directive: 'port', value: port });
+}
+
+/** @throws SettingsError */
+function operationsOf({
+  metrics_path: metrics,
+  health_path: health,
+}: ReadServerSettings['server']): ReadServerSettings['operations'] {
+  mustBePath('metrics_path', metrics);
+  mustBePath('health_path', health);
+  const below = (name: string) => `${health === '/' ? '' : health}/${name}`;
+  return [
+    ...(metrics === undefined ? [] : [{ path: metrics, question: 'metrics' as const }]),
+    ...(health === undefined
+      ? []
+      : (['live', 'ready'] as const).map((question) => ({ path: below(question), question }))),
+  ];
+}
+
+function mustBePath(directive: string, value: string | undefined): void {
+  if (value === undefined || isPlainPath(value)) return;
+  const about = { place: 'server', directive, value };
+  throw new SettingsError(`${directive} ${pathRule}, not ${JSON.stringify(value)}.`, about);
+}
+
+/** What {@link isPlainPath} asks for, in words. */
+export const pathRule = 'must be a path such as /a/b, without a query and without a slash at its end';
+
+/** Whether a text is the path of one place, written as clients send it. */
+export function isPlainPath(text: string): boolean {
+  return /^(?:\/|(?:\/[\w.~-]+)+)$/.test(text) && text.length <= 256;
 }
 
 /** What own locations are told says who may use them, as long as the server is told nothing. */

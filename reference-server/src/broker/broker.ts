@@ -95,6 +95,8 @@ export interface BrokerStats {
   readonly messages: number;
   /** Memory reckoned for channels and stored messages. */
   readonly bytes: number;
+  /** Messages that were dropped since the start to make room for newer ones of their channel. */
+  readonly trimmed: number;
   /** Held requests and followers. */
   readonly subscribers: number;
   /** Subscribers, followers and timers that were ended because they threw. */

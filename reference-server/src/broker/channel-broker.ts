@@ -157,8 +157,7 @@ export class ChannelBroker implements Broker {
     this.#channels.drop(channel);
     this.#observer.deleted(name, info.messages);
     this.#subscriptions.endAll(channel, { type: 'gone' });
-    const message = deletedMessage(name, text ?? Buffer.from(this.#rules.deletedText));
-    this.#followers.deleted(channel, message);
+    this.#followers.deleted(channel, deletedMessage(name, text ?? Buffer.from(this.#rules.deletedText)));
     return info;
   }
 
@@ -222,12 +221,13 @@ export class ChannelBroker implements Broker {
   }
 
   stats(): BrokerStats {
-    const { messages, bytes } = this.#store;
+    const { messages, bytes, trimmed = 0 } = this.#store;
     return {
       channels: this.#channels.size,
       unpublishedChannels: this.#channels.unpublished,
       messages,
       bytes,
+      trimmed,
       subscribers: this.#subscribers,
       failures: this.#faults.count,
     };

@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import type { Commits } from './commits.js';
 import type { ChannelRules } from './following.js';
 import type { Message, Position } from './message.js';
+import type { StoreMeter } from './store-meter.js';
 
 export interface StoredMessage {
   readonly message: Message;
@@ -52,6 +53,8 @@ export interface Store {
   readonly messages: number;
   /** Memory reckoned for channels and messages. */
   readonly bytes: number;
+  /** Messages that append() has dropped since the start. A store that does not count them leaves it out. */
+  readonly trimmed?: number;
   /** Makes room for a channel. @throws StoreFull and nothing is changed */
   open(channel: string): void;
   /**
@@ -70,6 +73,8 @@ export interface Store {
   remove(channel: string): void;
   /** Only where the store outlives the process. */
   readonly durability?: Durability;
+  /** The same. */
+  readonly meter?: StoreMeter;
 }
 
 /** What a broker over a shared store is made of. */
@@ -87,11 +92,20 @@ export interface SharedChannels {
 export interface SharedStore {
   /** Makes the broker of this server; once. */
   share(channels: SharedChannels): Broker;
+  /** Why it cannot be asked now, for everybody to read; undefined = it can. */
+  readonly fault?: string | undefined;
+  readonly meter?: StoreMeter;
   close(): void;
 }
 
 /** Where channels and messages are: in this process and perhaps beyond it, or where several servers share them. */
 export type ChannelStore = Store | SharedStore;
+
+/** Why nothing can be published now, for everybody to read; undefined = it can. */
+export function faultOfStore(store: ChannelStore | undefined): string | undefined {
+  if (!store) return undefined;
+  return 'share' in store ? store.fault : store.durability?.commits.fault?.message;
+}
 
 /** Returns when all that was done until now is kept, or cannot be at present. */
 export async function settleStore(store: ChannelStore | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import type { Message } from '../broker/message.js';
 import type { Exchange } from '../http/exchange.js';
 import { type Answer, serverFault } from './answers.js';
 import type { Endable, Outbox } from './outbox.js';
+import type { ModeTraffic } from './traffic.js';
 
 /** What ends a held request. */
 export type Release =
@@ -22,19 +23,22 @@ export class HeldRequest implements Follower, Due, Endable {
   readonly #exchange: Exchange;
   readonly #outbox: Outbox;
   readonly #answers: Releases;
+  readonly #traffic: ModeTraffic;
   #following: Following | undefined;
   #deadline: Deadline | undefined;
   #over = false;
 
-  constructor(exchange: Exchange, outbox: Outbox, answers: Releases) {
+  constructor(exchange: Exchange, outbox: Outbox, answers: Releases, traffic: ModeTraffic) {
     this.#exchange = exchange;
     this.#outbox = outbox;
     this.#answers = answers;
+    this.#traffic = traffic;
   }
 
   /** @param ttl milliseconds; undefined = without end */
   start(following: Following, ttl: number | undefined): void {
     this.#following = following;
+    this.#traffic.waiting++;
     if (ttl === undefined) return;
     const { clock, deadlines } = this.#outbox;
     this.#deadline = deadlines.create(this);
@@ -62,7 +66,9 @@ export class HeldRequest implements Follower, Due, Endable {
     if (this.#over) return;
     this.#over = true;
     this.#deadline?.cancel();
-    this.#following?.leave();
+    if (!this.#following) return;
+    this.#traffic.waiting--;
+    this.#following.leave();
   }
 
   /** What the request was to be answered failed. */
@@ -74,6 +80,7 @@ export class HeldRequest implements Follower, Due, Endable {
   #release(release: Release): void {
     if (this.#over) return;
     this.leave();
+    if (release.type === 'message') this.#traffic.delivered++;
     try {
       const answer = this.#answers(release, this.#exchange);
       // The same object for all who get the same: a connection then writes the same bytes.

@@ -4,6 +4,7 @@ import type { Message } from '../broker/message.js';
 import { Backlog } from './backlog.js';
 import type { Batch, Feed } from './feed.js';
 import type { Outbox, Sender } from './outbox.js';
+import type { ModeTraffic } from './traffic.js';
 
 /** A connection that takes framed bytes. */
 export interface Outlet {
@@ -21,6 +22,7 @@ export interface Outlet {
 /** What the live subscribers of a location have in common, in one framing. */
 export interface LiveStyle {
   readonly outbox: Outbox;
+  readonly traffic: ModeTraffic;
   readonly feed: Feed;
   /** Framed; empty when there is none. */
   readonly footer: Buffer;
@@ -66,6 +68,7 @@ export class LiveSubscriber implements Follower, Sender, Due {
   start(following: Following, outlet: Outlet, header: Uint8Array, stored: readonly Message[]): void {
     const { outbox, pingInterval, connectionTtl } = this.#style;
     this.#following = following;
+    this.#style.traffic.waiting++;
     this.#outlet = outlet;
     this.#sentAt = outbox.clock.elapsed();
     if (pingInterval !== undefined || connectionTtl !== undefined) {
@@ -77,21 +80,27 @@ export class LiveSubscriber implements Follower, Sender, Due {
   }
 
   message(message: Message): void {
-    if (this.#over) return;
+    if (this.#take(message)) this.#style.traffic.delivered++;
+  }
+
+  /** Returns whether it is going to be sent. */
+  #take(message: Message): boolean {
+    if (this.#over) return false;
     const { outbox, feed } = this.#style;
     if (this.#turn === 'quiet') {
       this.#turn = this.#isBehind() ? 'behind' : 'busy';
       outbox.add(this);
     }
     // Who is going to be dropped needs nothing more.
-    if (this.#turn === 'behind') return;
+    if (this.#turn === 'behind') return false;
     this.#pending = feed.add(this.#pending, message);
-    if (this.#pending.length < mostPending && this.#pending.cost < mostPendingBytes) return;
+    if (this.#pending.length < mostPending && this.#pending.cost < mostPendingBytes) return true;
     outbox.attempt(this, () => this.#send(outbox.clock.elapsed()));
+    return true;
   }
 
   deleted(message: Message, left: number): void {
-    this.message(message);
+    this.#take(message);
     if (left === 0) this.closed();
   }
 
@@ -101,8 +110,7 @@ export class LiveSubscriber implements Follower, Sender, Due {
     outbox.attempt(this, () => {
       this.flush(outbox.clock.elapsed());
       if (this.#over) return;
-      this.#over = true;
-      this.#following?.leave();
+      this.#isOver();
       if (this.#backlog) this.#setDeadline();
       else this.#finish();
     });
@@ -113,9 +121,14 @@ export class LiveSubscriber implements Follower, Sender, Due {
     this.#pending = undefined;
     this.#backlog = undefined;
     this.#deadline?.cancel();
-    if (this.#over) return;
+    if (!this.#over) this.#isOver();
+  }
+
+  #isOver(): void {
     this.#over = true;
-    this.#following?.leave();
+    if (!this.#following) return;
+    this.#style.traffic.waiting--;
+    this.#following.leave();
   }
 
   fail(): void {

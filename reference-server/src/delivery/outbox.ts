@@ -1,6 +1,7 @@
 import type { Clock } from '../broker/clock.js';
 import { Deadlines } from '../broker/deadlines.js';
 import { Faults } from '../broker/faults.js';
+import { Traffic } from './traffic.js';
 
 /** A connection that can be ended. */
 export interface Endable {
@@ -25,18 +26,19 @@ export class Outbox {
   readonly limit: number;
   /** Nothing more is written to a connection while so many bytes wait for its peer: the rest waits as messages. */
   readonly writable: number;
+  readonly traffic: Traffic;
   readonly #faults: Faults;
   #senders: Sender[] = [];
-  #dropped = 0;
-  #refused = 0;
 
   /**
    * @param limit 0 = none
    * @param onError told of what is thrown while something is sent, once; the connections that it ended are counted.
    *   Default: standard error
+   * @param traffic counts of all servers that have the same; default: of this one alone
    */
-  constructor(clock: Clock, limit: number, onError?: (error: unknown) => void) {
+  constructor(clock: Clock, limit: number, onError?: (error: unknown) => void, traffic = new Traffic()) {
     this.clock = clock;
+    this.traffic = traffic;
     this.#faults = new Faults(onError);
     this.deadlines = new Deadlines(clock, this.#faults);
     this.limit = limit > 0 ? limit : Number.POSITIVE_INFINITY;
@@ -45,7 +47,7 @@ export class Outbox {
 
   /** Subscribers that were cut off because they read too slowly. */
   get dropped(): number {
-    return this.#dropped;
+    return this.traffic.dropped;
   }
 
   /** Connections that were ended because something failed that was done for them. */
@@ -55,15 +57,15 @@ export class Outbox {
 
   /** Requests that were refused because they named too many channels, or one too often. */
   get refused(): number {
-    return this.#refused;
+    return this.traffic.refused;
   }
 
   countDropped(): void {
-    this.#dropped++;
+    this.traffic.dropped++;
   }
 
   countRefused(): void {
-    this.#refused++;
+    this.traffic.refused++;
   }
 
   /** Reports what was thrown for a connection that is ended by somebody else. */

@@ -11,7 +11,7 @@ export interface Location {
   readonly path: string;
   /** How the path is matched; exact when it isn't there. */
   readonly match?: Match;
-  readonly role: 'publisher' | 'subscriber' | 'statistics';
+  readonly role: 'publisher' | 'subscriber' | 'statistics' | 'metrics' | 'health';
   /** Its directives as they were read: sizes in bytes, times in milliseconds. */
   readonly settings: Readonly<Record<string, boolean | number | string | Expression | undefined>>;
 }

@@ -146,6 +146,7 @@ export class Configuration {
       passwords,
       clock: state.clock,
       counts: state.counts,
+      operations: state.operations,
       zones: new LimitZones(this.#http, this.#variables, state.zones),
       variables: this.#variables,
       endpoints,

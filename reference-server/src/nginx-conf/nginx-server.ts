@@ -59,6 +59,7 @@ export function budgetOf(
 /** One configuration at work. */
 class Generation {
   readonly acceptors: ReadonlyMap<string, Acceptor>;
+  readonly budget: ServerBudget;
   readonly #close: () => void;
   readonly #clock: Clock;
   /** How long requests that are arriving are waited for; milliseconds. */
@@ -70,6 +71,7 @@ class Generation {
     const { addresses, close } = configuration.compile(state, journal);
     this.#close = close;
     const budget = budgetOf(configuration, addresses, state, files);
+    this.budget = budget;
     this.acceptors = new Map(
       addresses.map((address) => [addressText(address), new Acceptor(address, state, budget)]),
     );
@@ -126,6 +128,7 @@ export class NginxServer {
     this.#store = store;
     this.#state = new SharedState(clock, journal, configuration.memory, store);
     this.#generation = new Generation(configuration, this.#state, journal, files);
+    this.#state.counts.budget = this.#generation.budget;
   }
 
   /** Where it listens. */
@@ -148,6 +151,7 @@ export class NginxServer {
     const { opened, wanted } = await this.#open(next);
     const last = this.#generation;
     this.#generation = next;
+    this.#state.counts.budget = next.budget;
     this.#state.adopt(configuration.memory);
     for (const [address, server] of this.#listening) {
       if (wanted.has(address)) continue;

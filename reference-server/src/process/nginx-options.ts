@@ -36,6 +36,8 @@ const directiveFor = {
   '--allow-host': 'server_name',
   '--store': 'push_store',
   '--sync': 'push_store',
+  '--metrics': 'push_metrics',
+  '--health': 'push_health',
 } as const;
 
 const missing: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { didYouMean } from '../dialects/nearest-name.js';
 import { readAllowedOrigin } from '../http/same-origin.js';
 import { readAllowedHost } from '../http/served-hosts.js';
-import type { ServerSettings } from '../server-settings.js';
+import { isPlainPath, pathRule, type ServerSettings } from '../server-settings.js';
 import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
 
 /** What the command line asks for. */
@@ -14,6 +14,8 @@ export type Command =
 export type ServeSettings = Required<
   Pick<ServerSettings, 'host' | 'allowed_origins' | 'allowed_hosts'> & { readonly port: number }
 > & {
+  readonly metrics_path?: string;
+  readonly health_path?: string;
   /** Where messages outlive the process; undefined = nowhere. */
   readonly place: StorePlace | undefined;
 };
@@ -24,7 +26,16 @@ export class UsageError extends Error {
 }
 
 /** Options with a value. */
-const valued = ['--host', '--port', '--allow-origin', '--allow-host', '--store', '--sync'] as const;
+const valued = [
+  '--host',
+  '--port',
+  '--allow-origin',
+  '--allow-host',
+  '--store',
+  '--sync',
+  '--metrics',
+  '--health',
+] as const;
 
 type Valued = (typeof valued)[number];
 
@@ -37,6 +48,7 @@ export function isServeOption(word: string): word is Valued {
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
                          [--store file:DIR [--sync always|TIME] | --store redis://HOST:PORT[/DB]]
+                         [--metrics PATH] [--health PATH]
        pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL] [--push-only]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
@@ -71,6 +83,8 @@ Over the relay protocol:
                          one reaches the subscribers of all; also rediss://, and USER:PASSWORD@ before HOST
   --sync always|TIME     with file:DIR: when a message is on the disk: before its publisher is answered, or at most a time such as 1s
                          later, for which a power cut may take it back (always)
+  --metrics PATH         where Prometheus finds metrics, such as /metrics (nowhere)
+  --health PATH          PATH/live answers 200 as long as it serves, PATH/ready 503 while clients should go elsewhere (nowhere)
   --help                 this text
   --version              the version
 
@@ -119,6 +133,8 @@ export function readOptions(words: readonly string[]): Command {
     '--allow-host': [],
     '--store': [],
     '--sync': [],
+    '--metrics': [],
+    '--health': [],
   };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -145,9 +161,23 @@ export function readOptions(words: readonly string[]): Command {
       port: readPort(given['--port'].at(-1) ?? '9080'),
       allowed_origins: all('--allow-origin', readAllowedOrigin),
       allowed_hosts: all('--allow-host', readAllowedHost),
+      ...pathOf('metrics_path', '--metrics', given),
+      ...pathOf('health_path', '--health', given),
       place: place && sync !== undefined ? readWord('--sync', (text) => withSync(place, text), sync) : place,
     },
   };
+}
+
+/** The setting that an option with a path is, where it is given. */
+function pathOf<Name extends 'metrics_path' | 'health_path'>(
+  name: Name,
+  option: Valued,
+  given: Readonly<Record<Valued, readonly string[]>>,
+): { readonly [K in Name]?: string } {
+  const text = given[option].at(-1);
+  if (text === undefined) return {};
+  if (!isPlainPath(text)) throw new UsageError(`${option} ${pathRule}, not ${JSON.stringify(text)}.`);
+  return { [name]: text } as { readonly [K in Name]?: string };
 }
 
 function split(word: string): [string, string] {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock, Timer } from '../broker/clock.js';
 import { StoreUnavailable } from '../broker/commits.js';
 import { StoreFull } from '../broker/store.js';
+import { StoreMeter } from '../broker/store-meter.js';
 import { StoreRefused } from '../stores/store-refused.js';
 import {
   type ConnectionListener,
@@ -41,6 +42,7 @@ interface Call {
 
 /** The way to a Redis: a connection, and a new one when it is lost. Whatever is under way then fails: nobody knows whether it was done. */
 export class RedisLink implements ConnectionListener {
+  readonly meter = new StoreMeter('redis');
   readonly #place: RedisPlace;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
@@ -105,19 +107,22 @@ export class RedisLink implements ConnectionListener {
     words: readonly (string | Buffer)[] = [],
   ): Promise<T> {
     const connection = this.#connection;
-    if (!connection) return Promise.reject(unavailable('Messages cannot be stored at present'));
+    if (!connection) return Promise.reject(this.#failed('Messages cannot be stored at present'));
     const bytes = words.reduce((sum, { length }) => sum + length, 0);
     if (this.#calls.size >= mostCalls || this.#bytes + bytes > mostBytes)
-      return Promise.reject(unavailable('Too many messages wait to be stored'));
+      return Promise.reject(this.#failed('Too many messages wait to be stored'));
     return new Promise<T>((resolve, reject) => {
       const call: Call = { bytes, reject };
-      if (this.#calls.size === 0) this.#heardAt = this.#clock.elapsed();
+      const began = this.#clock.elapsed();
+      if (this.#calls.size === 0) this.#heardAt = began;
       this.#calls.add(call);
       this.#bytes += bytes;
       this.#watch ??= this.#clock.after(answerTime, () => this.#look());
       ask(connection).then(
         (answer) => {
-          if (this.#forget(call)) resolve(answer);
+          if (!this.#forget(call)) return;
+          this.meter.times.observe((this.#clock.elapsed() - began) / 1000);
+          resolve(answer);
         },
         (error) => {
           if (this.#forget(call)) reject(this.#faultOf(error));
@@ -141,7 +146,7 @@ export class RedisLink implements ConnectionListener {
     this.#listener?.lost();
     for (const call of [...this.#calls]) {
       this.#forget(call);
-      call.reject(unavailable('Messages cannot be stored at present', error));
+      call.reject(this.#failed('Messages cannot be stored at present', error));
     }
     if (!this.#isClosed) this.#connectLater();
   }
@@ -202,10 +207,20 @@ export class RedisLink implements ConnectionListener {
 
   #faultOf(error: unknown): Error {
     const text = textOf(error);
-    if (text.startsWith('OOM')) return new StoreFull();
+    if (text.startsWith('OOM')) {
+      this.meter.errors++;
+      return new StoreFull();
+    }
     if (this.#connection && !this.#connection.isOpen) this.lost(error);
-    else if (!text.startsWith('NOSCRIPT')) this.#report(refusalOf(error)?.message ?? text);
-    return unavailable('Messages cannot be stored at present', error);
+    // It is sent again with its text.
+    else if (text.startsWith('NOSCRIPT')) return unavailable(text, error);
+    else this.#report(refusalOf(error)?.message ?? text);
+    return this.#failed('Messages cannot be stored at present', error);
+  }
+
+  #failed(text: string, cause?: unknown): StoreUnavailable {
+    this.meter.errors++;
+    return unavailable(text, cause);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Broker } from '../broker/broker.js';
 import type { Clock } from '../broker/clock.js';
 import type { SharedChannels, SharedStore } from '../broker/store.js';
+import type { StoreMeter } from '../broker/store-meter.js';
 import { StoreRefused } from '../stores/store-refused.js';
 import { RedisBroker } from './redis-broker.js';
 import { RedisLink } from './redis-link.js';
@@ -20,6 +21,14 @@ export class RedisStore implements SharedStore {
   /** @throws StoreRefused where it cannot be used */
   static async open(place: RedisPlace, clock: Clock, onError: (error: unknown) => void): Promise<RedisStore> {
     return new RedisStore(await RedisLink.open(place, clock, onError), place);
+  }
+
+  get fault(): string | undefined {
+    return this.#link.isOpen ? undefined : 'Messages cannot be stored at present';
+  }
+
+  get meter(): StoreMeter {
+    return this.#link.meter;
   }
 
   share(channels: SharedChannels): Broker {

@@ -7,6 +7,7 @@ import {
   type StoredMessage,
   StoreFull,
 } from '../broker/store.js';
+import type { StoreMeter } from '../broker/store-meter.js';
 import { type Change, type Engine, Journal, type SyncPolicy } from './journal.js';
 import { byChannel, MemoryStore } from './memory.js';
 import {
@@ -113,6 +114,14 @@ export class DurableStore implements Store {
 
   get bytes(): number {
     return this.#memory.bytes;
+  }
+
+  get trimmed(): number {
+    return this.#memory.trimmed;
+  }
+
+  get meter(): StoreMeter {
+    return this.#journal.meter;
   }
 
   open(channel: string): void {

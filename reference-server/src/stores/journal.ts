@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../broker/clock.js';
 import { type Commits, StoreUnavailable } from '../broker/commits.js';
 import { Faults } from '../broker/faults.js';
 import type { Position } from '../broker/message.js';
+import { StoreMeter } from '../broker/store-meter.js';
 
 /** A value under a key, or a key that is to go. */
 export type Change = { readonly key: string; readonly value: Uint8Array | undefined };
@@ -46,6 +47,7 @@ interface Waiting {
 
 /** Writes changes to an engine, all of a turn of the event loop at once, and tells when they are kept. */
 export class Journal implements Commits {
+  readonly meter = new StoreMeter('file');
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #sync: SyncPolicy;
@@ -166,8 +168,10 @@ export class Journal implements Commits {
       const late = this.#clock.after(longestWrite, () =>
         this.#fail(new Error(`nothing was written in ${longestWrite / 1000} seconds`)),
       );
+      const began = this.#clock.elapsed();
       try {
         await this.#engine.write(changes, this.#sync === 'always');
+        this.meter.times.observe((this.#clock.elapsed() - began) / 1000);
         break;
       } catch (error) {
         this.#fail(error);
@@ -191,6 +195,7 @@ export class Journal implements Commits {
 
   /** Whoever can be told of it is; all others wait until it is kept. */
   #fail(cause: unknown): void {
+    this.meter.errors++;
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (!this.#fault) this.#faults.report(new Error(`messages cannot be stored: ${reason}`, { cause }));
     // What the system says has names of files in it, which are not for everybody.

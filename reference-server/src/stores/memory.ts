@@ -32,6 +32,7 @@ export class MemoryStore implements Store {
   readonly #channels = new Map<string, StoredMessage[]>();
   #messages = 0;
   #bytes = 0;
+  #trimmed = 0;
 
   /** @param limit most bytes for channels and messages, 512 a channel and 256 a message included; default 32 MiB */
   constructor(limit = 32 * 1024 * 1024) {
@@ -44,6 +45,10 @@ export class MemoryStore implements Store {
 
   get bytes(): number {
     return this.#bytes;
+  }
+
+  get trimmed(): number {
+    return this.#trimmed;
   }
 
   open(channel: string): void {
@@ -70,6 +75,7 @@ export class MemoryStore implements Store {
       const surplus = Math.max(0, stored.length - keep);
       if (surplus > 0) stored.splice(0, surplus);
       this.#messages += added.length - surplus;
+      if (keep > 0) this.#trimmed += surplus;
       this.#channels.set(channel, stored);
     }
   }

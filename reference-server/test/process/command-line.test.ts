@@ -148,6 +148,11 @@ describe('options', () => {
 
   test('may be written with = and, for IPv6, in brackets', () => {
     const settings = { ...defaults, host: '::1', port: 0 };
+    const paths = { metrics_path: '/metrics', health_path: '/a/b' };
+    expect(readOptions(['--metrics', '/metrics', '--health=/a/b'])).toEqual({
+      do: 'serve',
+      settings: { ...defaults, ...paths },
+    });
     expect(readOptions(['--port=0', '--host=[::1]'])).toEqual({ do: 'serve', settings });
   });
 
@@ -175,6 +180,11 @@ describe('options', () => {
       ['--allow-origin', 'https://a.example', '--allow-origin', 'https://b.example/'],
       '--allow-origin: "https://b.example/" is no origin; say https://b.example.',
     ],
+    [
+      ['--metrics', 'metrics'],
+      '--metrics must be a path such as /a/b, without a query and without a slash at its end, not "metrics".',
+    ],
+    [['--health='], '--health needs a value.'],
     [['--allow-host='], '--allow-host needs a value.'],
     [
       ['--allow-host', 'http://a.example:80'],

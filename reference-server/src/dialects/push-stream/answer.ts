@@ -140,15 +140,18 @@ export function refuse(exchange: Exchange, refusal: Refusal, headers: HeaderList
 /**
  * A handler that answers what `act` throws, where that is about the request.
  * @param ambient the headers of every answer
+ * @param told what a request comes to that is turned down
  */
 export function answering(
   ambient: (exchange: Exchange) => HeaderList,
   act: (exchange: Exchange, headers: HeaderList) => void | Promise<void>,
+  told: (exchange: Exchange, status: number) => void = () => {},
 ): Handler {
   return (exchange) => {
     const headers = ambient(exchange);
     const turnDown = (error: unknown) => {
       const refusal = refusalOf(error);
+      told(exchange, refusal?.status ?? 500);
       if (!refusal) throw error;
       refuse(exchange, refusal, headers);
     };

@@ -11,7 +11,8 @@ import type { PushStreamSettings } from './settings.js';
 
 /** What requests on a publisher location mean. */
 export function publisher(server: PushStreamServer, settings: PushStreamSettings, admin: boolean): Handler {
-  const { broker } = server;
+  const { broker, outbox } = server;
+  const { publishes } = outbox.traffic.pushStream;
   const methods = admin ? 'GET, POST, PUT, DELETE' : 'GET, POST, PUT';
   const longestBody = settings.client_max_body_size ?? server.longestBody;
   const store = settings.push_stream_store_messages;
@@ -24,7 +25,7 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
   };
   const taken = new Set(methods.split(', '));
 
-  return answering(ambient, (exchange, headers) => {
+  const act = (exchange: Exchange, headers: HeaderList): void | Promise<void> => {
     const { method } = exchange;
     if (method === 'OPTIONS') return exchange.respond({ status: 200, headers });
     if (!taken.has(method)) throw new Refusal(405, undefined, [['Allow', methods]]);
@@ -41,6 +42,10 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
         ? remove(exchange, headers, channels, bytes)
         : publish(exchange, headers, channels, bytes),
     );
+  };
+
+  return answering(ambient, act, ({ method }, status) => {
+    if (method === 'POST' || method === 'PUT') publishes.count(status);
   });
 
   function publish(
@@ -50,11 +55,12 @@ export function publisher(server: PushStreamServer, settings: PushStreamSettings
     bytes: Uint8Array,
   ): Awaitable<void> {
     if (bytes.byteLength === 0) throw new Refusal(400, 'Empty post requests are not allowed.');
-    return whenReady(broker.publishTo(channels, { bytes, ...labels(exchange) }, { store }), (counts) =>
-      settings.push_stream_channel_info_on_publish
+    return whenReady(broker.publishTo(channels, { bytes, ...labels(exchange) }, { store }), (counts) => {
+      publishes.count(200);
+      return settings.push_stream_channel_info_on_publish
         ? show(exchange, headers, counts)
-        : exchange.respond({ status: 200, headers }),
-    );
+        : exchange.respond({ status: 200, headers });
+    });
   }
 
   function show(exchange: Exchange, headers: HeaderList, counts: readonly ChannelCounts[]): Awaitable<void> {

@@ -11,6 +11,7 @@ import { Feed } from '../../delivery/feed.js';
 import { HeldRequest, type Releases } from '../../delivery/held-request.js';
 import { type LiveStyle, LiveSubscriber } from '../../delivery/live-subscriber.js';
 import { respondInParts } from '../../delivery/pulled-body.js';
+import type { ModeTraffic } from '../../delivery/traffic.js';
 import type { Exchange, Handler, HeaderList, ResponseHead } from '../../http/exchange.js';
 import { queryArgument } from '../../http/request-argument.js';
 import { dependsOnHeadAlone } from '../../http/variables.js';
@@ -38,6 +39,7 @@ interface Poll {
   readonly request: FollowRequest;
   readonly context: AnswerContext;
   readonly releases: Releases;
+  readonly traffic: ModeTraffic;
   /** It is told at once where it begins, in place of being held. */
   readonly opens: boolean;
 }
@@ -61,6 +63,7 @@ export function subscriber(
   mode: Exclude<SubscriberMode, 'websocket'>,
 ): Handler {
   const { broker, outbox } = server;
+  const { modes } = outbox.traffic.pushStream;
   const format = formatOf(server, settings, mode);
   const { push_stream_timeout_with_body: withBody } = server.settings;
   const answers = new PollAnswers(format, settings.default_type, outbox.clock, withBody);
@@ -103,7 +106,7 @@ export function subscriber(
     checkSubscription(channels, settings, server.settings);
     const how = modeOf(exchange, mode);
     if (how === 'polling' || how === 'long-polling')
-      return poll(exchange, readPoll(exchange, headers, channels, how === 'long-polling'));
+      return poll(exchange, readPoll(exchange, headers, channels, how));
     return stream(exchange, headers, channels);
   });
 
@@ -119,8 +122,9 @@ export function subscriber(
     exchange: Exchange,
     headers: HeaderList,
     channels: readonly ChannelRequest[],
-    hold: boolean,
+    how: 'polling' | 'long-polling',
   ): Poll {
+    const hold = how === 'long-polling';
     const context = { headers, callback: callbackOf(exchange) };
     const start = positionOf(settings, exchange);
     const isNew = start.time === undefined && start.eventId === undefined;
@@ -130,16 +134,17 @@ export function subscriber(
       request: request(start, channels, hold && !opens ? 'when there is nothing' : 'never'),
       context,
       releases: (release) => answers.held(release, context),
+      traffic: modes[context.callback === undefined ? how : 'jsonp'],
       opens,
     };
     return latestPoll;
   }
 
-  function poll(exchange: Exchange, { request, context, releases, opens }: Poll): Awaitable<void> {
-    const held = new HeldRequest(exchange, outbox, releases);
+  function poll(exchange: Exchange, { request, context, releases, opens, traffic }: Poll): Awaitable<void> {
+    const held = new HeldRequest(exchange, outbox, releases, traffic);
     const follower = request.stay === 'never' ? nobody : held;
     return whenFollowed(exchange, broker.follow(request, follower), (result) =>
-      answerPoll(exchange, held, result, context, opens),
+      answerPoll(exchange, held, result, { context, opens, traffic }),
     );
   }
 
@@ -147,8 +152,7 @@ export function subscriber(
     exchange: Exchange,
     held: HeldRequest,
     result: FollowResult,
-    context: AnswerContext,
-    opens: boolean,
+    { context, opens, traffic }: Pick<Poll, 'context' | 'opens' | 'traffic'>,
   ): void {
     if (result.type === 'refused') throw followRefusal(result.reason);
     if (result.type === 'closed') {
@@ -157,6 +161,7 @@ export function subscriber(
       held.start(result.following, heldTtl);
       exchange.onAbandoned(() => held.leave());
     } else if (result.old.length > 0) {
+      traffic.delivered += result.old.length;
       const { head, parts } = answers.stored(result.old, result.position, context);
       respondInParts(exchange, head, parts, outbox);
     } else if (opens) {
@@ -217,6 +222,7 @@ export function subscriber(
     try {
       const old = opens ? withOpening(result.old, broker) : result.old;
       live.start(following, exchange.stream(head), header, old);
+      modes[mode].delivered += result.old.length;
     } catch (error) {
       // Nothing was begun: it is answered as any other request that fails.
       following.leave();
@@ -243,6 +249,7 @@ export function subscriber(
   ): LiveStyle {
     return {
       outbox,
+      traffic: modes[mode],
       feed: new Feed((one) => frame(message(one, minima))),
       ping: frame(ping),
       footer: frame(footer),

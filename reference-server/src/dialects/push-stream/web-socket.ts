@@ -31,10 +31,12 @@ interface Failed {
 /** What requests on a websocket location mean. */
 export function webSocket(server: PushStreamServer, settings: PushStreamSettings): Handler {
   const { broker, outbox } = server;
+  const { modes, socketPublishes } = outbox.traffic.pushStream;
   const format = formatOf(server, settings, 'websocket');
   const framed = (bytes: Buffer) => (bytes.length > 0 ? textFrame(bytes) : noBytes);
   const style: LiveStyle = {
     outbox,
+    traffic: modes.websocket,
     feed: new Feed((message) => textFrame(format.message(message))),
     ping: pingFrame,
     footer: framed(format.footer),
@@ -80,6 +82,7 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
       if (settings.push_stream_websocket_allow_publish) client.publishTo(publishable(channels), session);
       const old = isAskedForOpening(exchange) ? withOpening(result.old, broker) : result.old;
       client.live.start(result.following, new SessionOutlet(session), header, old);
+      modes.websocket.delivered += result.old.length;
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) {
@@ -128,12 +131,17 @@ export function webSocket(server: PushStreamServer, settings: PushStreamSettings
   function publish(channels: readonly string[], bytes: Uint8Array, session: WebSocketSession): void {
     const store = settings.push_stream_store_messages;
     const failed = (error: unknown) => {
+      socketPublishes.refused++;
       // There is nobody who could be told that there is no room.
       if (!refusalOf(error)) session.fail(error);
     };
+    const done = () => {
+      socketPublishes.accepted++;
+    };
     try {
       const work = broker.publishTo(channels, { bytes }, { store });
-      if (work instanceof Promise) work.catch(failed);
+      if (work instanceof Promise) work.then(done, failed);
+      else done();
     } catch (error) {
       failed(error);
     }

@@ -45,11 +45,19 @@ export function send(exchange: Exchange, settings: OriginSettings, { bytes, ...h
   exchange.respond({ ...head, headers }, bytes);
 }
 
-/** A handler that answers what `act` throws, where that is about the request. */
-export function answering(settings: OriginSettings, act: Handler): Handler {
+/**
+ * A handler that answers what `act` throws, where that is about the request.
+ * @param told what a request comes to that is turned down
+ */
+export function answering(
+  settings: OriginSettings,
+  act: Handler,
+  told: (exchange: Exchange, status: number) => void = () => {},
+): Handler {
   return (exchange) => {
     const turnDown = (error: unknown) => {
       const answer = answerTo(error);
+      told(exchange, answer?.status ?? 500);
       if (!answer) throw error;
       send(exchange, settings, answer);
     };

@@ -1,6 +1,7 @@
 import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { Broker, ChannelInfo, PublishPolicy } from '../../broker/broker.js';
 import type { Answer } from '../../delivery/answers.js';
+import type { PublishTraffic } from '../../delivery/traffic.js';
 import type { Exchange, Handler } from '../../http/exchange.js';
 import { answering, inText, isPreflight, methodNotAllowed, preflightAnswer, send } from './answer.js';
 import { channelOf } from './channel-id.js';
@@ -36,10 +37,19 @@ function withInformation(exchange: Exchange, status: number, info: ChannelInfo):
  * What requests on a publisher location mean (relay 3.2).
  * @param longestBody bytes; 0 = no limit
  */
-export function publisher(broker: Broker, settings: RelaySettings, longestBody: number): Handler {
+export function publisher(
+  broker: Broker,
+  settings: RelaySettings,
+  longestBody: number,
+  publishes: PublishTraffic,
+): Handler {
   const policy = policyOf(settings);
 
-  return answering(settings, (exchange) => {
+  return answering(settings, serve, ({ method }, status) => {
+    if (method === 'POST') publishes.count(status);
+  });
+
+  function serve(exchange: Exchange): void | Promise<void> {
     const { method } = exchange;
     if (isPreflight(exchange)) {
       return send(exchange, settings, preflightAnswer(exchange, methods, ['Content-Type', 'Accept']));
@@ -51,9 +61,12 @@ export function publisher(broker: Broker, settings: RelaySettings, longestBody: 
     const channel = channelOf(exchange, settings);
     // Of every method: a request has its effect when it has arrived whole.
     return whenReady(exchange.body(longestBody), (bytes) =>
-      whenReady(act(exchange, channel, bytes), (answer) => send(exchange, settings, answer)),
+      whenReady(act(exchange, channel, bytes), (answer) => {
+        if (method === 'POST') publishes.count(answer.status);
+        send(exchange, settings, answer);
+      }),
     );
-  });
+  }
 
   function act(exchange: Exchange, channel: string, bytes: Uint8Array): Awaitable<Answer> {
     switch (exchange.method) {

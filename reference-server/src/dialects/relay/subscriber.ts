@@ -2,6 +2,7 @@ import { whenReady } from '../../broker/awaitable.js';
 import type { Broker, Cursor, SubscribeEvent, SubscribeRefusal } from '../../broker/broker.js';
 import type { Message, Position } from '../../broker/message.js';
 import type { Answer } from '../../delivery/answers.js';
+import type { Traffic } from '../../delivery/traffic.js';
 import type { Exchange, Handler, HeaderList } from '../../http/exchange.js';
 import {
   ambientHeaders,
@@ -51,8 +52,9 @@ const refusals: Readonly<
 };
 
 /** What requests on a subscriber location mean (relay 3.1). */
-export function subscriber(broker: Broker, settings: RelaySettings): Handler {
+export function subscriber(broker: Broker, settings: RelaySettings, { modes }: Traffic['relay']): Handler {
   const wait = settings.push_subscriber !== 'interval-poll';
+  const traffic = modes[wait ? 'long-polling' : 'polling'];
   const base = {
     wait,
     timeout: wait ? settings.push_subscriber_timeout : 0,
@@ -83,7 +85,7 @@ export function subscriber(broker: Broker, settings: RelaySettings): Handler {
         const answer = answerTo(event, after);
         return { ...answer, headers: [...answer.headers, ...ambient] };
       };
-      poll(exchange, broker, { ...base, channel, after }, answers);
+      poll(exchange, broker, { ...base, channel, after }, answers, traffic);
     });
   });
 

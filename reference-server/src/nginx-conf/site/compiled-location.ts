@@ -2,6 +2,7 @@ import type { Endpoint, Endpoints } from '../../assembly.js';
 import { type Awaitable, whenReady } from '../../broker/awaitable.js';
 import type { Clock } from '../../broker/clock.js';
 import type { HeaderList } from '../../http/exchange.js';
+import type { Operations } from '../../operations/operations.js';
 import type { ConfigurationFiles } from '../language/files.js';
 import type { Journal } from '../language/journal.js';
 import type { Scope } from '../language/scope.js';
@@ -25,6 +26,7 @@ import type { Content } from './content/content.js';
 import { Folder } from './content/folder.js';
 import { contentTypes } from './content/mime-types.js';
 import { notRunContent } from './content/not-run.js';
+import { operationsContent } from './content/operations.js';
 import { proxyContent } from './content/proxy/proxy.js';
 import type { Upstreams } from './content/proxy/upstreams.js';
 import { pushContent } from './content/push-content.js';
@@ -47,6 +49,7 @@ export interface LocationContext {
   readonly clock: Clock;
   readonly zones: LimitZones;
   readonly counts: ServerCounts;
+  readonly operations: Operations;
   /** Makes a name of the configuration a path: of files that are served or written, and of files that are read at the start. */
   readonly servedPath: (name: string) => string;
   readonly readPath: (name: string) => string;
@@ -97,11 +100,12 @@ export class CompiledLocation implements NginxLocation {
     this.#access = accessOf(scope, { ...context, report: this.report });
     this.serverName = serverNameOf(scope);
     const forwarding = { ...context, readFile: (name: string) => context.files.read(context.readPath(name)) };
-    const own = endpoint
-      ? pushContent(endpoint, endpoints)
-      : scope.own('stub_status').length > 0
-        ? stubStatus(context.counts)
-        : proxyContent(scope, forwarding, this.report);
+    const status = scope.own('stub_status').length > 0 ? stubStatus(context.counts) : undefined;
+    const own =
+      operationsContent(scope, context.operations) ??
+      (endpoint && pushContent(endpoints.serve(endpoint))) ??
+      status ??
+      proxyContent(scope, forwarding, this.report);
     this.#content =
       notRunContent(scope, this.report) ??
       own ??

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { ConnectionCounts } from '../../http/server-budget.js';
 
 /** What has come to a server since its start, and what is there now. */
 export class ServerCounts {
@@ -7,6 +8,9 @@ export class ServerCounts {
   requests = 0;
   /** Requests that wait for their answers. */
   atWork = 0;
+
+  /** What connections have come to since the configuration was read. */
+  budget: { readonly counts: ConnectionCounts } | undefined;
 
   /** Whether anybody asks how many requests are at work: only then it is known, since that takes memory for each that waits. */
   isWatched = false;

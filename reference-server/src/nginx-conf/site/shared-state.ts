@@ -4,6 +4,8 @@ import type { ChannelRules } from '../../broker/following.js';
 import type { ChannelStore } from '../../broker/store.js';
 import { channelRules } from '../../dialects/push-stream/rules.js';
 import type { PushStreamServerSettings } from '../../dialects/push-stream/settings.js';
+import type { CountedConnections } from '../../operations/metrics.js';
+import { Operations } from '../../operations/operations.js';
 import type { Journal } from '../language/journal.js';
 import { Zones } from './access/zones.js';
 import { ConfigurationBroker } from './configuration-broker.js';
@@ -21,6 +23,7 @@ export class SharedState {
   readonly journal: Journal;
   readonly zones = new Zones();
   readonly counts = new ServerCounts();
+  readonly operations: Operations;
   readonly #size: number;
   readonly #rules: { -readonly [K in keyof ChannelRules]: ChannelRules[K] };
   readonly #core: ChannelCore;
@@ -36,6 +39,12 @@ export class SharedState {
       memorySize: size,
       rules: this.#rules,
       onError: (error) => this.report(error),
+    });
+    this.operations = new Operations({
+      ...this.#core,
+      store,
+      broker: () => this.#core.broker.stats(),
+      connections: () => this.#connections(),
     });
   }
 
@@ -87,7 +96,14 @@ export class SharedState {
     this.journal.error('alert', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
+  #connections(): CountedConnections {
+    const none = { refusedConnections: 0, refusedRequests: 0, timeouts: 0, bodyBytes: 0, answerBytes: 0 };
+    const { active, budget } = this.counts;
+    return { ...(budget?.counts ?? none), connections: active };
+  }
+
   close(): void {
+    this.operations.stop();
     this.#core.broker.close();
   }
 }

@@ -48,6 +48,7 @@ describe('POST', () => {
       channels: 0,
       messages: 0,
       bytes: 0,
+      trimmed: 0,
       subscribers: 0,
       connections: expect.any(Number),
       refusedConnections: 0,

@@ -256,6 +256,8 @@ export const examples: Readonly<
     invalid: [['limit_req_status 200;', 'value must be between 400 and 599']],
   },
   limit_req_log_level: { valid: 'limit_req_log_level warn;' },
+  push_metrics: { valid: 'push_metrics;' },
+  push_health: { valid: 'push_health live;' },
   push_store: {
     valid: 'push_store file:messages sync=1s;',
     invalid: [

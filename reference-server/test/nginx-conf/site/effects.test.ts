@@ -7,6 +7,7 @@ import { answerEffects } from './effects/answer.js';
 import { connectionLines } from './effects/connections.js';
 import type { Effect, Effects } from './effects/effect.js';
 import { httpEffects } from './effects/http.js';
+import { operationsEffects } from './effects/operations.js';
 import { proxyEffects } from './effects/proxy.js';
 import { pushStreamEffects } from './effects/push-stream.js';
 import { relayEffects } from './effects/relay.js';
@@ -23,6 +24,7 @@ const presentEffects: Effects = {
   ...accessEffects,
   ...answerEffects,
   ...relayEffects,
+  ...operationsEffects,
   ...pushStreamEffects,
 };
 

@@ -2,6 +2,7 @@ import type { Message } from '../../../src/broker/message.js';
 import { Feed } from '../../../src/delivery/feed.js';
 import { type LiveStyle, LiveSubscriber, type Outlet } from '../../../src/delivery/live-subscriber.js';
 import { Outbox } from '../../../src/delivery/outbox.js';
+import { ModeTraffic } from '../../../src/delivery/traffic.js';
 import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
 
 /** A connection whose peer reads when it is told to. */
@@ -88,6 +89,7 @@ export function styleOf({
   const outbox = new Outbox(clock, limit, (error) => errors.push(error));
   const style: LiveStyle = {
     outbox,
+    traffic: new ModeTraffic(),
     feed: new Feed(encode),
     footer: Buffer.from('footer'),
     ping: Buffer.from('ping'),

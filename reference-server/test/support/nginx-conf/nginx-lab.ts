@@ -81,6 +81,7 @@ export class NginxLab {
       throw error;
     };
     const budget = budgetOf(configuration, addresses, state);
+    state.counts.budget = budget;
     this.#entries = new Map(
       addresses.map((address) => [
         `${address.host}:${address.port}`,

@@ -6,10 +6,11 @@ import { HttpClient, testHosts, type WireResponse } from './http-client.js';
 
 /** A server in memory, under virtual time. It is closed when the test ends. */
 export class VirtualServer {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly server: PushServer;
 
-  constructor(settings: ServerSettings = {}, parts: Partial<Parts> = {}) {
+  constructor(settings: ServerSettings = {}, parts: Partial<Parts> = {}, clock = new VirtualClock()) {
+    this.clock = clock;
     const fail = (error: unknown) => {
       throw error;
     };

@@ -76,6 +76,20 @@ export const relayNginxDirectives: readonly Declaration[] = declareAll('push', {
   push_subscriber: bare({ ...(relaySubscriber as Entry), contexts: ['server', 'location'] }, 1),
   ...relayOthers,
   push_max_reserved_memory: entryOf(serverDirectives.push_max_reserved_memory, ['http']),
+  push_metrics: {
+    contexts: ['location'],
+    args: [0, 0],
+    inherited: false,
+    doc: 'Ours, not of the module. The location tells Prometheus what goes on. Who may read it is said by `allow` and `deny`, as for `stub_status`.',
+  },
+  push_health: {
+    contexts: ['location'],
+    args: [1, 1],
+    inherited: false,
+    kind: 'choice',
+    values: ['live', 'ready'],
+    doc: 'Ours, not of the module. The location is answered 200 as long as the server serves (`live`), or 503 while clients should go elsewhere, because the store does not answer or the server is stopping (`ready`).',
+  },
   push_store: {
     contexts: ['http'],
     args: [1, 2],

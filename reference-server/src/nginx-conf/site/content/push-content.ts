@@ -1,10 +1,9 @@
-import type { Endpoint, Endpoints } from '../../../assembly.js';
+import type { EndpointService } from '../../../assembly.js';
 import { answered } from '../outcome.js';
 import type { Content } from './content.js';
 
-/** A location of one of the dialects. */
-export function pushContent(endpoint: Endpoint, endpoints: Endpoints): Content {
-  const { handler, takesUpgrades } = endpoints.serve(endpoint);
+/** A location of one of the dialects, or for operators. */
+export function pushContent({ handler, takesUpgrades }: EndpointService): Content {
   return {
     takesUpgrades,
     serve: (request) => {

@@ -69,7 +69,13 @@ export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
   ],
   'of a later nginx': ['keepalive_min_timeout'],
   'of an earlier nginx': ['limit_zone', 'satisfy_any', 'worker_rlimit_sigpending'],
-  'of this server alone': ['max_queued_bytes', 'push_allowed_origins', 'push_store'],
+  'of this server alone': [
+    'max_queued_bytes',
+    'push_allowed_origins',
+    'push_health',
+    'push_metrics',
+    'push_store',
+  ],
   'of nginx_http_push_module, and not of nchan': [
     'push_buffer_size',
     'push_delete_oldest_received_message',

@@ -1,0 +1,2 @@
+/** What an operator can ask a server. */
+export type Question = 'metrics' | 'live' | 'ready';
