@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createChannels, type Endpoint, Endpoints, memorySizeOf } from './assembly.js';
 import type { Broker, BrokerStats } from './broker/broker.js';
 import { type Clock, systemClock } from './broker/clock.js';
+import { EndableBroker } from './broker/endable-broker.js';
 import { type ChannelStore, closeStore, settleStore } from './broker/store.js';
 import { parsePadding } from './dialects/push-stream/padding.js';
 import { isPushStream, readPushStreamLocation } from './dialects/push-stream/read-settings.js';
@@ -18,6 +19,8 @@ import { type Location, type Route, routeAll } from './http/location.js';
 import { SameOriginPolicy } from './http/same-origin.js';
 import { ServedHosts } from './http/served-hosts.js';
 import type { ConnectionCounts } from './http/server-budget.js';
+import { Drain } from './operations/drain.js';
+import { longestDrain } from './operations/longest-drain.js';
 import { Operations } from './operations/operations.js';
 import { livePage } from './pages/live-page.js';
 import { type ReadServerSettings, readServerSettings, type ServerSettings } from './server-settings.js';
@@ -47,13 +50,25 @@ export interface ServerStats extends BrokerStats, ConnectionCounts {
   readonly refused: number;
 }
 
+export interface CloseOptions {
+  /**
+   * Over how many milliseconds subscribers are sent away before that, so that they do not all come back at once: at most an hour.
+   * Meanwhile the server is not ready, each answer ends its connection, publishers are served, and new subscribers are answered
+   * 503 with `Retry-After`. Default: 0, all at once.
+   */
+  readonly drain?: number;
+}
+
 export interface PushServer {
   /** Accepts connections; returns the url. Rejects as node:net does, with EADDRINUSE for example. */
   listen(): Promise<string>;
   /** Where it listens; before that, where it is going to. */
   readonly url: string;
-  /** Answers held requests 304, ends all connections and timers. A second call waits for the first. */
-  close(): Promise<void>;
+  /**
+   * Answers held requests 304, ends all connections and timers. A second call waits for the first; without `drain` it ends the
+   * drain of the first at once.
+   */
+  close(options?: CloseOptions): Promise<void>;
   stats(): ServerStats;
   /** Serves a connection that didn't come through the network; `listen` isn't needed for it. */
   connect(duplex: Duplex): void;
@@ -82,7 +97,8 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
     onError,
   });
   const { clock } = core;
-  const broker = parts.decorateBroker?.(core.broker) ?? core.broker;
+  const endable = new EndableBroker(core.broker, onError);
+  const broker = parts.decorateBroker?.(endable) ?? endable;
   const served = servedLocations(read);
   const endpoints = new Endpoints({
     ...core,
@@ -112,6 +128,7 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
   const entry = new HttpEntry(clock, routeAll(routes, pages), onError, limitsOf(read.server));
   let boundPort = port;
   let closed: Promise<void> | undefined;
+  let drain: Drain | undefined;
 
   const url = () => `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`;
 
@@ -123,13 +140,21 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
     get url() {
       return url();
     },
-    close() {
+    close({ drain: time = 0 } = {}) {
+      if (time === 0) drain?.hurry();
       closed ??= (async () => {
+        if (time > 0) {
+          operations.isDraining = true;
+          entry.beginDrain();
+          drain = new Drain(clock, endable, Math.min(time, longestDrain));
+          await drain.done;
+        }
         operations.stop();
         entry.beginStop();
         // Publishers are answered first.
         await settleStore(store);
         broker.close();
+        core.broker.close();
         await entry.stop();
         await closeStore(store);
       })();

@@ -67,7 +67,9 @@ export type SubscribeRefusal =
   | 'too many channels'
   | 'no memory'
   /** What a store across a network holds cannot be read now. */
-  | 'store unavailable';
+  | 'store unavailable'
+  /** The server is about to stop. */
+  | 'stopping';
 
 /** What a subscription comes to. Each gets exactly one, unless it is cancelled. */
 export type SubscribeEvent =
@@ -139,7 +141,8 @@ export interface Broker {
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription;
   /**
    * Gives stored messages, and what is published from then on, without a hole or a repeat between them. Where the result is a
-   * promise, the follower is told nothing before those have run who wait for it.
+   * promise, the follower is told nothing before those have run who wait for it. Throws BrokerClosed where the server is about to
+   * stop, and takes nobody more.
    */
   follow(request: FollowRequest, follower: Follower): Awaitable<FollowResult>;
   /** A position that no message is after yet, and every message to come will be. */

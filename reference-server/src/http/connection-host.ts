@@ -44,8 +44,10 @@ export interface ConnectionHost {
   readonly sends: Timers;
   /** Headers that every response has; the same list for as long as they are the same. */
   standardHeaders(): HeaderList;
-  /** Whether the server is stopping: each response is then the last of its connection. */
+  /** Whether the server is stopping. */
   stopping(): boolean;
+  /** Whether it is stopping or about to: each response is then the last of its connection. */
+  leaving(): boolean;
   /** Told of what nobody should throw. */
   onError(error: unknown): void;
 }

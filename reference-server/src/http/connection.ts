@@ -55,7 +55,7 @@ export class Connection extends ClientConnection implements ExchangeHost, Socket
   // What exchanges ask of it.
 
   isLast(exchange: HttpExchange): boolean {
-    return exchange === this.queue.back && (this.isFinal || this.host.stopping());
+    return exchange === this.queue.back && (this.isFinal || this.host.leaving());
   }
 
   write(exchange: HttpExchange, bytes: Uint8Array): void {

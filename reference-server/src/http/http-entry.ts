@@ -55,6 +55,7 @@ export class HttpEntry {
   readonly #name: string;
   #standard: { readonly second: number; readonly headers: HeaderList } | undefined;
   #stopping = false;
+  #leaving = false;
   #onEmpty: (() => void) | undefined;
 
   /**
@@ -97,6 +98,7 @@ export class HttpEntry {
       ...timers,
       standardHeaders: () => this.#standardHeaders(),
       stopping: () => this.#stopping,
+      leaving: () => this.#stopping || this.#leaving,
       onError,
     };
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.connect(socket));
@@ -156,6 +158,11 @@ export class HttpEntry {
         if (this.#stopping) this.#server.close();
       });
     });
+  }
+
+  /** From now on every response is the last of its connection; connections are still accepted. */
+  beginDrain(): void {
+    this.#leaving = true;
   }
 
   /** From now on every response is the last of its connection, and no connection is accepted. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { memorySizeOf } from '../assembly.js';
+import type { EndableBroker } from '../broker/endable-broker.js';
 import { SettingsError } from '../dialects/directive.js';
 import { parsePadding } from '../dialects/push-stream/padding.js';
 import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
@@ -47,6 +48,15 @@ export interface ConfigurationSource {
   readonly usualPort: number;
 }
 
+/** What a configuration comes to. */
+interface CompiledConfiguration {
+  readonly addresses: readonly ListenAddress[];
+  /** What its subscribers wait for. */
+  readonly broker: EndableBroker;
+  /** Tells them that it is over. */
+  readonly close: () => void;
+}
+
 /** A configuration that was read and checked. */
 export class Configuration {
   readonly source: ConfigurationSource;
@@ -60,6 +70,8 @@ export class Configuration {
   readonly #http: Scope;
   /** Where channels outlive the process; undefined = nowhere. */
   readonly store: StorePlace | undefined;
+  /** Over how long subscribers are sent away in the end; milliseconds. */
+  readonly drain: number;
   readonly #files: ConfigurationFiles;
   readonly #variables: ConfigurationVariables;
 
@@ -100,6 +112,7 @@ export class Configuration {
     const size = memorySizeOf(pushStream, this.#http.size('push_max_reserved_memory'));
     this.memory = { size, pushStream };
     this.store = this.#readStore();
+    this.drain = this.#http.duration('push_drain');
   }
 
   #readStore(): StorePlace | undefined {
@@ -128,10 +141,7 @@ export class Configuration {
    * What is served at which address.
    * @throws ConfigurationError
    */
-  compile(
-    state: SharedState,
-    journal: Journal,
-  ): { readonly addresses: readonly ListenAddress[]; readonly close: () => void } {
+  compile(state: SharedState, journal: Journal): CompiledConfiguration {
     const { broker, endpoints } = state.serve(this.memory, this.#mostPadding());
     const push = {
       variables: this.#variables,
@@ -173,7 +183,7 @@ export class Configuration {
       passwords.close();
       upstreams.close();
     };
-    return { addresses, close };
+    return { addresses, broker, close };
   }
 
   /** Each address that the server listens on takes a connection of its own. */

@@ -43,7 +43,8 @@ export interface NginxConfServer {
    */
   reload(): Promise<void>;
   /**
-   * Lets go of the addresses, answers who waits, ends all connections and timers.
+   * Sends subscribers away over the time of `push_drain`, lets go of the addresses, answers who waits, ends all connections and
+   * timers. A second call ends the drain of the first at once.
    * @param patiently waits for requests that are still arriving, too
    */
   close(patiently?: boolean): Promise<void>;
@@ -75,6 +76,7 @@ export function createNginxConfServer(options: NginxConfOptions): NginxConfServe
     new NginxServer(configuration, systemClock, journal, undefined, store);
   // Whatever is wrong is told now; where there is a store, it is not to be opened before the server listens.
   const checked = start();
+  let isClosing = false;
   let server = configuration.store ? undefined : checked;
   return {
     async listen() {
@@ -88,7 +90,12 @@ export function createNginxConfServer(options: NginxConfOptions): NginxConfServe
       await (server ?? checked).reload(new Configuration(source, nodeFiles));
     },
     async close(patiently = false) {
-      await (server ?? checked).close(patiently);
+      const closing = server ?? checked;
+      if (!isClosing) {
+        isClosing = true;
+        await closing.drain();
+      }
+      await closing.close(patiently);
     },
   };
 }

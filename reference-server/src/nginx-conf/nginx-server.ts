@@ -1,8 +1,10 @@
 import type { Server, Socket } from 'node:net';
 import type { Clock, Timer } from '../broker/clock.js';
+import type { EndableBroker } from '../broker/endable-broker.js';
 import { type ChannelStore, closeStore, settleStore } from '../broker/store.js';
 import { defaultLimits } from '../http/limits.js';
 import { ServerBudget } from '../http/server-budget.js';
+import { Drain } from '../operations/drain.js';
 import type { Configuration } from './configuration.js';
 import type { Journal } from './language/journal.js';
 import { type Address, addressText } from './language/listen.js';
@@ -60,6 +62,8 @@ export function budgetOf(
 class Generation {
   readonly acceptors: ReadonlyMap<string, Acceptor>;
   readonly budget: ServerBudget;
+  readonly #broker: EndableBroker;
+  readonly #drainTime: number;
   readonly #close: () => void;
   readonly #clock: Clock;
   /** How long requests that are arriving are waited for; milliseconds. */
@@ -68,13 +72,22 @@ class Generation {
   constructor(configuration: Configuration, state: SharedState, journal: Journal, files?: OpenFiles) {
     this.#clock = state.clock;
     this.#patience = configuration.main.duration('worker_shutdown_timeout');
-    const { addresses, close } = configuration.compile(state, journal);
+    this.#drainTime = configuration.drain;
+    const { addresses, broker, close } = configuration.compile(state, journal);
+    this.#broker = broker;
     this.#close = close;
     const budget = budgetOf(configuration, addresses, state, files);
     this.budget = budget;
     this.acceptors = new Map(
       addresses.map((address) => [addressText(address), new Acceptor(address, state, budget)]),
     );
+  }
+
+  /** Begins to send subscribers away, where that is to take its time. */
+  drain(): Drain | undefined {
+    if (this.#drainTime === 0) return undefined;
+    for (const acceptor of this.acceptors.values()) acceptor.beginDrain();
+    return new Drain(this.#clock, this.#broker, this.#drainTime);
   }
 
   /**
@@ -107,6 +120,7 @@ export class NginxServer {
   readonly #journal: Journal;
   readonly #files: OpenFiles | undefined;
   #generation: Generation;
+  #drain: Drain | undefined;
   readonly #listening = new Map<string, Server>();
   /** Configurations whose last answers are being written. */
   readonly #ending = new Set<Promise<void>>();
@@ -164,10 +178,24 @@ export class NginxServer {
   }
 
   /**
+   * Sends subscribers away over the time of `push_drain`; returns when that is over. A second call waits for the first, and so
+   * does nobody once the server is closed.
+   */
+  async drain(): Promise<void> {
+    if (!this.#drain) {
+      this.#drain = this.#generation.drain();
+      if (!this.#drain) return;
+      this.#state.operations.isDraining = true;
+    }
+    await this.#drain.done;
+  }
+
+  /**
    * Lets go of the addresses at once, tells subscribers, and returns when all is written.
    * @param patiently waits for requests that are still arriving
    */
   async close(patiently = false): Promise<void> {
+    this.#drain?.hurry();
     for (const server of this.#listening.values()) server.close();
     this.#listening.clear();
     // Publishers are answered first.

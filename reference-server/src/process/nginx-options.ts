@@ -38,6 +38,7 @@ const directiveFor = {
   '--sync': 'push_store',
   '--metrics': 'push_metrics',
   '--health': 'push_health',
+  '--drain': 'push_drain',
 } as const;
 
 const missing: Readonly<Record<string, string>> = {

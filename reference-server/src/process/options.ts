@@ -1,6 +1,7 @@
 import { didYouMean } from '../dialects/nearest-name.js';
 import { readAllowedOrigin } from '../http/same-origin.js';
 import { readAllowedHost } from '../http/served-hosts.js';
+import { longestDrain } from '../operations/longest-drain.js';
 import { isPlainPath, pathRule, type ServerSettings } from '../server-settings.js';
 import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
 
@@ -16,6 +17,8 @@ export type ServeSettings = Required<
 > & {
   readonly metrics_path?: string;
   readonly health_path?: string;
+  /** Over how long subscribers are sent away at the end; milliseconds. */
+  readonly drain: number;
   /** Where messages outlive the process; undefined = nowhere. */
   readonly place: StorePlace | undefined;
 };
@@ -35,6 +38,7 @@ const valued = [
   '--sync',
   '--metrics',
   '--health',
+  '--drain',
 ] as const;
 
 type Valued = (typeof valued)[number];
@@ -48,7 +52,7 @@ export function isServeOption(word: string): word is Valued {
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
                          [--store file:DIR [--sync always|TIME] | --store redis://HOST:PORT[/DB]]
-                         [--metrics PATH] [--health PATH]
+                         [--metrics PATH] [--health PATH] [--drain SECONDS]
        pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL] [--push-only]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
@@ -85,6 +89,8 @@ Over the relay protocol:
                          later, for which a power cut may take it back (always)
   --metrics PATH         where Prometheus finds metrics, such as /metrics (nowhere)
   --health PATH          PATH/live answers 200 as long as it serves, PATH/ready 503 while clients should go elsewhere (nowhere)
+  --drain SECONDS        over how long subscribers are sent away at the end, so that they do not all come back at once; PATH/ready
+                         is 503 meanwhile, and publishers are served. A second signal ends it at once (0)
   --help                 this text
   --version              the version
 
@@ -135,6 +141,7 @@ export function readOptions(words: readonly string[]): Command {
     '--sync': [],
     '--metrics': [],
     '--health': [],
+    '--drain': [],
   };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -163,9 +170,16 @@ export function readOptions(words: readonly string[]): Command {
       allowed_hosts: all('--allow-host', readAllowedHost),
       ...pathOf('metrics_path', '--metrics', given),
       ...pathOf('health_path', '--health', given),
+      drain: readDrain(given['--drain'].at(-1) ?? '0'),
       place: place && sync !== undefined ? readWord('--sync', (text) => withSync(place, text), sync) : place,
     },
   };
+}
+
+function readDrain(text: string): number {
+  const time = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? 1000 * Number(text) : Number.NaN;
+  if (time <= longestDrain) return time;
+  throw new UsageError(`--drain must be a number of seconds from 0 to 3600, not ${JSON.stringify(text)}.`);
 }
 
 /** The setting that an option with a path is, where it is given. */

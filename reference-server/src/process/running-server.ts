@@ -32,6 +32,8 @@ export class RunningServer {
   /** Reloads, one after the other. */
   #reloads: Promise<void> = Promise.resolve();
   #stopping = false;
+  /** Whether a later signal ends it. */
+  #hurried = false;
 
   constructor(source: ConfigurationSource) {
     this.#source = source;
@@ -174,7 +176,13 @@ export class RunningServer {
   async #stop(gracefully: boolean): Promise<void> {
     // A second signal does not wait for what the first waits for.
     if (this.#stopping && gracefully) return;
-    this.#stopping = true;
+    if (this.#stopping) {
+      this.#hurried = true;
+    } else {
+      this.#stopping = true;
+      await this.#server?.drain();
+      if (this.#hurried) return;
+    }
     await this.#server?.close(gracefully);
     this.#pidFile?.remove();
     this.#logs.error('notice', 'exit');

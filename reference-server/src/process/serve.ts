@@ -1,3 +1,4 @@
+import { systemClock } from '../broker/clock.js';
 import type { ChannelStore } from '../broker/store.js';
 import { defaultLimits } from '../http/limits.js';
 import { openStore } from '../open-store.js';
@@ -16,6 +17,9 @@ function listenFailure(error: unknown, host: string, port: number): string {
   return `cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
+/** Signals that come within this time are one; milliseconds. */
+const twinTime = 500;
+
 /** As many connections as usual, or as many as the system has descriptors for. */
 function mostConnections(): number {
   const wanted = defaultLimits.connections;
@@ -29,7 +33,7 @@ function mostConnections(): number {
 }
 
 /** Serves without a configuration of nginx; returns when the server listens, or cannot. */
-export async function serve({ place, ...settings }: ServeSettings): Promise<void> {
+export async function serve({ place, drain, ...settings }: ServeSettings): Promise<void> {
   const { host, port } = settings;
   handleUncaughtErrors((text) => console.error(`pushstream-server: ${text}`));
   let store: ChannelStore | undefined;
@@ -45,10 +49,15 @@ export async function serve({ place, ...settings }: ServeSettings): Promise<void
     { ...settings, max_connections: mostConnections() },
     store ? { store } : {},
   );
-  // A second signal changes nothing: closing takes a second at most. The process ends when nothing is left to do.
+  // A second signal ends the drain; after that it changes nothing: closing takes a second at most. One that comes at once is the
+  // first one again: a terminal and the process that started this one may both send it. The process ends when nothing is left to do.
+  let stoppedAt: number | undefined;
   const stop = async () => {
-    await server.close();
-    // A terminal and the process that started this one may both send a signal; the later one must still find its handler.
+    const now = systemClock.elapsed();
+    stoppedAt ??= now;
+    const isFirst = now - stoppedAt < twinTime;
+    await server.close({ drain: isFirst ? drain : 0 });
+    // The later one of two must still find its handler.
     setTimeout(() => {}, 100);
   };
   process.on('SIGTERM', stop);

@@ -140,7 +140,7 @@ test('a wrong option starts nothing', async () => {
 });
 
 describe('options', () => {
-  const defaults = { host: '127.0.0.1', port: 9080, allowed_origins: '', allowed_hosts: '' };
+  const defaults = { host: '127.0.0.1', port: 9080, allowed_origins: '', allowed_hosts: '', drain: 0 };
 
   test('have defaults', () => {
     expect(readOptions([])).toEqual({ do: 'serve', settings: defaults });
@@ -148,6 +148,7 @@ describe('options', () => {
 
   test('may be written with = and, for IPv6, in brackets', () => {
     const settings = { ...defaults, host: '::1', port: 0 };
+    expect(readOptions(['--drain', '2.5'])).toEqual({ do: 'serve', settings: { ...defaults, drain: 2500 } });
     const paths = { metrics_path: '/metrics', health_path: '/a/b' };
     expect(readOptions(['--metrics', '/metrics', '--health=/a/b'])).toEqual({
       do: 'serve',
@@ -184,6 +185,8 @@ describe('options', () => {
       ['--metrics', 'metrics'],
       '--metrics must be a path such as /a/b, without a query and without a slash at its end, not "metrics".',
     ],
+    [['--drain', '3601'], '--drain must be a number of seconds from 0 to 3600, not "3601".'],
+    [['--drain', '5s'], '--drain must be a number of seconds from 0 to 3600, not "5s".'],
     [['--health='], '--health needs a value.'],
     [['--allow-host='], '--allow-host needs a value.'],
     [

@@ -100,7 +100,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof TooManyChannels) return new Refusal(403, tooManyChannels);
   if (error instanceof StoreFull) return new Refusal(500);
-  if (error instanceof BrokerClosed) return new Refusal(503);
+  if (error instanceof BrokerClosed) return new Refusal(503, undefined, [['Retry-After', '1']]);
   if (error instanceof StoreUnavailable) return new Refusal(503, error.message, [['Retry-After', '1']]);
   if (error instanceof BodyTooLarge) return new Refusal(413);
   return undefined;

@@ -75,7 +75,7 @@ function answerTo(error: unknown): Answer | undefined {
   if (error instanceof Refusal) return error.answer;
   if (error instanceof BodyTooLarge) return inText(413, error.message);
   if (error instanceof StoreFull) return inText(507, 'The memory for channels and messages is used up.');
-  if (error instanceof BrokerClosed) return inText(503, 'The server is stopping.');
+  if (error instanceof BrokerClosed) return inText(503, 'The server is stopping.', [['Retry-After', '1']]);
   if (error instanceof StoreUnavailable) return inText(503, `${error.message}.`, [['Retry-After', '1']]);
   return undefined;
 }

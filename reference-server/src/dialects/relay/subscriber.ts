@@ -44,6 +44,7 @@ const refusals: Readonly<
   'too many subscribers': { status: 403, reason: 'There are too many subscribers on this channel.' },
   'too many channels': { status: 503, reason: 'There are too many channels that nobody has published to.' },
   'no memory': { status: 503, reason: 'The memory for channels and messages is used up.' },
+  stopping: { status: 503, reason: 'The server is stopping.', headers: [['Retry-After', '1']] },
   'store unavailable': {
     status: 503,
     reason: 'Messages cannot be read at present.',

@@ -156,7 +156,7 @@ export class Http2Connection implements ServedConnection, StreamConnection, Time
     this.#requests++;
     this.#timer.stop();
     const last = limits.requests > 0 && this.#requests >= limits.requests;
-    if (last || this.host.stopping()) this.#goAway();
+    if (last || this.host.leaving()) this.#goAway();
     const read = readStreamHead(raw, hasBody, limits);
     if ('status' in read) {
       budget.countRefused();

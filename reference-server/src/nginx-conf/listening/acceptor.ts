@@ -45,7 +45,12 @@ export class Acceptor {
     };
   }
 
-  /** From now on every answer is the last of its connection. */
+  /** From now on every answer is the last of its connection; connections are still taken. */
+  beginDrain(): void {
+    for (const entry of this.#entries) entry.beginDrain();
+  }
+
+  /** From now on every answer is the last of its connection, and no connection is taken. */
   beginStop(): void {
     for (const entry of this.#entries) entry.beginStop();
   }

@@ -1,5 +1,6 @@
 import { type ChannelCore, createChannels, Endpoints } from '../../assembly.js';
 import type { Clock } from '../../broker/clock.js';
+import { EndableBroker } from '../../broker/endable-broker.js';
 import type { ChannelRules } from '../../broker/following.js';
 import type { ChannelStore } from '../../broker/store.js';
 import { channelRules } from '../../dialects/push-stream/rules.js';
@@ -8,7 +9,6 @@ import type { CountedConnections } from '../../operations/metrics.js';
 import { Operations } from '../../operations/operations.js';
 import type { Journal } from '../language/journal.js';
 import { Zones } from './access/zones.js';
-import { ConfigurationBroker } from './configuration-broker.js';
 import { ServerCounts } from './server-counts.js';
 
 /** The settings of a configuration that hold for the whole server. */
@@ -75,9 +75,9 @@ export class SharedState {
   serve(
     { pushStream }: ServerMemory,
     mostPadding: number,
-  ): { readonly broker: ConfigurationBroker; readonly endpoints: Endpoints } {
+  ): { readonly broker: EndableBroker; readonly endpoints: Endpoints } {
     const onError = (error: unknown) => this.report(error);
-    const broker = new ConfigurationBroker(this.#core.broker, onError);
+    const broker = new EndableBroker(this.#core.broker, onError);
     const settings = pushStream;
     // Each location says itself how long a body may be.
     const endpoints = new Endpoints({

@@ -53,6 +53,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   working_directory: '../../process/user.test.ts',
   user: '../../process/user.test.ts',
   push_store: '../../process/store.test.ts',
+  push_drain: '../../process/drain.test.ts',
   ssl_certificate: '../listening/tls.test.ts',
   ssl_certificate_key: '../listening/tls.test.ts',
   ssl_password_file: '../listening/tls.test.ts',

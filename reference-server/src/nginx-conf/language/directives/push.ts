@@ -5,6 +5,8 @@ import {
   pushStreamServerDirectives,
 } from '../../../dialects/push-stream/settings.js';
 import { relayDirectives } from '../../../dialects/relay/settings.js';
+import { readDuration } from '../../../dialects/units.js';
+import { longestDrain } from '../../../operations/longest-drain.js';
 import { serverDirectives } from '../../../server-settings.js';
 import { readStorePlace, type StorePlace, withSync } from '../../../store-place.js';
 import {
@@ -89,6 +91,19 @@ export const relayNginxDirectives: readonly Declaration[] = declareAll('push', {
     kind: 'choice',
     values: ['live', 'ready'],
     doc: 'Ours, not of the module. The location is answered 200 as long as the server serves (`live`), or 503 while clients should go elsewhere, because the store does not answer or the server is stopping (`ready`).',
+  },
+  push_drain: {
+    contexts: ['http'],
+    args: [1, 1],
+    kind: 'duration',
+    default: '0',
+    check: ([word]) => {
+      const time = word && readDuration(word.text);
+      return time !== undefined && time > longestDrain
+        ? { word: word as Word, text: 'must be at most 1h' }
+        : undefined;
+    },
+    doc: 'Ours, not of the module. Over how long subscribers are sent away when the server is told to stop or to quit, so that they do not all come back at once. Meanwhile `push_health ready` is answered 503, each answer ends its connection, publishers are served, and new subscribers are answered 503 with `Retry-After`. At most `1h`; `0` = all at once.',
   },
   push_store: {
     contexts: ['http'],

@@ -72,6 +72,7 @@ export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
   'of this server alone': [
     'max_queued_bytes',
     'push_allowed_origins',
+    'push_drain',
     'push_health',
     'push_metrics',
     'push_store',

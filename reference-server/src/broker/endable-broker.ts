@@ -1,22 +1,23 @@
-import { type Awaitable, whenReady } from '../../broker/awaitable.js';
-import type {
-  Broker,
-  PublishPolicy,
-  SubscribeEvent,
-  SubscribeRequest,
-  Subscription,
-} from '../../broker/broker.js';
-import { Faults } from '../../broker/faults.js';
-import type { Follower, Following, FollowRequest, FollowResult } from '../../broker/following.js';
-import type { Draft } from '../../broker/message.js';
+import { type Awaitable, whenReady } from './awaitable.js';
+import {
+  type Broker,
+  BrokerClosed,
+  type PublishPolicy,
+  type SubscribeEvent,
+  type SubscribeRequest,
+  type Subscription,
+} from './broker.js';
+import { Faults } from './faults.js';
+import type { Follower, Following, FollowRequest, FollowResult } from './following.js';
+import type { Draft } from './message.js';
 
-/** What ends with the configuration. */
+/** Who waits, and can be told that it is over. */
 interface Endable {
   end(): void;
 }
 
-/** A follower that stays until it leaves, or its configuration ends. */
-class ConfigurationFollowing implements Following, Endable {
+/** A follower that stays until it leaves, or is sent away. */
+class EndableFollowing implements Following, Endable {
   readonly #following: Following;
   readonly #follower: Follower;
   readonly #all: Set<Endable>;
@@ -39,15 +40,16 @@ class ConfigurationFollowing implements Following, Endable {
 }
 
 /**
- * The broker of one configuration. Closing it ends the subscriptions that were made through it, while channels and messages
- * stay for the next configuration.
+ * A broker whose subscribers can be sent away while channels and messages stay: those of a configuration when the next one is
+ * there, and those of a server bit by bit before it stops.
  */
-export class ConfigurationBroker implements Broker {
+export class EndableBroker implements Broker {
   readonly #broker: Broker;
   readonly #faults: Faults;
   /** In the order they came. */
   readonly #open = new Set<Endable>();
   #closed = false;
+  #turnsAway = false;
 
   /** @param onError told of what subscribers throw when they are told of the end */
   constructor(broker: Broker, onError: (error: unknown) => void) {
@@ -58,6 +60,10 @@ export class ConfigurationBroker implements Broker {
   subscribe(request: SubscribeRequest, listener: (event: SubscribeEvent) => void): Subscription {
     if (this.#closed) {
       listener({ type: 'closed' });
+      return { cancel() {} };
+    }
+    if (this.#turnsAway) {
+      listener({ type: 'refused', reason: 'stopping' });
       return { cancel() {} };
     }
     let subscription: Subscription | undefined;
@@ -85,6 +91,7 @@ export class ConfigurationBroker implements Broker {
 
   follow(request: FollowRequest, follower: Follower): Awaitable<FollowResult> {
     if (this.#closed) return { type: 'closed' };
+    if (this.#turnsAway) throw new BrokerClosed();
     return whenReady(this.#broker.follow(request, follower), (result) => this.#hold(result, follower));
   }
 
@@ -95,18 +102,39 @@ export class ConfigurationBroker implements Broker {
       return { type: 'closed' };
     }
     const { type, old, position } = result;
-    const following = new ConfigurationFollowing(result.following, follower, this.#open);
+    const following = new EndableFollowing(result.following, follower, this.#open);
     this.#open.add(following);
     return { type, old, position, following };
+  }
+
+  /** How many wait now. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** Takes no more subscribers; those who are there stay, and publishers are served. */
+  turnAway(): void {
+    this.#turnsAway = true;
+  }
+
+  /** Ends so many of the subscriptions that came through this broker, those first that came first. */
+  endFirst(count: number): void {
+    const ending: Endable[] = [];
+    for (const one of this.#open) {
+      if (ending.length >= count) break;
+      ending.push(one);
+    }
+    for (const one of ending) {
+      this.#open.delete(one);
+      // Whatever one of them throws, the others are told too.
+      this.#faults.guard(() => one.end());
+    }
   }
 
   /** Ends all subscriptions that came through this broker. */
   close(): void {
     this.#closed = true;
-    const open = [...this.#open];
-    this.#open.clear();
-    // Whatever one of them throws, the others are told too.
-    for (const one of open) this.#faults.guard(() => one.end());
+    this.endFirst(Number.POSITIVE_INFINITY);
   }
 
   publish(channel: string, draft: Draft, policy: PublishPolicy) {

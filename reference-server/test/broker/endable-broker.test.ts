@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { ChannelBroker } from '../../../src/broker/channel-broker.js';
-import type { Follower } from '../../../src/broker/following.js';
-import { ConfigurationBroker } from '../../../src/nginx-conf/site/configuration-broker.js';
-import { MemoryStore } from '../../../src/stores/memory.js';
-import { VirtualClock } from '../../../src/virtual/virtual-clock.js';
+import { ChannelBroker } from '../../src/broker/channel-broker.js';
+import { EndableBroker } from '../../src/broker/endable-broker.js';
+import type { Follower } from '../../src/broker/following.js';
+import { MemoryStore } from '../../src/stores/memory.js';
+import { VirtualClock } from '../../src/virtual/virtual-clock.js';
 
 test('whoever throws when a configuration ends keeps no other from being told', () => {
   const broker = new ChannelBroker(new VirtualClock(), new MemoryStore(Number.POSITIVE_INFINITY));
   const errors: unknown[] = [];
-  const leased = new ConfigurationBroker(broker, (error) => errors.push(error));
+  const leased = new EndableBroker(broker, (error) => errors.push(error));
   const ended: string[] = [];
   const fault = new Error('a fault of one');
   const follow = (name: string, closed: () => void) => {
