@@ -2,6 +2,7 @@ import { chownSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Journal, type Level, levels } from '../nginx-conf/language/journal.js';
 import { describeFailure } from '../nginx-conf/language/system-error.js';
+import { jsonLine, type LogFormat } from './log-line.js';
 import { StartError } from './start-error.js';
 
 /** Where the error log goes, and how bad things have to be. */
@@ -33,6 +34,8 @@ function open(file: string): number {
 
 /** The error logs and access logs of a process; files are opened for appending. */
 export class Logs implements Journal {
+  /** Of error logs; those of access are written as they come. */
+  format: LogFormat = 'text';
   #errorLogs: readonly ErrorLog[] = [];
   readonly #open = new Map<string, number>();
   /** Until when nothing more is said of an access log that cannot be written. */
@@ -96,7 +99,10 @@ export class Logs implements Journal {
   }
 
   error(level: Level, text: string): void {
-    const line = `${time(new Date())} [${level}] ${process.pid}#${process.pid}: ${text}\n`;
+    const line =
+      this.format === 'json'
+        ? `${jsonLine(level, text)}\n`
+        : `${time(new Date())} [${level}] ${process.pid}#${process.pid}: ${text}\n`;
     for (const log of this.#errorLogs) {
       if (levels.indexOf(level) < levels.indexOf(log.level)) continue;
       this.#write(log.file === 'stderr' ? 2 : this.#open.get(log.file), line);

@@ -39,6 +39,7 @@ const directiveFor = {
   '--metrics': 'push_metrics',
   '--health': 'push_health',
   '--drain': 'push_drain',
+  '--log-format': 'push_log_format',
 } as const;
 
 const missing: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { readAllowedHost } from '../http/served-hosts.js';
 import { longestDrain } from '../operations/longest-drain.js';
 import { isPlainPath, pathRule, type ServerSettings } from '../server-settings.js';
 import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
+import { type LogFormat, logFormats } from './log-line.js';
 
 /** What the command line asks for. */
 export type Command =
@@ -19,6 +20,7 @@ export type ServeSettings = Required<
   readonly health_path?: string;
   /** Over how long subscribers are sent away at the end; milliseconds. */
   readonly drain: number;
+  readonly logFormat: LogFormat;
   /** Where messages outlive the process; undefined = nowhere. */
   readonly place: StorePlace | undefined;
 };
@@ -39,6 +41,7 @@ const valued = [
   '--metrics',
   '--health',
   '--drain',
+  '--log-format',
 ] as const;
 
 type Valued = (typeof valued)[number];
@@ -52,7 +55,7 @@ export function isServeOption(word: string): word is Valued {
 
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
                          [--store file:DIR [--sync always|TIME] | --store redis://HOST:PORT[/DB]]
-                         [--metrics PATH] [--health PATH] [--drain SECONDS]
+                         [--metrics PATH] [--health PATH] [--drain SECONDS] [--log-format text|json]
        pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL] [--push-only]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
@@ -91,6 +94,7 @@ Over the relay protocol:
   --health PATH          PATH/live answers 200 as long as it serves, PATH/ready 503 while clients should go elsewhere (nowhere)
   --drain SECONDS        over how long subscribers are sent away at the end, so that they do not all come back at once; PATH/ready
                          is 503 meanwhile, and publishers are served. A second signal ends it at once (0)
+  --log-format text|json what is said on standard error, and on which address it listens: in lines, or as JSON objects (text)
   --help                 this text
   --version              the version
 
@@ -142,6 +146,7 @@ export function readOptions(words: readonly string[]): Command {
     '--metrics': [],
     '--health': [],
     '--drain': [],
+    '--log-format': [],
   };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -171,9 +176,16 @@ export function readOptions(words: readonly string[]): Command {
       ...pathOf('metrics_path', '--metrics', given),
       ...pathOf('health_path', '--health', given),
       drain: readDrain(given['--drain'].at(-1) ?? '0'),
+      logFormat: readLogFormat(given['--log-format'].at(-1) ?? 'text'),
       place: place && sync !== undefined ? readWord('--sync', (text) => withSync(place, text), sync) : place,
     },
   };
+}
+
+function readLogFormat(text: string): LogFormat {
+  const format = logFormats.find((one) => one === text);
+  if (format) return format;
+  throw new UsageError(`--log-format must be text or json, not ${JSON.stringify(text)}.`);
 }
 
 function readDrain(text: string): number {

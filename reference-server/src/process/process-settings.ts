@@ -3,6 +3,7 @@ import type { Configuration, ConfigurationSource } from '../nginx-conf/configura
 import { type Level, levels } from '../nginx-conf/language/journal.js';
 import type { Statement } from '../nginx-conf/language/parser.js';
 import { ConfigurationError, type Position } from '../nginx-conf/language/position.js';
+import type { LogFormat } from './log-line.js';
 import type { ErrorLog } from './logs.js';
 import { findUser, type SystemUser } from './system-user.js';
 
@@ -13,6 +14,7 @@ export interface ProcessSettings {
   /** Whether the folder of the pid file is made where it is missing. */
   readonly makePidFolder: boolean;
   readonly errorLogs: readonly ErrorLog[];
+  readonly logFormat: LogFormat;
   readonly accessLogs: readonly string[];
   readonly workingDirectory: string | undefined;
   readonly user:
@@ -51,6 +53,7 @@ export function processSettings(configuration: Configuration): ProcessSettings {
     pidFile: configuration.servedPath(main.text('pid')),
     makePidFolder: main.find('pid') === undefined,
     errorLogs: errorLogsOf(main.own('error_log'), source),
+    logFormat: main.text('push_log_format').toLowerCase() === 'json' ? 'json' : 'text',
     accessLogs: configuration.accessLogFiles(),
     workingDirectory: directory && configuration.servedPath(directory),
     user: name && { name: name.text, group: group?.text, position: name.position },

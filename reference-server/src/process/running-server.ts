@@ -95,7 +95,8 @@ export class RunningServer {
     for (const { text, position } of warnings) this.#logs.error('warn', `${text} in ${placeOf(position)}`);
   }
 
-  #prepare({ errorLogs, accessLogs, workingDirectory }: ProcessSettings): void {
+  #prepare({ errorLogs, accessLogs, logFormat, workingDirectory }: ProcessSettings): void {
+    this.#logs.format = logFormat;
     this.#logs.use(errorLogs, []);
     try {
       this.#logs.use(errorLogs, accessLogs);
@@ -162,6 +163,7 @@ export class RunningServer {
       throw error;
     }
     this.#logs.use(errorLogs, accessLogs);
+    this.#logs.format = settings.logFormat;
     if (!isSamePlace(next.store, this.#store)) {
       this.#logs.error('emerg', 'push_store cannot change without restart, ignoring change');
     }

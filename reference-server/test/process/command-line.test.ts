@@ -140,7 +140,14 @@ test('a wrong option starts nothing', async () => {
 });
 
 describe('options', () => {
-  const defaults = { host: '127.0.0.1', port: 9080, allowed_origins: '', allowed_hosts: '', drain: 0 };
+  const defaults = {
+    host: '127.0.0.1',
+    port: 9080,
+    allowed_origins: '',
+    allowed_hosts: '',
+    drain: 0,
+    logFormat: 'text',
+  };
 
   test('have defaults', () => {
     expect(readOptions([])).toEqual({ do: 'serve', settings: defaults });
@@ -187,6 +194,7 @@ describe('options', () => {
     ],
     [['--drain', '3601'], '--drain must be a number of seconds from 0 to 3600, not "3601".'],
     [['--drain', '5s'], '--drain must be a number of seconds from 0 to 3600, not "5s".'],
+    [['--log-format', 'xml'], '--log-format must be text or json, not "xml".'],
     [['--health='], '--health needs a value.'],
     [['--allow-host='], '--allow-host needs a value.'],
     [

@@ -258,6 +258,7 @@ export const examples: Readonly<
   limit_req_log_level: { valid: 'limit_req_log_level warn;' },
   push_metrics: { valid: 'push_metrics;' },
   push_drain: { valid: 'push_drain 30s;', invalid: [['push_drain 61m;', 'must be at most 1h']] },
+  push_log_format: { valid: 'push_log_format json;' },
   push_health: { valid: 'push_health live;' },
   push_store: {
     valid: 'push_store file:messages sync=1s;',

@@ -54,6 +54,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   user: '../../process/user.test.ts',
   push_store: '../../process/store.test.ts',
   push_drain: '../../process/drain.test.ts',
+  push_log_format: '../../process/log-format.test.ts',
   ssl_certificate: '../listening/tls.test.ts',
   ssl_certificate_key: '../listening/tls.test.ts',
   ssl_password_file: '../listening/tls.test.ts',

@@ -30,6 +30,14 @@ export const coreDirectives: readonly Declaration[] = declareAll('core', {
     },
     doc: 'A file, or `stderr`, and the least level that is written. Those within `http` are taken and do nothing: one log serves all. The folder of the default is made where it is missing.',
   },
+  push_log_format: {
+    contexts: ['main'],
+    args: [1, 1],
+    kind: 'choice',
+    values: ['text', 'json'],
+    default: 'text',
+    doc: 'Ours, not of nginx. How lines of the error log are written: as in nginx, or as one JSON object each, with `time` (ISO 8601, UTC), `level`, `pid` and `message`. An access log has the format `json` where its `access_log` names that: see `log_format`.',
+  },
   working_directory: {
     contexts: ['main'],
     args: [1, 1],

@@ -96,7 +96,7 @@ export const httpCoreDirectives: readonly Declaration[] = declareAll('http', {
     args: [2, 1000],
     inherited: true,
     repeats: true,
-    doc: 'A name and the text of a line of the access log; `escape=default`, `json` or `none` before the text.',
+    doc: 'A name and the text of a line of the access log; `escape=default`, `json` or `none` before the text. Besides `combined` there is, of ours, `json`, unless the file has one of that name: one JSON object each, with `time`, `remote_addr`, `remote_user`, `host`, `method`, `uri`, `protocol`, `status`, `body_bytes_sent`, `request_time` (seconds), `referer` and `user_agent`.',
   },
   access_log: {
     contexts: [...anywhere, 'if in location', 'limit_except'],

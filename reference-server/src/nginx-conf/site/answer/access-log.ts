@@ -56,6 +56,41 @@ function compileFormat(words: readonly Word[], variables: ConfigurationVariables
   return variables.compileWith({ text, position: first?.position as Word['position'] }, escaped);
 }
 
+/** The fields of the format `json`, and the variables that they are of. */
+const jsonFields = {
+  time: 'time_iso8601',
+  remote_addr: 'remote_addr',
+  remote_user: 'remote_user',
+  host: 'host',
+  method: 'request_method',
+  uri: 'request_uri',
+  protocol: 'server_protocol',
+  status: 'status',
+  body_bytes_sent: 'body_bytes_sent',
+  request_time: 'request_time',
+  referer: 'http_referer',
+  user_agent: 'http_user_agent',
+} as const;
+
+/** Those that are numbers. */
+const numbers: readonly string[] = ['status', 'body_bytes_sent', 'request_time'];
+
+/** The lines of the format `json`: whatever a client sends, each is one JSON object. */
+function compileJson(variables: ConfigurationVariables): Expression {
+  const fields = Object.entries(jsonFields).map(([name, variable]) => {
+    const value = variables.find(variable);
+    if (!value) throw new Error(`there is no variable ${variable}`);
+    return [name, value] as const;
+  });
+  return (exchange) => {
+    const values = fields.map(([name, value]) => {
+      const text = Buffer.from(known(value, exchange), 'latin1').toString();
+      return [name, numbers.includes(name) ? Number(text) : text];
+    });
+    return Buffer.from(JSON.stringify(Object.fromEntries(values))).toString('latin1');
+  };
+}
+
 /** Writes a request to the access logs of a location. */
 export function accessLogs(
   scope: Scope,
@@ -68,10 +103,12 @@ export function accessLogs(
     if (!path || path.text === 'off') return [];
     const wanted = format?.text ?? 'combined';
     const words = formats.get(wanted) ?? (wanted === 'combined' ? [{ ...path, text: combined }] : undefined);
-    if (!words) throw new ConfigurationError(`unknown log format "${wanted}"`, (format ?? name).position);
+    if (!words && wanted !== 'json')
+      throw new ConfigurationError(`unknown log format "${wanted}"`, (format ?? name).position);
     const condition = options.find(({ text }) => text.startsWith('if='));
     const isWanted = condition && variables.compile({ ...condition, text: condition.text.slice(3) });
-    return [{ file: fullPath(path.text), line: compileFormat(words, variables), isWanted }];
+    const line = words ? compileFormat(words, variables) : compileJson(variables);
+    return [{ file: fullPath(path.text), line, isWanted }];
   });
   return (request) => {
     for (const { file, line, isWanted } of logs) {

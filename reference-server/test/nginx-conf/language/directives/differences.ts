@@ -74,6 +74,7 @@ export const unknownToNginx: Readonly<Record<string, readonly string[]>> = {
     'push_allowed_origins',
     'push_drain',
     'push_health',
+    'push_log_format',
     'push_metrics',
     'push_store',
   ],

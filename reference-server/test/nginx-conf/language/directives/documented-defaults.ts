@@ -124,6 +124,7 @@ export const ownDefaults: Readonly<Record<string, { readonly default: string; re
   max_queued_bytes: { default: '1m', why: 'of this server alone' },
   push_channel_timeout: { default: '5s', why: 'what nginx_http_push_module does; its README says 0' },
   push_drain: { default: '0', why: 'of this server alone' },
+  push_log_format: { default: 'text', why: 'of this server alone' },
   push_min_message_recipients: { default: '0', why: 'of an earlier version, and does nothing' },
   push_stream_eventsource_support: { default: 'off', why: 'of an earlier version' },
   push_stream_ping_message_text: {
