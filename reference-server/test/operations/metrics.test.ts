@@ -207,6 +207,17 @@ describe.each(servers)('%s', (_, make) => {
     expect(body).not.toContain('channel0');
   });
 
+  test('what the server itself says is no message', async () => {
+    const server = make();
+    await begin(server, '/ev/a');
+    await server.request('POST', '/pub?id=a', {}, 'text');
+    await server.request('DELETE', '/pub?id=a');
+    await server.pass(0);
+    const metrics = await read(server);
+    expect(sampleOf(metrics, 'pushstream_deliveries_total', stream('eventsource'))).toBe(1);
+    expect(sampleOf(metrics, 'pushstream_subscribers', stream('eventsource'))).toBe(0);
+  });
+
   test('is for those who read', async () => {
     const server = make();
     const head = await server.request('HEAD', '/metrics');
