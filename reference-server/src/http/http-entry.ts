@@ -160,9 +160,10 @@ export class HttpEntry {
     });
   }
 
-  /** From now on every response is the last of its connection; connections are still accepted. */
+  /** From now on every response is the last of its connection, and one of HTTP/2 ends with the streams it has; others are still accepted. */
   beginDrain(): void {
     this.#leaving = true;
+    for (const connection of [...this.#connections.values()]) connection.beginStop?.();
   }
 
   /** From now on every response is the last of its connection, and no connection is accepted. */
