@@ -48,6 +48,9 @@ test('one that has nothing to do ends', async () => {
   peer.ask(1, '/');
   await server.run(peer.until((one) => one.hasEnded(1)));
   server.entry.beginDrain();
+  const before = server.clock.elapsed();
   await server.run(peer.closed);
+  // Far sooner than an idle connection does.
+  expect(server.clock.elapsed() - before).toBeLessThan(10_000);
   expect(peer.goaways).toEqual([errorCodes.none]);
 });
