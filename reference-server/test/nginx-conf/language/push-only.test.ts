@@ -30,6 +30,14 @@ test('push locations are served, all others say why they are not', async () => {
   expect(lab.warnings).toEqual([]);
 });
 
+test('locations for operators are served too', async () => {
+  const lab = pushOnly('', 'location = /metrics { push_metrics; } location = /ready { push_health ready; }');
+  expect(await lab.get('/ready')).toBe('200 ready\n');
+  expect(await lab.get('/metrics')).toMatch(/^200 # HELP/);
+  const closed = pushOnly('', 'location = /metrics { unknown_access on; push_metrics; }');
+  expect(await closed.get('/metrics')).toMatch(/^501 With --push-only/);
+});
+
 describe('nothing that could keep people out is passed over', () => {
   test.each([
     ['', `location /pub { unknown_access on; ${push} }`],

@@ -12,7 +12,13 @@ import { limitDirectives } from './limits.js';
 import { notRunDirectives, settingOfLua } from './not-run.js';
 import { olderDirectives } from './older.js';
 import { proxyDirectives } from './proxy.js';
-import { pushStreamNginxDirectives, relayNginxDirectives, relayRoles, streamRoles } from './push.js';
+import {
+  operatorRoles,
+  pushStreamNginxDirectives,
+  relayNginxDirectives,
+  relayRoles,
+  streamRoles,
+} from './push.js';
 import { refusedDirectives } from './refused.js';
 import { headerDirectives, rewriteDirectives } from './rewrite.js';
 import { staticDirectives } from './static.js';
@@ -51,8 +57,10 @@ export function directiveIn(context: Context, name: string): Declaration | undef
   return inUpstream ?? allDirectives.get(name) ?? settingOfLua(name);
 }
 
-/** Whether a directive makes a location one of a dialect, by any of the names that it has had. */
+/** Whether a directive makes a location one of a dialect, by any of the names that it has had, or one for operators. */
 export function isRole(name: string): boolean {
   const today = allDirectives.get(name)?.today ?? name;
-  return today === 'push_stream_websocket' || relayRoles.includes(today) || streamRoles.includes(today);
+  return (
+    today === 'push_stream_websocket' || [...relayRoles, ...streamRoles, ...operatorRoles].includes(today)
+  );
 }

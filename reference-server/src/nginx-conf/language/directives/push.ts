@@ -163,6 +163,9 @@ export const pushStreamNginxDirectives: readonly Declaration[] = [
   }),
 ];
 
+/** What makes a location one for operators. */
+export const operatorRoles: readonly string[] = ['push_metrics', 'push_health'];
+
 /** What makes a location one of a dialect. */
 export const relayRoles: readonly string[] = ['push_publisher', 'push_subscriber'];
 export const streamRoles: readonly string[] = [

@@ -1,6 +1,6 @@
 import type { Operations } from '../../../operations/operations.js';
 import type { Question } from '../../../operations/question.js';
-import { relayRoles, streamRoles } from '../../language/directives/push.js';
+import { operatorRoles, relayRoles, streamRoles } from '../../language/directives/push.js';
 import { ConfigurationError } from '../../language/position.js';
 import type { Scope } from '../../language/scope.js';
 import type { Content } from './content.js';
@@ -8,9 +8,9 @@ import { pushContent } from './push-content.js';
 
 /** What a location answers operators, where it is for them. @throws ConfigurationError */
 export function operationsContent(scope: Scope, operations: Operations): Content | undefined {
-  const [asked] = scope.own('push_metrics', 'push_health');
+  const [asked] = scope.own(...operatorRoles);
   if (!asked) return undefined;
-  const [first = asked, second] = scope.own('push_metrics', 'push_health', ...relayRoles, ...streamRoles);
+  const [first = asked, second] = scope.own(...operatorRoles, ...relayRoles, ...streamRoles);
   if (second) {
     throw new ConfigurationError(
       `"${second.name.text}" directive does not go with "${first.name.text}" in one location`,
