@@ -72,6 +72,14 @@ export interface ChannelCounts {
   readonly subscribers: number;
 }
 
+/** One of the processes that serve subscribers. */
+export interface WorkerTotals {
+  readonly pid: number;
+  readonly subscribers: number;
+  /** Seconds. */
+  readonly uptime: number;
+}
+
 /** The whole broker in numbers. The messages of the events channel are not counted. */
 export interface BrokerTotals {
   readonly channels: number;
@@ -82,6 +90,8 @@ export interface BrokerTotals {
   readonly channelsInDelete: number;
   readonly channelsInTrash: number;
   readonly subscribers: number;
+  /** Where several processes serve subscribers: these. */
+  readonly workers?: readonly WorkerTotals[];
 }
 
 /** What holds for all channels of a broker, whoever uses them. Times are milliseconds. */

@@ -20,7 +20,7 @@ export function groupFacts(
 /** What is told of the server. */
 export function summaryFacts(server: PushStreamServer, totals: BrokerTotals): SummaryFacts {
   const group = groupFacts(server, totals);
-  const { subscribers } = totals;
+  const { subscribers, workers } = totals;
   return {
     ...group,
     publishedMessages: totals.published,
@@ -29,6 +29,8 @@ export function summaryFacts(server: PushStreamServer, totals: BrokerTotals): Su
     channelsInDelete: totals.channelsInDelete,
     channelsInTrash: totals.channelsInTrash,
     subscribers,
-    byWorker: [{ pid: server.pid, subscribers, uptime: group.uptime }],
+    byWorker: workers?.map((worker) => ({ ...worker, pid: String(worker.pid) })) ?? [
+      { pid: server.pid, subscribers, uptime: group.uptime },
+    ],
   };
 }

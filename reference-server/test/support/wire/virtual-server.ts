@@ -14,6 +14,7 @@ export class VirtualServer {
     const fail = (error: unknown) => {
       throw error;
     };
+    this.clock = parts.clock instanceof VirtualClock ? parts.clock : new VirtualClock();
     // Own locations are open to all as long as nothing is said.
     const hosts = settings.locations ? {} : { allowed_hosts: testHosts };
     this.server = createPushServer({ ...hosts, ...settings }, { clock: this.clock, onError: fail, ...parts });
