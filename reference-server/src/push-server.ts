@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
-import { createChannels, type Endpoint, Endpoints, memorySizeOf } from './assembly.js';
+import { type Endpoint, Endpoints } from './assembly.js';
 import type { Broker, BrokerStats } from './broker/broker.js';
 import { type Clock, systemClock } from './broker/clock.js';
 import { EndableBroker } from './broker/endable-broker.js';
 import { type ChannelStore, closeStore, settleStore } from './broker/store.js';
 import { parsePadding } from './dialects/push-stream/padding.js';
 import { isPushStream, readPushStreamLocation } from './dialects/push-stream/read-settings.js';
-import { channelRules } from './dialects/push-stream/rules.js';
 import { readRelaySettings } from './dialects/relay/settings.js';
 import { contentHeaders } from './http/content-policy.js';
 import type { Handler } from './http/exchange.js';
@@ -23,6 +22,7 @@ import { Drain } from './operations/drain.js';
 import { longestDrain } from './operations/longest-drain.js';
 import { Operations } from './operations/operations.js';
 import { livePage } from './pages/live-page.js';
+import { channelsOf } from './server-channels.js';
 import { type ReadServerSettings, readServerSettings, type ServerSettings } from './server-settings.js';
 
 /** What a server is made of; each may be replaced. */
@@ -82,20 +82,14 @@ export function createPushServer(given: PushServerSettings = {}, parts: Partial<
   const { store: ofSettings, ...settings } = given;
   const store = parts.store ?? ofSettings;
   const read = readServerSettings(settings);
-  const { host, port, push_max_reserved_memory, client_max_body_size } = read.server;
+  const { host, port, client_max_body_size } = read.server;
   const tell = parts.onError ?? ((error) => console.error(error));
   let failures = 0;
   const onError = (error: unknown) => {
     failures++;
     tell(error);
   };
-  const core = createChannels({
-    clock: parts.clock ?? systemClock,
-    store,
-    memorySize: memorySizeOf(read.pushStream, push_max_reserved_memory),
-    rules: channelRules(read.pushStream),
-    onError,
-  });
+  const core = channelsOf(read, { clock: parts.clock ?? systemClock, store, onError });
   const { clock } = core;
   const endable = new EndableBroker(core.broker, onError);
   const broker = parts.decorateBroker?.(endable) ?? endable;

@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { descriptors } from './descriptors.js';
 
 /** Tells a process that it was started to stay in the background. */
-const mark = 'PUSHSTREAM_SERVER_IN_BACKGROUND';
+export const backgroundMark = 'PUSHSTREAM_SERVER_IN_BACKGROUND';
 
 /** What the process in the background tells the one that started it. */
 export type BackgroundNews =
@@ -17,7 +17,7 @@ function isNews(message: unknown): message is BackgroundNews {
 
 /** Whether this process was started to stay in the background. */
 export function isInBackground(): boolean {
-  return process.env[mark] !== undefined && process.send !== undefined;
+  return process.env[backgroundMark] !== undefined && process.send !== undefined;
 }
 
 /** Tells the process that started this one; what is told last lets it go. */
@@ -79,7 +79,7 @@ export function runInBackground(words: readonly string[], report: (text: string)
   const child = spawn(process.execPath, [...process.execArgv, script, ...words], {
     detached: true,
     stdio,
-    env: { ...process.env, [mark]: '1' },
+    env: { ...process.env, [backgroundMark]: '1' },
   });
   closeSync(nothing);
   return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import { version } from '../version.js';
 import { isNginxStyle, NginxUsageError, readNginxOptions } from './nginx-options.js';
 import { help, readOptions, UsageError } from './options.js';
+import { isWorker } from './workers/news.js';
 
 /** Starts, tests or signals as nginx does; what that takes is loaded only then. */
 async function likeNginx(words: readonly string[]): Promise<void> {
@@ -26,6 +27,9 @@ export async function main(words: readonly string[]): Promise<void> {
     const command = readOptions(words);
     if (command.do === 'help') console.log(help.trimEnd());
     else if (command.do === 'version') console.log(version);
+    else if (isWorker()) (await import('./serve-in-worker.js')).serveInWorker(command.settings);
+    else if (command.settings.workers > 1)
+      await (await import('./serve-by-workers.js')).serveByWorkers(command.settings);
     else await (await import('./serve.js')).serve(command.settings);
   } catch (error) {
     if (error instanceof NginxUsageError) {

@@ -40,6 +40,7 @@ const directiveFor = {
   '--health': 'push_health',
   '--drain': 'push_drain',
   '--log-format': 'push_log_format',
+  '--workers': 'worker_processes',
 } as const;
 
 const missing: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { longestDrain } from '../operations/longest-drain.js';
 import { isPlainPath, pathRule, type ServerSettings } from '../server-settings.js';
 import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
 import { type LogFormat, logFormats } from './log-line.js';
+import { readWorkers } from '../worker-count.js';
 
 /** What the command line asks for. */
 export type Command =
@@ -23,6 +24,8 @@ export type ServeSettings = Required<
   readonly logFormat: LogFormat;
   /** Where messages outlive the process; undefined = nowhere. */
   readonly place: StorePlace | undefined;
+  /** How many processes serve connections; 1 = this one alone. */
+  readonly workers: number;
 };
 
 /** The command line is wrong; the message says how. */
@@ -42,9 +45,13 @@ const valued = [
   '--health',
   '--drain',
   '--log-format',
+  '--workers',
 ] as const;
 
 type Valued = (typeof valued)[number];
+
+/** What a worker could say or do for itself alone. */
+const ofOneProcess = ['--metrics', '--health', '--drain'] as const satisfies readonly Valued[];
 
 const options = [...valued, '--help', '--version'] as const;
 
@@ -56,6 +63,7 @@ export function isServeOption(word: string): word is Valued {
 export const help = `Usage: pushstream-server [--port PORT] [--host ADDRESS] [--allow-origin ORIGIN]... [--allow-host NAME]...
                          [--store file:DIR [--sync always|TIME] | --store redis://HOST:PORT[/DB]]
                          [--metrics PATH] [--health PATH] [--drain SECONDS] [--log-format text|json]
+                         [--workers N|auto]
        pushstream-server [-tTq] -c FILE [-p PREFIX] [-e FILE] [-g DIRECTIVES] [-s SIGNAL] [--push-only]
 
 Without -c it serves HTTP push, messages in memory; a page on / shows what goes on. As nginx-push-stream-module, with
@@ -95,6 +103,8 @@ Over the relay protocol:
   --drain SECONDS        over how long subscribers are sent away at the end, so that they do not all come back at once; PATH/ready
                          is 503 meanwhile, and publishers are served. A second signal ends it at once (0)
   --log-format text|json what is said on standard error, and on which address it listens: in lines, or as JSON objects (text)
+  --workers N|auto       so many processes serve connections, or one for each core; channels and their order are in one process
+                         beside them (1: one process does all)
   --help                 this text
   --version              the version
 
@@ -147,6 +157,7 @@ export function readOptions(words: readonly string[]): Command {
     '--health': [],
     '--drain': [],
     '--log-format': [],
+    '--workers': [],
   };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -166,6 +177,11 @@ export function readOptions(words: readonly string[]): Command {
   const [store, sync] = [given['--store'].at(-1), given['--sync'].at(-1)];
   if (sync !== undefined && store === undefined) throw new UsageError('--sync needs a --store.');
   const place = store === undefined ? undefined : readWord('--store', readStorePlace, store);
+  const workers = readWord('--workers', readWorkers, given['--workers'].at(-1) ?? '1');
+  const alone = ofOneProcess.find((name) => given[name].length > 0);
+  if (workers > 1 && alone !== undefined) {
+    throw new UsageError(`${alone} can be had with one process only, not with --workers ${workers}.`);
+  }
   return {
     do: 'serve',
     settings: {
@@ -177,6 +193,7 @@ export function readOptions(words: readonly string[]): Command {
       ...pathOf('health_path', '--health', given),
       drain: readDrain(given['--drain'].at(-1) ?? '0'),
       logFormat: readLogFormat(given['--log-format'].at(-1) ?? 'text'),
+      workers,
       place: place && sync !== undefined ? readWord('--sync', (text) => withSync(place, text), sync) : place,
     },
   };

@@ -21,8 +21,11 @@ export interface LinkListener<T> {
   received(frame: T): void;
   /** All frames so far are on their way, and can be changed no more. */
   flushed?(): void;
-  /** Nothing comes or goes any more; told once. */
-  ended(reason: string): void;
+  /**
+   * Nothing comes or goes any more; told once.
+   * @param fault what is wrong with the process at the other end; undefined where that has closed the link
+   */
+  ended(fault: string | undefined): void;
 }
 
 /**
@@ -51,9 +54,9 @@ export class Link<Out, In> {
     this.#listener = listener;
     this.#duplex
       .on('data', (bytes: Buffer) => this.#take(bytes))
-      .on('error', (error) => this.end(error.message))
-      .on('close', () => this.end('the connection was closed'))
-      .on('end', () => this.end('the connection was closed'));
+      .on('error', () => this.end())
+      .on('close', () => this.end())
+      .on('end', () => this.end());
   }
 
   get isOpen(): boolean {
@@ -89,13 +92,13 @@ export class Link<Out, In> {
     else if (waiting > 0) this.#watch ??= this.#clock.after(this.#limits.patience, () => this.#tooLong());
   }
 
-  end(reason: string): void {
+  end(fault?: string): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#watch?.cancel();
     this.#frames = [];
     this.#duplex.on('error', () => {}).destroy();
-    this.#listener?.ended(reason);
+    this.#listener?.ended(fault);
   }
 
   #progress(): void {

@@ -37,7 +37,7 @@ export class WorkerBroker implements Broker, LinkListener<FirstFrame> {
   readonly #receiver = new MessageReceiver();
   readonly #asked: Asked;
   readonly #waiting: WaitingHere;
-  readonly #onEnd: (reason: string) => void;
+  readonly #onEnd: () => void;
   #next = 1;
   #isBeginning = false;
   #held: FirstFrame[] | undefined;
@@ -49,7 +49,7 @@ export class WorkerBroker implements Broker, LinkListener<FirstFrame> {
     link: Link<WorkerFrame, FirstFrame>,
     clock: Clock,
     onError: (error: unknown) => void,
-    onEnd: (reason: string) => void = () => {},
+    onEnd: () => void = () => {},
   ) {
     this.#link = link;
     this.#clock = clock;
@@ -209,11 +209,11 @@ export class WorkerBroker implements Broker, LinkListener<FirstFrame> {
     }
   }
 
-  ended(reason: string): void {
+  ended(): void {
     this.#closed = true;
     this.#asked.failAll();
     this.#waiting.closeAll();
-    this.#onEnd(reason);
+    this.#onEnd();
   }
 
   /**

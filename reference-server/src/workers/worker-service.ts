@@ -62,7 +62,7 @@ export class WorkerService implements LinkListener<WorkerFrame> {
   readonly #link: Link<FirstFrame, WorkerFrame>;
   readonly #workers: () => readonly WorkerTotals[];
   readonly #onTaken: () => void;
-  readonly #onEnd: (reason: string) => void;
+  readonly #onEnd: (fault: string | undefined) => void;
   readonly #sender = new MessageSender();
   readonly #waiting = new Map<number, Waiting>();
   /** The message that was handed last, to which those can be added who get it next. */
@@ -76,7 +76,7 @@ export class WorkerService implements LinkListener<WorkerFrame> {
     broker: Broker,
     link: Link<FirstFrame, WorkerFrame>,
     workers: () => readonly WorkerTotals[],
-    events: { readonly taken?: () => void; readonly ended?: (reason: string) => void } = {},
+    events: { readonly taken?: () => void; readonly ended?: (fault: string | undefined) => void } = {},
   ) {
     this.#broker = broker;
     this.#link = link;
@@ -118,9 +118,9 @@ export class WorkerService implements LinkListener<WorkerFrame> {
     this.#last = undefined;
   }
 
-  ended(reason: string): void {
+  ended(fault: string | undefined): void {
     this.#leaveAll();
-    this.#onEnd(reason);
+    this.#onEnd(fault);
   }
 
   /** The broker lets go of a follower. */

@@ -147,6 +147,7 @@ describe('options', () => {
     allowed_hosts: '',
     drain: 0,
     logFormat: 'text',
+    workers: 1,
   };
 
   test('have defaults', () => {

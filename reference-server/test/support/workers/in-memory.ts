@@ -61,7 +61,7 @@ export class WorkersInMemory {
         return { pid: 1000 + index, subscribers, uptime: 0 };
       });
     const link = new Link<FirstFrame, WorkerFrame>(near, this.clock, this.#limits);
-    const ended = (reason: string) => this.ends.push(`${pid}: ${reason}`);
+    const ended = (fault = 'closed') => this.ends.push(`${pid}: ${fault}`);
     this.services.push(new WorkerService(this.broker, link, workers, { ended }));
     return new WorkerBroker(
       new Link<WorkerFrame, FirstFrame>(far, this.clock, this.#limits),

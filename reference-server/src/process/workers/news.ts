@@ -1,0 +1,27 @@
+/** What the first process tells a worker, beside what goes over the link. */
+export type Order =
+  /** @param files those of the configuration, by their paths, where there is one */
+  | { readonly type: 'start' | 'reload'; readonly files: ReadonlyMap<string, Uint8Array> }
+  /** Comes with a connection. @param address on which it was accepted */
+  | { readonly type: 'connection'; readonly address: string }
+  | { readonly type: 'reopen' }
+  /** @param patiently whether requests that are arriving are waited for */
+  | { readonly type: 'stop'; readonly patiently: boolean };
+
+/** What a worker tells the first process. */
+export type Report =
+  /** It has begun, or has gone over to another configuration. */
+  | { readonly type: 'ready' }
+  /** It could not. */
+  | { readonly type: 'failed'; readonly text: string };
+
+/** Set in the environment of a worker. */
+export const workerMark = 'PUSHSTREAM_SERVER_WORKER';
+
+/** The descriptor of a worker on which its link to the first process is. */
+export const linkDescriptor = 4;
+
+/** Whether this process was started to be a worker. */
+export function isWorker(): boolean {
+  return process.env[workerMark] !== undefined && process.send !== undefined;
+}

@@ -1,0 +1,140 @@
+import type { Socket } from 'node:net';
+import type { Timer } from '../../broker/clock.js';
+import { type Handed, WorkerChild, type WorkerHost } from './worker-child.js';
+
+/** One that has lived so long is replaced at once; otherwise it is waited longer each time. Milliseconds. */
+const longLife = 2000;
+const firstPause = 100;
+const longestPause = 5000;
+
+/** Most connections that wait here while no worker can take them. */
+const mostWaiting = 1024;
+
+/** How long workers may take to end that do not wait for anybody; milliseconds. */
+const endTime = 5000;
+
+/** What is known of the workers' beginning. */
+export type WorkerFiles = ReadonlyMap<string, Uint8Array>;
+
+/** The workers of a server: what ends is replaced, and connections go round. */
+export class WorkerPool {
+  readonly #host: Omit<WorkerHost, 'totals'>;
+  readonly #workers: WorkerChild[] = [];
+  /** Those that end because there are to be fewer. */
+  readonly #leaving = new Set<WorkerChild>();
+  readonly #waiting: Handed[] = [];
+  readonly #pauses = new Set<Timer>();
+  #files: WorkerFiles;
+  #count: number;
+  #next = 0;
+  #failures = 0;
+  #isStopping = false;
+
+  /** @param files of the configuration, where there is one */
+  constructor(host: Omit<WorkerHost, 'totals'>, count: number, files: WorkerFiles = new Map()) {
+    this.#host = host;
+    this.#count = count;
+    this.#files = files;
+  }
+
+  /** Returns when all are ready. Rejects with the reason of one that is not. */
+  async start(): Promise<void> {
+    const started = Array.from({ length: this.#count }, () => this.#begin());
+    const failure = (await Promise.all(started)).find((text) => text !== undefined);
+    if (failure === undefined) return;
+    await this.stop();
+    throw new Error(failure);
+  }
+
+  /** Hands a connection that was accepted on an address to the next worker. */
+  hand(socket: Socket, address: string): void {
+    // What becomes of it is its worker's affair.
+    socket.on('error', () => {});
+    this.#hand({ socket, address });
+  }
+
+  /** Goes over to other files and another number of workers. */
+  async reload(files: WorkerFiles, count: number): Promise<void> {
+    this.#files = files;
+    this.#count = count;
+    const surplus = this.#workers.splice(count);
+    for (const worker of surplus) {
+      this.#leaving.add(worker);
+      worker.tell({ type: 'stop', patiently: true });
+      void worker.ended.then(() => this.#leaving.delete(worker));
+    }
+    await Promise.all(
+      this.#workers.map(async (worker) => {
+        const report = await worker.ask({ type: 'reload', files });
+        // What one of many could not take over, another can that begins with it.
+        if (report.type === 'failed') worker.kill();
+      }),
+    );
+    await Promise.all(Array.from({ length: count - this.#workers.length }, () => this.#begin()));
+  }
+
+  /** They open their logs anew. */
+  reopen(): void {
+    for (const worker of this.#workers) worker.tell({ type: 'reopen' });
+  }
+
+  /**
+   * Returns when all have ended.
+   * @param patience how long they may wait for requests that are arriving; milliseconds, undefined = not at all
+   */
+  async stop(patience?: number): Promise<void> {
+    this.#isStopping = true;
+    for (const pause of this.#pauses) pause.cancel();
+    for (const { socket } of this.#waiting.splice(0)) socket.destroy();
+    const all = [...this.#workers, ...this.#leaving];
+    for (const worker of all) worker.tell({ type: 'stop', patiently: patience !== undefined });
+    const limit = this.#host.clock.after((patience ?? 0) + endTime, () => {
+      for (const worker of all) worker.kill();
+    });
+    await Promise.all(all.map(({ ended }) => ended));
+    limit.cancel();
+  }
+
+  #hand(handed: Handed): void {
+    for (let tries = 0; tries < this.#workers.length; tries++) {
+      const worker = this.#workers[this.#next++ % this.#workers.length];
+      if (!worker?.hasRoom) continue;
+      worker.hand(handed);
+      return;
+    }
+    if (this.#isStopping || this.#waiting.length >= mostWaiting) handed.socket.destroy();
+    else this.#waiting.push(handed);
+  }
+
+  /** @returns why it is not ready; undefined where it is */
+  async #begin(): Promise<string | undefined> {
+    const totals = () => [...this.#workers, ...this.#leaving].map((worker) => worker.totals);
+    const worker = new WorkerChild({ ...this.#host, totals });
+    this.#workers.push(worker);
+    void worker.ended.then(() => this.#ended(worker));
+    const report = await worker.ask({ type: 'start', files: this.#files });
+    if (report.type === 'failed') {
+      worker.kill();
+      if (!this.#isStopping) this.#host.tell('alert', `a worker cannot begin: ${report.text}`);
+      return report.text;
+    }
+    worker.isReady = true;
+    for (const handed of this.#waiting.splice(0)) this.#hand(handed);
+    return undefined;
+  }
+
+  #ended(worker: WorkerChild): void {
+    const index = this.#workers.indexOf(worker);
+    if (index >= 0) this.#workers.splice(index, 1);
+    for (const handed of worker.takeBack()) this.#hand(handed);
+    if (index < 0) return;
+    if (this.#isStopping) return;
+    this.#failures = worker.age >= longLife ? 0 : this.#failures + 1;
+    const pause = this.#failures === 0 ? 0 : Math.min(longestPause, firstPause * 2 ** (this.#failures - 1));
+    const timer = this.#host.clock.after(pause, () => {
+      this.#pauses.delete(timer);
+      if (!this.#isStopping && this.#workers.length < this.#count) void this.#begin();
+    });
+    this.#pauses.add(timer);
+  }
+}
