@@ -31,6 +31,7 @@ import {
 import { compileComputed } from './site/rewrite/computed-variables.js';
 import type { ServerMemory, SharedState } from './site/shared-state.js';
 import { ConfigurationVariables } from './site/variables.js';
+import { workerProcesses } from './worker-processes.js';
 
 /** Where a configuration is, and what the command line adds to it. */
 export interface ConfigurationSource {
@@ -67,6 +68,8 @@ export class Configuration {
   /** Directives that are taken and do nothing, or have their locations answer 502. */
   readonly taken: readonly Taken[];
   readonly memory: ServerMemory;
+  /** How many processes serve connections; 1 = one does all. */
+  readonly workers: number;
   readonly #http: Scope;
   /** Where channels outlive the process; undefined = nowhere. */
   readonly store: StorePlace | undefined;
@@ -106,7 +109,9 @@ export class Configuration {
     this.#variables = new ConfigurationVariables(assignedNames(all), computed, namesNotRun(all));
     compileComputed(this.#http, this.#variables);
     const scopes = scopesWithin(this.#http);
-    this.warnings = [...warnings, ...scopes.flatMap(aliasWarnings)];
+    const { count, warning } = workerProcesses(this.main, [this.#http, ...scopes]);
+    this.workers = count;
+    this.warnings = [...warnings, ...scopes.flatMap(aliasWarnings), ...(warning ? [warning] : [])];
     const used = scopes.find(isPushStreamLocation);
     const pushStream = readPushStreamHttp(this.#http, used, this.#variables);
     const size = memorySizeOf(pushStream, this.#http.size('push_max_reserved_memory'));

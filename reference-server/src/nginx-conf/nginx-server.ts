@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net';
+import type { Broker } from '../broker/broker.js';
 import type { Clock, Timer } from '../broker/clock.js';
 import type { EndableBroker } from '../broker/endable-broker.js';
 import { type ChannelStore, closeStore, settleStore } from '../broker/store.js';
@@ -16,6 +17,9 @@ import type { ListenAddress } from './listening/listen-address.js';
 import { SharedState } from './site/shared-state.js';
 
 const isWildcard = ({ host }: Address) => host === '0.0.0.0' || host === '::';
+
+/** Takes a connection, and the address on which it was accepted. */
+type HandOver = (socket: Socket, address: string) => void;
 
 /** What the system lets the process have open. */
 export interface OpenFiles {
@@ -119,6 +123,7 @@ export class NginxServer {
   readonly #store: ChannelStore | undefined;
   readonly #journal: Journal;
   readonly #files: OpenFiles | undefined;
+  readonly #handOver: HandOver | undefined;
   #generation: Generation;
   #drain: Drain | undefined;
   readonly #listening = new Map<string, Server>();
@@ -128,6 +133,7 @@ export class NginxServer {
   /**
    * @param files what the system lets the process have open; default: no limit
    * @param store default: memory; one that outlives the process is closed with the server
+   * @param handOver takes connections, with the address on which they were accepted, for workers to serve. Default: they are served here
    * @throws ConfigurationError
    */
   constructor(
@@ -136,13 +142,24 @@ export class NginxServer {
     journal: Journal,
     files?: OpenFiles,
     store?: ChannelStore,
+    handOver?: HandOver,
   ) {
+    this.#handOver = handOver;
     this.#journal = journal;
     this.#files = files;
     this.#store = store;
     this.#state = new SharedState(clock, journal, configuration.memory, store);
     this.#generation = new Generation(configuration, this.#state, journal, files);
     this.#state.counts.budget = this.#generation.budget;
+  }
+
+  get broker(): Broker {
+    return this.#state.broker;
+  }
+
+  /** The clock of all that waits here. */
+  get clock(): Clock {
+    return this.#state.clock;
   }
 
   /** Where it listens. */
@@ -163,9 +180,6 @@ export class NginxServer {
   async reload(configuration: Configuration): Promise<void> {
     const next = new Generation(configuration, this.#state, this.#journal, this.#files);
     const { opened, wanted } = await this.#open(next);
-    const last = this.#generation;
-    this.#generation = next;
-    this.#state.counts.budget = next.budget;
     this.#state.adopt(configuration.memory);
     for (const [address, server] of this.#listening) {
       if (wanted.has(address)) continue;
@@ -173,8 +187,29 @@ export class NginxServer {
       this.#listening.delete(address);
     }
     for (const [address, server] of opened) this.#listening.set(address, server);
+    this.#begin(next);
+  }
+
+  /**
+   * As `reload`, in a process that does not listen: connections are handed over to it.
+   * @throws ConfigurationError
+   */
+  goOver(configuration: Configuration): void {
+    this.#begin(new Generation(configuration, this.#state, this.#journal, this.#files));
+  }
+
+  #begin(next: Generation): void {
+    const last = this.#generation;
+    this.#generation = next;
+    this.#state.counts.budget = next.budget;
     const ended = last.end(true).finally(() => this.#ending.delete(ended));
     this.#ending.add(ended);
+  }
+
+  /** Lets go of the addresses; what was accepted is served on. */
+  stopListening(): void {
+    for (const server of this.#listening.values()) server.close();
+    this.#listening.clear();
   }
 
   /**
@@ -196,8 +231,7 @@ export class NginxServer {
    */
   async close(patiently = false): Promise<void> {
     this.#drain?.hurry();
-    for (const server of this.#listening.values()) server.close();
-    this.#listening.clear();
+    this.stopListening();
     // Publishers are answered first.
     await settleStore(this.#store);
     const ended = this.#generation.end(patiently);
@@ -231,14 +265,19 @@ export class NginxServer {
   }
 
   async #bind(address: ListenAddress): Promise<Server> {
-    const server = await bind(address, (socket) => this.#accept(socket, address));
+    const handOver = this.#handOver;
+    const text = addressText(address);
+    const accept = (socket: Socket) => (handOver ? handOver(socket, text) : this.accept(socket, text));
+    const server = await bind(address, accept, handOver !== undefined);
     return server.on('error', (error) => this.#state.report(error));
   }
 
-  #accept(socket: Socket, bound: ListenAddress): void {
+  /** Serves a connection that was accepted on an address, here or in the process that listens. */
+  accept(socket: Socket, bound: string): void {
     const { acceptors } = this.#generation;
-    const local = addressText({ host: plainAddress(socket.localAddress ?? ''), port: bound.port });
-    const acceptor = acceptors.get(local) ?? acceptors.get(addressText(bound));
+    const port = Number(bound.slice(bound.lastIndexOf(':') + 1));
+    const local = addressText({ host: plainAddress(socket.localAddress ?? ''), port });
+    const acceptor = acceptors.get(local) ?? acceptors.get(bound);
     if (acceptor) acceptor.connect(socket);
     else socket.destroy();
   }

@@ -10,6 +10,10 @@ async function likeNginx(words: readonly string[]): Promise<void> {
     console.log(help.trimEnd());
     return;
   }
+  if (isWorker()) {
+    (await import('./nginx-in-worker.js')).nginxInWorker();
+    return;
+  }
   const { startInBackground } = await import('./start-in-background.js');
   const isReady = await startInBackground(options, words);
   if (isReady !== undefined) {

@@ -4,6 +4,7 @@ import { Configuration, type ConfigurationSource } from '../nginx-conf/configura
 import { nodeFiles } from '../nginx-conf/language/node-files.js';
 import { parseConfiguration, type Statement } from '../nginx-conf/language/parser.js';
 import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js';
+import { RecordedFiles } from '../nginx-conf/language/recorded-files.js';
 import { SharedState } from '../nginx-conf/site/shared-state.js';
 import { version } from '../version.js';
 import { isInBackground, tell } from './background.js';
@@ -42,9 +43,10 @@ async function perform(options: NginxOptions): Promise<number> {
     if (options.test === 'none') return 0;
   }
   const source = sourceOf(options);
+  const files = new RecordedFiles(nodeFiles);
   let configuration: Configuration;
   try {
-    configuration = new Configuration(source, nodeFiles);
+    configuration = new Configuration(source, files);
     check(configuration);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -58,7 +60,7 @@ async function perform(options: NginxOptions): Promise<number> {
   }
   if (options.test !== 'none') return test(configuration, options);
   if (options.signal) return sendSignal(options.signal, new PidFile(processSettings(configuration).pidFile));
-  return start(configuration);
+  return start(configuration, files);
 }
 
 /** Compiles a configuration for nothing but its errors. */
@@ -132,7 +134,7 @@ function test(configuration: Configuration, { test, quiet }: NginxOptions): numb
   return 0;
 }
 
-async function start(configuration: Configuration): Promise<number> {
+async function start(configuration: Configuration, files: RecordedFiles): Promise<number> {
   const daemon = isInBackground();
   const report = (text: string) => {
     if (daemon) void tell({ type: 'report', text: `[emerg] ${text}` });
@@ -140,7 +142,7 @@ async function start(configuration: Configuration): Promise<number> {
   };
   const server = new RunningServer(configuration.source);
   try {
-    await server.start(configuration, report);
+    await server.start(configuration, files, report);
     if (daemon) await tell({ type: 'ready' });
     return 0;
   } catch (error) {

@@ -17,6 +17,8 @@ export interface ProcessSettings {
   readonly logFormat: LogFormat;
   readonly accessLogs: readonly string[];
   readonly workingDirectory: string | undefined;
+  /** How long requests that are arriving are waited for when it is told to quit; milliseconds. */
+  readonly patience: number;
   readonly user:
     | { readonly name: string; readonly group: string | undefined; readonly position: Position }
     | undefined;
@@ -55,6 +57,7 @@ export function processSettings(configuration: Configuration): ProcessSettings {
     errorLogs: errorLogsOf(main.own('error_log'), source),
     logFormat: main.text('push_log_format').toLowerCase() === 'json' ? 'json' : 'text',
     accessLogs: configuration.accessLogFiles(),
+    patience: main.duration('worker_shutdown_timeout'),
     workingDirectory: directory && configuration.servedPath(directory),
     user: name && { name: name.text, group: group?.text, position: name.position },
   };

@@ -1,8 +1,11 @@
+import type { Socket } from 'node:net';
 import { systemClock } from '../broker/clock.js';
 import type { ChannelStore } from '../broker/store.js';
 import { Configuration, type ConfigurationSource } from '../nginx-conf/configuration.js';
+import type { Level } from '../nginx-conf/language/journal.js';
 import { nodeFiles } from '../nginx-conf/language/node-files.js';
 import { ConfigurationError, placeOf } from '../nginx-conf/language/position.js';
+import { RecordedFiles } from '../nginx-conf/language/recorded-files.js';
 import { describeFailure } from '../nginx-conf/language/system-error.js';
 import { BindError } from '../nginx-conf/listening/bind.js';
 import { NginxServer } from '../nginx-conf/nginx-server.js';
@@ -16,6 +19,7 @@ import { type ProcessSettings, processSettings, userToBecome } from './process-s
 import { StartError } from './start-error.js';
 import { becomeUser, giveFolder } from './system-user.js';
 import { handleUncaughtErrors } from './uncaught-errors.js';
+import { WorkerPool } from './workers/worker-pool.js';
 
 /** How often it is tried to listen on an address that is in use, and how long is waited between. */
 const bindTries = 5;
@@ -29,6 +33,8 @@ export class RunningServer {
   #server: NginxServer | undefined;
   #pidFile: PidFile | undefined;
   #store: StorePlace | undefined;
+  /** Where several processes serve. */
+  #pool: WorkerPool | undefined;
   /** Reloads, one after the other. */
   #reloads: Promise<void> = Promise.resolve();
   #stopping = false;
@@ -41,9 +47,14 @@ export class RunningServer {
 
   /**
    * Returns when the server accepts connections.
+   * @param files those that the configuration is read from
    * @param report told of attempts that are repeated
    */
-  async start(configuration: Configuration, report: (text: string) => void): Promise<void> {
+  async start(
+    configuration: Configuration,
+    files: RecordedFiles,
+    report: (text: string) => void,
+  ): Promise<void> {
     const settings = processSettings(configuration);
     this.#settings = settings;
     this.#store = configuration.store;
@@ -54,7 +65,16 @@ export class RunningServer {
     this.#warn(configuration);
     const user = userToBecome(settings);
     const store = await this.#openStore(configuration);
-    const server = new NginxServer(configuration, systemClock, this.#logs, descriptors(), store);
+    const handOver = (socket: Socket, address: string) => this.#pool?.hand(socket, address);
+    const server = new NginxServer(
+      configuration,
+      systemClock,
+      this.#logs,
+      descriptors(),
+      store,
+      configuration.workers > 1 ? handOver : undefined,
+    );
+    if (configuration.workers > 1) this.#pool = this.#workersOf(server, configuration, files);
     try {
       await this.#listen(server, (text) => {
         this.#logs.error('emerg', text);
@@ -71,6 +91,7 @@ export class RunningServer {
         if (place && 'folder' in place) giveFolder(place.folder, user);
         becomeUser(user);
       }
+      await this.#startWorkers();
     } catch (error) {
       if (error instanceof StartError) this.#logs.error('emerg', error.message);
       this.#pidFile?.remove();
@@ -78,6 +99,21 @@ export class RunningServer {
       throw error;
     }
     this.#logs.error('notice', 'start accepting connections');
+  }
+
+  #workersOf(server: NginxServer, { workers }: Configuration, files: RecordedFiles): WorkerPool {
+    const { broker, clock } = server;
+    const tell = (level: Level, text: string) => this.#logs.error(level, text);
+    return new WorkerPool({ broker, clock, tell }, workers, { source: this.#source, files: files.all });
+  }
+
+  /** @throws StartError */
+  async #startWorkers(): Promise<void> {
+    try {
+      await this.#pool?.start();
+    } catch (error) {
+      throw new StartError(`a worker cannot be started: ${describeFailure(error)}`);
+    }
   }
 
   /** @throws StartError */
@@ -126,7 +162,10 @@ export class RunningServer {
     process.on('SIGTERM', () => void this.#stop(false));
     process.on('SIGINT', () => void this.#stop(false));
     process.on('SIGQUIT', () => void this.#stop(true));
-    process.on('SIGUSR1', () => this.#logs.reopen());
+    process.on('SIGUSR1', () => {
+      this.#logs.reopen();
+      this.#pool?.reopen();
+    });
     // There is no other program to go over to; left alone, the signal would end this one.
     process.on('SIGUSR2', () => this.#logs.error('warn', 'SIGUSR2 is not supported, ignored'));
     process.on('SIGHUP', () => {
@@ -137,7 +176,8 @@ export class RunningServer {
   async #reload(): Promise<void> {
     if (this.#stopping) return;
     try {
-      await this.#goOver(new Configuration(this.#source, nodeFiles));
+      const files = new RecordedFiles(nodeFiles);
+      await this.#goOver(new Configuration(this.#source, files), files);
       this.#logs.error('notice', 'the configuration was read again');
     } catch (error) {
       const others = error instanceof ConfigurationError ? error.others : [];
@@ -148,7 +188,7 @@ export class RunningServer {
   }
 
   /** Goes over to another configuration, with its logs and its pid file, or changes nothing. */
-  async #goOver(next: Configuration): Promise<void> {
+  async #goOver(next: Configuration, files: RecordedFiles): Promise<void> {
     const last = this.#settings;
     const settings = processSettings(next);
     const { pidFile, errorLogs, accessLogs } = settings;
@@ -167,6 +207,10 @@ export class RunningServer {
     if (!isSamePlace(next.store, this.#store)) {
       this.#logs.error('emerg', 'push_store cannot change without restart, ignoring change');
     }
+    if (!this.#pool && next.workers > 1) {
+      this.#logs.error('emerg', 'worker_processes cannot change from 1 without restart, ignoring change');
+    }
+    await this.#pool?.reload({ source: this.#source, files: files.all }, next.workers);
     if (pid) {
       this.#pidFile?.remove();
       this.#pidFile = pid;
@@ -185,6 +229,8 @@ export class RunningServer {
       await this.#server?.drain();
       if (this.#hurried) return;
     }
+    this.#server?.stopListening();
+    await this.#pool?.stop(gracefully ? this.#settings?.patience : undefined);
     await this.#server?.close(gracefully);
     this.#pidFile?.remove();
     this.#logs.error('notice', 'exit');

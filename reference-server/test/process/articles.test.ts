@@ -64,7 +64,7 @@ const waiting = (nginx: NginxFolder, path: string, count: RegExp) => nginx.until
 
 describe('-t', () => {
   const accepted: Readonly<Record<string, string[]>> = {
-    '000': ['worker_processes', 'sendfile'],
+    '000': ['sendfile'],
     '004': ['push_stream_keepalive', 'client_body_buffer_size'],
   };
 

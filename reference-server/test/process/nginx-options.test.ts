@@ -141,7 +141,6 @@ http { server { listen 127.0.0.1:${port};
     const tested = await nginx.run('-t');
     expect(tested.status).toBe(0);
     expect(lines(tested)).toEqual([
-      `nginx: [notice] "worker_processes" directive is taken and does nothing in ${nginx.file}:2`,
       `nginx: [notice] "sendfile" directive is taken and does nothing in ${nginx.file}:6`,
       `nginx: the configuration file ${nginx.file} syntax is ok`,
       `nginx: configuration file ${nginx.file} test is successful`,

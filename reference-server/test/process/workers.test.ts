@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readOptions } from '../../src/process/options.js';
 import { isRunning } from '../../src/process/running-process.js';
 import { folderOf } from '../support/nginx-conf/site-folder.js';
+import { childrenOf } from '../support/process/children.js';
 import { Command, inThisProcess } from '../support/process/nginx-command.js';
 import { heldModes, Node, type Receiver } from '../support/redis/node.js';
 import { HttpClient } from '../support/wire/http-client.js';
-
-/** The processes that a process has started. */
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-}
 
 /** A server with workers, as it is started on the command line. */
 class Workers extends Node {

@@ -18,16 +18,18 @@ export class BindError extends Error {
 /**
  * Accepts connections on an address. A unix socket that nobody listens on any more makes room, and everybody may connect to
  * the new one, as with nginx.
+ * @param pauses whether nothing is read of connections here
  * @throws BindError
  */
 export async function bind(
   address: Address & Pick<Listen, 'takesBoth'>,
   accept: (socket: Socket) => void,
+  pauses = false,
 ): Promise<Server> {
   const path = socketPath(address);
   try {
     if (path !== undefined && (await isLeftOver(path))) unlinkSync(path);
-    const server = await listen(address, accept);
+    const server = await listen(address, accept, pauses);
     if (path !== undefined) chmodSync(path, 0o666);
     return server;
   } catch (error) {
@@ -38,8 +40,9 @@ export async function bind(
 function listen(
   address: Address & Pick<Listen, 'takesBoth'>,
   accept: (socket: Socket) => void,
+  pauses = false,
 ): Promise<Server> {
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
+  const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: pauses }, accept);
   const { host, port } = address;
   const path = socketPath(address);
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { type ChannelCore, createChannels, Endpoints } from '../../assembly.js';
+import type { Broker } from '../../broker/broker.js';
 import type { Clock } from '../../broker/clock.js';
 import { EndableBroker } from '../../broker/endable-broker.js';
 import type { ChannelRules } from '../../broker/following.js';
@@ -46,6 +47,10 @@ export class SharedState {
       broker: () => this.#core.broker.stats(),
       connections: () => this.#connections(),
     });
+  }
+
+  get broker(): Broker {
+    return this.#core.broker;
   }
 
   get clock(): Clock {

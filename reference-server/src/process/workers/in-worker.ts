@@ -3,14 +3,14 @@ import { systemClock } from '../../broker/clock.js';
 import type { FirstFrame, WorkerFrame } from '../../workers/frames.js';
 import { Link } from '../../workers/link.js';
 import { WorkerStore } from '../../workers/worker-store.js';
-import { linkDescriptor, type Order, type Report } from './news.js';
+import { linkDescriptor, type Order, type ReadConfiguration, type Report } from './news.js';
 
 /** A server in a worker. */
 export interface ServedHere {
   /** Serves a connection that was accepted on this address. */
   accept(socket: Socket, address: string): void;
   /** Goes over to another configuration. */
-  reload(files: ReadonlyMap<string, Uint8Array>): Promise<void>;
+  reload(configuration: ReadConfiguration | undefined): Promise<void>;
   /** Opens the logs anew. */
   reopen(): void;
   /** @param patiently waits for requests that are arriving */
@@ -26,7 +26,7 @@ function report(news: Report): void {
  * @param begin starts the server: its channels are in this store
  */
 export function serveHandedOver(
-  begin: (store: WorkerStore, files: ReadonlyMap<string, Uint8Array>) => Promise<ServedHere>,
+  begin: (store: WorkerStore, configuration: ReadConfiguration | undefined) => Promise<ServedHere>,
 ): void {
   const link = new Link<WorkerFrame, FirstFrame>(new Socket({ fd: linkDescriptor }), systemClock);
   let served: ServedHere | undefined;
@@ -62,14 +62,14 @@ export function serveHandedOver(
     switch (order.type) {
       case 'start':
         perform(async () => {
-          served = await begin(new WorkerStore(link, () => process.exit(1)), order.files);
+          served = await begin(new WorkerStore(link, () => process.exit(1)), order.configuration);
         });
         break;
       case 'connection':
         take(socket, order.address);
         break;
       case 'reload':
-        perform(async () => served?.reload(order.files));
+        perform(async () => served?.reload(order.configuration));
         break;
       case 'reopen':
         served?.reopen();

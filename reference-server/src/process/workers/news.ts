@@ -1,7 +1,15 @@
+import type { ConfigurationSource } from '../../nginx-conf/configuration.js';
+
+/** A configuration of nginx, as the first process has read it. */
+export interface ReadConfiguration {
+  readonly source: ConfigurationSource;
+  /** What was read, by its path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
 /** What the first process tells a worker, beside what goes over the link. */
 export type Order =
-  /** @param files those of the configuration, by their paths, where there is one */
-  | { readonly type: 'start' | 'reload'; readonly files: ReadonlyMap<string, Uint8Array> }
+  | { readonly type: 'start' | 'reload'; readonly configuration: ReadConfiguration | undefined }
   /** Comes with a connection. @param address on which it was accepted */
   | { readonly type: 'connection'; readonly address: string }
   | { readonly type: 'reopen' }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Timer } from '../../broker/clock.js';
+import type { ReadConfiguration } from './news.js';
 import { type Handed, WorkerChild, type WorkerHost } from './worker-child.js';
 
 /** One that has lived so long is replaced at once; otherwise it is waited longer each time. Milliseconds. */
@@ -8,13 +9,10 @@ const firstPause = 100;
 const longestPause = 5000;
 
 /** Most connections that wait here while no worker can take them. */
-const mostWaiting = 1024;
+const mostWaiting = 4096;
 
 /** How long workers may take to end that do not wait for anybody; milliseconds. */
 const endTime = 5000;
-
-/** What is known of the workers' beginning. */
-export type WorkerFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The workers of a server: what ends is replaced, and connections go round. */
 export class WorkerPool {
@@ -24,26 +22,31 @@ export class WorkerPool {
   readonly #leaving = new Set<WorkerChild>();
   readonly #waiting: Handed[] = [];
   readonly #pauses = new Set<Timer>();
-  #files: WorkerFiles;
+  #configuration: ReadConfiguration | undefined;
   #count: number;
   #next = 0;
   #failures = 0;
+  /** Whether all have been ready: before that connections wait, and are spread then. */
+  #hasBegun = false;
   #isStopping = false;
 
-  /** @param files of the configuration, where there is one */
-  constructor(host: Omit<WorkerHost, 'totals'>, count: number, files: WorkerFiles = new Map()) {
+  /** @param configuration where there is one */
+  constructor(host: Omit<WorkerHost, 'totals'>, count: number, configuration?: ReadConfiguration) {
     this.#host = host;
     this.#count = count;
-    this.#files = files;
+    this.#configuration = configuration;
   }
 
   /** Returns when all are ready. Rejects with the reason of one that is not. */
   async start(): Promise<void> {
     const started = Array.from({ length: this.#count }, () => this.#begin());
     const failure = (await Promise.all(started)).find((text) => text !== undefined);
-    if (failure === undefined) return;
-    await this.stop();
-    throw new Error(failure);
+    if (failure !== undefined) {
+      await this.stop();
+      throw new Error(failure);
+    }
+    this.#hasBegun = true;
+    this.#handWaiting();
   }
 
   /** Hands a connection that was accepted on an address to the next worker. */
@@ -53,9 +56,9 @@ export class WorkerPool {
     this.#hand({ socket, address });
   }
 
-  /** Goes over to other files and another number of workers. */
-  async reload(files: WorkerFiles, count: number): Promise<void> {
-    this.#files = files;
+  /** Goes over to another configuration and another number of workers. */
+  async reload(configuration: ReadConfiguration, count: number): Promise<void> {
+    this.#configuration = configuration;
     this.#count = count;
     const surplus = this.#workers.splice(count);
     for (const worker of surplus) {
@@ -65,7 +68,7 @@ export class WorkerPool {
     }
     await Promise.all(
       this.#workers.map(async (worker) => {
-        const report = await worker.ask({ type: 'reload', files });
+        const report = await worker.ask({ type: 'reload', configuration });
         // What one of many could not take over, another can that begins with it.
         if (report.type === 'failed') worker.kill();
       }),
@@ -96,7 +99,8 @@ export class WorkerPool {
   }
 
   #hand(handed: Handed): void {
-    for (let tries = 0; tries < this.#workers.length; tries++) {
+    const count = this.#hasBegun ? this.#workers.length : 0;
+    for (let tries = 0; tries < count; tries++) {
       const worker = this.#workers[this.#next++ % this.#workers.length];
       if (!worker?.hasRoom) continue;
       worker.hand(handed);
@@ -106,20 +110,24 @@ export class WorkerPool {
     else this.#waiting.push(handed);
   }
 
+  #handWaiting(): void {
+    for (const handed of this.#waiting.splice(0)) this.#hand(handed);
+  }
+
   /** @returns why it is not ready; undefined where it is */
   async #begin(): Promise<string | undefined> {
     const totals = () => [...this.#workers, ...this.#leaving].map((worker) => worker.totals);
     const worker = new WorkerChild({ ...this.#host, totals });
     this.#workers.push(worker);
     void worker.ended.then(() => this.#ended(worker));
-    const report = await worker.ask({ type: 'start', files: this.#files });
+    const report = await worker.ask({ type: 'start', configuration: this.#configuration });
     if (report.type === 'failed') {
       worker.kill();
       if (!this.#isStopping) this.#host.tell('alert', `a worker cannot begin: ${report.text}`);
       return report.text;
     }
     worker.isReady = true;
-    for (const handed of this.#waiting.splice(0)) this.#hand(handed);
+    this.#handWaiting();
     return undefined;
   }
 

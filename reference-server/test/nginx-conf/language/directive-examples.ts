@@ -44,6 +44,14 @@ export const examples: Readonly<
       ['location ~* "a{2" { } location ~*( { }', 'invalid regular expression "("'],
     ],
   },
+  worker_processes: {
+    valid: 'worker_processes auto;',
+    invalid: [
+      ['worker_processes x;', '"worker_processes" directive invalid value'],
+      ['worker_processes 0;', '"worker_processes" directive invalid value'],
+      ['worker_processes 513;', '"worker_processes" directive invalid value'],
+    ],
+  },
   worker_connections: {
     valid: 'worker_connections 64;',
     invalid: [

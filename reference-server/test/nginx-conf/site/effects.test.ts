@@ -49,6 +49,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   daemon: '../../process/nginx-process.test.ts',
   pid: '../../process/nginx-process.test.ts',
   error_log: '../../process/user.test.ts',
+  worker_processes: '../../process/worker-processes.test.ts',
+  master_process: '../../process/worker-processes.test.ts',
   worker_shutdown_timeout: '../../process/nginx-process.test.ts',
   working_directory: '../../process/user.test.ts',
   user: '../../process/user.test.ts',

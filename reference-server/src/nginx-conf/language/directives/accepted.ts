@@ -15,12 +15,12 @@ function accept(
   return declareAll('accepted', Object.fromEntries(entries), 'accepted');
 }
 
-/** What only changes how fast nginx is, how much memory or how many processes it takes, or what it says of itself. */
+/** What only changes how fast nginx is, how much memory it takes, or what it says of itself. */
 export const acceptedDirectives: readonly Declaration[] = [
   ...accept(
     ['main'],
-    `worker_processes worker_priority worker_rlimit_core worker_rlimit_nofile worker_rlimit_sigpending
-    timer_resolution pcre_jit lock_file master_process debug_points load_module env`,
+    `worker_priority worker_rlimit_core worker_rlimit_nofile worker_rlimit_sigpending
+    timer_resolution pcre_jit lock_file debug_points load_module env`,
   ),
   ...accept(['main'], 'worker_cpu_affinity', [1, 1000]),
   ...accept(['main'], 'thread_pool', [2, 3]),

@@ -32,7 +32,7 @@ export const connectionDirectives: readonly Declaration[] = declareAll('connecti
       word && readCount(word.text) === undefined
         ? { word, text: `invalid number "${word.text}"` }
         : undefined,
-    doc: 'Most connections at a time, those that the server listens on among them. There is one process, whatever `worker_processes` says.',
+    doc: 'Most connections at a time, those that the server listens on among them. With several `worker_processes`, of each.',
   },
   client_header_timeout: {
     contexts: ['http', 'server'],

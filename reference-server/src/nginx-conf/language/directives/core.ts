@@ -1,3 +1,4 @@
+import { readWorkers } from '../../../worker-count.js';
 import { type Declaration, declareAll } from '../declaration.js';
 import { levels } from '../journal.js';
 
@@ -42,6 +43,28 @@ export const coreDirectives: readonly Declaration[] = declareAll('core', {
     contexts: ['main'],
     args: [1, 1],
     doc: 'The folder the process works in. File names of the configuration do not depend on it.',
+  },
+  worker_processes: {
+    contexts: ['main'],
+    args: [1, 1],
+    default: '1',
+    check: ([word]) => {
+      try {
+        readWorkers(word?.text ?? '');
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        return word && { word, text: '"worker_processes" directive invalid value' };
+      }
+    },
+    doc: 'How many processes serve connections, 1 to 512; `auto` is one a core. With 1, one process does all; with more, another one beside them keeps the channels. To go from one process to several, or back, takes a restart; from several to another number, a reload. With `limit_req_zone`, `limit_conn_zone` or `stub_status`, which count over the whole server, one process does all, and a warning says so. In a program one process does all.',
+  },
+  master_process: {
+    contexts: ['main'],
+    args: [1, 1],
+    kind: 'flag',
+    default: 'on',
+    doc: '`off`: one process does all, whatever `worker_processes` says.',
   },
   worker_shutdown_timeout: {
     contexts: ['main'],

@@ -175,6 +175,8 @@ const unchecked = 'nchan takes any value';
 const headers = 'would break the answers';
 const unsupported = 'not supported here';
 const laterThere = 'nginx says so as well, after all lines';
+const workers =
+  'With none nobody would be served, and a bound keeps a slip of the pen from taking the machine.';
 const anyCertificate = 'nginx reads it with each connection; here all certificates are read at the start';
 
 export const values: Differences = {
@@ -213,4 +215,6 @@ export const values: Differences = {
   'upstream x { }: there no servers are inside upstream in /c:2; here right': whole,
   'proxy_set_header "X A" b;: there right; here invalid header name "X A" in /c:2': headers,
   'server_name a*b;: there right; here invalid server name or wildcard "a*b" in /c:2': laterThere,
+  'worker_processes 0;: there right; here "worker_processes" directive invalid value in /c:2': workers,
+  'worker_processes 513;: there right; here "worker_processes" directive invalid value in /c:2': workers,
 };

@@ -6,6 +6,8 @@ export const documentedDefaults: Readonly<Record<string, string>> = {
   daemon: 'on',
   pid: 'logs/nginx.pid',
   error_log: 'logs/error.log error',
+  worker_processes: '1',
+  master_process: 'on',
   worker_connections: '512',
   listen: '*:80',
   server_name: '""',
