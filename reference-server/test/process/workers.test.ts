@@ -144,6 +144,17 @@ describe('--workers 2', () => {
     expect(server.command.errors).toBe('');
   });
 
+  test('more connections at once than are on their way to workers at a time are all served', async () => {
+    const server = await Workers.begin('--allow-host', 'push.example');
+    // While no worker takes any, they wait in the first process.
+    for (const pid of server.pids) process.kill(pid, 'SIGSTOP');
+    const clients = await Promise.all(Array.from({ length: 700 }, () => HttpClient.open(server.url)));
+    const answers = clients.map((client) => client.request('GET', '/relay/pub?id=a'));
+    for (const pid of server.pids) process.kill(pid, 'SIGCONT');
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(statuses).toEqual(statuses.map(() => 404));
+  });
+
   test('connections that a worker did not take before it was killed are served by another', async () => {
     const server = await Workers.begin('--allow-host', 'push.example');
     const [stopped] = server.pids as [number, number];

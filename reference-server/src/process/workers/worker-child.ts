@@ -28,6 +28,8 @@ export interface WorkerHost {
   readonly clock: Clock;
   /** What statistics tell of all workers. */
   readonly totals: () => readonly WorkerTotals[];
+  /** Told that there is room for a connection more. */
+  readonly free: () => void;
   /** Writes to the error log. */
   readonly tell: (level: 'notice' | 'alert', text: string) => void;
 }
@@ -45,7 +47,7 @@ export class WorkerChild {
   readonly #onTheWay: Handed[] = [];
   #hasEnded = false;
 
-  constructor({ broker, clock, totals, tell }: WorkerHost) {
+  constructor({ broker, clock, totals, tell, free }: WorkerHost) {
     this.#clock = clock;
     this.#startedAt = clock.elapsed();
     const [, script = '', ...words] = process.argv;
@@ -63,6 +65,7 @@ export class WorkerChild {
       taken: () => {
         // It is the worker's now: what is closed here is one end of two.
         this.#onTheWay.shift()?.socket.destroy();
+        free();
       },
       ended: (fault) => {
         if (this.#hasEnded) return;

@@ -16,7 +16,7 @@ const endTime = 5000;
 
 /** The workers of a server: what ends is replaced, and connections go round. */
 export class WorkerPool {
-  readonly #host: Omit<WorkerHost, 'totals'>;
+  readonly #host: Omit<WorkerHost, 'totals' | 'free'>;
   readonly #workers: WorkerChild[] = [];
   /** Those that end because there are to be fewer. */
   readonly #leaving = new Set<WorkerChild>();
@@ -31,7 +31,7 @@ export class WorkerPool {
   #isStopping = false;
 
   /** @param configuration where there is one */
-  constructor(host: Omit<WorkerHost, 'totals'>, count: number, configuration?: ReadConfiguration) {
+  constructor(host: Omit<WorkerHost, 'totals' | 'free'>, count: number, configuration?: ReadConfiguration) {
     this.#host = host;
     this.#count = count;
     this.#configuration = configuration;
@@ -99,25 +99,34 @@ export class WorkerPool {
   }
 
   #hand(handed: Handed): void {
-    const count = this.#hasBegun ? this.#workers.length : 0;
-    for (let tries = 0; tries < count; tries++) {
-      const worker = this.#workers[this.#next++ % this.#workers.length];
-      if (!worker?.hasRoom) continue;
-      worker.hand(handed);
-      return;
-    }
-    if (this.#isStopping || this.#waiting.length >= mostWaiting) handed.socket.destroy();
+    const worker = this.#nextFree();
+    if (worker) worker.hand(handed);
+    else if (this.#isStopping || this.#waiting.length >= mostWaiting) handed.socket.destroy();
     else this.#waiting.push(handed);
   }
 
-  #handWaiting(): void {
-    for (const handed of this.#waiting.splice(0)) this.#hand(handed);
+  /** The next worker that can take a connection. */
+  #nextFree(): WorkerChild | undefined {
+    const count = this.#hasBegun ? this.#workers.length : 0;
+    for (let tries = 0; tries < count; tries++) {
+      const worker = this.#workers[this.#next++ % count];
+      if (worker?.hasRoom) return worker;
+    }
+    return undefined;
   }
+
+  readonly #handWaiting = (): void => {
+    while (this.#waiting.length > 0) {
+      const worker = this.#nextFree();
+      if (!worker) return;
+      worker.hand(this.#waiting.shift() as Handed);
+    }
+  };
 
   /** @returns why it is not ready; undefined where it is */
   async #begin(): Promise<string | undefined> {
     const totals = () => [...this.#workers, ...this.#leaving].map((worker) => worker.totals);
-    const worker = new WorkerChild({ ...this.#host, totals });
+    const worker = new WorkerChild({ ...this.#host, totals, free: this.#handWaiting });
     this.#workers.push(worker);
     void worker.ended.then(() => this.#ended(worker));
     const report = await worker.ask({ type: 'start', configuration: this.#configuration });
