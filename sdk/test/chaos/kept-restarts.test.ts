@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { PushStream } from '../../src/index.js';
+import { judge, type Sent } from '../support/chaos/judge.js';
 import { seeded } from '../support/chaos/seeded.js';
 import {
   isWhole,
@@ -21,34 +22,6 @@ import { ServerProcess } from '../support/wire/server-process.js';
 
 /** Messages between two starts of the server; it is killed in the middle of the work. */
 const perLife = isWhole ? 500 : 60;
-
-/** What was published to a channel. */
-interface Sent {
-  /** In order. */
-  readonly acknowledged: string[];
-  /** What nobody knows of, for the server was killed before it answered. */
-  readonly open: string[];
-}
-
-/** Checks what one client was told against what was published. */
-function judge(trial: Trial, sent: ReadonlyMap<string, Sent>): void {
-  for (const channel of names) {
-    const got = trial.of(channel);
-    const { acknowledged, open } = sent.get(channel) as Sent;
-    const texts = got.map(({ text }) => String(text));
-    expect(
-      texts.filter((text) => !open.includes(text)),
-      `${trial.name}: ${replay}`,
-    ).toEqual(acknowledged);
-    expect(new Set(texts).size, `${trial.name}: ${replay}`).toBe(texts.length);
-    const ids = got.map((_, index) => (trial.isRelay ? undefined : index + 1));
-    expect(
-      got.map(({ id }) => id),
-      `${trial.name}: ${replay}`,
-    ).toEqual(ids);
-  }
-  expect(trial.trouble, `${trial.name}: ${replay}`).toEqual([]);
-}
 
 test(
   'a server that keeps its messages in a folder is killed at any moment: each mode has each acknowledged message once and in order, and nothing is told',
