@@ -5,8 +5,10 @@ import { readOptions } from '../../src/process/options.js';
 import { isRunning } from '../../src/process/running-process.js';
 import { folderOf } from '../support/nginx-conf/site-folder.js';
 import { childrenOf } from '../support/process/children.js';
+import { areInstalled } from '../support/process/installed.js';
 import { Command, inThisProcess } from '../support/process/nginx-command.js';
 import { heldModes, Node, type Receiver } from '../support/redis/node.js';
+import { RedisProcess } from '../support/redis/redis-process.js';
 import { HttpClient } from '../support/wire/http-client.js';
 
 /** A server with workers, as it is started on the command line. */
@@ -185,6 +187,24 @@ describe('--workers 2', () => {
     expect((await second.publish('a', 'three')).body).toContain('"published_messages": 3');
     for (const receiver of receivers) await receiver.until(['one', 'two', 'three']);
   });
+
+  test.skipIf(!areInstalled('redis-server', 'redis-server'))(
+    'with a Redis, workers of two servers are one',
+    async () => {
+      const redis = await RedisProcess.start();
+      const one = await Workers.begin('--store', redis.url);
+      const two = await Workers.begin('--store', redis.url);
+      const receivers: Receiver[] = [];
+      for (const server of [one, one, two, two]) receivers.push(await server.follow('eventsource', 'a'));
+      expect((await one.byWorker()).map(({ subscribers }) => subscribers)).toEqual([1, 1]);
+      for (const [index, server] of [one, two, one, two].entries())
+        expect((await server.publish('a', `${index}`)).body).toContain('"subscribers": 4');
+      for (const receiver of receivers) await receiver.until(['0', '1', '2', '3']);
+      await redis.kill();
+      expect((await one.publish('a', 'away')).status).toBe(503);
+      expect(receivers.filter(({ ended }) => ended)).toEqual([]);
+    },
+  );
 
   test('a port that is in use ends the start with the reason', async () => {
     const server = await Workers.begin();
