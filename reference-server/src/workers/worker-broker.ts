@@ -150,6 +150,7 @@ export class WorkerBroker implements Broker, LinkListener<FirstFrame> {
       unpublishedChannels: 0,
       messages: 0,
       bytes: 0,
+      trimmed: 0,
       subscribers: this.#waiting.count,
       failures: this.#faults.count,
     };
