@@ -32,6 +32,8 @@ export async function foreverIframe(
   await new Promise<void>((resolve, reject) => {
     const empty = document.createElement('iframe');
     const leave = () => {
+      // In Chromium, what is taken out while it loads is told as loaded before it is out, and must not be taken out within that.
+      empty.onload = null;
       empty.remove();
       resolve();
     };

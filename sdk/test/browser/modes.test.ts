@@ -147,6 +147,23 @@ const suite = (name: string, start: () => Promise<RunningBrowser>) => () => {
     expect(await texts()).toEqual(Array.from({ length: count }, (_, i) => String(i)));
   });
 
+  test('an iframe that streams is left without an error, and its server too', async () => {
+    await open({ modes: 'stream' }, false, true);
+    await expect.poll(() => server.subscribers).toBe(1);
+    server.publish('a', '1', { later: 1 });
+    await received(1);
+    await page.evaluate(() => (globalThis as unknown as InPage).stream.addChannel('c'));
+    await expect.poll(() => server.requests.at(-1)?.url.pathname).toBe('/sub/a/b/c');
+    await expect.poll(() => server.subscribers).toBe(1);
+    server.publish('c', '2', { later: 1 });
+    await received(2);
+    await page.evaluate(() => (globalThis as unknown as InPage).stream.disconnect());
+    await expect.poll(() => server.subscribers).toBe(0);
+    expect(await page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(0);
+    expect(await page.evaluate(() => (globalThis as unknown as InPage).errors)).toEqual([]);
+    expect(await texts()).toEqual(['1', '2']);
+  });
+
   test('publishing from a page across origins', async () => {
     await open({ modes: 'websocket' }, true);
     await expect.poll(() => server.subscribers).toBeGreaterThan(0);
