@@ -1,5 +1,5 @@
-// The tables of bytes in the README are made of what is built; `vitest -u` with this file writes them anew where they are off by
-// more than a hundredth.
+// The tables of bytes in the README are made of the limits that size-limit keeps, and of what is built; `vitest -u` with this file
+// writes them anew where they are out of date.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -48,13 +48,13 @@ const features: readonly (readonly [name: string, what: string])[] = [
 
 interface Bundle {
   readonly name: string;
-  readonly path: string;
   readonly limit: string;
 }
 
 async function tables(): Promise<string> {
+  // What they weigh today is a matter of each change; `npm run size` says so, and fails above the limit.
   const bundles = (JSON.parse(read('.size-limit.json')) as Bundle[]).map(
-    ({ name, path, limit }) => `| ${name} | ${gzip(read(path))} | ${Number.parseInt(limit, 10)} |`,
+    ({ name, limit }) => `| ${name} | ${Number.parseInt(limit, 10)} |`,
   );
   const client = await weigh('index');
   const added: string[] = [];
@@ -63,8 +63,8 @@ async function tables(): Promise<string> {
     added.push(`| ${what} | \`pushstream/${name}\` | ${bytes} |`);
   }
   return [
-    '| bundle | bytes, gzip | limit |',
-    '|---|---|---|',
+    '| bundle | bytes, gzip, at most |',
+    '|---|---|',
     ...bundles,
     '',
     'What can be imported beside it, and what that adds to a page that has the client already:',
@@ -86,12 +86,12 @@ test('the tables of bytes are those of what is built; where they are not: vitest
   const readme = read('README.md');
   const [written = ''] = place.exec(readme) ?? [];
   const measured = await tables();
-  // Other versions of zlib pack otherwise, by some bytes.
-  const numbers = (text: string) => [...text.matchAll(/(?<=\| )\d+(?= \|)/g)].map(Number);
+  // Of what is added, other versions of zlib make some bytes more or less; a limit is what it is.
+  const numbers = (text: string) => [...text.matchAll(/(?<=\| `pushstream.*\| )\d+/g)].map(Number);
   const isNear = numbers(written).every(
     (bytes, index) => Math.abs(bytes - (numbers(measured)[index] ?? 0)) <= bytes / 100,
   );
-  const isSame = written.replaceAll(/\d+/g, '') === measured.replaceAll(/\d+/g, '');
-  const page = isSame && isNear ? readme : readme.replace(place, () => measured);
+  const rest = (text: string) => text.replaceAll(/(?<=\| `pushstream.*\| )\d+/g, '');
+  const page = isNear && rest(written) === rest(measured) ? readme : readme.replace(place, () => measured);
   await expect(page).toMatchFileSnapshot(fileURLToPath(new URL('README.md', root)));
 });
