@@ -106,8 +106,8 @@ describe.skipIf(!chromiumAvailable())('a page in the back/forward cache of Chrom
     await expect.poll(() => server.subscribers).toBe(1);
 
     await page.goto(`${origin}/page/elsewhere`);
-    // The page has closed its connection by itself; a script that is being fetched cannot be stopped.
-    if (!options.useJSONP) await expect.poll(() => server.subscribers).toBe(0);
+    // The page has closed its connection by itself.
+    await expect.poll(() => server.subscribers).toBe(0);
     server.publish('b', 'meanwhile', { later: 1 });
     await run(() => history.back());
     await expect.poll(() => run(() => inPage.shown)).toEqual([true]);

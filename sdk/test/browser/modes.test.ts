@@ -172,37 +172,6 @@ const suite = (name: string, start: () => Promise<RunningBrowser>) => () => {
     await received(2);
   });
 
-  test('where CORS is not to be had, long-polling goes on by script tags', async () => {
-    server.allowsOrigins = false;
-    server.publish('a', 'a1');
-    await open({ modes: 'longpolling', messagesPublishedAfter: -1 }, true);
-    await received(1);
-    expect(server.requests.at(-1)?.url.searchParams.get('callback')).toMatch(
-      /^PushStreamManager_\d+_onmessage_\d+$/,
-    );
-  });
-
-  test('disconnecting takes away a poll by script tags that is held, and what it would call', async () => {
-    await open({ modes: 'longpolling', useJSONP: true }, true);
-    await expect.poll(() => server.subscribers).toBeGreaterThan(0);
-    const left = () =>
-      page.evaluate(() => [
-        ...Array.from(document.querySelectorAll('script[id]'), ({ id }) => id),
-        ...Object.keys(globalThis).filter((name) => name.includes('_onmessage_')),
-      ]);
-    expect(await left()).toEqual(['PushStreamManager_0', expect.stringMatching(/^PushStreamManager_0_/)]);
-    await page.evaluate(() => (globalThis as unknown as InPage).stream.disconnect());
-    expect(await left()).toEqual([]);
-    // A script that is being fetched comes nevertheless.
-    server.publish('a', 'late');
-    // What is asked for after that is answered after that.
-    await page.evaluate(async () => {
-      await fetch('/page/empty');
-    });
-    expect(await page.evaluate(() => (globalThis as unknown as InPage).errors)).toEqual([]);
-    expect(await texts()).toEqual([]);
-  });
-
   test('a page that is loaded again goes on where it was, with a store', async () => {
     server.publish('a', 'before');
     await page.goto(`http://127.0.0.1:${server.port}/page/empty`);
