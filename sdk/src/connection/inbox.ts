@@ -47,9 +47,7 @@ export function take(
     monitor?.received(message, Boolean(accepted));
     if (!accepted) continue;
     found = true;
-    const { channel, before } = accepted;
-    // Of use up to the first message only.
-    const away = replay.since.delete(channel);
+    const { channel, before, away = false } = accepted;
     if (id !== undefined && before !== undefined) {
       if (id > before + 1) emit('gap', { channel, from: before + 1, to: id - 1, away });
       if (id <= before) emit('reset', { channel, after: before });

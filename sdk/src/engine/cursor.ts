@@ -20,7 +20,7 @@ export interface Cursor extends Progress {
   follow(channels: Readonly<Record<string, ChannelOptions>>): void;
   /** What to ask for now, in the order in which the channels were added; it follows what comes of the request. */
   wanted(): Replay;
-  /** Judges a message and, when it is new, remembers it; undefined when it is a repeat, or of no channel here. */
+  /** Judges a message and, when it is new, remembers it; undefined when it is a repeat, or of none of several channels. */
   accept(message: WireMessage, replay: Replay): Accepted | undefined;
   /**
    * The past has been sent whole: the end of a poll, a ping.
@@ -118,8 +118,11 @@ export function createCursor(at?: Position, eventId = ''): Cursor {
 
     accept(message, replay) {
       const { id, time, tag } = message;
-      const name = message.channel ?? (replay.names.length === 1 ? replay.names[0] : undefined);
-      if (name === undefined) return { channel: '' };
+      const only = replay.names.length === 1 ? replay.names[0] : undefined;
+      const channel = message.channel ?? only;
+      if (channel === undefined) return { channel: '' };
+      // A location may give a channel another name than it is asked for by; of one alone that can be told.
+      const name = tracks.has(channel) ? channel : (only ?? channel);
       const track = tracks.get(name);
       if (!track) return undefined;
       const position = readPosition(time, tag);
@@ -135,7 +138,7 @@ export function createCursor(at?: Position, eventId = ''): Cursor {
       if (position) observe(name, position, replay);
       // A guess is of no use where messages have no place: what comes after it would come again.
       else advance(replay, position);
-      return accepted ? { channel: name, before } : undefined;
+      return accepted ? { channel, before, away: replay.since.delete(name) } : undefined;
     },
 
     settle(replay, position = replay.latest) {

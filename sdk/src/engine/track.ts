@@ -45,7 +45,10 @@ export interface Replay extends Resume {
 
 /** A message that is new. */
 export interface Accepted {
+  /** As the message says. */
   readonly channel: string;
+  /** It is the first of its channel on this connection. */
+  readonly away?: boolean;
   /** The number of the message before, where both have one. */
   readonly before?: number | undefined;
 }

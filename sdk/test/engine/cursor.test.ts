@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCursor } from '../../src/engine/cursor.js';
 import { restore, save, seek } from '../../src/engine/cursor-state.js';
+import { httpDate } from '../../src/engine/position.js';
 import { ModelClient, ModelServer, type Template } from '../support/engine/cursor-model.js';
 
 const full: Template = { id: true, place: true };
@@ -174,9 +175,29 @@ test('a start by a clock that is ahead of the server drops nothing', () => {
 
 test('messages of channels that are not followed are not taken', () => {
   const cursor = createCursor();
-  cursor.follow({ a: {} });
+  cursor.follow({ a: {}, b: {} });
   const message = { id: 1, channel: 'x', text: '', time: undefined, tag: undefined, eventId: undefined };
   expect(cursor.accept(message, cursor.wanted())).toBeUndefined();
+});
+
+test('a channel that the server calls otherwise has its cursor, where it is the only one', () => {
+  const cursor = createCursor();
+  cursor.follow({ a: {} });
+  const message = {
+    id: 1,
+    channel: 'x',
+    text: '',
+    time: httpDate({ time: 5, tag: 0 }),
+    tag: '3',
+    eventId: '',
+  };
+  const replay = cursor.wanted();
+  expect(cursor.accept(message, replay)).toEqual({ channel: 'x', before: undefined, away: true });
+  expect(cursor.accept(message, replay)).toBeUndefined();
+  expect(cursor.wanted().position).toEqual({ time: 5, tag: 3 });
+  // What came for it on the way is not of the one that is followed now.
+  cursor.follow({ b: {} });
+  expect(cursor.accept({ ...message, channel: 'a', id: 2 }, replay)).toBeUndefined();
 });
 
 test('an event id is asked for as long as no time is known', () => {
