@@ -112,8 +112,9 @@ export function connect(
         ...more,
       };
       if (settings.dialect !== 'relay') {
-        // The module's sample nginx.conf looks at the cursor only then.
-        params.qs = 'on';
+        // The module's sample nginx.conf looks at the cursor only then. Never without one: of several conditions in a location of
+        // nginx the last that holds is all that counts.
+        if (position || eventId) params.qs = 'on';
         params[settings.tagArgument] = position?.tag ?? '';
         params[settings.timeArgument] = httpDate(position);
         params[settings.eventIdArgument] = eventId;

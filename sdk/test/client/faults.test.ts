@@ -113,7 +113,7 @@ test('literal null on the first poll: nothing is sent where nothing is known', a
   const { url, headers } = server.requests[0] ?? {};
   expect(headers).not.toHaveProperty('if-modified-since');
   expect(headers).not.toHaveProperty('if-none-match');
-  expect(url?.search).toMatch(/^\?_=\d+&qs=on&tag=&time=&eventid=&opening=on$/);
+  expect(url?.search).toMatch(/^\?_=\d+&tag=&time=&eventid=&opening=on$/);
 });
 
 test('the time-out message (-3) sets the cursor to 1970: it is left alone', async () => {

@@ -39,7 +39,7 @@ async function asked(mode: Mode | 'publish', options: PushStreamOptions): Promis
   return rest.href;
 }
 
-const position = 'qs=on&tag=&time=&eventid=&opening=on';
+const position = 'tag=&time=&eventid=&opening=on';
 
 test.each([
   ['websocket', `wss://push.example/t1/websocket/a.b3/b?v=2&${position}`],

@@ -18,6 +18,9 @@ const location = (path: string, mode: string, messages = template) => `
       push_stream_subscriber ${mode};
       push_stream_channels_path $1;
       push_stream_message_template "${messages}";
+      if ($arg_tests = "on") {
+        push_stream_channels_path "test_$1";
+      }
       if ($arg_qs = "on") {
         push_stream_last_received_message_time "$arg_time";
         push_stream_last_received_message_tag "$arg_tag";
@@ -82,6 +85,21 @@ test('with the sample configuration of the module nothing is lost in any mode', 
     expect(client.texts.slice(-4), mode).toEqual(['1', '2', '3', '4']);
     expect(client.all('gap'), mode).toEqual([]);
     expect(client.stream.stats.guarantees.resume, mode).toBe(true);
+  }
+});
+
+test('a condition on another argument holds as long as there is no position to tell', async () => {
+  const port = await sample();
+  const publisher = new Followed({ port, modes: 'longpolling' });
+  // A poll has a position with its first answer, which our server gives at once.
+  for (const modes of ['websocket', 'stream', 'eventsource']) {
+    const client = new Followed({ port, modes, channels: [modes], extraParams: () => ({ tests: 'on' }) });
+    onTestFinished(() => client.stream.disconnect());
+    client.stream.connect();
+    await client.opened(1);
+    await publisher.stream.publish('1', { channels: [`test_${modes}`] });
+    await client.until(() => client.texts.includes('1'));
+    expect(client.messages[0]?.channel).toBe(`test_${modes}`);
   }
 });
 
