@@ -81,7 +81,8 @@ export function createSession(host: SessionHost): Session {
     for (const attempt of [current, probe])
       if (attempt && attempt.number > before.count)
         connections.set(attempt, connect(host, attempt, lastError, dispatch));
-    if (isNew || due !== before.due) {
+    // A timer of a browser may fire too early by the time that pages are told: it is set again.
+    if (isNew || due !== before.due || event.type === 'due') {
       timer?.cancel();
       if (due < never) wait(due - now);
     }

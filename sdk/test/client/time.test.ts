@@ -231,6 +231,23 @@ test('a mode that failed is left out for modeMemory, then takes over beside the 
   expect(client.all('modechange').map(({ mode }) => mode)).toEqual(['longpolling', 'websocket']);
 });
 
+test('a timer that fires too early does not end the search for a better mode', async () => {
+  clock.early = 1;
+  const client = follow({ ...byHand, modes: 'websocket|longpolling', modeMemory: 300_000, fetch: answers() });
+  (await Puppet.number(0)).end(1006);
+  await settle();
+  clock.pass(100);
+  await settle();
+  clock.pass(299_899);
+  await settle();
+  expect(Puppet.made).toHaveLength(1);
+  clock.pass(1);
+  await settle();
+  expect(Puppet.made).toHaveLength(2);
+  Puppet.made[1]?.open();
+  expect(client.stream.stats.mode).toBe('websocket');
+});
+
 describe('the server says when to come back', () => {
   const refusal = (wait: string) => () => new Response('', { status: 503, headers: { 'Retry-After': wait } });
 

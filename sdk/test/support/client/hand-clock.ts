@@ -3,6 +3,8 @@ import type { Clock } from '../../../src/index.js';
 /** Time that a test lets pass. */
 export class HandClock implements Clock {
   #now = 1_000_000;
+  /** By how many milliseconds timers fire too early, as those of browsers may by the time that pages are told. */
+  early = 0;
   readonly #tasks = new Map<object, { readonly at: number; readonly task: () => void }>();
 
   now(): number {
@@ -16,7 +18,7 @@ export class HandClock implements Clock {
 
   after(ms: number, task: () => void): { cancel(): void } {
     const timer = { cancel: () => void this.#tasks.delete(timer) };
-    this.#tasks.set(timer, { at: this.#now + Math.max(0, ms), task });
+    this.#tasks.set(timer, { at: this.#now + Math.max(0, ms > this.early ? ms - this.early : ms), task });
     return timer;
   }
 
