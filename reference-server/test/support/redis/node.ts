@@ -123,7 +123,8 @@ export class Receiver {
   }
 
   async stream(url: string, headers: Record<string, string>): Promise<void> {
-    const asked = request(url, { headers }).end();
+    // On a connection of its own: one that is kept may end at the moment in which it is used again.
+    const asked = request(url, { headers, agent: false }).end();
     this.#end = () => asked.destroy();
     asked.on('error', () => {});
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
