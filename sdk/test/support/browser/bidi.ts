@@ -9,6 +9,10 @@ interface Answer {
   readonly result?: unknown;
 }
 
+interface Tree {
+  readonly contexts: readonly { readonly context: string }[];
+}
+
 interface Evaluated {
   readonly result: { readonly value: string };
   readonly exceptionDetails?: { readonly text: string };
@@ -58,6 +62,29 @@ export class BidiSession {
     });
   }
 
+  /** The process of a tab, as Firefox says: its windows know that, and list the tabs in the order in which the session does. */
+  async #processOf(context: string): Promise<number> {
+    const tabs = await this.call<Tree>('browsingContext.getTree', { maxDepth: 0 });
+    const windows = await this.call<Tree>('browsingContext.getTree', { maxDepth: 0, 'moz:scope': 'chrome' });
+    const { result } = await this.call<Evaluated>('script.evaluate', {
+      expression:
+        'JSON.stringify(gBrowser.browsers.map((tab) => tab.browsingContext.currentWindowGlobal?.osPid))',
+      awaitPromise: false,
+      target: { context: windows.contexts[0]?.context },
+    });
+    const processes: unknown[] = JSON.parse(result.value);
+    const place = tabs.contexts.findIndex((tab) => tab.context === context);
+    const id = processes[place];
+    // Of two tabs in one process the other would be ended too.
+    if (typeof id !== 'number' || processes.indexOf(id) !== processes.lastIndexOf(id))
+      throw new Error(`The tab has no process of its own: number ${place} of ${processes.join(', ')}`);
+    return id;
+  }
+
+  async #signal(context: string, signal: NodeJS.Signals): Promise<void> {
+    process.kill(await this.#processOf(context), signal);
+  }
+
   async newPage(): Promise<BrowserPage> {
     const { context } = await this.call<{ context: string }>('browsingContext.create', { type: 'tab' });
     return {
@@ -73,6 +100,9 @@ export class BidiSession {
         if (exceptionDetails) throw new Error(exceptionDetails.text);
         return JSON.parse(result.value).value;
       },
+      freeze: () => this.#signal(context, 'SIGSTOP'),
+      thaw: () => this.#signal(context, 'SIGCONT'),
+      crash: () => this.#signal(context, 'SIGKILL'),
       close: () => this.call('browsingContext.close', { context }),
     };
   }

@@ -9,9 +9,14 @@ export interface BrowserPage {
     script: (given: Given) => Result | Promise<Result>,
     given?: Given,
   ): Promise<Result>;
-  /** Stops the page, where the browser lets who drives it; `thaw` lets it go on. */
+  /**
+   * Stops the page, where the browser lets who drives it; `thaw` lets it go on. In Chromium the page is told first, in Firefox
+   * its process stops without a word.
+   */
   freeze?(): Promise<unknown>;
   thaw?(): Promise<unknown>;
+  /** Ends the process of the page in the middle of whatever it does. All that can be done then is to close it. */
+  crash?(): Promise<unknown>;
   close(): Promise<unknown>;
 }
 

@@ -64,6 +64,12 @@ export const chromium: Browser = {
           },
           freeze: () => devTools.send('Page.setWebLifecycleState', { state: 'frozen' }),
           thaw: () => devTools.send('Page.setWebLifecycleState', { state: 'active' }),
+          async crash() {
+            const crashed = page.waitForEvent('crash');
+            // Who is asked does not live to answer.
+            devTools.send('Page.crash').catch(() => {});
+            await crashed;
+          },
           close: () => page.close(),
         };
       },

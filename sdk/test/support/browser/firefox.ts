@@ -17,6 +17,8 @@ const preferences = {
   'browser.shell.checkDefaultBrowser': false,
   'browser.topsites.contile.enabled': false,
   'datareporting.policy.dataSubmissionEnabled': false,
+  // Tabs of one site have processes of their own, so that one of them alone can be stopped or ended.
+  'dom.ipc.processCount.webIsolated': 16,
   'extensions.getAddons.cache.enabled': false,
   'extensions.systemAddon.update.enabled': false,
   'network.captive-portal-service.enabled': false,
@@ -25,6 +27,9 @@ const preferences = {
   'services.settings.server': 'data:,',
   'toolkit.telemetry.reportingpolicy.firstRun': false,
 };
+
+/** For a session that may look behind the pages. */
+const systemAccess = '--remote-allow-system-access';
 
 /** The address at which Firefox waits for who drives it. */
 async function listensAt(child: ChildProcess): Promise<string> {
@@ -52,7 +57,9 @@ export const firefox: Browser = {
     );
     await writeFile(join(profile, 'user.js'), lines.join(''));
     const args = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0'];
-    const child = spawn(program, [...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, [...args, systemAccess, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     const exited = once(child, 'exit');
     const end = () => void child.kill('SIGKILL');
     process.on('exit', end);
