@@ -48,20 +48,20 @@ export function createLookout(settings: Settings & Pick<Policy, 'modes'>, { trac
     const target = url.replace(/^ws/, 'http');
     /** Asks for the head alone, which push servers refuse at once. */
     const look = () => ask(settings, target, { method: 'HEAD', signal }, [405]);
-    /** Nothing has come, or no more though there is more: old messages may have filled a buffer, the next ones stay in it. */
-    const isHeld = () =>
-      !connection.isOpen ||
-      (connection.promised && !connection.isSettled() && clock.now() - connection.heard >= second);
+    /** Nothing has come, or not all that is to come at once: old messages may have filled a buffer, the next ones stay in it. */
+    const isAwaited = () => !connection.isOpen || (connection.promised && !connection.isSettled());
+    const isHeld = () => isAwaited() && clock.now() - connection.heard >= second;
     try {
       await delay(clock, wait, signal);
       // A stream without a header template says nothing before its first message: it is left only for another mode.
       if (mode === 'eventsource' || (mode === 'stream' && modes[1])) {
-        // A server that is too busy to be asked is asked again.
-        for (let pause = wait; isHeld() && !(await look().catch(() => {})); pause *= 2)
+        // A server that is too busy to be asked is asked again, and one that still sends old messages is left to do so.
+        for (let pause = wait; isAwaited(); pause *= 2) {
+          if (isHeld() && (await look().catch(() => {})) && isHeld()) {
+            wait = lessPatience;
+            fail(new PushStreamError('blocked', bufferedBy));
+          }
           await delay(clock, pause, signal);
-        if (isHeld()) {
-          wait = lessPatience;
-          fail(new PushStreamError('blocked', bufferedBy));
         }
       }
       await delay(clock, second, signal);
@@ -71,8 +71,11 @@ export function createLookout(settings: Settings & Pick<Policy, 'modes'>, { trac
         if (mode !== 'longpolling' && track.guessed && track.at)
           track.at = { time: track.at.time + 1, tag: 0 };
       // A page sees no date of another origin; programs have none.
-      const { origin } = new URL(target);
-      if (connection.isOpen && (globalThis.origin ?? origin) === origin && fresh.some(({ at }) => !at))
+      if (
+        connection.isOpen &&
+        (!globalThis.origin || new URL(target).origin === origin) &&
+        fresh.some(({ at }) => !at)
+      )
         connection.began(readPosition((await look()).headers.get('Date')), false);
     } catch {
       // What can't be found out does no harm.

@@ -76,7 +76,7 @@ export async function readText(
     throw foreignAnswer(response);
   }
   const pings = headers.get('X-PushStream-Opening');
-  context.promised = pings !== null;
+  context.promised = Boolean(pings);
   if (Number(pings)) context.expectPings(Number(pings));
   // Who promises to say something at once is heard when that has come: a proxy may have passed on the head alone.
   if (!context.promised) context.accepted();

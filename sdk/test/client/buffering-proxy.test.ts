@@ -94,11 +94,17 @@ describe('no proxy is blamed', () => {
   const silent = (headers: Record<string, string>) =>
     new Response(new ReadableStream(), { headers: { 'Content-Type': 'text/event-stream', ...headers } });
   /** What becomes of a client in so many seconds. */
-  async function after(seconds: number, modes: string, answer: Answer): Promise<Followed> {
+  async function after(
+    seconds: number,
+    modes: string,
+    answer: Answer,
+    channels: PushStreamOptions['channels'] = ['a'],
+  ): Promise<Followed> {
     const clock = new HandClock();
     const client = follow({
       host: 'push.example',
       modes,
+      channels,
       clock,
       random: () => 0.5,
       fetch: async (_url, init = {}) => answer(init.method ?? 'GET', init),
@@ -152,6 +158,38 @@ describe('no proxy is blamed', () => {
       const isEvents = new Headers(init.headers).get('Accept') === 'text/event-stream';
       return isEvents ? silent({ 'X-PushStream-Opening': '0' }) : held(method, init);
     });
+    expect(client.all('error').map(({ code }) => code)).toEqual(['blocked']);
+    expect(client.stream.stats.mode).toBe('longpolling');
+  });
+
+  test('but where old messages come, and stop before the last', async () => {
+    const event = (id: number) =>
+      `data: {"id":${id},"channel":"a","text":"x","time":"Thu, 01 Jan 1970 00:00:09 GMT","tag":"${id}"}\n\n`;
+    let writer: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const body = () =>
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          writer = controller;
+        },
+      });
+    const headers = { 'Content-Type': 'text/event-stream', 'X-PushStream-Opening': '0' };
+    const waiting = after(
+      6,
+      'eventsource|longpolling',
+      (method, init) => {
+        if (method === 'HEAD') return refused();
+        const isEvents = new Headers(init.headers).get('Accept') === 'text/event-stream';
+        return isEvents ? new Response(body(), { headers }) : held(method, init);
+      },
+      { a: { backtrack: 5 }, b: { backtrack: 5 } },
+    );
+    // The client's clock takes fifty turns for a second: when it first looks, something has just come.
+    for (let turn = 0; turn < 80; turn++) {
+      await new Promise(setImmediate);
+      if (turn === 10 || turn === 75) writer?.enqueue(new TextEncoder().encode(event(turn)));
+    }
+    const client = await waiting;
+    expect(client.texts).toEqual(['x', 'x']);
     expect(client.all('error').map(({ code }) => code)).toEqual(['blocked']);
     expect(client.stream.stats.mode).toBe('longpolling');
   });

@@ -178,10 +178,16 @@ test('a server that says how often it pings is taken at its word before the firs
       }),
   });
   stream.connect();
-  while (stream.readyState !== 2) await new Promise(setImmediate);
-  clock.pass(39_999);
-  expect(stream.readyState).toBe(2);
-  clock.pass(2);
-  expect(stream.readyState).not.toBe(2);
+  // It does so with each connection: that nothing came on the one before does not make it wait longer.
+  for (let connection = 0; connection < 3; connection++) {
+    while (stream.readyState !== 2) {
+      await new Promise(setImmediate);
+      clock.pass(0);
+    }
+    clock.pass(39_999);
+    expect(stream.readyState).toBe(2);
+    clock.pass(2);
+    expect(stream.readyState).not.toBe(2);
+  }
   stream.disconnect();
 });
