@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { PushServer } from 'pushstream-server';
+import type { PushServer, ServerSettings } from 'pushstream-server';
 import { freePort } from '../wire/free-port.js';
 import { referenceServer } from '../wire/reference-server.js';
 
@@ -28,11 +28,14 @@ export class Site {
   readonly #sockets = new Set<Socket>();
   /** Connections that begin with a request for one of these are cut. */
   readonly blocked = new Set<string>();
-  #push = referenceServer();
+  readonly #settings: Partial<ServerSettings>;
+  #push: PushServer;
   readonly port: number;
 
-  private constructor(pages: Pages, port: number) {
+  private constructor(pages: Pages, port: number, settings: Partial<ServerSettings>) {
     this.port = port;
+    this.#settings = settings;
+    this.#push = referenceServer(settings);
     this.#pages = createHttpServer(async ({ url = '' }, response) => {
       const path = url.replace(/\?.*/, '');
       const script = files.get(path);
@@ -48,8 +51,9 @@ export class Site {
     });
   }
 
-  static async start(pages: Pages = {}): Promise<Site> {
-    const site = new Site(pages, await freePort());
+  /** @param settings of the server, beside those of {@link referenceServer} */
+  static async start(pages: Pages = {}, settings: Partial<ServerSettings> = {}): Promise<Site> {
+    const site = new Site(pages, await freePort(), settings);
     await site.#listen();
     return site;
   }
@@ -102,7 +106,7 @@ export class Site {
 
   /** Begins again at the same port, `later` milliseconds in the future. */
   async restart(later: number): Promise<void> {
-    this.#push = referenceServer({}, () => later);
+    this.#push = referenceServer(this.#settings, () => later);
     await this.#listen();
   }
 }

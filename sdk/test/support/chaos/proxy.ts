@@ -62,6 +62,8 @@ export class ChaosProxy {
   hearsPings = true;
   /** By how much more likely faults are; 0: all passes unharmed. */
   severity = 1;
+  /** Nothing happens to requests of these paths. */
+  spared: RegExp | undefined;
   #isLoggedOut = false;
 
   constructor(seed: number, clock: Clock) {
@@ -138,7 +140,8 @@ export class ChaosProxy {
     // A request comes as one piece, as it is short.
     const path = /^[A-Z]+ (\S+) HTTP/.exec(bytes.toString('latin1'))?.[1];
     if (path) pair.path = path;
-    if (path && this.#isLoggedOut) client.end(loginAnswers[this.counts.pages++ % 2] ?? '');
+    const spared = this.spared?.test(pair.path);
+    if (path && !spared && this.#isLoggedOut) client.end(loginAnswers[this.counts.pages++ % 2] ?? '');
     else if (path && [...this.#blocked].some((prefix) => path.startsWith(prefix))) {
       this.counts.blocked++;
       client.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
@@ -149,6 +152,10 @@ export class ChaosProxy {
     const { counts } = this;
     const { client, random } = pair;
     if (pair.silent) return;
+    if (this.spared?.test(pair.path)) {
+      to.write(bytes);
+      return;
+    }
     let chance = random();
     const happens = (odd: number) => {
       chance -= odd * this.severity;
