@@ -76,7 +76,8 @@ export function createSession(host: SessionHost): Session {
       // A change to a better mode closes nothing that could be seen.
       if (connection.isOpen && status < 2) emit('close', { mode: attempt.mode, error });
     }
-    if (error && isNew && error.code !== 'ended') emit('error', error);
+    // An end in order is no error, unless nothing came before it: that is how a page for people looks as a stream.
+    if (error && isNew && (state.failures || error.code !== 'ended')) emit('error', error);
     setStatus(status);
     for (const attempt of [current, probe])
       if (attempt && attempt.number > before.count)

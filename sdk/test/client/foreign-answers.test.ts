@@ -92,9 +92,7 @@ describe.each(pages)('%s in place of messages', (_title, page) => {
       await pass(60);
       expect(client.messages).toEqual([]);
       expect(asked.length).toBeLessThan(20);
-      // A stream that ends is nothing to complain of.
-      const ended = modes === 'stream' && page().headers.get('Content-Length') === null;
-      expect(client.all('error').length > 0).toBe(!ended);
+      expect(client.all('error').length).toBeGreaterThan(1);
     },
   );
 

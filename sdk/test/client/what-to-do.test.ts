@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PushStream, type PushStreamOptions } from '../../src/index.js';
+import { sharing } from '../../src/options/useless.js';
 import { Followed } from '../support/client/follow.js';
 import { HandClock } from '../support/client/hand-clock.js';
 import { freePort } from '../support/wire/free-port.js';
@@ -152,6 +153,8 @@ describe('the option share', () => {
     'pushstream: Option share needs the client of pushstream/share: each tab has a connection of its own';
 
   test('is told of where nothing can share, and only when it is asked for', () => {
+    // Another file may have brought it.
+    sharing.isThere = false;
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     new PushStream({ share: false });
     expect(warn.mock.calls).toEqual([]);
