@@ -1,7 +1,7 @@
 // Errors say where they happened and what may be done, and what can't be published is told.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PushStream, type PushStreamOptions } from '../../src/index.js';
 import { sharing } from '../../src/options/useless.js';
 import { Followed } from '../support/client/follow.js';
@@ -153,7 +153,11 @@ describe('the option share', () => {
     'pushstream: Option share needs the client of pushstream/share: each tab has a connection of its own';
 
   test('is told of where nothing can share, and only when it is asked for', () => {
-    // Another file may have brought it.
+    // Another file may have brought what can.
+    const { isThere } = sharing;
+    onTestFinished(() => {
+      sharing.isThere = isThere;
+    });
     sharing.isThere = false;
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     new PushStream({ share: false });
