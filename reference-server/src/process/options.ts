@@ -4,8 +4,8 @@ import { readAllowedHost } from '../http/served-hosts.js';
 import { longestDrain } from '../operations/longest-drain.js';
 import { isPlainPath, pathRule, type ServerSettings } from '../server-settings.js';
 import { readStorePlace, type StorePlace, withSync } from '../store-place.js';
-import { type LogFormat, logFormats } from './log-line.js';
 import { readWorkers } from '../worker-count.js';
+import { type LogFormat, logFormats } from './log-line.js';
 
 /** What the command line asks for. */
 export type Command =

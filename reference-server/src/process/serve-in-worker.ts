@@ -15,7 +15,10 @@ export function serveInWorker({
   handleUncaughtErrors((text) => tellIn(logFormat)('alert', text));
   serveHandedOver(async (store) => {
     // What the system allows each process was said by the first one.
-    const server = createPushServer({ ...settings, max_connections: mostConnections(() => {}) }, { store, onError: faultsIn(logFormat) });
+    const server = createPushServer(
+      { ...settings, max_connections: mostConnections(() => {}) },
+      { store, onError: faultsIn(logFormat) },
+    );
     return {
       accept: (socket) => server.connect(socket),
       reload: async () => {},

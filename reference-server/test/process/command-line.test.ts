@@ -193,6 +193,12 @@ describe('options', () => {
       ['--metrics', 'metrics'],
       '--metrics must be a path such as /a/b, without a query and without a slash at its end, not "metrics".',
     ],
+    [
+      ['--workers', '2', '--metrics', '/metrics'],
+      '--metrics can be had with one process only, not with --workers 2.',
+    ],
+    [['--health=/health', '--workers=3'], '--health can be had with one process only, not with --workers 3.'],
+    [['--drain', '3', '--workers', '2'], '--drain can be had with one process only, not with --workers 2.'],
     [['--drain', '3601'], '--drain must be a number of seconds from 0 to 3600, not "3601".'],
     [['--drain', '5s'], '--drain must be a number of seconds from 0 to 3600, not "5s".'],
     [['--log-format', 'xml'], '--log-format must be text or json, not "xml".'],

@@ -5,6 +5,7 @@ import { isRunning } from '../../src/process/running-process.js';
 import { childrenOf } from '../support/process/children.js';
 import { NginxFolder, pushConfiguration } from '../support/process/nginx-command.js';
 import { Receiver } from '../support/redis/node.js';
+import { freePort } from '../support/wire/free-port.js';
 
 /** Two workers. */
 const configured =
@@ -142,14 +143,21 @@ describe('worker_processes 2', () => {
   });
 });
 
-test('one process serves where limits count over the whole server, and a warning says so', async () => {
-  const zone = 'limit_req_zone $remote_addr zone=one:1m rate=10r/s;';
-  const { nginx, pids } = await started(configured('worker_processes 2;', zone));
-  expect(pids()).toEqual([]);
-  expect((await nginx.run('-t')).errors).toContain(
-    `[warn] "limit_req_zone" counts in one process: "worker_processes" is taken as 1 in ${nginx.file}:2`,
-  );
-});
+test.each([
+  ['limit_req_zone', 'limit_req_zone $remote_addr zone=one:1m rate=10r/s;'],
+  ['push_drain', 'push_drain 1s;'],
+  ['push_metrics', 'server { listen 127.0.0.1:PORT; location = /metrics { push_metrics; } }'],
+])(
+  'one process serves with %s, which is about the whole server, and a warning says so',
+  async (name, text) => {
+    const statement = text.replace('PORT', `${await freePort()}`);
+    const { nginx, pids } = await started(configured('worker_processes 2;', statement));
+    expect(pids()).toEqual([]);
+    expect((await nginx.run('-t')).errors).toContain(
+      `[warn] "${name}" is for one process: "worker_processes" is taken as 1 in ${nginx.file}:2`,
+    );
+  },
+);
 
 test.each(['master_process off;', ''])('one process serves: %j', async (main) => {
   const { pids } = await started(configured(main === '' ? '' : `worker_processes 2; ${main}`));

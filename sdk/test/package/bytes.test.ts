@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { gzip, type Part, weighPage, weighParts } from '../support/package/weigh.js';
+import { type Part, weighPage, weighParts } from '../support/package/weigh.js';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');

@@ -8,7 +8,7 @@ const root = new URL('../../../', import.meta.url);
 const file = (path: string) => fileURLToPath(new URL(path, root));
 
 /** As the tables have it. */
-export const gzip = (code: string): number => gzipSync(code, { level: 9 }).length;
+const gzip = (code: string): number => gzipSync(code, { level: 9 }).length;
 
 async function bundle(options: InputOptions, output: OutputOptions): Promise<OutputChunk> {
   const made = await rolldown({ platform: 'browser', logLevel: 'silent', ...options });
