@@ -11,7 +11,7 @@ function keptBy(engine: ScriptedEngine): VirtualServer {
   const clock = new VirtualClock();
   const store = DurableStore.begin(engine, { clock, sync: 'always', memory: 1e6, onError() {} });
   const settings = { health_path: '/health', metrics_path: '/metrics' };
-  return new VirtualServer(settings, { store }, clock);
+  return new VirtualServer(settings, { store, clock });
 }
 
 async function told(server: VirtualServer, path: string): Promise<string> {

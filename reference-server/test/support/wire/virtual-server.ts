@@ -9,8 +9,7 @@ export class VirtualServer {
   readonly clock: VirtualClock;
   readonly server: PushServer;
 
-  constructor(settings: ServerSettings = {}, parts: Partial<Parts> = {}, clock = new VirtualClock()) {
-    this.clock = clock;
+  constructor(settings: ServerSettings = {}, parts: Partial<Parts> = {}) {
     const fail = (error: unknown) => {
       throw error;
     };
