@@ -120,12 +120,17 @@ const suite = (start: () => Promise<RunningBrowser>) => () => {
     };
     for (let count = 0; count < 5; count++) await open();
     const done: Record<string, number> = {};
+    let overlaps = 0;
     const one = () => expect.poll(() => site.stats.subscribers).toBe(1);
     await one();
 
     for (let count = 1; count <= messages; count++) {
       await publish(random() < 0.5 ? 'a' : 'b');
-      expect(site.stats.subscribers, `connections after ${count} messages`).toBeLessThan(2);
+      // While the lead changes hands, the server may have the next connection before it knows of the end of the last one.
+      if (site.stats.subscribers > 1) {
+        overlaps++;
+        await one();
+      }
       if (count % stretch !== 0) continue;
       const isLeading = await Promise.all(pages.map(isLeader));
       expect(isLeading.filter(Boolean)).toHaveLength(1);
@@ -167,6 +172,7 @@ const suite = (start: () => Promise<RunningBrowser>) => () => {
     const times = Object.entries(done).map(([what, count]) => `${count} times ${what}`);
     console.log(`five tabs, ${messages} messages, seed ${seed}; the leader: ${times.sort().join(', ')}`);
     expect(times.length).toBeGreaterThan(2);
+    expect(overlaps).toBeLessThanOrEqual(Object.values(done).reduce((sum, count) => sum + count));
   });
 
   test('eight tabs leave five of the six connections of HTTP/1.1 to the requests of their pages', async () => {
