@@ -109,6 +109,12 @@ function supervise(child: ChildProcess, clock: Clock): Supervised {
   };
 }
 
+/** A command that ends well has most likely left its server in the background, out of reach of who has to end it. */
+function backgroundAdvice(ended: string): string {
+  if (ended !== 'it ended with exit code 0') return '';
+  return `; if its server has gone to the background, end it, and start it in the foreground (nginx: -g 'daemon off;')`;
+}
+
 /** @param target undefined where something else starts it */
 async function untilReady(
   settings: ReadySettings,
@@ -139,7 +145,9 @@ async function untilReady(
     if (target && ended !== undefined) {
       // What it wrote last may still be on its way.
       await within(target.stop(), grace, clock);
-      throw new TargetUnusable(withLastLines(`the target did not stay: ${ended}`, target));
+      throw new TargetUnusable(
+        withLastLines(`the target did not stay: ${ended}${backgroundAdvice(ended)}`, target),
+      );
     }
     if (seen === 'answered') return;
     last = seen ?? last;

@@ -77,6 +77,15 @@ describe('a target that the kit starts', () => {
     expect(code).toBe(3);
   });
 
+  it('that ends early and well is told how to stay', async () => {
+    const { code, stderr } = await runMain(target('true')).ended;
+    expect(stderr).toContain(
+      "the target did not stay: it ended with exit code 0; if its server has gone to the background, end it, and start it in the foreground (nginx: -g 'daemon off;')",
+    );
+    expect(code).toBe(3);
+    expect((await runMain(target('exit 7')).ended).stderr).not.toContain('foreground');
+  });
+
   it('that never gets ready is exit 3, and is stopped', async () => {
     const { command } = program('mute', 'serve(() => undefined);');
     const { code, stderr } = await runMain([...target(command), '--ready-timeout', '5']).ended;
